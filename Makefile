@@ -1,0 +1,42 @@
+PYTHON ?= python3.11
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help setup serve book test lint notebooks outlines pins clean
+
+help:  ## list the targets
+	@grep -hE '^[a-z]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
+
+setup: .venv/ready  ## make the virtual environment
+.venv/ready: requirements.txt pyproject.toml
+	@echo 'تهيئة البيئة (مرة واحدة، بضع دقائق) … Setting up, once'
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+serve: book  ## build the book and open it in the browser
+	@$(BIN)/python -m arabic_book.serve _build/html
+
+book: setup  ## build the book into _build/html
+	@$(BIN)/python -m arabic_book.build .
+
+test: setup  ## run every test (a browser is installed where it can be)
+	@$(BIN)/python tools/browser.py
+	@$(BIN)/python -m pytest
+
+lint: setup  ## check style, notebooks and data
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/python tools/notebooks.py --check
+
+notebooks: setup  ## run every notebook again and keep its outputs
+	@$(BIN)/python tools/notebooks.py
+
+outlines: setup  ## draw the outlines of lands and countries again (needs npm)
+	@mkdir -p _build && cd _build && npm pack --silent world-atlas@2.0.2
+	@$(BIN)/python tools/outlines.py _build/world-atlas-2.0.2.tgz
+
+pins: setup  ## resolve the pins of requirements.txt and binder/requirements.txt again
+	@$(BIN)/python tools/pins.py
+
+clean:  ## remove what was built
+	rm -rf _build
