@@ -1,0 +1,258 @@
+"""The Sphinx extension: what a page of an Arabic book is given, and what it is spared."""
+
+import json
+import re
+import shutil
+from gettext import NullTranslations
+from hashlib import sha256
+from pathlib import Path
+
+from docutils import nodes
+from sphinx import addnodes, locale
+
+from . import __version__, strings
+from .checks import setup_checks
+from .fonts import make_fonts
+from .links import is_on, launch_links, repository_links
+from .math import setup_math
+from .nodes import setup_nodes
+from .search import SEARCH_STRINGS, setup_search
+from .terms import setup_terms
+from .trainer import setup_trainer
+
+THEME = Path(__file__).parent / "theme"
+STYLES = ("base", "layout", "components", "notebook", "search", "home", "print")
+
+# Jupyter Book loads these for its own theme; their pages, scripts and styles have no place in ours.
+STOCK = ("sphinx_book_theme", "pydata_sphinx_theme", "sphinx_thebe", "sphinx_comments", "sphinx_copybutton",
+         "sphinx_togglebutton", "sphinx.ext.mathjax")  # fmt: skip
+STOCK_HANDLERS = ("sphinx_design.extension.update_css_js", "sphinx_design.extension.builder_inited")
+STOCK_FILES = (
+    "basic.css", "doctools.js", "documentation_options.js", "sphinx_highlight.js", "searchtools.js",
+    "language_data.js", "translations.js", "pygments.css", "file.png", "minus.png", "plus.png", "css",
+    "base-stemmer.js", "arabic-stemmer.js", "_sphinx_javascript_frameworks_compat.js", "jquery.js",
+    "underscore.js", "clipboard.min.js", "copybutton.js", "copybutton.css", "copybutton_funcs.js",
+    "check-solid.svg", "copy-button.svg", "togglebutton.css", "togglebutton.js", "sphinx-thebe.js",
+    "sphinx-thebe.css", "design-tabs.js", "sphinx-design.min.css", "mystnb.css", "sphinx_design_static",
+    "scripts", "styles", "vendor", "locales", "images", "sbt-webpack-macros.html", "webpack-macros.html",
+    "__init__.py", "__pycache__", "parts",
+)  # fmt: skip
+
+
+class ArabicCatalogue(NullTranslations):
+    """Sphinx's messages, in our own words."""
+
+    def gettext(self, message):
+        return strings.SPHINX.get(message, message)
+
+    def ngettext(self, one, many, n):
+        return self.gettext(one if n == 1 else many)
+
+
+def speak_arabic(app, config):
+    locale.translators["general", "sphinx"] = ArabicCatalogue()
+    config.html_use_index = False
+    config.html_domain_indices = False
+    config.numfig_format = {**strings.NUMBERED, **config.numfig_format}
+    config.html_math_renderer = "mathml"
+    config.html_permalinks_icon = "#"
+    config.nb_mime_priority_overrides = [
+        *config.nb_mime_priority_overrides,
+        ("html", "application/vnd.jupyter.widget-view+json", None),
+        ("html", "application/javascript", None),
+    ]
+
+
+def leave_out_stock(app, config):
+    """Disconnect the extensions that Jupyter Book adds for its own theme."""
+    for listeners in list(app.events.listeners.values()):
+        for listener in list(listeners):
+            module = listener.handler.__module__
+            name = f"{module}.{getattr(listener.handler, '__name__', '')}"
+            if name in STOCK_HANDLERS or any(module == m or module.startswith(m + ".") for m in STOCK):
+                app.disconnect(listener.id)
+
+
+def squeeze(css):
+    """Style sheet without comments and indentation."""
+    return re.sub(r"\s*\n\s*", "\n", re.sub(r"/\*.*?\*/", "", css, flags=re.S)).strip() + "\n"
+
+
+def make_assets(app):
+    """Cut the fonts and join the style sheets and the script; pages name them by their content."""
+    if app.builder.format != "html":
+        return
+    app.book_fonts, faces = make_fonts(Path(app.doctreedir) / "fonts")
+    parts = [(THEME / "static" / "parts" / f"{name}.css").read_text(encoding="utf-8") for name in STYLES]
+    words = {key: strings.INTERFACE[key] for key in strings.SCRIPT_KEYS}
+    script = (THEME / "static" / "book.js").read_text(encoding="utf-8")
+    app.book_assets = {
+        "book.css": squeeze(faces + "\n".join(parts)),
+        "book.js": script.replace("{/*strings*/}", json.dumps(words, ensure_ascii=False)),
+    }
+    app.book_files = {
+        name: f"{name}?{sha256(text.encode()).hexdigest()[:8]}" for name, text in app.book_assets.items()
+    }
+
+
+def write_assets(app, error):
+    """Write them after Sphinx has copied the theme's folder, which holds their unfinished form."""
+    if error or app.builder.format != "html":
+        return
+    static = Path(app.outdir) / "_static"
+    for name, text in app.book_assets.items():
+        (static / name).write_text(text, encoding="utf-8")
+    shutil.rmtree(static / "fonts", ignore_errors=True)
+    (static / "fonts").mkdir()
+    for font in app.book_fonts:
+        shutil.copyfile(font, static / "fonts" / font.name)
+
+
+def own_files(declared):
+    """Files that the book itself adds through html_css_files and html_js_files."""
+    return [item if isinstance(item, str) else item[0] for item in declared]
+
+
+def chapter(env, docname, title=None):
+    """A page of the menu with the pages below it."""
+    children = [chapter(env, child) for child in env.toctree_includes.get(docname, [])]
+    return {"docname": docname, "title": title or env.titles[docname].astext(), "children": children}
+
+
+def read_menu(app, env):
+    """Parts and pages of the book in the order of its table of contents."""
+    root = env.config.root_doc
+    parts = []
+    for toc in env.get_doctree(root).findall(addnodes.toctree):
+        pages = [chapter(env, docname, title) for title, docname in toc["entries"] if docname in env.titles]
+        parts.append({"caption": toc.get("caption") or "", "pages": pages})
+    app.book_menu = parts
+    return []
+
+
+def docnames(pages):
+    for page in pages:
+        yield page["docname"]
+        yield from docnames(page["children"])
+
+
+def front_matter(env, docname):
+    """Front matter of a page; MyST keeps lists as JSON text."""
+    plain = {}
+    for key, value in env.metadata.get(docname, {}).items():
+        is_list = isinstance(value, str) and value.startswith("[")
+        plain[key] = json.loads(value) if is_list else value
+    return plain
+
+
+def local_contents(app, docname):
+    """The page's headings below its title, as HTML; empty where there are fewer than two."""
+    toc = app.env.tocs[docname]
+    below = [child for item in toc for child in item if isinstance(child, nodes.bullet_list)]
+    if not below or len(below[0]) < 2:
+        return ""
+    return app.builder.render_partial(below[0])["fragment"]
+
+
+def page_context(app, pagename, templatename, context, doctree):
+    """What layout.html needs of one page."""
+    options = context_options(app)
+    context["t"] = strings.INTERFACE
+    context["search_strings"] = SEARCH_STRINGS
+    context["minutes"] = strings.minutes
+    context["book_files"] = app.book_files
+    context["book_fonts"] = [font.name for font in app.book_fonts]
+    context["own_css"] = own_files(app.config.html_css_files)
+    context["own_js"] = own_files(app.config.html_js_files)
+    context["menu"] = app.book_menu
+    context["part"] = next((p for p in app.book_menu if pagename in docnames(p["pages"])), None)
+    context["is_page"] = pagename in app.env.all_docs
+    context["is_notebook"] = False
+    context["page_links"] = []
+    context["launch"] = []
+    context["contents"] = ""
+    meta = front_matter(app.env, pagename)
+    context["page"] = meta
+    context["tags"] = [
+        {**tag, "values": meta[tag["name"]]} for tag in app.config.page_tags if meta.get(tag["name"])
+    ]
+    title = re.sub(r"<[^>]+>", "", context.get("title") or "")
+    # A Latin word at the end of a title would otherwise swap places with the book's name.
+    context["plain_title"] = f"\u2068{title}\u2069" if re.search("[A-Za-z]", title) else title
+    if not context["is_page"]:
+        return
+    source = Path(app.env.doc2path(pagename))
+    context["is_notebook"] = source.suffix == ".ipynb"
+    context["contents"] = local_contents(app, pagename)
+    path = source.relative_to(app.srcdir).as_posix()
+    if options.get("path_to_docs"):
+        path = f"{options['path_to_docs'].strip('/')}/{path}"
+    if context["is_notebook"]:
+        context["launch"] = launch_links(options, path)
+    context["page_links"] = repository_links(options, path, title, strings.INTERFACE)
+    context["can_download"] = context["is_notebook"] and is_on(options.get("use_download_button"))
+
+
+def context_options(app):
+    return {key.removeprefix("theme_"): value for key, value in app.builder.globalcontext.items()
+            if key.startswith("theme_")}  # fmt: skip
+
+
+def tidy(app, error):
+    """Remove what Sphinx and Jupyter Book copied for other themes."""
+    if error or app.builder.format != "html":
+        return
+    static = Path(app.outdir) / "_static"
+    for name in STOCK_FILES:
+        if (static / name).is_dir():
+            shutil.rmtree(static / name)
+        else:
+            (static / name).unlink(missing_ok=True)
+    for left in static.glob("mystnb.*.css"):
+        left.unlink()
+    # Pages of an earlier build whose source is gone.
+    known = {app.builder.get_outfilename(name) for name in [*app.env.all_docs, "search", "index"]}
+    for page in Path(app.outdir).rglob("*.html"):
+        if str(page) not in known and static not in page.parents:
+            page.unlink()
+    shutil.rmtree(Path(app.outdir) / "_sphinx_design_static", ignore_errors=True)
+
+
+REDIRECT = """<!DOCTYPE html>
+<html lang="ar" dir="rtl"><head><meta charset="utf-8"><title>{title}</title>
+<meta http-equiv="refresh" content="0; url={home}"></head>
+<body><main><h1>{title}</h1><p><a href="{home}">{enter}</a></p></main></body></html>
+"""
+
+
+def write_redirect(app, error):
+    """Lead from the folder's index.html to the first page, where that is elsewhere."""
+    if error or app.builder.format != "html" or app.config.root_doc == "index":
+        return
+    home = app.builder.get_target_uri(app.config.root_doc)
+    page = REDIRECT.format(title=app.config.html_title, home=home, enter=strings.INTERFACE.enter)
+    (Path(app.outdir) / "index.html").write_text(page, encoding="utf-8")
+
+
+def setup(app):
+    app.require_sphinx("7.2")
+    app.add_html_theme("arabic_book", str(THEME))
+    # Front matter shown as chips above a page: a list of {name, label}.
+    app.add_config_value("page_tags", [], "html", types=[list])
+    app.setup_extension("arabic_book.directives")
+    setup_checks(app)
+    setup_math(app)
+    setup_nodes(app)
+    setup_terms(app)
+    setup_trainer(app)
+    setup_search(app)
+    # Before Sphinx fills in its own numbering words.
+    app.connect("config-inited", speak_arabic, priority=100)
+    app.connect("config-inited", leave_out_stock, priority=901)
+    app.connect("builder-inited", make_assets)
+    app.connect("env-updated", read_menu)
+    app.connect("html-page-context", page_context, priority=600)
+    app.connect("build-finished", tidy, priority=900)
+    app.connect("build-finished", write_assets)
+    app.connect("build-finished", write_redirect)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
