@@ -1,5 +1,7 @@
 """How docutils nodes become right-to-left HTML where Sphinx's own markup is not enough."""
 
+from html import escape
+
 from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.writers.html5 import HTML5Translator
@@ -28,6 +30,16 @@ class ArabicTranslator(HTML5Translator):
         if "definition" in node:
             shown = self.attval(node["definition"])
             self.body[start] = self.body[start].replace("<a ", f'<a data-definition="{shown}" ', 1)
+
+    def visit_citation(self, node):
+        start = len(self.body)
+        super().visit_citation(node)
+        self.body[start:] = [part.replace("doc-biblioentry", "listitem") for part in self.body[start:]]
+
+    def visit_label(self, node):
+        start = len(self.body)
+        super().visit_label(node)
+        self.body[start:] = [part.replace(' role="doc-backlink"', "") for part in self.body[start:]]
 
     def visit_admonition(self, node, name=""):
         """A box; with the class ``dropdown`` it folds without a script."""
@@ -79,7 +91,20 @@ def fold_code(app, doctree):
         cell["prompt_hide"] = INTERFACE.output_hide if output_only else INTERFACE.code_hide
 
 
+def mend_raw(app, doctree, docname):
+    """Markup of others that a screen reader stumbles on: empty headers of data frames, unnamed check boxes."""
+    for raw in doctree.findall(nodes.raw):
+        text = raw.astext()
+        if 'class="dataframe"' in text:
+            text = text.replace("<th></th>", "<td></td>").replace(' border="1"', "")
+        elif "task-list-item-checkbox" in text:
+            task = "".join(part.astext() for part in raw.parent if part is not raw).strip()
+            text = text.replace("<input ", f'<input aria-label="{escape(task)}" ')
+        raw.children = [nodes.Text(text)]
+
+
 def setup_nodes(app):
     app.set_translator("html", ArabicTranslator, override=True)
     app.add_node(HideCodeCellNode, override=True, html=(visit_fold, depart_fold))
     app.connect("doctree-read", fold_code)
+    app.connect("doctree-resolved", mend_raw)

@@ -43,7 +43,7 @@
     if (!root.classList.contains("menu-shown")) return;
     if (event.key === "Escape") showMenu(false);
     if (event.key !== "Tab") return;
-    const stops = all("a, button, summary", menu).filter((stop) => stop.offsetParent);
+    const stops = all("a, button, summary", menu).filter((stop) => stop.checkVisibility());
     const edge = event.shiftKey ? stops[0] : stops[stops.length - 1];
     if (document.activeElement === edge) {
       event.preventDefault();
