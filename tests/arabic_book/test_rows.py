@@ -5,6 +5,7 @@ A check returns the defects it finds on the demo book. CONTRIBUTING.md maps the 
 
 import re
 
+import pypdfium2
 import pytest
 from probes import (
     ARABIC_LEFT_TO_RIGHT,
@@ -238,6 +239,19 @@ def test_copied_code_is_the_code_shown(demo, visit):
         "for key, name in names.items():\n"
         '    print(f"{key}: {name}", 2030)'
     )
+
+
+def test_print_keeps_order_and_clips_nothing(demo, visit, tmp_path):
+    seen = visit(f"{demo.address}components.html", width=794)
+    seen.page.emulate_media(media="print")
+    clipped = "[...document.querySelectorAll('pre, .table-wrap')].filter(e => e.scrollWidth > e.clientWidth + 1).length"
+    assert seen.page.evaluate(clipped) == 0
+    assert not seen.page.locator("header.bar").is_visible()
+    seen.page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
+    pdf = pypdfium2.PdfDocument(tmp_path / "page.pdf")
+    text = "\n".join(page.get_textpage().get_text_range() for page in pdf)
+    for sentence in ("تقارن اتجاهه باتجاه النص", "ما الذي تقيسه مدينتك اليوم", "نص قصي?ر?ي? عن حالة"):
+        assert re.search(sentence, text), text
 
 
 def test_trainers_notes_are_left_out_of_what_readers_see(demo):
