@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 import yaml
 from playwright.sync_api import sync_playwright
-from support import ROOT, serve
 
 from arabic_book.build import build
+from support import ROOT, serve
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
          "--disable-sync", "--no-first-run"]  # fmt: skip
@@ -105,7 +105,7 @@ def visit(browser):
         def keep(response):
             if response.status >= 400:
                 seen.failed.append(f"{response.status} {response.url}")
-            elif response.url.startswith("http"):
+            elif response.url.startswith("http") and response.status == 200:
                 answers.append(response)
 
         answers = []

@@ -75,15 +75,11 @@ LATIN_INTERFACE = """() => {
 }"""
 
 
-def axe(page, rules=None):
-    """Accessibility findings of the page and of its frames: a list of (impact, rule, element)."""
-    findings = []
+def axe(page):
+    """Accessibility findings of the page and of the frames in it: a list of (impact, rule, element, how to mend)."""
     for frame in page.frames:
         frame.evaluate(AXE_SCRIPT)
-        found = frame.evaluate(
-            "async () => (await axe.run(document, {iframes: false, resultTypes: ['violations']})).violations"
-        )
-        findings += [
-            (v["impact"], v["id"], n["target"], n["failureSummary"]) for v in found for n in v["nodes"]
-        ]
-    return findings
+    found = page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
+    return [
+        (v["impact"], v["id"], node["target"], node["failureSummary"]) for v in found for node in v["nodes"]
+    ]

@@ -35,7 +35,7 @@ Rings = list[list[int]]  # a polygon as TopoJSON writes it: arc numbers, ~n for 
 
 def outlines(package: Path) -> dict[str, str]:
     """The text of the two files, by file name."""
-    cities = data.load("cities")
+    cities = data.load("cities").drop_duplicates("iso3")
     with tarfile.open(package) as archive:
         topology = json.load(archive.extractfile("package/countries-50m.json"))
     scale, origin = (np.array(topology["transform"][key]) for key in ("scale", "translate"))

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+
 from support import ROOT
 
 DEMO = ROOT / "tests" / "arabic_book" / "demo"

@@ -7,6 +7,7 @@ import re
 
 import pypdfium2
 import pytest
+
 from probes import (
     ARABIC_LEFT_TO_RIGHT,
     LATIN_INTERFACE,

@@ -9,11 +9,11 @@ from urllib.parse import quote, unquote
 
 import pytest
 from playwright.sync_api import expect
-from probes import axe
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from arabic_book.search import PLURALS, Section, read_index, stems, words, write_index
+from probes import axe
 
 DEMO = Path(__file__).parent / "demo_search"
 

@@ -126,7 +126,8 @@
     if (!scrolls) { box.removeAttribute("tabindex"); box.removeAttribute("role"); box.removeAttribute("aria-label"); return; }
     box.tabIndex = 0;
     box.setAttribute("role", "region");
-    box.setAttribute("aria-label", words.table);
+    const caption = find(".caption-text", box);
+    box.setAttribute("aria-label", `${words.table}: ${caption ? caption.textContent : scrolling.indexOf(box) + 1}`);
   });
   markScrolling();
   addEventListener("resize", markScrolling);

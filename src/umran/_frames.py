@@ -1,0 +1,94 @@
+"""Frames from data/: typed, cached while the file stays as it is, and copied for each caller."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from umran import _package
+from umran._package import DataError
+from umran._tables import Problem, value
+
+if TYPE_CHECKING:
+    import geopandas
+    import pandas
+
+_DTYPES = {"string": "str", "integer": "Int64", "number": "float64", "boolean": "boolean"}
+
+
+def load(name: str) -> pandas.DataFrame | geopandas.GeoDataFrame:
+    """A dataset with the column types of its descriptor; a GeoDataFrame in EPSG:4326 where it has geometry.
+
+    Integers are nullable Int64, strings str, booleans boolean; a missing value stays missing. The frame is
+    a copy: changing it changes nothing for the next caller. Its `attrs` say which dataset it is. Raises
+    DataError for an unknown name, and for a file that does not keep to its descriptor (the seal is looked at
+    by validate() alone).
+    """
+    folder = _package.folder()
+    file = folder / _package.resource(name)["path"]
+    return _frame(folder, name, _package.stamp(file), _package.stamp(_package.descriptor(folder))).copy()
+
+
+@lru_cache(maxsize=128)
+def _frame(folder: Path, name: str, *_stamps: object) -> pandas.DataFrame | geopandas.GeoDataFrame:
+    import pandas as pd
+
+    resources = _package.resources(folder)
+    resource = resources[name]
+    tables, problems = _package.check(resources, {name: folder / resource["path"]})
+    if problems:
+        raise DataError(problems)
+    columns, geometry = {}, None
+    for spec in resource["schema"]["fields"]:
+        values = [value(row.cells[spec["name"]], spec) for row in tables[name].rows]
+        if spec["type"] == "geojson":
+            geometry = values
+        else:
+            columns[spec["name"]] = pd.Series(values, dtype=_DTYPES[spec["type"]])
+    frame = pd.DataFrame(columns)
+    if "coordinates" in resource:
+        import shapely
+
+        points = frame[resource["coordinates"]].itertuples(index=False)
+        geometry = [None if math.isnan(x + y) else shapely.Point(x, y) for x, y in points]
+    if geometry is not None:
+        import geopandas as gpd
+
+        frame = gpd.GeoDataFrame(frame, geometry=geometry, crs="EPSG:4326")
+    frame.attrs = {"dataset": name, "datasets": [name]}
+    return frame
+
+
+def in_arabic(frame: pandas.DataFrame) -> pandas.DataFrame:
+    """A copy to show: Arabic titles with their unit, words for codes and cities, «لا بيانات» for a gap.
+
+    `frame` is any selection of columns and rows of a loaded dataset. Its first column becomes the row header.
+    Raises DataError where the frame no longer says which dataset it is.
+    """
+    name = frame.attrs.get("dataset")
+    if name is None:
+        raise DataError(
+            [Problem("frame", None, None, "it does not say which dataset it is: show what load() gave")]
+        )
+    fields = {spec["name"]: spec for spec in _package.resource(name)["schema"]["fields"]}
+    shown, titles = frame.astype(object), {}
+    for column in shown:
+        spec = fields.get(column, {})
+        words = {each["value"]: each["label"] for each in spec.get("categories", [])}
+        if column == "city_id":
+            words = load("cities").dropna(subset="city_id").set_index("city_id")["name_ar"].to_dict()
+        shown[column] = [
+            words.get(cell, cell if column == "year" else _grouped(cell)) for cell in shown[column]
+        ]
+        unit = f" ({spec['unit_ar']})" if "unit_ar" in spec and column != "year" else ""
+        titles[column] = "المدينة" if column == "city_id" else spec.get("title", column) + unit
+    shown = shown.where(shown.notna(), "لا بيانات").rename(columns=titles)
+    header = shown.columns[0]
+    return shown.set_index(header).rename_axis(index=None, columns=header)
+
+
+def _grouped(cell: object) -> object:
+    """A large whole number with its thousands apart; anything else as it is."""
+    return f"{cell:,}" if isinstance(cell, int) and abs(cell) >= 10_000 else cell

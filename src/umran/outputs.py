@@ -1,0 +1,126 @@
+"""How an output reaches its page: whole in a notebook, light in the book, Arabic in both.
+
+With UMRAN_OUTPUT=book an output names the files that all pages share as `umran-assets:<name>`, and the Sphinx
+extension `umran.book` turns those names into addresses. Without it every output carries what it needs.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from html import escape
+from importlib.resources import files
+
+import pandas as pd
+
+NO_DATA = "لا بيانات"
+SCHEME = "umran-assets:"
+LANGUAGE = 'lang="ar" dir="rtl"'
+# How a city's name in its own script is marked; «st; en» lists two languages for one spelling.
+_RTL_LANGUAGES = {"ar"}
+
+
+def in_book() -> bool:
+    """Whether outputs are made for the book's pages."""
+    return os.environ.get("UMRAN_OUTPUT") == "book"
+
+
+def asset(name: str) -> str:
+    """The text of a shared file: Leaflet's from its package, `land.js` from the data, the rest from `assets/`.
+
+    `fonts.css` is empty here: only a book has faces of its own to give to the frames inside it.
+    """
+    if name == "fonts.css":
+        return ""
+    if name == "land.js":
+        from umran.maps import land_script
+
+        return land_script()
+    if name == "leaflet.css":
+        return re.sub(r"[^;{}]*url\([^)]*\)[^;}]*;", "", _leaflet(name))  # its pictures are not shipped
+    if name == "leaflet.js":
+        return re.sub(r"//# sourceMappingURL=.*", "", _leaflet(name))
+    return _squeeze((files("umran") / "assets" / name).read_text("utf-8"))
+
+
+def _squeeze(text: str) -> str:
+    """Our own scripts and styles without indentation and whole-line comments."""
+    text = re.sub(r"^\s*(//.*|/\*(?s:.)*?\*/)$", "", text, flags=re.M)
+    return re.sub(r"\s*\n\s*", "\n", text).strip() + "\n"
+
+
+def _leaflet(name: str) -> str:
+    return (files("xstatic.pkg.leaflet") / "data" / name).read_text("utf-8")
+
+
+def tag(name: str) -> str:
+    """The HTML that brings a shared script or style sheet into a document, by reference or whole."""
+    is_style = name.endswith(".css")
+    if in_book():
+        address = SCHEME + name
+        return (
+            f'<link rel="stylesheet" href="{address}">' if is_style else f'<script src="{address}"></script>'
+        )
+    text = asset(name)
+    return f"<style>{text}</style>" if is_style else f"<script>{text}</script>"
+
+
+def to_json(value: object) -> str:
+    """Compact JSON that may stand inside a <script> element."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def ltr(text: object) -> str:
+    """A number, range or code that keeps its order inside an Arabic sentence."""
+    return f'<bdi dir="ltr">{escape(str(text))}</bdi>'
+
+
+def isolate(text: str) -> str:
+    """The same for plain text, where no markup can stand: chart titles, labels of controls."""
+    return f"\u2066{text}\u2069"
+
+
+def rtl(text: str) -> str:
+    """A sentence that reads from the right where the page around it does not: titles that Vega draws."""
+    return f"\u2067{text}\u2069"
+
+
+def percent(value: float | None) -> str:
+    """A percentage with one decimal, or the words for a gap."""
+    return gap() if pd.isna(value) else ltr(f"{value:.1f}%")
+
+
+def people(count: int | None) -> str:
+    """A number of inhabitants as people say it: «2.06 مليون نسمة», «202 ألف نسمة»."""
+    if pd.isna(count):
+        return gap()
+    if count >= 1_000_000:
+        return f"{count / 1_000_000:.2f} مليون نسمة"
+    return f"{count / 1000:.0f} ألف نسمة"
+
+
+def gap(reason: str = "") -> str:
+    """The words for a missing value, in grey, with its reason where one is known."""
+    return f'<span class="umran-gap">{NO_DATA}{": " + escape(reason) if reason else ""}</span>'
+
+
+def own_script(name: str, language: str) -> str:
+    """A name in its own script, marked with its language."""
+    code = language.split(";")[0].strip()
+    direction = "rtl" if code in _RTL_LANGUAGES else "ltr"
+    return f'<bdi lang="{code}" dir="{direction}">{escape(name)}</bdi>'
+
+
+def table(caption: str, columns: list[str], rows: list[list[str]]) -> str:
+    """A table behind a disclosure, that scrolls inside its box; cells are HTML, the first of a row its header."""
+    head = "".join(f'<th scope="col">{column}</th>' for column in columns)
+    body = "".join(
+        f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in rest)}</tr>'
+        for first, *rest in rows
+    )
+    return (
+        f'<details class="umran-table"><summary>{caption}</summary>'
+        f'<div class="umran-scroll" role="region" tabindex="0" aria-label="{caption}">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></details>"
+    )

@@ -1,0 +1,92 @@
+"""Every page of the course, as a reader with no internet meets it."""
+
+import re
+
+import pytest
+
+from probes import ARABIC_LEFT_TO_RIGHT, LATIN_INTERFACE, OVERFLOW, REORDERED_LINES, REVERSED_CODE, axe
+from support import ROOT
+
+# Names that are written in Latin letters in Arabic texts too.
+LATIN_NAMES = re.compile(
+    r"Binder|JupyterHub|JupyterLab|Jupyter|MIT|CC BY|Natural Earth|Leaflet|OpenStreetMap|UN-Habitat|SDG|NUA|WUP|Ctrl|©"
+)
+TEXT_BUDGET, MAP_BUDGET = 150 * 1024, 400 * 1024
+
+
+# Text of the article that stands in no isolating element.
+BARE = """() => { const walk = document.createTreeWalker(document.querySelector('article'), NodeFilter.SHOW_TEXT), out = [];
+  while (walk.nextNode()) { const e = walk.currentNode.parentElement;
+    if (e.closest('svg, script, style, template, iframe, .sources, aside.footnote')) continue;
+    const s = getComputedStyle(e); if (s.direction === 'ltr' || s.unicodeBidi.includes('isolate')) continue;
+    out.push(walk.currentNode.data); }
+  return out.join('\\n'); }"""
+
+
+def bare_text(page):
+    return page.evaluate(BARE)
+
+
+def pages():
+    toc = (ROOT / "_toc.yml").read_text(encoding="utf-8")
+    return [f"{name}.html" for name in re.findall(r"(?:root|file): *(\S+)", toc)]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", [*pages(), "search.html"])
+def test_a_page_opens_whole_without_the_internet(book, visit, name, theme):
+    seen = visit(book.address + name, theme=theme)
+    assert seen.foreign == [], f"{name} asks foreign hosts"
+    assert seen.failed == [], f"{name} asks for files that are not there"
+    assert seen.errors == [], f"{name} has script errors"
+    html = seen.page.locator("html")
+    assert (html.get_attribute("lang"), html.get_attribute("dir")) == ("ar", "rtl")
+    assert seen.page.evaluate(ARABIC_LEFT_TO_RIGHT) == []
+    assert seen.page.evaluate(REVERSED_CODE) == []
+    assert seen.page.evaluate(REORDERED_LINES) == []
+    assert [word for word in seen.page.evaluate(LATIN_INTERFACE) if not LATIN_NAMES.search(word)] == []
+    assert axe(seen.page) == [], f"{name} ({theme})"
+    assert all(
+        anchor.isascii()
+        for anchor in seen.page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
+    )
+    text = seen.page.locator("article").inner_text()
+    assert re.findall("[٠-٩۰-۹]+", text) == [], "Eastern digits beside Western ones"
+    assert re.findall(r"(?<![\w.])\d+–\d+(?![\w.])", bare_text(seen.page)) == [], (
+        "a range that nothing isolates"
+    )
+
+
+@pytest.mark.parametrize("name", pages())
+def test_a_page_is_light(book, visit, name):
+    seen = visit(book.address + name)
+    asked = {url.split("/")[-1].split("?")[0] for url in seen.bodies}
+    budget = MAP_BUDGET if any("/umran/" in url for url in seen.bodies) else TEXT_BUDGET
+    assert seen.packed <= budget, f"{name}: {seen.packed / 1024:.0f} KiB of {sorted(asked)}"
+
+
+@pytest.mark.parametrize("name", [*pages(), "search.html"])
+def test_a_page_fits_a_phone(book, visit, name):
+    seen = visit(book.address + name, width=360, height=740)
+    assert seen.page.evaluate(OVERFLOW) == [], name
+
+
+@pytest.mark.parametrize("name", pages())
+def test_a_page_reads_from_a_folder_on_disk(book, visit, name):
+    seen = visit((book.folder / name).as_uri())
+    assert (seen.foreign, seen.failed, seen.errors) == ([], [], [])
+    assert seen.page.evaluate("document.fonts.check('16px Book')")
+    assert len(seen.page.locator("article").inner_text()) > 300
+
+
+def test_the_first_address_leads_home(book, visit):
+    seen = visit((book.folder / "index.html").as_uri())
+    seen.page.wait_for_url("**/book/index.html")
+
+
+def test_formulas_are_drawn(book, visit):
+    seen = visit(book.address + "book/03_evidence/evidence_based_policy.html")
+    boxes = seen.page.evaluate(
+        "[...document.querySelectorAll('math')].map(m => m.getBoundingClientRect().width)"
+    )
+    assert boxes and min(boxes) > 5
