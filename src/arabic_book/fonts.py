@@ -4,8 +4,6 @@ from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
 
-from fontTools import subset
-
 # Arabic letters, marks and punctuation, Latin with accents, and the signs that texts and charts use.
 TEXT = [
     *range(0x20, 0x7F), *range(0xA0, 0x100), 0x152, 0x153,
@@ -41,6 +39,8 @@ FACES = (
 
 def cut(source, characters, target):
     """Write ``target``, a woff2 of the font file ``source`` that holds only ``characters`` (code points)."""
+    from fontTools import subset  # only where a font has not been cut yet
+
     options = subset.Options(flavor="woff2", layout_features=SHAPING, hinting=False, name_IDs=[1, 2])
     options.drop_tables += ["meta"]
     font = subset.load_font(str(source), options)

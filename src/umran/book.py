@@ -10,10 +10,12 @@ import re
 from functools import lru_cache
 from hashlib import sha256
 from importlib.metadata import version
+from importlib.resources import files
 from pathlib import Path
 
 import vl_convert
 
+from umran import data
 from umran.outputs import SCHEME, asset
 
 FOLDER = "_static/umran"
@@ -24,17 +26,38 @@ FILES = (
     "land.js",
     "maps.js",
     "maps.css",
+    "place.js",
+    "place.css",
+    "dashboard.js",
+    "dashboard.css",
     "charts.js",
     "vega.js",
     "page.css",
 )
+# Vega is bundled out of vl-convert, and the outlines are read with geopandas: seconds, each time.
+SLOW = ("vega.js", "land.js")
 _REFERENCE = re.compile(re.escape(SCHEME) + r"([\w.]+)")
 
 
 @lru_cache
-def content(name: str) -> str:
-    """The text of a shared file. Charts are compiled when their notebook runs, so that Vega alone is enough here."""
-    return vega_script() if name == "vega.js" else asset(name)
+def content(name: str, cache: Path | None = None) -> str:
+    """The text of a shared file; what is slow to make is kept in the folder `cache`."""
+    if cache is None or name not in SLOW:
+        return vega_script() if name == "vega.js" else asset(name)
+    kept = cache / f"{stamp(name)}.{name}"
+    if not kept.is_file():
+        cache.mkdir(parents=True, exist_ok=True)
+        partial = kept.with_suffix(".part")
+        partial.write_text(content(name), encoding="utf-8")
+        partial.replace(kept)
+    return kept.read_text(encoding="utf-8")
+
+
+def stamp(name: str) -> str:
+    """What a slow file is made of, as a short mark: other data, code or Vega give another."""
+    parts = [Path(module).read_text(encoding="utf-8") for module in (__file__, files("umran") / "maps.py")]
+    parts += [data.describe("land")["hash"], data.describe("countries")["hash"], vl_convert.__version__]
+    return sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
 def vega_script() -> str:
@@ -48,18 +71,24 @@ def vega_script() -> str:
     return f"(() => {{{bundle}}})();\n"
 
 
-def address(name: str) -> str:
+def cache_of(app) -> Path:
+    return Path(app.doctreedir) / "umran"
+
+
+def address(name: str, cache: Path | None = None) -> str:
     """Where a shared file lies in the built book; the mark after it changes with its content."""
     if name not in FILES:
         raise ValueError(f"{SCHEME}{name} is not a shared file; there are: {', '.join(FILES)}")
-    return f"{FOLDER}/{name}?{sha256(content(name).encode()).hexdigest()[:8]}"
+    return f"{FOLDER}/{name}?{sha256(content(name, cache).encode()).hexdigest()[:8]}"
 
 
 def resolve_references(app, pagename, templatename, context, doctree):
     """Put the addresses of the shared files, seen from this page, into its body."""
     if SCHEME in (body := context.get("body") or ""):
         pathto = context["pathto"]
-        context["body"] = _REFERENCE.sub(lambda found: pathto(address(found[1]), resource=True), body)
+        context["body"] = _REFERENCE.sub(
+            lambda found: pathto(address(found[1], cache_of(app)), resource=True), body
+        )
 
 
 def write_files(app, error):
@@ -69,7 +98,7 @@ def write_files(app, error):
     folder = Path(app.outdir) / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     for name in FILES:
-        (folder / name).write_text(content(name), encoding="utf-8")
+        (folder / name).write_text(content(name, cache_of(app)), encoding="utf-8")
     (folder / "fonts.css").write_text(font_faces(folder.parent), encoding="utf-8")
 
 

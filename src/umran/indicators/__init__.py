@@ -1,0 +1,60 @@
+"""Indicators of Goal 11: numbers and frames in, a result out.
+
+Every function keeps to the UN metadata sheet its docstring names. Shares and rates are fractions, never percentages;
+a value that cannot be computed is None, with its reason in `.reason`; wrong input raises ValueError. A result shows
+itself in Arabic, as text and in a notebook.
+"""
+
+from importlib import import_module
+
+# Loaded when first asked for: a notebook that needs a rate does not wait for geopandas.
+_MODULES = {
+    "air": ("FineParticulateMean", "fine_particulate_mean"),
+    "disasters": (
+        "DisasterAffectedRate",
+        "DisasterLossShare",
+        "disaster_affected_rate",
+        "disaster_loss_share",
+    ),
+    "heritage": ("HeritageExpenditure", "heritage_expenditure_per_capita"),
+    "housing": ("SlumShare", "slum_share"),
+    "land_use": (
+        "LandUseEfficiency",
+        "land_rate_from_per_capita",
+        "land_use_efficiency",
+        "land_use_efficiency_from_rates",
+        "per_capita_residual",
+    ),
+    "national": ("NationalValue", "weighted_national_value"),
+    "public_space": ("OpenPublicSpace", "open_public_space", "street_land_share"),
+    "scores": (
+        "NationalUrbanPolicyScore",
+        "ParticipationScore",
+        "ParticipationShare",
+        "national_urban_policy_score",
+        "participation_score",
+        "participation_share",
+    ),
+    "transport": ("PublicTransportAccess", "access_to_public_transport", "combine_access"),
+    "urbanisation": (
+        "CellClass",
+        "UnitClasses",
+        "UrbanisationGrid",
+        "classify_units",
+        "degree_of_urbanisation",
+    ),
+    "waste": ("WasteManagedShare", "waste_managed_share"),
+}
+_HOME = {name: module for module, names in _MODULES.items() for name in names}
+
+__all__ = sorted(_HOME)
+
+
+def __getattr__(name: str):
+    if name in _HOME:
+        return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

@@ -1,0 +1,188 @@
+"""Indicators 11.5.1 and 11.5.2: people affected by disasters, and direct economic loss.
+
+UN metadata 11-05-01 and 11-05-02: https://unstats.un.org/sdgs/metadata/files/Metadata-11-05-01.pdf
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from numbers import Real
+from typing import Any
+
+import numpy as np
+
+from umran.indicators._check import (
+    COUNT,
+    MONEY,
+    POPULATION,
+    Expected,
+    number,
+    numbers,
+    optional_number,
+    refuse,
+    shown,
+)
+from umran.indicators._result import Result, figure, joined, metadata, people, percent
+from umran.outputs import NO_DATA, isolate
+
+_COMPONENTS = {"deaths": "الوفيات", "missing": "المفقودون", "affected": "المتأثرون مباشرة"}
+_LOSSES = Expected(
+    "خسائر بعملة الناتج المحلي الإجمالي نفسها: عدد، أو قائمة أعداد لا تقل عن صفر",
+    "losses in the currency of the GDP: a number, or a sequence of numbers, zero or more",
+)
+_MOST_LOSS = 10  # times the GDP; the worst known losses are about twice a small country's GDP
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisasterAffectedRate(Result):
+    """SDG 11.5.1. `rate` is persons per 100,000 inhabitants; `persons` their number."""
+
+    rate: float | None
+    persons: float | None
+    deaths: float | None
+    missing: float | None
+    affected: float | None
+    population: float
+
+    code = "11.5.1"
+    title = "المتوفون والمفقودون والمتأثرون مباشرة بالكوارث"
+    main = "rate"
+    source = metadata("11.5.1")
+
+    def shown(self) -> str:
+        return f"{figure(self.rate, 1)} لكل {figure(100_000, 0)} نسمة"
+
+    def reading(self) -> str:
+        return (
+            f"من كل {figure(100_000, 0)} نسمة توفي أو فُقد أو تأثر مباشرة {figure(self.rate, 1)} شخصاً "
+            "بكوارث الفترة المقيسة."
+        )
+
+    def rows(self) -> list[tuple[str, str]]:
+        counts = [(label, _count(getattr(self, name))) for name, label in _COMPONENTS.items()]
+        return [*counts, ("السكان", people(self.population))]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisasterLossShare(Result):
+    """SDG 11.5.2. `share` is a fraction of the GDP; `losses` their total in the currency of the GDP."""
+
+    share: float | None
+    losses: float | None
+    gdp: float
+
+    code = "11.5.2"
+    title = "الخسائر الاقتصادية المباشرة للكوارث إلى الناتج المحلي الإجمالي"
+    main = "share"
+    source = metadata("11.5.2")
+
+    def shown(self) -> str:
+        return percent(self.share, 2)
+
+    def reading(self) -> str:
+        return f"تعادل الخسائر المباشرة {percent(self.share, 2)} من الناتج المحلي الإجمالي. ولا تدخل فيها الخسائر غير المباشرة."
+
+    def rows(self) -> list[tuple[str, str]]:
+        return [
+            ("مجموع الخسائر المباشرة", figure(self.losses, 0)),
+            ("الناتج المحلي الإجمالي", figure(self.gdp, 0)),
+        ]
+
+
+def disaster_affected_rate(
+    *, deaths: float | None, missing: float | None, affected: float | None, population: float
+) -> DisasterAffectedRate:
+    """SDG 11.5.1: deaths (A2), missing (A3) and directly affected (B1) per 100,000 inhabitants::
+
+        X = (A2 + A3 + B1) / population * 100,000
+
+    Counts of persons in one year, attributed to disasters; the population is that of the same country or city. A
+    count that was not reported is None: the rate is then a lower bound and says so. All None, or no population: the
+    rate is None. Raises ValueError for negative or non-finite counts, and for more deaths and missing than people.
+    """
+    counts = {
+        "deaths": optional_number("deaths", deaths, COUNT, low=0),
+        "missing": optional_number("missing", missing, COUNT, low=0),
+        "affected": optional_number("affected", affected, COUNT, low=0),
+    }
+    inhabitants = number("population", population, POPULATION, low=0)
+    known = {name: count for name, count in counts.items() if count is not None}
+    lost = known.get("deaths", 0) + known.get("missing", 0)
+    if inhabitants and lost > inhabitants:
+        refuse(
+            "population",
+            shown(f"{inhabitants:g} with {lost:g} deaths and missing"),
+            Expected(
+                "عدد سكان لا يقل عن الوفيات والمفقودين",
+                "a population at least as large as the deaths and missing",
+            ),
+        )
+
+    reasons, notes = {}, []
+    persons = sum(known.values()) if known else None
+    rate = None
+    if not known:
+        reasons["rate"] = reasons["persons"] = "لم يُبلَّغ عن أي من المكونات الثلاثة."
+    elif inhabitants == 0:
+        reasons["rate"] = "عدد السكان صفر، فلا يُحسب معدل نسبةً إليه."
+    else:
+        rate = persons / inhabitants * 100_000
+        if persons > inhabitants:
+            notes.append("عدد الأشخاص يتجاوز عدد السكان: قد يُعدّ من تأثر بأكثر من كارثة أكثر من مرة.")
+    if known and len(known) < len(counts):
+        absent = joined([_COMPONENTS[name] for name in counts if name not in known])
+        notes.append(f"لم يُبلَّغ عن: {absent}. القيمة حد أدنى.")
+    return DisasterAffectedRate(
+        rate=rate, persons=persons, population=inhabitants, reasons=reasons, notes=tuple(notes), **counts
+    )
+
+
+def disaster_loss_share(*, losses: Any, gdp: float) -> DisasterLossShare:
+    """SDG 11.5.2: direct economic loss over gross domestic product::
+
+        X = (C2 + C3 + C4 + C5 + C6) / GDP
+
+    `losses` is the total, a sequence, or a mapping by component: agriculture (C2), other productive assets (C3),
+    housing (C4), critical infrastructure (C5), cultural heritage (C6); direct losses only, in the currency and year of
+    the GDP. A component that was not reported is None or NaN, and the share a lower bound. The share may pass 1 in a
+    small economy. No GDP: None. Raises ValueError for negative figures, and for losses over ten times the GDP, which
+    only different currencies or units give.
+    """
+    if isinstance(losses, Mapping):
+        losses = list(losses.values())
+    if isinstance(losses, Real):
+        losses = [number("losses", losses, _LOSSES, low=0)]
+    components = numbers("losses", losses, _LOSSES, low=0, allow_missing=True)
+    product = number("gdp", gdp, MONEY, low=0)
+
+    reasons, notes = {}, []
+    is_missing = np.isnan(components)
+    total = None if is_missing.all() else float(np.nansum(components))
+    share = None
+    if total is None:
+        reasons["share"] = reasons["losses"] = "لم يُبلَّغ عن أي خسائر."
+    elif product == 0:
+        reasons["share"] = "الناتج المحلي الإجمالي صفر، فلا تُحسب نسبة إليه."
+    else:
+        share = total / product
+        if share > _MOST_LOSS:
+            refuse(
+                "losses",
+                shown(f"{total:g} for a GDP of {product:g}"),
+                Expected(
+                    "خسائر وناتج محلي إجمالي بالعملة والوحدة نفسيهما",
+                    "losses and GDP in the same currency and unit",
+                ),
+            )
+        if share > 1:
+            notes.append(
+                "الخسائر أكبر من الناتج المحلي الإجمالي: تحقق من العملة والوحدة؛ وقد يحدث هذا في اقتصاد صغير."
+            )
+    if total is not None and is_missing.any():
+        notes.append(f"مكونات لم يُبلَّغ عنها: {isolate(str(int(is_missing.sum())))}. القيمة حد أدنى.")
+    return DisasterLossShare(share=share, losses=total, gdp=product, reasons=reasons, notes=tuple(notes))
+
+
+def _count(value: float | None) -> str:
+    return NO_DATA if value is None else figure(value, 0)

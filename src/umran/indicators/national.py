@@ -1,0 +1,93 @@
+"""One figure for a country from its cities: the mean weighted by population, over a National Sample of Cities.
+
+UN metadata 11-03-01, 2021-03-01: https://unstats.un.org/sdgs/metadata/files/Metadata-11-03-01.pdf
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from umran.indicators._check import POPULATION, Expected, numbers, refuse, shown
+from umran.indicators._result import Result, figure, metadata, people, percent
+
+_VALUES = Expected("قيمة لكل مدينة، أو None حيث لا بيانات", "a value for each city, None where there is none")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NationalValue(Result):
+    """The weighted mean, in the unit of the values. `coverage` is the share of the population of cities with a value."""
+
+    mean: float | None
+    coverage: float | None
+    cities: int
+    cities_with_value: int
+    population: float
+
+    title = "القيمة الوطنية: متوسط المدن مرجحاً بالسكان"
+    main = "mean"
+    source = metadata("11.3.1", "آذار/مارس 2021")
+
+    def shown(self) -> str:
+        return figure(self.mean, 4)
+
+    def reading(self) -> str:
+        return (
+            f"متوسط {figure(self.cities_with_value, 0)} من {figure(self.cities, 0)} مدن في العينة، "
+            "وتزن كل مدينة بعدد سكانها. وهو ليس نسبة المجاميع، ويخفي ما بين المدن من فروق."
+        )
+
+    def rows(self) -> list[tuple[str, str]]:
+        return [
+            ("سكان المدن التي لها قيمة", percent(self.coverage)),
+            ("سكان مدن العينة", people(self.population)),
+        ]
+
+
+def weighted_national_value(values: Any, populations: Any) -> NationalValue:
+    """The population-weighted mean of the values of cities, for any of the indicators::
+
+        value = sum(v_i * p_i) / sum(p_i)        over the cities i that have a value
+
+    `values` are numbers, results (their `.value`), or None/NaN where a city has none: such a city is left out, and
+    `coverage` says how much of the population the rest hold. The UN asks for a weighted mean over a National Sample of
+    Cities, not for a ratio of sums. Ratios of mixed sign (11.3.1) are averaged with a warning: a shrinking and a
+    growing city do not cancel out. No value, or nobody living where there is one: None. Raises ValueError for
+    different lengths, and for populations that are missing, negative or not finite.
+    """
+    if isinstance(values, list | tuple):
+        values = [value.value if isinstance(value, Result) else value for value in values]
+    v = numbers("values", values, _VALUES, allow_missing=True)
+    p = numbers("populations", populations, POPULATION, low=0)
+    if v.size != p.size:
+        refuse(
+            "populations",
+            shown(f"{p.size} figures for {v.size} cities"),
+            Expected("عدد سكان واحد لكل مدينة", "one population for each city"),
+        )
+    has_value = ~np.isnan(v)
+    weight, total = float(p[has_value].sum()), float(p.sum())
+
+    notes = []
+    if not has_value.all():
+        notes.append(f"مدن بلا قيمة، خارج المتوسط: {figure((~has_value).sum(), 0)}.")
+    if (v[has_value] > 0).any() and (v[has_value] < 0).any():
+        notes.append("القيم مختلفة الإشارة: المتوسط يخلط مدناً تنمو بمدن تتقلص، فاعرض كل مدينة على حدة.")
+    reasons = {}
+    if not has_value.any():
+        reasons["mean"] = "لا قيمة لأي مدينة."
+    elif weight == 0:
+        reasons["mean"] = "مجموع سكان المدن التي لها قيمة صفر، فلا يُحسب متوسط مرجح بهم."
+    if total == 0:
+        reasons["coverage"] = "مجموع السكان صفر."
+    return NationalValue(
+        mean=float(np.dot(v[has_value], p[has_value]) / weight) if weight else None,
+        coverage=weight / total if total else None,
+        cities=v.size,
+        cities_with_value=int(has_value.sum()),
+        population=total,
+        reasons=reasons,
+        notes=tuple(notes),
+    )
