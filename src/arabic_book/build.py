@@ -28,10 +28,14 @@ def build(book):
     """Build the book in the folder ``book``; returns the exit code."""
     work = book / "_build" / "work"
     command = [Path(sys.executable).with_name("jupyter-book"), "build", book, "--path-output", work]
-    done = subprocess.run([*command, "-W", "--keep-going", "--quiet"])
+    print("يُبنى الكتاب … Building the book", flush=True)
+    done = subprocess.run([*command, "-W", "--keep-going", "--quiet"], capture_output=True, text=True)
     if done.returncode:
-        print("لم يُبنَ الكتاب، وبقيت النسخة السابقة كما هي. The book was not built; the last one is kept.",
-              file=sys.stderr)  # fmt: skip
+        print(done.stdout + done.stderr, file=sys.stderr)
+        print(
+            "لم يُبنَ الكتاب، وبقيت النسخة السابقة كما هي. The book was not built; the last one is kept.",
+            file=sys.stderr,
+        )
         return done.returncode
     publish(work / "_build" / "html", book / "_build" / "html")
     print(f"الكتاب جاهز: {book / '_build' / 'html' / 'index.html'}")
