@@ -31,7 +31,7 @@ INTERFACE = Strings(
     launch="شغّل الدفتر",
     launch_binder="شغّل على Binder",
     launch_hub="شغّل على JupyterHub",
-    launch_note="يفتح في لسان جديد ويحتاج إلى الإنترنت",
+    launch_note="يُفتح في علامة تبويب جديدة، ويحتاج إلى الإنترنت",
     download="نزّل الدفتر",
     download_page="نزّل مصدر الصفحة",
     edit="حرّر هذه الصفحة",
@@ -39,7 +39,7 @@ INTERFACE = Strings(
     report_title="مشكلة في صفحة: ",
     previous="السابق",
     next="التالي",
-    pages="الصفحة السابقة والتالية",
+    pages="الصفحتان السابقة والتالية",
     minutes="المدة",
     targets="الغايات",
     source_of_page="المستودع",
@@ -87,7 +87,7 @@ BOXES = Strings(
     case="حالة من مدينة",
     takeaway="ما نخرج به",
     sources="المصادر",
-    trainer="للمدرّب",
+    trainer="ملاحظات للتدريب",
 )
 
 NUMBERED = {
