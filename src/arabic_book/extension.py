@@ -151,7 +151,10 @@ def local_contents(app, docname):
     below = [child for item in toc for child in item if isinstance(child, nodes.bullet_list)]
     if not below or len(below[0]) < 2:
         return ""
-    return app.builder.render_partial(below[0])["fragment"]
+    contents = below[0].deepcopy()
+    for link in contents.findall(nodes.reference):
+        link["refuri"] = link["anchorname"] or "#"
+    return app.builder.render_partial(contents)["fragment"]
 
 
 def page_context(app, pagename, templatename, context, doctree):

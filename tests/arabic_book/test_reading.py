@@ -34,6 +34,20 @@ def test_the_first_stop_of_the_keyboard_skips_to_the_text(demo, visit):
     assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
+def test_contents_of_a_page_lead_to_its_headings(demo, visit):
+    page = visit(f"{demo.address}components.html", width=1440).page
+    links = page.locator("aside.contents a")
+    assert links.count() == 5
+    for link in links.all():
+        link.click()
+        anchor = page.evaluate("decodeURIComponent(location.hash.slice(1))")
+        heading = page.locator(f"section#{anchor} > h2")
+        assert heading.inner_text().startswith(link.inner_text())
+        top = heading.evaluate("e => e.getBoundingClientRect().top")
+        assert 0 <= top < 900
+    assert page.url.split("#")[0] == f"{demo.address}components.html"
+
+
 def test_every_stop_of_the_keyboard_is_seen(demo, visit):
     page = visit(f"{demo.address}components.html").page
     unseen, stops = [], 0
