@@ -60,13 +60,13 @@
   });
 
   const ResetView = L.Control.extend({
-    options: { position: "topright" },
+    options: { position: "topright", title: "أظهر المدن كلها" },
     onAdd(map) {
       const box = L.DomUtil.create("div", "leaflet-bar reset");
       const button = L.DomUtil.create("a", "", box);
       button.href = "#";
       button.role = "button";
-      button.title = "أظهر المدن كلها";
+      button.title = this.options.title;
       button.ariaLabel = button.title;
       button.innerHTML = '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5"/></svg>';
       L.DomEvent.disableClickPropagation(box).on(button, "click", (event) => {
@@ -264,5 +264,5 @@
     });
   }
 
-  window.umran = { citiesMap };
+  window.umran = { citiesMap, ResetView, Scale, layerControl };
 })();

@@ -1,0 +1,261 @@
+"""The command `umran`: checks files, renews datasets, adds a city. Speaks Arabic; exits 0, 1 (problems) or 2 (cannot)."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+from collections.abc import Sequence
+
+from umran.offices.words import ltr
+
+OK, PROBLEMS, CANNOT, STOPPED = 0, 1, 2, 130
+
+_MISUSE = [
+    (r"unrecognized arguments: (.*)", "خيارات غير معروفة: {}"),
+    (r"the following arguments are required: (.*)", "ينقص الأمر: {}"),
+    (
+        r"argument (.*): invalid choice: (.*) \(choose from (.*)\)",
+        "القيمة {1} غير مقبولة في {0}؛ الممكن: {2}",
+    ),
+    (r"argument (.*): expected (?:one|at least one) argument", "ينقص قيمة بعد {}"),
+    (r"argument (.*): not allowed with argument (.*)", "لا يجتمع {} و{}"),
+    (r"ambiguous option: (.*) could match (.*)", "الخيار {} مختصر من أكثر من خيار: {}"),
+    (r"argument (.*): ignored explicit argument (.*)", "لا يأخذ {} قيمة: {}"),
+]
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    def add_usage(self, usage, actions, groups, prefix=None):
+        super().add_usage(usage, actions, groups, "الاستعمال: " if prefix is None else prefix)
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse in Arabic; names of commands and options stay Latin."""
+
+    def __init__(self, **options):
+        super().__init__(formatter_class=_Formatter, add_help=False, allow_abbrev=False, **options)
+        self._positionals.title, self._optionals.title = "المدخلات", "الخيارات"
+        self.add_argument("-h", "--help", action="help", help="اعرض هذه المساعدة")
+
+    def error(self, message):
+        for pattern, arabic in _MISUSE:
+            if found := re.fullmatch(pattern, message):
+                message = arabic.format(*map(ltr, found.groups()))
+                break
+        self.print_usage(sys.stderr)
+        self.exit(CANNOT, f"{message}.\nللمساعدة: {ltr(self.prog + ' --help')}\n")
+
+
+class _Version(argparse.Action):
+    def __call__(self, parser, *_):
+        from importlib.metadata import version
+
+        print(f"umran {version('umran')}")
+        parser.exit()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line; returns the exit code, and lets no traceback through (set UMRAN_DEBUG to see one)."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    try:
+        options = _parser(arguments).parse_args(arguments)
+        code = options.run(options)
+        sys.stdout.flush()
+        return code
+    except KeyboardInterrupt:
+        print("أُوقف الأمر.", file=sys.stderr)
+        return STOPPED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except Exception as error:
+        if os.environ.get("UMRAN_DEBUG"):
+            raise
+        return _refused(error)
+
+
+def _refused(error: Exception) -> int:
+    from umran.data import DataError
+    from umran.offices.problems import Unreadable
+
+    if isinstance(error, Unreadable):
+        print(error, file=sys.stderr)
+    elif isinstance(error, DataError):
+        from umran.offices.course import in_arabic
+
+        print("بيانات الدورة نفسها فيها خلل:", *map(in_arabic, error.problems), sep="\n", file=sys.stderr)
+    elif isinstance(error, MemoryError):
+        print("الملف أكبر من ذاكرة الجهاز. قسّمه، أو احذف منه ما لا يلزم.", file=sys.stderr)
+    else:
+        print(f"خلل غير متوقع في البرنامج ({ltr(type(error).__name__)}: {ltr(error)}).", file=sys.stderr)
+        print(f"أبلغ القائمين على الدورة. لعرض التفاصيل: {ltr('UMRAN_DEBUG=1')}.", file=sys.stderr)
+    return CANNOT
+
+
+def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
+    parser = _Parser(prog="umran", description="عُمران: بيانات الدورة وبيانات مدينتك.")
+    parser.add_argument("--version", action=_Version, nargs=0, help="اعرض رقم النسخة")
+    parser.set_defaults(run=_help(parser))
+    rooms = parser.add_subparsers(title="الأوامر", metavar="COMMAND", parser_class=_Parser)
+    room = rooms.add_parser(
+        "data", help="افحص البيانات وجدّدها", description="بيانات الدورة وما يأتي به المشاركون."
+    )
+    room.set_defaults(run=_help(room))
+    commands = room.add_subparsers(title="الأوامر", metavar="COMMAND", parser_class=_Parser)
+    _check_arguments(commands)
+    _names_arguments(commands)
+    _refresh_arguments(commands)
+    room = rooms.add_parser("city", help="أضف مدينة", description="مدن الدورة.")
+    room.set_defaults(run=_help(room))
+    commands = room.add_subparsers(title="الأوامر", metavar="COMMAND", parser_class=_Parser)
+    add = commands.add_parser(
+        "add", help="أضف مدينة بصفوف بيانات", description="يسأل عن المدينة، ويفحص الجواب، ويكتب."
+    )
+    if list(arguments[:2]) == ["city", "add"]:
+        from umran import adding
+
+        adding.add_arguments(add)
+        add.set_defaults(run=adding.run)
+    return parser
+
+
+def _help(parser: argparse.ArgumentParser):
+    def show(_options) -> int:
+        parser.print_help()
+        return OK
+
+    return show
+
+
+def _check_arguments(commands) -> None:
+    parser = commands.add_parser(
+        "check",
+        help="افحص بيانات الدورة أو ملفاً من عندك",
+        description="يذكر كل ما في الملف من خلل بموضعه وإصلاحه. بلا ملف: يفحص بيانات الدورة. لا يغيّر الملف أبداً.",
+        epilog="يخرج بالرقم 0 إن سلم الملف، و1 إن وُجدت مشكلات، و2 إن تعذرت قراءته.",
+    )
+    parser.add_argument(
+        "path", nargs="?", metavar="PATH", help="ملف CSV أو xlsx أو GeoJSON أو GeoPackage أو Shapefile مضغوط"
+    )
+    parser.add_argument(
+        "--as",
+        dest="dataset",
+        metavar="DATASET",
+        help="المخطط: residents أو stops أو streets أو open_spaces أو built_up أو إحدى مجموعات الدورة",
+    )
+    parser.add_argument("--sheet", metavar="NAME", help="الورقة أو الطبقة، إن كان في الملف أكثر من واحدة")
+    parser.add_argument("--crs", metavar="CODE", help="نظام الإحداثيات إن لم يذكره الملف، مثل EPSG:32636")
+    parser.add_argument("--repaired", metavar="OUT", help="اكتب نسخة مصلحة في ملف جديد (csv. أو geojson.)")
+    parser.add_argument("--json", action="store_true", help="النتيجة بصيغة JSON للبرامج")
+    parser.set_defaults(run=check)
+
+
+def check(options: argparse.Namespace) -> int:
+    """`umran data check`."""
+    path = options.path
+    if path is None or os.path.isfile(os.path.join(path, "datapackage.json")):
+        from umran.offices.course import check_folder
+
+        if options.dataset or options.repaired:
+            from umran.offices.problems import Unreadable
+
+            raise Unreadable(
+                f"ينقص اسم الملف مع {ltr('--as')} أو {ltr('--repaired')}", "اكتب اسم الملف بعد الأمر"
+            )
+        found, table = check_folder(path), None
+    else:
+        from umran.offices.reading import open_table
+
+        table = open_table(path, options.dataset, sheet=options.sheet, crs=options.crs)
+        found = table.problems
+    if options.repaired:
+        from umran.offices.copies import write
+
+        write(table, options.repaired)
+    if options.json:
+        import json
+
+        print(
+            json.dumps({**found.as_json(), "repaired_copy": options.repaired}, ensure_ascii=False, indent=1)
+        )
+    else:
+        print(found)
+        if options.repaired:
+            print(_written(options.repaired, found))
+    return OK if found.valid else PROBLEMS
+
+
+def _written(out: str, found) -> str:
+    from umran.offices.words import PROBLEMS as FAULTS
+    from umran.offices.words import REPAIRS, ROWS, counted
+
+    left = f"، وبقي فيها {counted(len(found.errors), FAULTS)} عليك" if found.errors else ""
+    rows = f"، ولم يُنقل إليها {counted(len(found.left_out), ROWS)} مما ذُكر أعلاه" if found.left_out else ""
+    return f"كُتبت النسخة {ltr(out)} وفيها {counted(len(found.repaired), REPAIRS)}{left}{rows}."
+
+
+def _names_arguments(commands) -> None:
+    parser = commands.add_parser(
+        "names",
+        help="اعرض أسماء المجموعات، أو أعمدة واحدة منها",
+        description="المجموعات التي تُفحص الملفات وفقها؛ ومع اسم مجموعة: أعمدتها والأسماء التي تُقبل لها.",
+    )
+    parser.add_argument("dataset", nargs="?", metavar="DATASET", help="اسم مجموعة")
+    parser.set_defaults(run=names)
+
+
+def names(options: argparse.Namespace) -> int:
+    """`umran data names`."""
+    from umran.offices import schemas
+
+    if options.dataset:
+        schema = schemas.get(options.dataset)
+        print(f"{schema.title} ({ltr(schema.name)}): {schema.description}")
+        for each in schemas.columns(schema.name):
+            needed = "، لا بد منه" if each["required"] else ""
+            unit = f"، {each['unit']}" if each["unit"] else ""
+            accepted = f". يُقبل: {each['accepted']}" if each["accepted"] else ""
+            print(f"  {ltr(each['name'])}: {each['title']}{unit}{needed}{accepted}")
+        return OK
+    brought = schemas.participants()
+    print("ما يأتي به المشاركون:")
+    for name in brought:
+        print(f"  {ltr(name)}: {schemas.get(name).title}")
+    print("مجموعات الدورة:")
+    for name in schemas.names():
+        if name not in brought:
+            print(f"  {ltr(name)}: {schemas.get(name).title}")
+    return OK
+
+
+def _refresh_arguments(commands) -> None:
+    parser = commands.add_parser(
+        "refresh",
+        help="جدّد مجموعة من مصدرها الرسمي",
+        description="ينزّل المجموعة من مصدرها ويعرض ما أُضيف وما رُوجع وما غاب. لا يغيّر البيانات إلا مع --apply.",
+    )
+    parser.add_argument("dataset", nargs="?", metavar="DATASET", help="اسم المجموعة؛ بلا اسم: ما يمكن تجديده")
+    parser.add_argument("--from", dest="origin", metavar="FILE|URL", help="ملف نُزّل، أو عنوان آخر")
+    parser.add_argument("--apply", action="store_true", help="ضع القيم الجديدة مكان القديمة بعد المراجعة")
+    parser.add_argument("--drop-vanished", action="store_true", help="احذف أيضاً الصفوف التي غابت عن المصدر")
+    parser.add_argument("--release", metavar="NAME", help="الإصدار، لمجموعة تُحفظ إصداراتها متفرقة")
+    parser.add_argument("--sha256", metavar="HEX", help="بصمة الملف المنتظر كما ينشرها المصدر")
+    parser.add_argument("--differences", metavar="OUT", help="اكتب الفروق في هذا الملف (CSV)")
+    parser.add_argument("--cache", metavar="DIR", help="مجلد التنزيل")
+    parser.set_defaults(run=refresh)
+
+
+def refresh(options: argparse.Namespace) -> int:
+    """`umran data refresh`."""
+    from umran import refresh
+
+    return refresh.run(options)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
