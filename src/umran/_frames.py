@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from umran import _package
 from umran._package import DataError
-from umran._tables import Problem, value
+from umran._tables import value
 
 if TYPE_CHECKING:
     import geopandas
@@ -59,36 +59,3 @@ def _frame(folder: Path, name: str, *_stamps: object) -> pandas.DataFrame | geop
         frame = gpd.GeoDataFrame(frame, geometry=geometry, crs="EPSG:4326")
     frame.attrs = {"dataset": name, "datasets": [name]}
     return frame
-
-
-def in_arabic(frame: pandas.DataFrame) -> pandas.DataFrame:
-    """A copy to show: Arabic titles with their unit, words for codes and cities, «لا بيانات» for a gap.
-
-    `frame` is any selection of columns and rows of a loaded dataset. Its first column becomes the row header.
-    Raises DataError where the frame no longer says which dataset it is.
-    """
-    name = frame.attrs.get("dataset")
-    if name is None:
-        raise DataError(
-            [Problem("frame", None, None, "it does not say which dataset it is: show what load() gave")]
-        )
-    fields = {spec["name"]: spec for spec in _package.resource(name)["schema"]["fields"]}
-    shown, titles = frame.astype(object), {}
-    for column in shown:
-        spec = fields.get(column, {})
-        words = {each["value"]: each["label"] for each in spec.get("categories", [])}
-        if column == "city_id":
-            words = load("cities").dropna(subset="city_id").set_index("city_id")["name_ar"].to_dict()
-        shown[column] = [
-            words.get(cell, cell if column == "year" else _grouped(cell)) for cell in shown[column]
-        ]
-        unit = f" ({spec['unit_ar']})" if "unit_ar" in spec and column != "year" else ""
-        titles[column] = "المدينة" if column == "city_id" else spec.get("title", column) + unit
-    shown = shown.where(shown.notna(), "لا بيانات").rename(columns=titles)
-    header = shown.columns[0]
-    return shown.set_index(header).rename_axis(index=None, columns=header)
-
-
-def _grouped(cell: object) -> object:
-    """A large whole number with its thousands apart; anything else as it is."""
-    return f"{cell:,}" if isinstance(cell, int) and abs(cell) >= 10_000 else cell

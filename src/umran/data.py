@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from umran import _package, _seal
-from umran._frames import in_arabic, load
+from umran._frames import load
 from umran._package import DataError
 from umran._series import join, labels, series
 from umran._tables import Problem
@@ -22,7 +22,6 @@ __all__ = [
     "DataError",
     "Problem",
     "describe",
-    "in_arabic",
     "join",
     "labels",
     "load",

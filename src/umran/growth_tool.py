@@ -10,7 +10,8 @@ import pandas as pd
 from umran import data
 from umran.charts import LAST_ESTIMATE, population_rows
 from umran.outputs import LANGUAGE, gap, in_book, ltr, people, tag
-from umran.series_charts import ARITHMETIC, WHAT_IF_YEAR, city_names, growth_rates, what_if, what_if_chart
+from umran.series_charts import ARITHMETIC, WHAT_IF_YEAR, growth_rates, what_if, what_if_chart
+from umran.tables import city_names
 
 # A slider reads from left to right, as years do; around it everything reads from the right.
 _STYLE = (
