@@ -46,7 +46,9 @@ def test_serve_prints_its_address_in_both_languages_and_takes_a_free_port(folder
 
 
 def test_serve_says_what_is_missing(tmp_path):
-    done = subprocess.run([sys.executable, "-m", "arabic_book.serve", tmp_path], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "arabic_book.serve", tmp_path], capture_output=True, text=True
+    )
     assert done.returncode != 0
     assert "make book" in done.stderr and "Traceback" not in done.stderr
 
@@ -72,7 +74,9 @@ def test_files_named_in_the_readme_exist():
 def test_every_dependency_is_pinned():
     project = tomllib.loads(text_of("pyproject.toml"))["project"]
     pins = set(re.findall(r"^([a-z0-9._-]+)==", text_of("requirements.txt"), re.M))
-    wanted = project["dependencies"] + [item for extra in project["optional-dependencies"].values() for item in extra]
+    wanted = project["dependencies"] + [
+        item for extra in project["optional-dependencies"].values() for item in extra
+    ]
     names = {re.split(r"[\[<>=]", item)[0] for item in wanted}
     assert names <= pins
     slim = set(re.findall(r"^([a-z0-9._-]+)==", text_of("binder/requirements.txt"), re.M))
@@ -84,7 +88,11 @@ def test_no_file_names_a_machine_or_a_registry():
     hosts = re.compile(r"/work/|/root/|pypi\.org|pythonhosted\.org|registry\.npmjs|deb\.debian\.org")
     for name in filter(None, TRACKED):
         path = ROOT / name
-        if path.suffix in (".png", ".woff2", ".zip") or name == "tests/test_commands.py" or not path.is_file():
+        if (
+            path.suffix in (".png", ".woff2", ".zip")
+            or name == "tests/test_commands.py"
+            or not path.is_file()
+        ):
             continue
         found = hosts.search(path.read_text(encoding="utf-8", errors="replace"))
         assert not found, f"{name} names {found[0]}"

@@ -11,7 +11,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-
 # jsonschema loads rfc3987_syntax where it finds it, which costs a third of a build and which no setting of a book needs.
 START = "import sys; sys.modules['rfc3987_syntax'] = None; from jupyter_book.cli.main import main; main()"
 

@@ -281,10 +281,13 @@ def test_bars_of_the_air_chart_grow_from_the_right(small_book, visit):
 
 def test_a_frame_is_shown_in_arabic_words_alone():
     rows = data.load("city_land_use").query("city_id == 'agadir'")
-    shown = tables.as_table(
-        rows[["city_id", "year", "built_up_per_capita_m2", "period_start"]], digits=2
-    )
-    assert [shown.columns.name, *shown.columns] == ["المدينة", "السنة", "المساحة المبنية للفرد", "بداية الفترة"]
+    shown = tables.as_table(rows[["city_id", "year", "built_up_per_capita_m2", "period_start"]], digits=2)
+    assert [shown.columns.name, *shown.columns] == [
+        "المدينة",
+        "السنة",
+        "المساحة المبنية للفرد",
+        "بداية الفترة",
+    ]
     assert [shown.index[0], *shown.iloc[0]] == ["أكادير", "2000", "60.64", NO_DATA]
     disasters = data.load("country_disasters").query("iso3 == 'JOR' and year == 2021")
     assert tables.as_table(disasters[["iso3", "deaths_missing"]]).loc["الأردن"].tolist() == ["8,832"]
