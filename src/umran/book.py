@@ -13,8 +13,6 @@ from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
-import vl_convert
-
 from umran import data
 from umran.outputs import SCHEME, asset
 
@@ -56,12 +54,14 @@ def content(name: str, cache: Path | None = None) -> str:
 def stamp(name: str) -> str:
     """What a slow file is made of, as a short mark: other data, code or Vega give another."""
     parts = [Path(module).read_text(encoding="utf-8") for module in (__file__, files("umran") / "maps.py")]
-    parts += [data.describe("land")["hash"], data.describe("countries")["hash"], vl_convert.__version__]
+    parts += [data.describe("land")["hash"], data.describe("countries")["hash"], version("vl-convert-python")]
     return sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
 def vega_script() -> str:
     """Vega's `View` and `parse` as one script, from the copy inside vl-convert."""
+    import vl_convert
+
     # An address, but nothing is asked of it: vl-convert names its own modules so. Its word `vega` stands for an
     # export that Vega 6 does not have, and gives null.
     module = f"https://cdn.jsdelivr.net/npm/vega@{vl_convert.get_vega_version()}/+esm"

@@ -12,13 +12,17 @@ import re
 from html import escape
 from importlib.resources import files
 
-import pandas as pd
-
 NO_DATA = "لا بيانات"
 SCHEME = "umran-assets:"
 LANGUAGE = 'lang="ar" dir="rtl"'
 # How a city's name in its own script is marked; «st; en» lists two languages for one spelling.
 _RTL_LANGUAGES = {"ar"}
+
+
+def _is_missing(value: object) -> bool:
+    import pandas as pd  # a build of the book, which formats nothing, starts without it
+
+    return pd.isna(value)
 
 
 def in_book() -> bool:
@@ -88,12 +92,12 @@ def rtl(text: str) -> str:
 
 def percent(value: float | None) -> str:
     """A percentage with one decimal, or the words for a gap."""
-    return gap() if pd.isna(value) else ltr(f"{value:.1f}%")
+    return gap() if _is_missing(value) else ltr(f"{value:.1f}%")
 
 
 def people(count: int | None) -> str:
     """A number of inhabitants as people say it: «2.06 مليون نسمة», «202 ألف نسمة»."""
-    if pd.isna(count):
+    if _is_missing(count):
         return gap()
     if count >= 1_000_000:
         return f"{count / 1_000_000:.2f} مليون نسمة"
