@@ -9,16 +9,6 @@ from umran import dashboard, data
 from umran import indicators as ind
 
 
-@pytest.fixture
-def whole(monkeypatch):
-    monkeypatch.delenv("UMRAN_OUTPUT", raising=False)
-
-
-@pytest.fixture
-def light(monkeypatch):
-    monkeypatch.setenv("UMRAN_OUTPUT", "book")
-
-
 @pytest.fixture(scope="module")
 def board():
     return dashboard.goal_11()

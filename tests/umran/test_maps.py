@@ -24,18 +24,6 @@ WITH_PLACE = [
 SIDES = "e => { const b = e.getBoundingClientRect(); return [b.left, b.right] }"
 
 
-@pytest.fixture
-def whole(monkeypatch):
-    """Outputs that carry everything, as in JupyterLab."""
-    monkeypatch.delenv("UMRAN_OUTPUT", raising=False)
-
-
-@pytest.fixture
-def light(monkeypatch):
-    """Outputs that name shared files, as committed for the book."""
-    monkeypatch.setenv("UMRAN_OUTPUT", "book")
-
-
 def open_map(visit, tmp_path, map_=None, page_theme="", **options):
     map_ = map_ or maps.cities_map()
     seen = visit(write_page(tmp_path, map_._repr_html_(), page_theme), scroll=False, **options)

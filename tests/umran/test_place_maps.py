@@ -13,18 +13,6 @@ from umran import place_charts, place_maps, place_widgets, training
 from umran.place_maps import Layer, PlaceMap
 
 
-@pytest.fixture
-def whole(monkeypatch):
-    """Outputs that carry everything, as in JupyterLab."""
-    monkeypatch.delenv("UMRAN_OUTPUT", raising=False)
-
-
-@pytest.fixture
-def light(monkeypatch):
-    """Outputs that name shared files, as committed for the book."""
-    monkeypatch.setenv("UMRAN_OUTPUT", "book")
-
-
 @pytest.fixture(scope="module")
 def city():
     return training.load()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
@@ -30,7 +31,7 @@ def metadata(code: str, date: str = "") -> Source:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Result:
+class Result(ABC):
     """A result: `.value` is its main figure, or None with the reason in `.reason`.
 
     `reasons` explains, in Arabic, every field that could not be computed; `notes` says what a reader should know
@@ -60,13 +61,13 @@ class Result:
             raise ValueError(f"{self.reason}\n{type(self).__name__} has no value: see .reason")
         return float(self.value)
 
+    @abstractmethod
     def shown(self) -> str:
         """The main figure with its unit, as it is read."""
-        raise NotImplementedError
 
+    @abstractmethod
     def reading(self) -> str:
         """What the figure says and does not say, in a sentence or two."""
-        raise NotImplementedError
 
     def rows(self) -> list[tuple[str, str]]:
         """The other figures: label and text."""
