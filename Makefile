@@ -23,7 +23,7 @@ book: setup  ## build the book into _build/html
 
 test: setup  ## run every test (a browser is installed where it can be)
 	@$(BIN)/python tools/browser.py
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: setup  ## check style, notebooks and data
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/python tools/notebooks.py --check

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from filelock import FileLock
 from playwright.sync_api import sync_playwright
 
 from arabic_book.build import build
@@ -35,9 +36,28 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def book():
+def once(tmp_path_factory, worker_id):
+    """Do something once for all the workers of a test run; the others wait for it."""
+
+    def do(name, work):
+        shared = tmp_path_factory.getbasetemp().parent if worker_id != "master" else tmp_path_factory.getbasetemp()
+        done = shared / f"{name}.done"
+        with FileLock(shared / f"{name}.lock"):
+            if not done.exists():
+                work()
+                done.touch()
+
+    return do
+
+
+@pytest.fixture(scope="session")
+def book(once):
     """The course, built strictly from this checkout."""
-    assert build(ROOT) == 0, "the book does not build: see the lines above"
+
+    def make():
+        assert build(ROOT) == 0, "the book does not build: see the lines above"
+
+    once("book", make)
     return serve(ROOT / "_build" / "html")
 
 
