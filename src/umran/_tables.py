@@ -70,7 +70,7 @@ def read(file: Path, resource: dict[str, Any]) -> Table:
             )
         elif not text.strip():
             table.add(None, None, "empty file: restore its header and rows")
-        elif resource.get("format") == "geojson":
+        elif resource.get("format", file.suffix.lstrip(".")) == "geojson":
             _read_geojson(table, text, resource["schema"])
         else:
             _read_csv(table, text, resource["schema"])

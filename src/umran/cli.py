@@ -1,4 +1,4 @@
-"""The command `umran`: checks files, renews datasets, adds a city. Speaks Arabic; exits 0, 1 (problems) or 2 (cannot)."""
+"""The command `umran`: checks and measures files, renews datasets, adds a city. Speaks Arabic; exits 0, 1 (problems) or 2 (cannot)."""
 
 from __future__ import annotations
 
@@ -110,6 +110,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     _check_arguments(commands)
     _names_arguments(commands)
     _refresh_arguments(commands)
+    _indicators_arguments(rooms, asked=list(arguments[:1]) == ["indicators"])
     room = rooms.add_parser("city", help="أضف مدينة", description="مدن الدورة.")
     room.set_defaults(run=_help(room))
     commands = room.add_subparsers(title="الأوامر", metavar="COMMAND", parser_class=_Parser)
@@ -255,6 +256,52 @@ def refresh(options: argparse.Namespace) -> int:
     from umran import refresh
 
     return refresh.run(options)
+
+
+def _indicators_arguments(rooms, asked: bool) -> None:
+    parser = rooms.add_parser(
+        "indicators",
+        help="احسب مؤشرات الهدف 11 من ملفاتك",
+        description="يعرف نوع كل ملف من أعمدته، ويحسب كل مؤشر تسمح به الملفات، ويذكر ما ينقص لغيره. لا يغيّر الملفات أبداً.",
+        epilog=_kinds() if asked else None,
+    )
+    parser.add_argument(
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="ملف، أو FILE=KIND حيث لا يُعرف نوعه، أو FILE#NAME لورقة أو طبقة منه",
+    )
+    parser.add_argument(
+        "--out", metavar="FOLDER", default="umran-indicators", help="مجلد النتائج (umran-indicators)"
+    )
+    parser.add_argument(
+        "--crs", metavar="CODE", help="نظام الإحداثيات لما لا يذكره من الملفات، مثل EPSG:32636"
+    )
+    parser.add_argument(
+        "--year", metavar="YEAR", help="سنة الطبقات والجداول التي لا سنة فيها، لتُذكر مع نتائجها"
+    )
+    parser.add_argument("--replace", action="store_true", help="استبدل نتائج سابقة في المجلد نفسه")
+    parser.set_defaults(run=indicators)
+
+
+def _kinds() -> str:
+    from umran._brought import kinds
+
+    lines = ["أنواع الملفات وأعمدتها (وتُقبل عناوينها العربية):"]
+    for name, schema in kinds().items():
+        columns = "، ".join(ltr(f.name) + (f" ({f.unit_ar})" if f.unit_ar else "") for f in schema.fields)
+        lines.append(f"  {ltr(name)} {schema.title}. {schema.description} {columns}")
+    lines.append(
+        "يخرج بالرقم 0 إن حُسب مؤشر وكُتب، و1 إن وُجدت مشكلات أو لم يكفِ ما في الملفات، و2 إن تعذرت القراءة."
+    )
+    return "\n".join(lines)
+
+
+def indicators(options: argparse.Namespace) -> int:
+    """`umran indicators`."""
+    from umran import measuring
+
+    return measuring.run(options)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import math
 import re
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
@@ -33,6 +34,13 @@ I = (50, 47.5, 220_000, 209_000, 10)  # noqa: E741
 
 HOUSEHOLDS = {"persons": [184_000, 736_000], "lacks_sanitation": [True, False]}
 CELLS = ([12.0, 18.5, 25.0, 9.0], [40_000, 90_000, 120_000, 10_000])
+# Three homes 300, 499 and 501 m from a stop of low capacity.
+HOMES = gpd.GeoDataFrame(
+    {"population": [40, 20, 20]},
+    geometry=gpd.points_from_xy([300, 499, 501] + 5e5 * np.ones(3), [3.5e6] * 3),
+    crs=32636,
+)
+STOP = gpd.GeoDataFrame({"capacity": ["low"]}, geometry=gpd.points_from_xy([5e5], [3.5e6]), crs=32636)
 
 # method, result, field, value, to how many printed digits
 WORKED = [
@@ -67,12 +75,20 @@ WORKED = [
     ("11.3.2 city", ind.participation_score(EVALUATORS), "score", 2.85, 2),
     ("11.3.2 counts", ind.participation_score(EVALUATORS), "counts", True, 0),
     (
+        "11.4.1",
+        ind.heritage_expenditure_per_capita(public=[4e6, 2e6], private=1e6, population=1e6, ppp_factor=0.5),
+        "per_capita",
+        14.0,
+        1,
+    ),
+    (
         "11.5.1",
         ind.disaster_affected_rate(deaths=12, missing=3, affected=4785, population=1_600_000),
         "rate",
         300.0,
         1,
     ),
+    ("11.5.2", ind.disaster_loss_share(losses=[1, 2, 3, 4, 0], gdp=1000), "share", 0.010, 3),
     (
         "11.6.1 (a)",
         ind.waste_managed_share(generated=6500, collected=4850, controlled=3900),
@@ -87,6 +103,7 @@ WORKED = [
         0.600,
         3,
     ),
+    ("11.2.1", ind.access_to_public_transport(HOMES, STOP), "share", 0.750, 3),
     ("11.6.2", ind.fine_particulate_mean(*CELLS), "mean", 20.13, 2),
     ("11.6.2 plain", ind.fine_particulate_mean(*CELLS), "plain_mean", 16.125, 3),
     ("11.7.1", ind.open_public_space(84, 4.2, 12.6), "share", 0.200, 3),

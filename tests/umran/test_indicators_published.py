@@ -14,6 +14,9 @@ ROWS = [
 
 def test_there_are_rows_to_check():
     assert len(ROWS) >= 10
+    assert {city for city, _, _ in ROWS} == set(data.load("city_land_use")["city_id"]), (
+        "every city is checked"
+    )
 
 
 @pytest.mark.parametrize(("city", "start", "end"), ROWS, ids=[f"{row[0]}-{row[2].year}" for row in ROWS])

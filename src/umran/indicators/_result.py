@@ -125,8 +125,10 @@ class Result(ABC):
             + "</tr>"
             for first, *rest in rows
         )
+        # A group is no landmark, of which each needs a name of its own: the same result may be on a page twice.
+        label = escape(f"{self.title}: {self._answer()}")
         return (
-            f'<div role="region" tabindex="0" aria-label="{escape(self.title)}" style="overflow-x:auto">'
+            f'<div role="group" tabindex="0" aria-label="{label}" style="overflow-x:auto">'
             f'<table dir="rtl" style="{_TABLE}"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>'
         )
 

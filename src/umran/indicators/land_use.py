@@ -137,17 +137,7 @@ def land_use_efficiency(
     else:
         reasons["population_growth_rate"] = "عدد السكان صفر في أحد التاريخين، فلا يُحسب معدل نمو السكان."
 
-    return LandUseEfficiency(
-        land_consumption_rate=lcr,
-        population_growth_rate=pgr,
-        ratio=_ratio(lcr, pgr, reasons, notes),
-        built_up_per_capita_start=per_capita_start,
-        built_up_per_capita_end=per_capita_end,
-        built_up_change=change,
-        definition=land_rate,
-        reasons=reasons,
-        notes=(*notes, _DEFINITION_AR[land_rate]),
-    )
+    return _result(lcr, pgr, per_capita_start, per_capita_end, change, land_rate, reasons, notes)
 
 
 def land_use_efficiency_from_rates(
@@ -182,17 +172,7 @@ def land_use_efficiency_from_rates(
         reasons["built_up_change"] = "لم يُعطَ عدد السنوات بين التاريخين."
     else:
         change = math.expm1(lcr * t) if land_rate == "log" else lcr * t
-    return LandUseEfficiency(
-        land_consumption_rate=lcr,
-        population_growth_rate=pgr,
-        ratio=_ratio(lcr, pgr, reasons, notes),
-        built_up_per_capita_start=start,
-        built_up_per_capita_end=end,
-        built_up_change=change,
-        definition=land_rate,
-        reasons=reasons,
-        notes=(*notes, _DEFINITION_AR[land_rate]),
-    )
+    return _result(lcr, pgr, start, end, change, land_rate, reasons, notes)
 
 
 def land_rate_from_per_capita(
@@ -238,6 +218,30 @@ def per_capita_residual(
         population_growth_rate=population_growth_rate,
         years=years,
         land_rate=land_rate,
+    )
+
+
+def _result(
+    lcr: float | None,
+    pgr: float | None,
+    per_capita_start: float | None,
+    per_capita_end: float | None,
+    change: float | None,
+    land_rate: str,
+    reasons: dict,
+    notes: list,
+) -> LandUseEfficiency:
+    """Both ways to the indicator end here: the ratio of the two rates, and what is said of it."""
+    return LandUseEfficiency(
+        land_consumption_rate=lcr,
+        population_growth_rate=pgr,
+        ratio=_ratio(lcr, pgr, reasons, notes),
+        built_up_per_capita_start=per_capita_start,
+        built_up_per_capita_end=per_capita_end,
+        built_up_change=change,
+        definition=land_rate,
+        reasons=reasons,
+        notes=(*notes, _DEFINITION_AR[land_rate]),
     )
 
 
