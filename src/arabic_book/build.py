@@ -39,6 +39,8 @@ def build(book):
             "لم يُبنَ الكتاب، وبقيت النسخة السابقة كما هي. The book was not built; the last one is kept.",
             file=sys.stderr,
         )
+        # Sphinx names the faults of a page that it has read only once; the next build must name them again.
+        shutil.rmtree(work, ignore_errors=True)
         return done.returncode
     publish(work / "_build" / "html", book / "_build" / "html")
     print(f"الكتاب جاهز: {book / '_build' / 'html' / 'index.html'}")

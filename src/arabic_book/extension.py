@@ -12,16 +12,23 @@ from sphinx import addnodes, locale
 
 from . import __version__, strings
 from .checks import setup_checks
+from .contract import setup_contract
 from .fonts import make_fonts
 from .links import is_on, launch_links, repository_links
 from .math import setup_math
 from .nodes import setup_nodes
+from .plans import setup_plans
+from .progress import counted, modules_by_caption, page_files, read_course, scripts, setup_progress
+from .quiz import setup_quiz
 from .search import SEARCH_STRINGS, setup_search
 from .terms import setup_terms
 from .trainer import setup_trainer
+from .translate import setup_translate
 
 THEME = Path(__file__).parent / "theme"
-STYLES = ("base", "layout", "components", "notebook", "search", "home", "print")
+STYLES = ("base", "layout", "components", "notebook", "search", "home", "progress", "print")
+# Styles and scripts of the pages that need them alone.
+PAGE_STYLES = ("quiz", "progress-page", "present")
 
 # Jupyter Book loads these for its own theme; their pages, scripts and styles have no place in ours.
 STOCK = ("sphinx_book_theme", "pydata_sphinx_theme", "sphinx_thebe", "sphinx_comments", "sphinx_copybutton",
@@ -78,17 +85,29 @@ def squeeze(css):
     return re.sub(r"\s*\n\s*", "\n", re.sub(r"/\*.*?\*/", "", css, flags=re.S)).strip() + "\n"
 
 
+def read_style(name):
+    return (THEME / "static" / "parts" / f"{name}.css").read_text(encoding="utf-8")
+
+
+def present_script():
+    script = (THEME / "static" / "present.js").read_text(encoding="utf-8")
+    return script.replace("{/*words*/}", json.dumps(strings.PRESENT, ensure_ascii=False))
+
+
 def make_assets(app):
     """Cut the fonts and join the style sheets and the script; pages name them by their content."""
     if app.builder.format != "html":
         return
     app.book_fonts, faces = make_fonts(Path(app.doctreedir) / "fonts")
-    parts = [(THEME / "static" / "parts" / f"{name}.css").read_text(encoding="utf-8") for name in STYLES]
+    parts = [read_style(name) for name in STYLES]
     words = {key: strings.INTERFACE[key] for key in strings.SCRIPT_KEYS}
     script = (THEME / "static" / "book.js").read_text(encoding="utf-8")
     app.book_assets = {
         "book.css": squeeze(faces + "\n".join(parts)),
         "book.js": script.replace("{/*strings*/}", json.dumps(words, ensure_ascii=False)),
+        **{f"{name}.css": squeeze(read_style(name)) for name in PAGE_STYLES},
+        **scripts(app.config),
+        "present.js": present_script(),
     }
     app.book_files = {
         name: f"{name}?{sha256(text.encode()).hexdigest()[:8]}" for name, text in app.book_assets.items()
@@ -127,6 +146,7 @@ def read_menu(app, env):
         pages = [chapter(env, docname, title) for title, docname in toc["entries"] if docname in env.titles]
         parts.append({"caption": toc.get("caption") or "", "pages": pages})
     app.book_menu = parts
+    app.book_course = read_course(app, front_matter)
     return []
 
 
@@ -157,6 +177,13 @@ def local_contents(app, docname):
     return app.builder.render_partial(contents)["fragment"]
 
 
+def number_by_page(app, env):
+    """Tables, figures and formulas are counted from 1 on every page: a lesson is read and taught by itself."""
+    for kinds in env.toc_fignumbers.values():
+        for numbers in kinds.values():
+            numbers.update({name: (place,) for place, name in enumerate(numbers, 1)})
+
+
 def page_context(app, pagename, templatename, context, doctree):
     """What layout.html needs of one page."""
     options = context_options(app)
@@ -168,6 +195,9 @@ def page_context(app, pagename, templatename, context, doctree):
     context["own_css"] = own_files(app.config.html_css_files)
     context["own_js"] = own_files(app.config.html_js_files)
     context["menu"] = app.book_menu
+    context["modules"] = modules_by_caption(app)
+    context["counted"] = counted(app)
+    context["page_files"] = page_files(app, pagename)
     context["part"] = next((p for p in app.book_menu if pagename in docnames(p["pages"])), None)
     context["is_page"] = pagename in app.env.all_docs
     context["is_notebook"] = False
@@ -186,6 +216,8 @@ def page_context(app, pagename, templatename, context, doctree):
         return
     source = Path(app.env.doc2path(pagename))
     context["is_notebook"] = source.suffix == ".ipynb"
+    notes = f"_static/notes/{pagename}.js"
+    context["trainer_notes_file"] = notes if (Path(app.outdir) / notes).exists() else ""
     context["contents"] = local_contents(app, pagename)
     path = source.relative_to(app.srcdir).as_posix()
     if options.get("path_to_docs"):
@@ -244,16 +276,23 @@ def setup(app):
     app.add_config_value("page_tags", [], "html", types=[list])
     app.setup_extension("arabic_book.directives")
     setup_checks(app)
+    setup_contract(app)
+    setup_plans(app)
     setup_math(app)
     setup_nodes(app)
+    setup_quiz(app)
+    setup_progress(app)
     setup_terms(app)
     setup_trainer(app)
+    setup_translate(app)
     setup_search(app)
     # Before Sphinx fills in its own numbering words.
     app.connect("config-inited", speak_arabic, priority=100)
     app.connect("config-inited", leave_out_stock, priority=901)
     app.connect("builder-inited", make_assets)
     app.connect("env-updated", read_menu)
+    # After Sphinx has counted through the whole book, and kept that count to see what changed.
+    app.connect("env-check-consistency", number_by_page)
     app.connect("html-page-context", page_context, priority=600)
     app.connect("build-finished", tidy, priority=900)
     app.connect("build-finished", write_assets)

@@ -26,9 +26,10 @@ FAMILIES = {
     "learning": "المسرد والأسئلة",
     "maps": "الخرائط",
 }
-# What stands left to right inside an Arabic sentence: ranges, angles, code names with a low line or a star.
+# What stands left to right inside an Arabic sentence: ranges, signed numbers, angles, codes that mix digits and
+# letters, code names with a low line or a star.
 _LEFT_TO_RIGHT = re.compile(
-    r"[0-9][0-9.,]*[–-][0-9.,]*[0-9]|[0-9]+°[0-9]+′|[A-Za-z][A-Za-z0-9.]*[_*](?:[\w*.]*[\w*])?"
+    r"[0-9][0-9.,]*[–-][0-9.,]*[0-9]|[−+][0-9]+|(?=[0-9./]*[A-Za-z])[0-9]+(?:[./][0-9A-Za-z]+)+|[0-9]+°[0-9]+′|[A-Za-z][A-Za-z0-9.]*[_*](?:[\w*.]*[\w*])?"
 )
 _YEARS = ("year", "year_start", "year_end")
 

@@ -21,6 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from umran import _package, data
+from umran import indicators as ind
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data"
@@ -258,20 +259,52 @@ def test_a_fact_that_was_not_found_is_empty_and_every_other_has_a_source():
     assert sourced == {*facts.loc[~missing, ["iso3", "fact"]].itertuples(index=False, name=None)}
 
 
-def test_every_question_has_one_right_option_and_its_number_agrees():
+def test_every_question_can_be_asked():
     questions, options = data.load("quiz_questions").set_index("question_id"), data.load("quiz_options")
-    right = options[options["is_correct"]].set_index("question_id")["option_ar"]
-    assert right.index.is_unique and {*right.index} == {*questions.index}
     assert not options.duplicated(["question_id", "option_ar"]).any()
-    numeric = questions[questions["type"] == "num"]
-    assert (right[numeric.index].astype(float) == numeric["answer_number"]).all()
-    assert (numeric["tolerance"] > 0).all() and questions.drop(numeric.index)["answer_number"].isna().all()
-    places = options.loc[
-        options["is_correct"] & options["question_id"].isin(questions.query("type == 'mcq'").index)
-    ]
-    assert places["position"].value_counts(normalize=True).max() < 0.5, (
-        "the place of the right option tells nothing"
+    kind = options["question_id"].map(questions["type"])
+    right = (
+        options.groupby("question_id")["is_correct"].agg(["sum", "count"]).reindex(questions.index).fillna(0)
     )
+    of = {name: right[questions["type"] == name] for name in questions["type"].unique()}
+    assert (of["single"]["sum"] == 1).all() and (of["true_false"]["sum"] == 1).all()
+    assert ((of["multiple"]["sum"] >= 2) & (of["multiple"]["sum"] < of["multiple"]["count"])).all()
+    assert (pd.concat([of["order"], of["match"]])["count"] >= 3).all()
+    assert (options["match_ar"].notna() == (kind == "match")).all()
+    numeric = questions["type"] == "number"
+    assert (questions.loc[numeric, "tolerance"] > 0).all()
+    assert questions.loc[~numeric, ["answer_number", "tolerance", "unit_ar"]].isna().all(axis=None)
+    mistakes = options[kind == "number"].merge(questions, left_on="question_id", right_index=True)
+    gap = (mistakes["option_ar"].astype(float) - mistakes["answer_number"]).abs()
+    assert (gap > mistakes["tolerance"]).all(), "a mistake that would pass for the answer"
+    assert mistakes["feedback_ar"].notna().all() and not mistakes["is_correct"].any()
+
+
+def test_reckoned_answers_are_those_of_the_indicators():
+    answers = data.load("quiz_questions").set_index("question_id")["answer_number"]
+    land = ind.land_use_efficiency
+    growing = land(built_up_start=100, built_up_end=150, population_start=1e6, population_end=1.4e6, years=10)
+    emptying = land(built_up_start=60, built_up_end=66, population_start=3e5, population_end=2.7e5, years=10)
+    shrinking = land(built_up_start=100, built_up_end=95, population_start=1e5, population_end=95e3, years=10)
+    cells = ([12, 18.5, 25, 9], [40_000, 90_000, 120_000, 10_000])
+    waste = ind.waste_managed_share(generated=6500, collected=4850, controlled=3900)
+    affected = ind.disaster_affected_rate(deaths=12, missing=3, affected=4785, population=1.6e6)
+    reckoned = {
+        "Q033": growing.ratio,
+        "Q034": emptying.ratio,
+        "Q038": 45e6 / 250_000,
+        "Q039": shrinking.ratio,
+        "Q042": 100 * (455 + 120 - 90) / 650,
+        "Q045": 100 * (4.2 + 12.6) / 84,
+        "Q048": ind.fine_particulate_mean(*cells),
+        "Q050": 100 * waste.controlled_share,
+        "Q052": affected,
+        "Q053": float(np.mean([2.75, 3.25, 2.25, 2.75, 3.25])),
+        "Q066": 9 / 8,
+    }
+    tolerance = data.load("quiz_questions").set_index("question_id")["tolerance"]
+    for name, value in reckoned.items():
+        assert abs(float(value) - answers[name]) <= tolerance[name], name
 
 
 def test_no_text_of_the_data_uses_a_variant_to_avoid():

@@ -27,6 +27,29 @@
     });
   }
 
+  // The page as slides: its script and style are fetched when they are asked for.
+  const presentButton = find(".present-button");
+  if (presentButton) {
+    let fetched;
+    const fetch = (name, values) => new Promise((done, failed) => {
+      document.head.append(Object.assign(document.createElement(name), values, { onload: done, onerror: failed }));
+    });
+    const present = () => {
+      fetched ??= Promise.all([fetch("link", { rel: "stylesheet", href: presentButton.dataset.style }), fetch("script", { src: presentButton.dataset.script })]);
+      fetched.then(() => window.bookPresent.open(), () => { fetched = null; });
+    };
+    const asked = () => /[#?&]slide=\d+/.test(location.search + location.hash);
+    presentButton.addEventListener("click", present);
+    addEventListener("keydown", (event) => {
+      const typing = event.target.closest && event.target.closest("input, select, textarea, [contenteditable]");
+      if (event.code !== "KeyP" || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || typing || root.classList.contains("presenting")) return;
+      event.preventDefault();
+      present();
+    });
+    addEventListener("hashchange", () => { if (asked()) present(); });
+    if (asked()) present();
+  }
+
   const menu = find(".menu"), menuButton = find(".menu-button"), veil = find(".menu-veil");
   function showMenu(shown) {
     root.classList.toggle("menu-shown", shown);
