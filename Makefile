@@ -2,7 +2,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve book test lint notebooks outlines pins clean
+.PHONY: help setup serve book test lint gettext notebooks outlines pins clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -25,8 +25,11 @@ test: setup  ## run every test (a browser is installed where it can be)
 	@$(BIN)/python tools/browser.py
 	@$(BIN)/python -m pytest -n auto --dist worksteal
 
-lint: setup  ## check style, notebooks and data
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/python tools/notebooks.py --check
+lint: setup  ## check style, text, notebooks and data
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/python -m arabic_book.lint && $(BIN)/python tools/notebooks.py --check
+
+gettext: setup  ## make the catalogues that a translation starts from
+	@$(BIN)/python -m arabic_book.translate .
 
 notebooks: setup  ## run every notebook again and keep its outputs
 	@$(BIN)/python tools/notebooks.py

@@ -31,6 +31,9 @@ FILES = (
     "charts.js",
     "vega.js",
     "page.css",
+    "explorer.js",
+    "explorer.css",
+    "coherence.css",
 )
 # Vega is bundled out of vl-convert, and the outlines are read with geopandas: seconds, each time.
 SLOW = ("vega.js", "land.js")
@@ -111,6 +114,7 @@ def font_faces(static: Path) -> str:
 
 
 def setup(app):
+    app.setup_extension("umran.explorers")
     app.connect("html-page-context", resolve_references)
     app.connect("build-finished", write_files)
     return {"version": version("umran"), "parallel_read_safe": True, "parallel_write_safe": True}

@@ -111,6 +111,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     _names_arguments(commands)
     _refresh_arguments(commands)
     _indicators_arguments(rooms, asked=list(arguments[:1]) == ["indicators"])
+    _grade_arguments(rooms)
     room = rooms.add_parser("city", help="أضف مدينة", description="مدن الدورة.")
     room.set_defaults(run=_help(room))
     commands = room.add_subparsers(title="الأوامر", metavar="COMMAND", parser_class=_Parser)
@@ -302,6 +303,34 @@ def indicators(options: argparse.Namespace) -> int:
     from umran import measuring
 
     return measuring.run(options)
+
+
+def _grade_arguments(rooms) -> None:
+    parser = rooms.add_parser(
+        "grade",
+        help="صحّح محاولات المتعلمين في التمارين",
+        description="يشغّل كل دفتر معزولاً عن جهازك، ويكتب تقريراً للصف وصفحة لكل متعلم وجدول الدرجات. لا يغيّر المحاولات أبداً.",
+        epilog="إن انقطع التصحيح فأعد الأمر نفسه: يكمل من حيث وقف. يخرج بالرقم 0 إن تم التصحيح، و2 إن تعذر.",
+    )
+    parser.add_argument(
+        "source", metavar="FOLDER|ZIP", help="مجلد المحاولات، أو ملف zip كما تنزّله منصة التعلم"
+    )
+    parser.add_argument("--out", metavar="REPORT", default="umran-grades", help="مجلد التقرير (umran-grades)")
+    parser.add_argument("--key", metavar="FILE", help="مفتاح الإجابات (exercises/key.json)")
+    parser.add_argument("--jobs", metavar="N", type=int, help="كم محاولة تُشغَّل معاً (بعدد المعالجات)")
+    parser.add_argument("--seconds", metavar="N", type=float, default=30, help="أقصى وقت لمحاولة واحدة (30)")
+    parser.add_argument(
+        "--trust", action="store_true", help="بلا عزل، حيث لا يتاح: لمحاولات من تثق بهم وحدهم"
+    )
+    parser.add_argument("--replace", action="store_true", help="استبدل تقريراً سابقاً في المجلد نفسه")
+    parser.set_defaults(run=grade)
+
+
+def grade(options: argparse.Namespace) -> int:
+    """`umran grade`."""
+    from umran import grading
+
+    return grading.run(options)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,117 @@
+"""The exercises in the book: their list with hints for everyone, and folded solutions for the trainers' edition alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from umran.exercises.source import Source
+
+LEVELS = {1: "بلا شيفرة", 2: "املأ الفراغ", 3: "اكتب سطوراً"}
+MODULES = {
+    1: "الوحدة 1: الخطة الحضرية الجديدة",
+    2: "الوحدة 2: الصلة بخطة عام 2030",
+    3: "الوحدة 3: السياسات القائمة على الأدلة",
+    4: "الوحدة 4: اتساق السياسات",
+    5: "الوحدة 5: الرصد والمتابعة",
+}
+_HEAD = """---
+kind: reference
+---
+
+(exercises)=
+# التمارين
+
+{count} تمريناً قصيراً تجيب فيها بنفسك، وتعرف الحكم على جوابك فوراً. إن أخطأت قيل لك ما نوع الخطأ، وأُعطيت تلميحاً بعد تلميح، ولا يُكشف الجواب.
+
+(exercises-how)=
+## كيف تعمل
+
+1. نزّل دفتر التمرين من هذه الصفحة، أو افتح أي دفتر من دفاتر الدورة على Binder، وتجد التمارين هناك في المجلد `exercises/learner`.
+2. شغّل الخلايا من أولها بالترتيب. أجب في الخلية التي تحت السؤال، ثم شغّل خلية الفحص `check`.
+3. إن أردت عوناً فاكتب `hint("05.1")` برقم سؤالك. لكل سؤال ثلاثة تلميحات تقودك خطوة خطوة، وهي مطوية هنا أيضاً.
+4. في آخر الدفتر خلية تحفظ نتائجك في ملف `umran_progress.json`. استورده في صفحة [تقدمي](../00_start/progress.md).
+
+المستويات ثلاثة: {levels}.
+
+:::{{admonition}} للعمل بلا إنترنت
+:class: note
+
+على حاسوبك نسخة من الدورة؟ الدفاتر في المجلد `exercises/learner`، ولا تحتاج إلى اتصال.
+:::
+"""
+
+
+def pages(sources: list[Source], key: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    """The text of each generated page by its path from the root."""
+    levels = "، و".join(f"**{level}** {name}" for level, name in LEVELS.items())
+    parts = [_HEAD.format(count=len(sources), levels=levels)]
+    made = {}
+    for module, title in MODULES.items():
+        own = [each for each in sources if each.about["module"] == module]
+        if not own:
+            continue
+        parts.append(f"(exercises-module-{module})=\n## {title}\n")
+        for each in own:
+            parts.append(_entry(each))
+            made[f"book/07_end/solutions/{each.number}.md"] = _solution(each, key)
+    made["book/07_end/exercises.md"] = "\n".join(parts).rstrip("\n") + "\n"
+    return made
+
+
+def _entry(each: Source) -> str:
+    about = each.about
+    questions = "\n\n".join(_question(text) for text in each.questions())
+    hints = "\n".join(
+        f"**السؤال {name}**\n\n"
+        + "\n".join(f"{i}. {_directed(step)}" for i, step in enumerate(steps, 1))
+        + "\n"
+        for name, steps in about["hints"].items()
+    )
+    return f"""(exercise-{each.number})=
+### {each.number} · {about["title"]}
+
+المستوى {about["level"]}، {LEVELS[about["level"]]} · نحو {about["minutes"]} دقيقة · {{doc}}`درسه <{_lesson(about["lesson"])}>` · {{download}}`نزّل الدفتر <../../exercises/learner/{each.name}.ipynb>`
+
+{each.statement()}
+
+:::{{dropdown}} الأسئلة
+{questions}
+:::
+
+:::{{dropdown}} التلميحات
+{hints}:::
+
+::::{{only}} trainers
+:::{{include}} solutions/{each.number}.md
+:::
+::::
+"""
+
+
+def _lesson(name: str) -> str:
+    return f"../../{name}" if name.startswith("notebooks/") else f"../{name}"
+
+
+def _question(text: str) -> str:
+    """A question's Markdown with its heading as a bold line: a page's headings are those of its exercises."""
+    first, _, rest = text.partition("\n")
+    return f"**{first.lstrip('# ')}**\n\n{rest.strip()}"
+
+
+def _directed(text: str) -> str:
+    """A plain hint with its signs and codes in their own order."""
+    return re.sub(r"(?<![`\dA-Za-z])([−+]\d[\d.]*|\d+\.[a-c]\.\d)", r"{ltr}`\1`", text)
+
+
+def _solution(each: Source, key: Mapping[str, Mapping[str, Any]]) -> str:
+    code = "\n\n".join(each.solutions())
+    return f"""::::{{trainer}} حل التمرين {each.number}
+:::{{dropdown}} الحل
+```python
+{code}
+```
+:::
+::::
+"""
