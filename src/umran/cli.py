@@ -112,6 +112,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     _refresh_arguments(commands)
     _indicators_arguments(rooms, asked=list(arguments[:1]) == ["indicators"])
     _grade_arguments(rooms)
+    _practice_arguments(rooms)
     room = rooms.add_parser("city", help="أضف مدينة", description="مدن الدورة.")
     room.set_defaults(run=_help(room))
     commands = room.add_subparsers(title="الأوامر", metavar="COMMAND", parser_class=_Parser)
@@ -331,6 +332,27 @@ def grade(options: argparse.Namespace) -> int:
     from umran import grading
 
     return grading.run(options)
+
+
+def _practice_arguments(rooms) -> None:
+    parser = rooms.add_parser(
+        "practice",
+        help="افحص بطاقة ممارسة واكتب صفحتها",
+        description="يقرأ بطاقة ملأتها، ويذكر ما يُصحَّح خانة خانة، ويكتب صفحة الكتاب إذا تمت. لا يغيّر البطاقة أبداً.",
+        epilog="يخرج بالرقم 0 إن كُتبت الصفحة أو القالب، و1 إن وُجدت مشكلات، و2 إن تعذرت القراءة أو الكتابة.",
+    )
+    parser.add_argument("file", metavar="FILE", help="بطاقة xlsx أو csv أو md")
+    parser.add_argument("--out", metavar="FOLDER", default=".", help="مجلد الصفحة (المجلد الحالي)")
+    parser.add_argument("--template", action="store_true", help="اكتب في FILE القالب الفارغ بدل أن تقرأه")
+    parser.add_argument("--replace", action="store_true", help="استبدل صفحة سابقة للبطاقة نفسها")
+    parser.set_defaults(run=practice)
+
+
+def practice(options: argparse.Namespace) -> int:
+    """`umran practice`."""
+    from umran import practice_files
+
+    return practice_files.run(options)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import pandas as pd
 
 from umran import data
 from umran.coherence import SCALE, Review, Sensitivity
-from umran.coherence.results import DIRECTIONS, Matrix
+from umran.coherence.results import DIRECTIONS, Matrix, possible_pairs
 from umran.coherence.scale import NO_SCORE, SOURCE, plain
 from umran.outputs import LANGUAGE, gap, ltr, tag
 from umran.tables import country_names
@@ -19,7 +19,6 @@ TEACHING = "مثال تعليمي من وضع الدورة: المقيّمون �
 _SCALE_SOURCE = f"المصدر: المقياس {SOURCE}."
 _RANGE = re.compile("[0-9]+–[0-9]+")
 _RIGHT, _LEFT, _STEP = 324, 36, 46  # of the network's two columns, and between two nodes
-Pair = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -62,12 +61,13 @@ def heat_map(review: Review, direction: str = "vertical", level: str | None = No
     A cell shows the mean of its raters and, under it, their lowest and highest where they differ; an empty cell says so.
     """
     rows, columns = axes(review, direction, level, iso3)
-    cells = {(row.instrument_a, row.instrument_b): row for row in review.cells.itertuples()}
+    cells = {frozenset((row.instrument_a, row.instrument_b)): row for row in review.cells.itertuples()}
+    inside = set(map(frozenset, possible_pairs(review.instruments, direction, level, iso3)))
     names = review.instruments.set_index("instrument_id")["name_ar"]
     head = "".join(f'<th scope="col">{name(names[each])}</th>' for each in columns)
     body = "".join(
         f'<tr><th scope="row">{name(names[row])}</th>'
-        f"{''.join(_cell(row, column, cells) for column in columns)}</tr>"
+        f"{''.join(_cell(frozenset((row, column)), cells, inside) for column in columns)}</tr>"
         for row in rows
     )
     place = data.labels("policy_instruments", "level").get(level or "", "")
@@ -99,11 +99,10 @@ def axes(
     return ids.to_list(), ids.to_list()
 
 
-def _cell(row: str, column: str, cells: dict[Pair, object]) -> str:
-    if row == column:
-        return '<td class="self" aria-label="الأداة نفسها"></td>'
-    found = cells.get((row, column)) or cells.get((column, row))
-    if found is None:
+def _cell(pair: frozenset[str], cells: dict[frozenset[str], object], inside: set[frozenset[str]]) -> str:
+    if pair not in inside:
+        return "<td></td>"
+    if (found := cells.get(pair)) is None:
         return f'<td class="empty">{NO_SCORE}</td>'
     spread = f"<small>{ltr(plain(found.min))} {ltr(plain(found.max))}</small>" if found.spread else ""
     mark = '<small class="apart">خلاف</small>' if found.disputed else ""

@@ -17,7 +17,7 @@ from docx.shared import Emu, Pt
 from umran import coherence_charts as charts
 from umran import coherence_report as report
 from umran.coherence import Review, sensitivity, shown
-from umran.coherence.results import DIRECTIONS
+from umran.coherence.results import DIRECTIONS, possible_pairs
 from umran.coherence.scale import NO_SCORE
 from umran.coherence_workbook import FILLS, bar_chart
 
@@ -92,12 +92,14 @@ def _matrix(made: _Writer, review: Review, direction: str, level: str | None) ->
     made.paragraph(charts.plain_text(charts.summary(review.matrix(direction, level))))
     rows, columns = charts.axes(review, direction, level)
     cells = {frozenset((row.instrument_a, row.instrument_b)): row for row in review.cells.itertuples()}
+    inside = set(map(frozenset, possible_pairs(review.instruments, direction, level)))
     body, fills = [], {}
     for line, row in enumerate(rows, start=1):
         words = [review.name(row)]
         for place, column in enumerate(columns, start=1):
-            cell = cells.get(frozenset((row, column)))
-            if row == column:
+            pair = frozenset((row, column))
+            cell = cells.get(pair)
+            if pair not in inside:
                 words.append("")
             elif cell is None:
                 words.append(NO_SCORE)

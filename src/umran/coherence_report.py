@@ -44,6 +44,7 @@ SOURCES = (
 _STYLE = """
 body { font-family: "IBM Plex Sans Arabic", "Noto Sans Arabic", "Segoe UI", Tahoma, sans-serif; color: #1d2733; background: #fffdf9;
   line-height: 1.8; max-width: 60rem; margin: 0 auto; padding: 1.5rem; }
+li, p { overflow-wrap: anywhere; }
 h1, h2 { line-height: 1.4; } h2 { margin-top: 2.2rem; border-bottom: 1px solid #c9c4b8; }
 figure { margin: 1.5rem 0; }
 .fill td { min-width: 7rem; height: 2.4rem; border: 1px solid #c9c4b8 !important; }

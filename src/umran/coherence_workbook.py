@@ -18,7 +18,7 @@ from umran import coherence_charts as charts
 from umran import coherence_report as report
 from umran import data
 from umran.coherence import Review, sensitivity
-from umran.coherence.results import DIRECTIONS
+from umran.coherence.results import DIRECTIONS, possible_pairs
 from umran.coherence.scale import NO_SCORE, SCALE
 
 FILLS = {3: "5199CF", 2: "8FBFE3", 1: "CFE3F3", 0: "E9E6DF", -1: "F6D9BF", -2: "EDA66B", -3: "E07B2A"}
@@ -104,13 +104,13 @@ def _put(cell, value: object, bold: bool = False) -> None:
 def _matrix(book: Workbook, review: Review, direction: str, level: str | None) -> None:
     rows, columns = charts.axes(review, direction, level)
     cells = {frozenset((row.instrument_a, row.instrument_b)): row.mean for row in review.cells.itertuples()}
-    body = [
-        (
-            review.name(row),
-            *("" if row == column else cells.get(frozenset((row, column)), NO_SCORE) for column in columns),
+    inside = set(map(frozenset, possible_pairs(review.instruments, direction, level)))
+    body = []
+    for row in rows:
+        pairs = [frozenset((row, column)) for column in columns]
+        body.append(
+            (review.name(row), *(cells.get(each, NO_SCORE if each in inside else None) for each in pairs))
         )
-        for row in rows
-    ]
     place = data.labels("policy_instruments", "level").get(level or "", "")
     title = f"{DIRECTIONS[direction]} {place}".strip()
     sheet = _sheet(book, title, ("", *map(review.name, columns)), body, widths=(45, *[18] * len(columns)))

@@ -35,7 +35,7 @@ _MATRICES = {
 }
 _STYLE = """<style>
 .umran-workbench { direction: rtl; line-height: 1.7; gap: 8px; }
-.umran-workbench .widget-label { text-align: start !important; width: auto !important; min-width: 6.5em; }
+.umran-workbench .widget-label { text-align: start !important; width: auto !important; min-width: 7.5em; }
 .umran-workbench :is(.widget-text, .widget-textarea, .widget-dropdown, .widget-select-multiple, .widget-toggle-buttons) { width: 100%; max-width: 46rem; }
 .umran-workbench :is(input, textarea, select) { direction: rtl; text-align: start; }
 .umran-workbench .widget-dropdown select { background-position: left 4px center !important; padding-left: 24px !important; padding-right: 8px !important; }

@@ -72,7 +72,7 @@ def _entry(each: Source) -> str:
     return f"""(exercise-{each.number})=
 ### {each.number} · {about["title"]}
 
-المستوى {about["level"]}، {LEVELS[about["level"]]} · نحو {about["minutes"]} دقيقة · {{doc}}`درسه <{_lesson(about["lesson"])}>` · {{download}}`نزّل الدفتر <../../exercises/learner/{each.name}.ipynb>`
+المستوى {about["level"]}، {LEVELS[about["level"]]} · نحو {about["minutes"]} دقيقة · الدرس: {{doc}}`{_lesson(about["lesson"])}` · {{download}}`نزّل الدفتر <../../exercises/learner/{each.name}.ipynb>`
 
 {each.statement()}
 
@@ -107,11 +107,37 @@ def _directed(text: str) -> str:
 
 def _solution(each: Source, key: Mapping[str, Mapping[str, Any]]) -> str:
     code = "\n\n".join(each.solutions())
+    own = {name: row for name, row in key.items() if row["exercise"] == each.number}
+    said = "\n".join(f"- **السؤال {name.split('.')[1]}:** {_answer(row)}" for name, row in own.items())
     return f"""::::{{trainer}} حل التمرين {each.number}
 :::{{dropdown}} الحل
+{said}
+
 ```python
 {code}
 ```
 :::
 ::::
 """
+
+
+def _answer(row: Mapping[str, Any]) -> str:
+    """The answer of a question in words, with its reason."""
+    answer, labels = row["answer"], row.get("labels", {})
+    why = next((each["reason"] for each in row["findings"].values() if each["score"] == 1), "")
+    if row["kind"] == "number":
+        return f"{{ltr}}`{answer:.6g}`. {why}".strip()
+    if row["kind"] == "scores":
+        return "؛ ".join(
+            f"{labels[pair]} {{ltr}}`{score:{'+d' if score else 'd'}}`".replace("-", "−")
+            for pair, score in answer.items()
+        )
+    if row["kind"] == "form":
+        return "مثال في الشيفرة، وليس الجواب الوحيد."
+    chosen = [answer] if isinstance(answer, str) else answer
+    return (
+        "؛ ".join(
+            f"{{ltr}}`{each}`" if each == labels.get(each) else f"{each}، {labels[each]}" for each in chosen
+        )
+        + f". {why}"
+    )

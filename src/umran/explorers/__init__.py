@@ -1,5 +1,6 @@
 """Directives that show data/ on the book's pages as pieces to look through: two maps of the agenda, policies,
-practices, the glossary; and on a city's page what it could learn from others.
+practices, the glossary; and on a city's page what it could learn from others,
+and the files of the practice card.
 
 Each piece is whole without a script: `assets/explorer.js` only filters, sorts and opens what is already there.
 """
@@ -11,7 +12,16 @@ import re
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from umran.explorers import commitments, coverage, glossary, html, paragraphs, practices, suggestions
+from umran.explorers import (
+    commitments,
+    coverage,
+    glossary,
+    html,
+    paragraphs,
+    practices,
+    suggestions,
+    template,
+)
 from umran.explorers.rows import file
 from umran.outputs import SCHEME
 
@@ -73,6 +83,14 @@ class Strip(SphinxDirective):
         return [node]
 
 
+class CardTemplate(SphinxDirective):
+    """Links to the empty practice card, in the forms that people can fill."""
+
+    def run(self):
+        self.env.note_dependency(template.__file__)
+        return [explorer(html=f'{_STYLE}<div class="explorer">{template.links()}</div>')]
+
+
 def note_dependencies(env, module):
     """A page is read again when its rows change, or the code that shows them."""
     for path in [*map(file, module.DATASETS), module.__file__, html.__file__]:
@@ -94,7 +112,8 @@ def show(self, node):
             return text
         return f'<a href="{self.builder.get_relative_uri(self.builder.current_docname, page)}{anchor or ""}">{text}</a>'
 
-    self.body.append(_PAGE_LINK.sub(link, node["html"]))
+    up = "../" * self.builder.current_docname.count("/")
+    self.body.append(_PAGE_LINK.sub(link, node["html"]).replace('href="file:', f'href="{up}'))
     raise nodes.SkipNode
 
 
@@ -104,4 +123,6 @@ def setup(app):
         app.add_directive(name, type(module.__name__, (Piece,), {"module": module}))
     app.add_directive("glossary-table", Glossary)
     app.add_directive("suggestions", Strip)
+    app.add_directive("card-template", CardTemplate)
+    app.connect("build-finished", template.write)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
