@@ -23,6 +23,7 @@ book: setup  ## build the book into _build/html
 
 test: setup  ## run every test (a browser is installed where it can be)
 	@$(BIN)/python tools/browser.py
+	@$(BIN)/python tools/system.py
 	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: setup  ## check style, text, notebooks and data

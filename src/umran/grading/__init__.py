@@ -1,0 +1,188 @@
+"""`umran grade`: a class's submissions, run in a sandbox and judged outside of it.
+
+Floors: `collecting` (whose file is which) and `notebook` (a file as data), `sandbox` with `inside` (the program in it)
+and `told` (what came out, checked), `marking` (marks of everything), `sheets` and `report` (what a trainer opens).
+A submission is read as data, its code runs only in the sandbox, and only values of `answer_*` come back: the key stays
+outside, so a submission can forge nothing but its own answers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import shutil
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from umran.exercises import judging
+from umran.grading import collecting, report, sheets
+from umran.grading.marking import Journal, Marked, mark
+from umran.grading.sandbox import LIMITS, Limits, prepare
+from umran.offices.problems import Unreadable
+from umran.offices.words import counted, ltr, quoted
+
+__all__ = ["Limits", "Marked", "grade"]
+
+KEY = Path(__file__).resolve().parents[3] / "exercises" / "key.json"
+
+
+def grade(
+    source: str | os.PathLike[str],
+    out: str | os.PathLike[str],
+    *,
+    key: str | os.PathLike[str] | Mapping[str, Any] = KEY,
+    judge: Callable[[Any, Any], Any] = judging.judge,
+    jobs: int | None = None,
+    limits: Limits = LIMITS,
+    trust: bool = False,
+    replace: bool = False,
+    progress: Callable[[int, int], None] = lambda done, count: None,
+) -> list[Marked]:
+    """Grade a folder or zip of submissions, and write the report into the new folder `out`.
+
+    `key` is the trainer's key, or its questions by id with the `judge` of them. An interrupted grading keeps its runs
+    beside `out` and goes on where it stopped. Raises Unreadable, in Arabic, where nothing can be graded; a submission
+    that cannot be read or run is no error, but a row with its reason.
+    """
+    source, out = Path(source), Path(os.path.abspath(out))
+    _check_free(out, replace)
+    work = out.with_name(f".{out.name}.grading")
+    if source.is_dir() and (out == source.resolve() or out.is_relative_to(source.resolve())):
+        raise Unreadable("مجلد التقرير داخل مجلد المحاولات", f"اختر مجلداً آخر: {ltr('--out')}")
+    questions = key if isinstance(key, Mapping) else _questions(Path(key))
+    hidden = [source, *([] if isinstance(key, Mapping) else [Path(key)])]
+    sandbox = prepare(limits, trust=trust, hidden=hidden)
+    try:
+        work.mkdir(parents=True, exist_ok=True)
+        with _alone(work):
+            shutil.rmtree(work / "handed-in", ignore_errors=True)
+            submissions = collecting.collect(source, work / "handed-in")
+            journal = Journal(work / "journal", sandbox)
+            marked = mark(
+                submissions,
+                questions,
+                sandbox,
+                journal,
+                jobs=jobs or os.cpu_count() or 1,
+                judge=judge,
+                progress=progress,
+            )
+            _write(marked, work, out)
+    except OSError as error:
+        raise Unreadable(f"تعذرت الكتابة في {quoted(out, 200)} ({ltr(error.strerror or error)})", f"اختر مجلداً آخر: {ltr('--out')}") from error  # fmt: skip
+    shutil.rmtree(work, ignore_errors=True)
+    return marked
+
+
+def _questions(path: Path) -> Mapping[str, Any]:
+    if not path.is_file():
+        raise Unreadable(f"لا يوجد مفتاح الإجابات {quoted(path, 200)}", f"اذكر مكانه: {ltr('--key')}")
+    try:
+        questions = judging.load_key(path)
+    except (ValueError, OSError):
+        raise Unreadable(
+            f"{quoted(path, 200)} ليس مفتاح إجابات", f"أعد إنتاجه: {ltr('make exercises')}"
+        ) from None
+    if not questions:
+        raise Unreadable(f"لا أسئلة في المفتاح {quoted(path, 200)}", f"أعد إنتاجه: {ltr('make exercises')}")
+    return questions
+
+
+def _check_free(out: Path, replace: bool) -> None:
+    if out.exists() and not out.is_dir():
+        raise Unreadable(f"{quoted(out, 200)} ملف لا مجلد", f"اختر اسماً آخر: {ltr('--out')}")
+    if out.is_dir() and any(out.iterdir()):
+        if not replace:
+            raise Unreadable(
+                f"في المجلد {quoted(out, 200)} ملفات",
+                f"اختر مجلداً آخر بـ {ltr('--out')}، أو استبدل تقريراً سابقاً بـ {ltr('--replace')}",
+            )
+        if not (out / "grades.csv").is_file():
+            raise Unreadable(
+                f"ما في المجلد {quoted(out, 200)} ليس تقرير تصحيح، فلا يُستبدل",
+                f"اختر مجلداً آخر: {ltr('--out')}",
+            )
+
+
+@contextlib.contextmanager
+def _alone(work: Path):
+    """One grading at a time in one work folder."""
+    with (work / "lock").open("w") as lock:
+        with contextlib.suppress(ImportError):
+            import fcntl
+
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise Unreadable(
+                    "تصحيح آخر يكتب في المجلد نفسه", f"انتظر تمامه، أو اختر مجلداً آخر: {ltr('--out')}"
+                ) from None
+        yield
+
+
+def _write(marked: list[Marked], work: Path, out: Path) -> None:
+    """The whole report or none: written aside, then moved; an earlier one is put away first and comes back if that fails."""
+    made = work / "report"
+    shutil.rmtree(made, ignore_errors=True)
+    (made / "feedback").mkdir(parents=True)
+    for name, text in report.pages(marked).items():
+        (made / name).write_text(text, "utf-8", errors="replace", newline="")
+    (made / "grades.csv").write_bytes(sheets.as_csv(marked))
+    (made / "grades.xlsx").write_bytes(sheets.as_xlsx(marked))
+    earlier = work / "earlier"
+    shutil.rmtree(earlier, ignore_errors=True)
+    if out.exists():
+        out.rename(earlier)
+    try:
+        made.rename(out)
+    except OSError:
+        if earlier.exists():
+            earlier.rename(out)
+        raise
+
+
+# The command
+
+
+def run(options: argparse.Namespace) -> int:
+    """`umran grade`: 0 where everything was graded; a submission's own faults are rows of the report."""
+    if options.jobs is not None and options.jobs < 1:
+        raise Unreadable(f"عدد غير مقبول: {ltr(options.jobs)}", f"اكتب 1 أو أكثر بعد {ltr('--jobs')}")
+    if not 0.1 <= options.seconds <= 3600:
+        raise Unreadable(f"وقت غير مقبول: {ltr(options.seconds)}", f"اكتب عدد الثواني بعد {ltr('--seconds')}")
+    if options.trust:
+        print(
+            "تحذير: تُشغَّل المحاولات بلا عزل، ويمكنها قراءة ملفاتك وتغييرها. لا تفعل هذا إلا مع من تثق بهم.",
+            file=sys.stderr,
+        )
+    limits = Limits(wall=options.seconds, cpu=max(1, round(options.seconds)))
+    try:
+        marked = grade(options.source, options.out, key=options.key or KEY, jobs=options.jobs, limits=limits,
+                       trust=options.trust, replace=options.replace, progress=_progress)  # fmt: skip
+    except KeyboardInterrupt:
+        print("\nما صُحّح محفوظ: أعد الأمر نفسه ليكمل من حيث وقف.", file=sys.stderr)
+        raise
+    finally:
+        _progress(0, 0)
+    print(
+        f"صُحّحت {counted(len(marked), report.SUBMISSIONS)}. التقرير: {ltr(Path(options.out) / 'index.html')}"
+    )
+    return 0
+
+
+def _progress(done: int, count: int) -> None:
+    """A line that renews itself; nothing where nobody watches."""
+    if sys.stderr.isatty():
+        if not count:
+            print(file=sys.stderr)
+            return
+        filled = round(20 * done / count)
+        print(
+            f"\rتصحيح [{'█' * filled}{'░' * (20 - filled)}] {ltr(f'{done}/{count}')} ",
+            end="",
+            file=sys.stderr,
+            flush=True,
+        )
