@@ -2,7 +2,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve book test lint gettext notebooks outlines pins clean
+.PHONY: help setup serve book test lint gettext notebooks exercises outlines pins clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -27,13 +27,16 @@ test: setup  ## run every test (a browser is installed where it can be)
 	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: setup  ## check style, text, notebooks and data
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/python -m arabic_book.lint && $(BIN)/python tools/notebooks.py --check
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/python -m arabic_book.lint && $(BIN)/python tools/notebooks.py --check && $(BIN)/python -m umran.exercises --check
 
 gettext: setup  ## make the catalogues that a translation starts from
 	@$(BIN)/python -m arabic_book.translate .
 
 notebooks: setup  ## run every notebook again and keep its outputs
 	@$(BIN)/python tools/notebooks.py
+
+exercises: setup  ## make learners' notebooks, the key and the pages from the solved exercises
+	@$(BIN)/python -m umran.exercises
 
 outlines: setup  ## draw the outlines of lands and countries again (needs npm)
 	@mkdir -p _build && cd _build && npm pack --silent world-atlas@2.0.2

@@ -40,7 +40,9 @@ def once(tmp_path_factory, worker_id):
     """Do something once for all the workers of a test run; the others wait for it."""
 
     def do(name, work):
-        shared = tmp_path_factory.getbasetemp().parent if worker_id != "master" else tmp_path_factory.getbasetemp()
+        shared = (
+            tmp_path_factory.getbasetemp().parent if worker_id != "master" else tmp_path_factory.getbasetemp()
+        )
         done = shared / f"{name}.done"
         with FileLock(shared / f"{name}.lock"):
             if not done.exists():
@@ -111,6 +113,7 @@ def visit(browser):
         )
         contexts.append(context)
         page = context.new_page()
+        page.set_default_timeout(90_000)
         seen = Visit(page)
         home = address.split("/", 3)[:3] if address.startswith("http") else ["file:", "", ""]
 

@@ -14,6 +14,7 @@ from . import __version__, strings
 from .checks import setup_checks
 from .contract import setup_contract
 from .fonts import make_fonts
+from .launch import setup_launch
 from .links import is_on, launch_links, repository_links
 from .math import setup_math
 from .nodes import setup_nodes
@@ -278,6 +279,7 @@ def setup(app):
     setup_checks(app)
     setup_contract(app)
     setup_plans(app)
+    setup_launch(app)
     setup_math(app)
     setup_nodes(app)
     setup_quiz(app)

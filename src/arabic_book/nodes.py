@@ -1,6 +1,6 @@
 """How docutils nodes become right-to-left HTML where Sphinx's own markup is not enough."""
 
-from html import escape
+from html import escape, unescape
 
 from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
@@ -25,6 +25,8 @@ class ArabicTranslator(HTML5Translator):
         super().visit_image(node)
 
     def visit_reference(self, node):
+        if "refuri" in node:  # MyST has escaped the address already, and docutils does it once more.
+            node["refuri"] = unescape(node["refuri"])
         start = len(self.body)
         super().visit_reference(node)
         if "definition" in node:

@@ -34,6 +34,13 @@ def take_notes(app, doctree, docname):
     path.write_text(f"window.bookNotes = {json.dumps(notes, ensure_ascii=False)};\n", encoding="utf-8")
 
 
+def name_edition(app, config):
+    """What stands in ``{only} trainers`` is in the trainers' edition alone, not even in the files of the other."""
+    if config.trainer_notes == "shown":
+        app.tags.add("trainers")
+
+
 def setup_trainer(app):
     app.add_config_value("trainer_notes", "hidden", "env", types=[str])
+    app.connect("config-inited", name_edition)
     app.connect("doctree-resolved", take_notes)

@@ -75,7 +75,7 @@ def heat_map(review: Review, direction: str = "vertical", level: str | None = No
     matrix = review.matrix(direction, level, iso3)
     return Picture(
         title,
-        f'<p class="umran-subtitle">{summary(matrix)}</p><div class="umran-scroll" role="region" tabindex="0" '
+        f'<p class="umran-subtitle">{summary(matrix)}</p><div class="umran-scroll" role="group" tabindex="0" '
         f'aria-label="{title}"><table class="umran-heat"><thead><tr><td></td>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>{legend()}",
         f"{note} {_SCALE_SOURCE} الخانة متوسط مقيّميها، وتحته أدنى درجة وأعلاها.".strip(),
@@ -171,7 +171,7 @@ def scale_table() -> Picture:
     rows = [
         (f'<span class="s{_shade(mark)}">{ltr(plain(mark))}</span>', *words) for mark, words in SCALE.items()
     ]
-    rows.append(('<span class="empty"></span>', NO_SCORE, "لا دليل على شيء: ليست صفراً"))
+    rows.append(('<span class="empty">بلا درجة</span>', NO_SCORE, "لا دليل على شيء: ليست صفراً"))
     return Picture(
         "مقياس التفاعل", _table(("الدرجة", "الاسم", "متى نعطيها"), rows, "مقياس التفاعل"), _SCALE_SOURCE
     )
@@ -204,7 +204,7 @@ def _table(titles: tuple[str, ...], rows: list[tuple[str, ...]], label: str) -> 
         for first, *rest in rows
     )
     return (
-        f'<div class="umran-scroll" role="region" tabindex="0" aria-label="{label}">'
+        f'<div class="umran-scroll" role="group" tabindex="0" aria-label="{label}">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
@@ -264,7 +264,7 @@ def gap_list(review: Review, iso3: str | None = None, note: str = "") -> Picture
     bare = len(review.commitment_gaps(iso3))
     return Picture(
         "غايات الهدف 11 التي تذكرها أدوات المراجعة",
-        f'<div class="umran-scroll" role="region" tabindex="0" aria-label="الفجوات"><table class="umran-gaps"><tbody>{body}</tbody></table></div>'
+        f'<div class="umran-scroll" role="group" tabindex="0" aria-label="الفجوات"><table class="umran-gaps"><tbody>{body}</tbody></table></div>'
         f"<p>ومن فقرات الخطة الحضرية الجديدة التي تصلها الدورة بغايات، لا تتناول أدوات المراجعة {bare} فقرة.</p>",
         f"{note} المصدر: غايات الأدوات من تصنيف الدورة أو مما أضافه المقيّمون. غاية بلا أداة هنا قد تتناولها أداة خارج المراجعة.".strip(),
     )
@@ -276,7 +276,7 @@ def pairs(review: Review, rows: pd.DataFrame, title: str, note: str = "") -> Pic
     head = "".join(f'<th scope="col">{word}</th>' for word in ("الزوج", "المتوسط", "الدرجات وأسبابها"))
     table = f"<table class=umran-pairs><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     inside = (
-        f'<div class="umran-scroll" role="region" tabindex="0" aria-label="{title}">{table}</div>'
+        f'<div class="umran-scroll" role="group" tabindex="0" aria-label="{title}">{table}</div>'
         if len(rows)
         else "<p>لا شيء.</p>"
     )
@@ -345,7 +345,7 @@ def sensitivity_table(found: Sensitivity, note: str = "") -> Picture:
     )
     return Picture(
         "هل تصمد النتائج؟",
-        f'<div class="umran-scroll" role="region" tabindex="0" aria-label="الحساسية"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{lists}',
+        f'<div class="umran-scroll" role="group" tabindex="0" aria-label="الحساسية"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{lists}',
         f"{note} المصدر: إعادة الحساب من الدرجات نفسها.".strip(),
     )
 

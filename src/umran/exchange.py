@@ -47,6 +47,7 @@ COMPARED = {"11.2.1": "11.2", "11.7.1a": "11.7", "11.7.1b": "11.7", "waste_colle
 # Its publisher's own note belongs beside a low value: it may tell of the map and not of the city.
 _EXPLAINED = ("11.2.1",)
 _DATA_TARGET = "17.18"
+_OWN_SOURCE = "المصدر: أدوات السياسات والممارسات في بيانات الدورة، ومصادرها صفّاً صفّاً"
 SHOWN = 3  # practices of a need on a city's page
 KINDS = {"low": "مؤشر منخفض", "gap": "غاية بلا أداة", "unmeasured": "مؤشر بلا قيمة"}
 
@@ -234,7 +235,7 @@ def _compared(place: dict[str, Any], indicator: str) -> tuple[Need | None, str |
     target = COMPARED[indicator]
     offers = _offers(place, target, lambda row: _beside(value, others, row))
     offers.sort(key=lambda each: (each.value is None, -(each.value.percent if each.value else 0)))
-    need = Need("low", target, title, why, _source(value.series[0]), tuple(offers), value)
+    need = Need("low", target, title, why, data.source_ar(value.series[0]), tuple(offers), value)
     return need, ""
 
 
@@ -267,9 +268,7 @@ def _gaps(place: dict[str, Any]) -> tuple[list[Need], str]:
             continue
         why = f"لهذا المكان وبلده في بيانات الدورة أدوات عددها {len(mine)}، ولم تُذكر هذه الغاية لأي منها."
         offers = _offers(place, row["code"], lambda _row: ("تتناول هذه الغاية.", None))
-        needs.append(
-            Need("gap", row["code"], row["short_ar"], why, _source("policy_instruments"), tuple(offers))
-        )
+        needs.append(Need("gap", row["code"], row["short_ar"], why, _OWN_SOURCE, tuple(offers)))
     return needs, ""
 
 
@@ -277,7 +276,7 @@ def _unmeasured(place: dict[str, Any], indicators: list[str]) -> Need:
     names = "، و".join(f"«{_title(each)}»" for each in indicators)
     why = f"{NO_DATA} لهذا المكان في: {names}. وهذه ممارسات في القياس والبيانات."
     offers = _offers(place, _DATA_TARGET, lambda _row: ("تُذكر لها الغاية 17.18، وهي عن البيانات.", None))
-    return Need("unmeasured", _DATA_TARGET, "قياس ما لا قيمة له", why, _source("practices"), tuple(offers))
+    return Need("unmeasured", _DATA_TARGET, "قياس ما لا قيمة له", why, _OWN_SOURCE, tuple(offers))
 
 
 def _offers(place: dict[str, Any], target: str, reason) -> list[Offer]:
@@ -316,10 +315,6 @@ def _title(indicator: str) -> str:
 
 def _percent(value: Value) -> str:
     return f"{value.percent:.1f}%"
-
-
-def _source(dataset: str) -> str:
-    return data.source_ar(dataset)
 
 
 _NUMBERS = re.compile(r"[0-9][0-9.,]*%|[0-9]+[–-][0-9]+")
@@ -362,10 +357,13 @@ def _offer(offer: Offer, link: Callable | None) -> str:
     title = marked(offer.practice["title_ar"])
     if link:
         title = f'<a href="{escape(link(offer.practice))}">{title}</a>'
-    hosts = "، ".join(f'<a href="{escape(url)}">{ltr(_host(url))}</a>' for url in offer.sources)
+    hosts = [urlsplit(url).netloc.removeprefix("www.") for url in offer.sources]
+    names = [
+        f"{host} ({hosts[: place + 1].count(host)})" if hosts.count(host) > 1 else host
+        for place, host in enumerate(hosts)
+    ]
+    links = "، ".join(
+        f'<a href="{escape(url)}">{ltr(name)}</a>' for url, name in zip(offer.sources, names, strict=True)
+    )
     read = data.labels("practices", "verified")[offer.practice["verified"]]
-    return f"<li>{title} ({escape(offer.place)}). {marked(offer.why)} <small>{read}: {hosts}.</small></li>"
-
-
-def _host(url: str) -> str:
-    return urlsplit(url).netloc.removeprefix("www.")
+    return f"<li>{title} ({escape(offer.place)}). {marked(offer.why)} <small>{read}: {links}.</small></li>"

@@ -374,7 +374,9 @@ class Workbench(w.VBox):
     def _on_merge(self, _=None) -> None:
         def show() -> None:
             merged = self.merge()
-            parts = [f"<p>الملفات المدموجة {len(merged.files)}: {escape('، '.join(merged.review.raters))}.</p>"]
+            parts = [
+                f"<p>الملفات المدموجة {len(merged.files)}: {escape('، '.join(merged.review.raters))}.</p>"
+            ]
             parts += [_list("تعارض بين الملفات", merged.conflicts), _list("ما لم يُدمج", merged.problems)]
             review = merged.review
             parts.append(f"<p>{charts.agreement_words(review)}</p>")

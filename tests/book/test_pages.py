@@ -84,6 +84,11 @@ def test_the_first_address_leads_home(book, visit):
     seen.page.wait_for_url("**/book/index.html")
 
 
+def test_addresses_are_escaped_once(book):
+    pages = (book.folder / "book").rglob("*.html")
+    assert [page.name for page in pages if "&amp;amp;" in page.read_text(encoding="utf-8")] == []
+
+
 def test_formulas_are_drawn(book, visit):
     seen = visit(book.address + "book/03_evidence/evidence_based_policy.html")
     boxes = seen.page.evaluate(

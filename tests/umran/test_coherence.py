@@ -370,7 +370,18 @@ def test_importing_the_saving_part_needs_no_pandas():
 
 
 def test_the_computing_part_draws_nothing():
-    modules = "results raters robustness merging files scores instruments scale problems template".split()
+    modules = [
+        "results",
+        "raters",
+        "robustness",
+        "merging",
+        "files",
+        "scores",
+        "instruments",
+        "scale",
+        "problems",
+        "template",
+    ]
     code = f"import sys, importlib\nfor m in {modules}: importlib.import_module('umran.coherence.' + m)\n" \
            "sys.exit(bool({'altair', 'ipywidgets', 'umran.coherence_charts', 'docx'} & set(sys.modules)))"  # fmt: skip
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0

@@ -28,7 +28,7 @@ kind: reference
 (exercises-how)=
 ## كيف تعمل
 
-1. نزّل دفتر التمرين من هذه الصفحة، أو افتح أي دفتر من دفاتر الدورة على Binder، وتجد التمارين هناك في المجلد `exercises/learner`.
+1. شغّل دفتر التمرين على Binder من هذه الصفحة، أو نزّله.
 2. شغّل الخلايا من أولها بالترتيب. أجب في الخلية التي تحت السؤال، ثم شغّل خلية الفحص `check`.
 3. إن أردت عوناً فاكتب `hint("05.1")` برقم سؤالك. لكل سؤال ثلاثة تلميحات تقودك خطوة خطوة، وهي مطوية هنا أيضاً.
 4. في آخر الدفتر خلية تحفظ نتائجك في ملف `umran_progress.json`. استورده في صفحة [تقدمي](../00_start/progress.md).
@@ -72,7 +72,7 @@ def _entry(each: Source) -> str:
     return f"""(exercise-{each.number})=
 ### {each.number} · {about["title"]}
 
-المستوى {about["level"]}، {LEVELS[about["level"]]} · نحو {about["minutes"]} دقيقة · الدرس: {{doc}}`{_lesson(about["lesson"])}` · {{download}}`نزّل الدفتر <../../exercises/learner/{each.name}.ipynb>`
+المستوى {about["level"]}، {LEVELS[about["level"]]} · نحو {about["minutes"]} دقيقة · الدرس: {{doc}}`{_lesson(about["lesson"])}` · {{download}}`نزّل الدفتر <../../exercises/learner/{each.name}.ipynb>` · {{launch}}`exercises/learner/{each.name}.ipynb`
 
 {each.statement()}
 

@@ -32,6 +32,7 @@
   }
   function putBack(element, name) {
     const value = before.get(element).get(name);
+    element.getAttribute(name); // Chromium leaves style="" where it was never read
     if (value === null) element.removeAttribute(name);
     else element.setAttribute(name, value);
   }
@@ -141,6 +142,7 @@
     for (let box = node.parentElement; box !== article; box = box.parentElement) if (managed.has(box)) show(box);
     show(node);
     const notes = footnotes(node);
+    if (node.getBoundingClientRect().height < 1 && !node.querySelector("iframe, img")) return true; // nothing to see
     if (!overflows()) { current.body.push(node); return true; }
     for (const part of [node, ...notes]) hide(part);
     return false;
@@ -398,6 +400,9 @@
   bar.setAttribute("aria-label", words.bar);
   const frame = make("div", { className: "present" }, make("p", { className: "present-end", textContent: words.end }), line, bar, more, panel, overlay, dot, black, live);
 
+  frame.setAttribute("role", "region");
+  frame.setAttribute("aria-label", words.bar);
+
   function tell(quiet) {
     const total = slides.length + 1;
     place_.textContent = say("place", { n: at + 1, all: total });
@@ -493,6 +498,8 @@
       const twin = node.cloneNode(false);
       for (const name of ["data-off", "name", "tabindex", "autofocus", "for", "aria-describedby", "aria-labelledby"]) twin.removeAttribute(name);
       if (!node.closest("svg")) twin.removeAttribute("id");
+      twin.removeAttribute("data-part");
+      if (node === slide.head && slide.part) twin.dataset.part = say("part", { n: slide.part[0], all: slide.part[1] });
       if (slide.fits.has(node)) Object.assign(twin.style, slide.fits.get(node));
       for (const child of node.childNodes) { const one = copy(child); if (one) twin.append(one); }
       return twin;
@@ -625,13 +632,14 @@
   function writeDesk(other) {
     const sheets = all('link[rel="stylesheet"]', document.head).map((sheet) => `<link rel="stylesheet" href="${sheet.href}">`).join("");
     const page = other.document;
+    // Styles stand last: a script waits for the styles before it.
     page.open();
-    page.write(`<!DOCTYPE html><html lang="ar" dir="rtl" data-theme="${root.dataset.theme}"><head><meta charset="utf-8"><title>${words.desk}</title>${sheets}</head>
+    page.write(`<!DOCTYPE html><html lang="ar" dir="rtl" data-theme="${root.dataset.theme}"><head><meta charset="utf-8"><title>${words.desk}</title></head>
       <body class="desk"><header class="desk-head"><p class="desk-place"></p><h1 class="desk-title"></h1><p class="desk-clock"></p></header>
       <main class="desk-notes" tabindex="0"></main>
       <aside class="desk-next"><p>${words.next_slide}: <b class="desk-next-title"></b></p><div class="present-thumb" inert></div>
       <p class="desk-tools"><button type="button" data-step="previous">${words.previous}</button><button type="button" data-step="next">${words.next}</button><button type="button" data-step="black">${words.black}</button><button type="button" data-step="reset">${words.reset}</button></p></aside>
-      <script>(${deskScript})(${JSON.stringify(DESK)})<\/script></body></html>`);
+      <script>(${deskScript})(${JSON.stringify(DESK)})<\/script>${sheets}</body></html>`);
     page.close();
   }
 
@@ -677,14 +685,15 @@
       const link = event.target.closest("a[href]");
       if (link) { link.target = "_blank"; link.rel = "noopener"; }
     });
-    tell({ here: true });
-    setInterval(() => tell({ here: true }), 1000);
+    const here = () => tell({ here: true, empty: !find(".desk-title").textContent });
+    here();
+    setInterval(here, 1000);
   }
 
   function heard(event) {
     const message = event.data && event.data[DESK];
     if (!message || !ours(event.origin) || !event.source || event.source === window) return;
-    if (message.here && desk !== event.source) { desk = event.source; panel.hidden = true; report(); }
+    if (message.here && (desk !== event.source || message.empty)) { desk = event.source; panel.hidden = true; report(); }
     if (event.source !== desk) return;
     if (message.key) press(message);
     if (message.step === "next") step(1);
