@@ -2,7 +2,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve book test lint gettext notebooks exercises outlines pins clean
+.PHONY: help setup serve book pdf bundle test lint gettext notebooks exercises outlines pins clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -20,6 +20,13 @@ serve: book  ## build the book and open it in the browser
 
 book: setup  ## build the book into _build/html
 	@$(BIN)/python -m arabic_book.build .
+
+pdf: book  ## print handouts, the trainers' edition and the whole book into _build/pdf
+	@$(BIN)/python tools/browser.py
+	@$(BIN)/python -m arabic_book.pdf
+
+bundle: pdf  ## pack the course for a stick: _build/course.zip
+	@$(BIN)/python -m arabic_book.bundle --to _build/course.zip
 
 test: setup  ## run every test (a browser is installed where it can be)
 	@$(BIN)/python tools/browser.py

@@ -693,8 +693,7 @@
   function heard(event) {
     const message = event.data && event.data[DESK];
     if (!message || !ours(event.origin) || !event.source || event.source === window) return;
-    if (message.here && (desk !== event.source || message.empty)) { desk = event.source; panel.hidden = true; report(); }
-    if (event.source !== desk) return;
+    if (desk !== event.source || message.empty) { desk = event.source; panel.hidden = true; report(); }
     if (message.key) press(message);
     if (message.step === "next") step(1);
     if (message.step === "previous") step(-1);
