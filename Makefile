@@ -2,7 +2,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve book pdf bundle test lint gettext notebooks exercises outlines pins clean
+.PHONY: help setup wheelhouse offline serve room book pdf bundle test lint gettext notebooks exercises outlines pins clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -14,6 +14,16 @@ setup: .venv/ready  ## make the virtual environment
 	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check -r requirements.txt
 	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --no-deps --editable .
 	@touch $@
+
+wheelhouse:  ## collect every package, to install where there is no internet
+	@$(PYTHON) tools/wheelhouse.py
+
+offline:  ## set up from wheelhouse/, without the internet
+	@$(PYTHON) tools/wheelhouse.py --check
+	@PIP_NO_INDEX=1 PIP_FIND_LINKS=$(CURDIR)/wheelhouse $(MAKE) --no-print-directory setup
+
+room: setup  ## serve the notebooks to a room from this machine
+	@$(BIN)/python tools/room.py
 
 serve: book  ## build the book and open it in the browser
 	@$(BIN)/python -m arabic_book.serve _build/html

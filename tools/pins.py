@@ -10,7 +10,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-FILES = {"requirements.txt": ["book", "lab", "country", "pdf", "test"], "binder/requirements.txt": []}
+FILES = {"requirements.txt": ["book", "lab", "room", "country", "pdf", "test"], "binder/requirements.txt": []}
 
 
 def resolve(extras: list[str]) -> str:
