@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -62,6 +63,12 @@ def around_answers(path):
     return words_of(path, 1, first - 1), words_of(path, first)
 
 
+def apart(work, *arguments):
+    """Do it in a thread of its own: this one may hold a browser already, and Playwright takes one a thread."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(work, *arguments).result()
+
+
 needs_pdftotext = pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext is not installed")
 
 
@@ -74,7 +81,7 @@ def paper(tmp_path_factory):
     wind.write_text(wind.read_text(encoding="utf-8") + LESSON, encoding="utf-8")
     assert build(folder) == 0
     html, target = folder / "_build" / "html", folder / "_build" / "pdf"
-    files = pdf.make(html, target)
+    files = apart(pdf.make, html, target)
     return SimpleNamespace(html=html, target=target, files={file.stem: file for file in files})
 
 
@@ -175,14 +182,14 @@ def printed(html, name):
 
 
 def test_nothing_is_cut_and_the_same_book_gives_the_same_bytes(paper):
-    again = printed(paper.html, "02_air")
+    again = apart(printed, paper.html, "02_air")
     assert again.cut == []
     assert again.content == paper.files["02_air"].read_bytes()
 
 
 def test_a_wrong_name_and_a_missing_book_are_told(paper, tmp_path):
     with pytest.raises(pdf.PrintError, match=r"03_fire.*book trainers 01_water 02_air"):
-        pdf.make(paper.html, tmp_path, ["03_fire"])
+        apart(pdf.make, paper.html, tmp_path, ["03_fire"])
     command = [sys.executable, "-m", "arabic_book.pdf", tmp_path]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode and "لا كتاب" in done.stderr and "Traceback" not in done.stderr
@@ -190,7 +197,7 @@ def test_a_wrong_name_and_a_missing_book_are_told(paper, tmp_path):
 
 @needs_pdftotext
 def test_the_course_reads_in_order_with_everything_drawn(book, tmp_path):
-    whole = printed(Path(book.folder), "book")
+    whole = apart(printed, Path(book.folder), "book")
     assert whole.cut == [] and whole.waiting == 0
     file = tmp_path / "book.pdf"
     file.write_bytes(whole.content)
