@@ -32,10 +32,9 @@ def pages():
     return [f"{name}.html" for name in re.findall(r"(?:root|file): *(\S+)", toc)]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", [*pages(), "search.html"])
-def test_a_page_opens_whole_without_the_internet(book, visit, name, theme):
-    seen = visit(book.address + name, theme=theme)
+def test_a_page_opens_whole_and_light_without_the_internet(book, visit, name):
+    seen = visit(book.address + name)
     assert seen.foreign == [], f"{name} asks foreign hosts"
     assert seen.failed == [], f"{name} asks for files that are not there"
     assert seen.errors == [], f"{name} has script errors"
@@ -45,7 +44,7 @@ def test_a_page_opens_whole_without_the_internet(book, visit, name, theme):
     assert seen.page.evaluate(REVERSED_CODE) == []
     assert seen.page.evaluate(REORDERED_LINES) == []
     assert [word for word in seen.page.evaluate(LATIN_INTERFACE) if not LATIN_NAMES.search(word)] == []
-    assert axe(seen.page) == [], f"{name} ({theme})"
+    assert axe(seen.page) == [], name
     assert all(
         anchor.isascii()
         for anchor in seen.page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
@@ -55,20 +54,16 @@ def test_a_page_opens_whole_without_the_internet(book, visit, name, theme):
     assert re.findall(r"(?<![\w.])\d+–\d+(?![\w.])", bare_text(seen.page)) == [], (
         "a range that nothing isolates"
     )
-
-
-@pytest.mark.parametrize("name", pages())
-def test_a_page_is_light(book, visit, name):
-    seen = visit(book.address + name)
     asked = {url.split("/")[-1].split("?")[0] for url in seen.bodies}
     budget = MAP_BUDGET if any("/umran/" in url for url in seen.bodies) else TEXT_BUDGET
     assert seen.packed <= budget, f"{name}: {seen.packed / 1024:.0f} KiB of {sorted(asked)}"
 
 
 @pytest.mark.parametrize("name", [*pages(), "search.html"])
-def test_a_page_fits_a_phone(book, visit, name):
-    seen = visit(book.address + name, width=360, height=740)
+def test_a_page_fits_a_phone_in_the_dark(book, visit, name):
+    seen = visit(book.address + name, width=360, height=740, theme="dark")
     assert seen.page.evaluate(OVERFLOW) == [], name
+    assert axe(seen.page) == [], name
 
 
 @pytest.mark.parametrize("name", pages())
