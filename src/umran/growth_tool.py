@@ -9,7 +9,8 @@ import pandas as pd
 
 from umran import data
 from umran.charts import LAST_ESTIMATE, population_rows
-from umran.outputs import LANGUAGE, gap, in_book, ltr, people, tag
+from umran.live import Tool
+from umran.outputs import LANGUAGE, gap, ltr, people, tag
 from umran.series_charts import ARITHMETIC, WHAT_IF_YEAR, growth_rates, what_if, what_if_chart
 from umran.tables import city_names
 
@@ -25,7 +26,7 @@ def growth_tool() -> GrowthTool:
     return GrowthTool()
 
 
-class GrowthTool(ipywidgets.VBox):
+class GrowthTool(Tool):
     """Two choices above a card. In the book the same question is a chart with a slider of the page."""
 
     def __init__(self):
@@ -47,10 +48,8 @@ class GrowthTool(ipywidgets.VBox):
     def __repr__(self) -> str:
         return "ماذا لو تغيّر معدل النمو؟"
 
-    def _repr_mimebundle_(self, **kwargs):
-        if not in_book():
-            return super()._repr_mimebundle_(**kwargs)
-        return {"text/html": what_if_chart()._repr_html_(), "text/plain": repr(self)}
+    def still(self) -> str:
+        return what_if_chart()._repr_html_()
 
     def _start_from_own_rate(self, _=None) -> None:
         own = growth_rates([self.city.value]).query("end == @LAST_ESTIMATE")["rate"]

@@ -6,8 +6,8 @@ import ipywidgets
 
 from umran import indicators as ind
 from umran import training
-from umran.outputs import LANGUAGE, in_book, ltr, tag
-from umran.widgets import NEEDS_A_KERNEL
+from umran.live import Tool
+from umran.outputs import LANGUAGE, ltr, tag
 
 
 def access_explorer() -> AccessExplorer:
@@ -15,7 +15,7 @@ def access_explorer() -> AccessExplorer:
     return AccessExplorer()
 
 
-class AccessExplorer(ipywidgets.VBox):
+class AccessExplorer(Tool):
     """Three choices above a result that only ever follows them."""
 
     def __init__(self):
@@ -50,15 +50,6 @@ class AccessExplorer(ipywidgets.VBox):
             f'{_walks(self.low.value, self.high.value)}</p><p class="umran-number">{self.result.shown()}</p>'
             f"<p>{self.result.reading()}</p><p><small>{training.SOURCE}</small></p></div>"
         )
-
-    def _repr_mimebundle_(self, **kwargs):
-        if not in_book():
-            return super()._repr_mimebundle_(**kwargs)
-        html = f"{tag('page.css')}{self.card.value}<figcaption>{NEEDS_A_KERNEL}</figcaption>"
-        return {
-            "text/html": f'<figure class="umran-figure" {LANGUAGE}>{html}</figure>',
-            "text/plain": repr(self),
-        }
 
 
 def _walks(low: int, high: int) -> str:

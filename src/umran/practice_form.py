@@ -14,9 +14,9 @@ import ipywidgets
 from umran import practice_card as cards
 from umran import practice_files as files
 from umran.coherence.files import replace
+from umran.live import NEEDS_A_KERNEL, Tool
 from umran.offices.problems import Unreadable
-from umran.outputs import LANGUAGE, in_book, tag
-from umran.widgets import NEEDS_A_KERNEL
+from umran.outputs import LANGUAGE, tag
 
 FILE = "بطاقة-ممارسة.md"
 # What was never so: the example says it of itself, in its text and on the page.
@@ -51,7 +51,7 @@ def form(path: str | Path = FILE) -> PracticeForm:
     return PracticeForm(path)
 
 
-class PracticeForm(ipywidgets.VBox):
+class PracticeForm(Tool):
     """A field for each of the card's answers, what is to be mended under it, and the page below."""
 
     def __init__(self, path: str | Path = FILE):
@@ -77,10 +77,8 @@ class PracticeForm(ipywidgets.VBox):
     def __repr__(self) -> str:
         return "نموذج بطاقة الممارسة"
 
-    def _repr_mimebundle_(self, **kwargs):
-        if not in_book():
-            return super()._repr_mimebundle_(**kwargs)
-        return {"text/html": still(), "text/plain": repr(self)}
+    def still(self) -> str:
+        return filled()
 
     @property
     def card(self) -> dict[str, str]:
@@ -181,7 +179,7 @@ def _paragraph(html: str, kind: str = "") -> str:
     return f"<p {LANGUAGE}{f' class={kind}' if kind else ''}>{html}</p>"
 
 
-def still(card: Mapping[str, str] = EXAMPLE) -> str:
+def filled(card: Mapping[str, str] = EXAMPLE) -> str:
     """The form as it looks filled, for a page without a kernel."""
     rows = "".join(
         f'<tr><th scope="row">{files.label(each)}</th><td>{escape(card[each.key])}</td></tr>'

@@ -9,10 +9,9 @@ import ipywidgets
 import pandas as pd
 
 from umran import data
+from umran.live import Tool
 from umran.maps import INDICATORS, indicator_names, short_source
-from umran.outputs import LANGUAGE, gap, in_book, ltr, people, tag
-
-NEEDS_A_KERNEL = "مثال ثابت. هذه الأداة تحتاج إلى نواة: افتح الدفتر على Binder."
+from umran.outputs import LANGUAGE, gap, ltr, people, tag
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ def city_explorer() -> CityExplorer:
     return CityExplorer()
 
 
-class CityExplorer(ipywidgets.VBox):
+class CityExplorer(Tool):
     """Three choices above a card. The card only ever follows the choices."""
 
     def __init__(self):
@@ -82,15 +81,6 @@ class CityExplorer(ipywidgets.VBox):
 
     def __repr__(self) -> str:
         return "مستكشف المدن"
-
-    def _repr_mimebundle_(self, **kwargs):
-        if not in_book():
-            return super()._repr_mimebundle_(**kwargs)
-        html = f"{tag('page.css')}{self.card.value}<figcaption>{NEEDS_A_KERNEL}</figcaption>"
-        return {
-            "text/html": f'<figure class="umran-figure" {LANGUAGE}>{html}</figure>',
-            "text/plain": repr(self),
-        }
 
     def _readings(self) -> pd.DataFrame:
         return self.measure.value.readings(self._cities.loc[self.city.value, "city_id"])

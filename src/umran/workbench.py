@@ -21,9 +21,9 @@ from umran.coherence import files
 from umran.coherence.merging import own_frame
 from umran.coherence.problems import CoherenceError, Problem
 from umran.coherence.scale import CONFIDENCE, SCALE
-from umran.outputs import LANGUAGE, in_book, isolate, tag
+from umran.live import NEEDS_A_KERNEL, Tool
+from umran.outputs import LANGUAGE, isolate, tag
 from umran.tables import city_names, country_names
-from umran.widgets import NEEDS_A_KERNEL
 
 FORMS = {"html": "صفحة", "docx": "مستند للتحرير", "xlsx": "جدول", "csv": "ملف درجات"}
 EVERY = 5  # seconds between two readings of the projector's page
@@ -53,7 +53,7 @@ def open(rater: str = "", folder: str | os.PathLike[str] = ".") -> Workbench:
     return Workbench(rater, folder)
 
 
-class Workbench(w.VBox):
+class Workbench(Tool):
     """Who and where; what is reviewed; one cell at a time; what follows from it; files and reports.
 
     `file` is the rater's work as it stands on the disk, None until there is a name. Every change is saved at once.
@@ -85,10 +85,8 @@ class Workbench(w.VBox):
     def __repr__(self) -> str:
         return "ورشة الاتساق"
 
-    def _repr_mimebundle_(self, **kwargs):
-        if not in_book():
-            return super()._repr_mimebundle_(**kwargs)
-        return {"text/html": example()._repr_html_(), "text/plain": repr(self)}
+    def still(self) -> str:
+        return example()._repr_html_()
 
     # What is on the screen.
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from umran import data, widgets
+from umran import data, live, widgets
 
 TRANSPORT, BUILT_UP, POPULATION = "الوصول إلى النقل العام", "المساحة المبنية للفرد", "السكان"
 
@@ -63,6 +63,6 @@ def test_a_page_without_a_kernel_shows_one_card_and_says_how_to_get_the_tool(exp
     monkeypatch.setenv("UMRAN_OUTPUT", "book")
     shown = explorer._repr_mimebundle_()
     assert set(shown) == {"text/html", "text/plain"}
-    assert "10.0" in shown["text/html"] and widgets.NEEDS_A_KERNEL in shown["text/html"]
+    assert "10.0" in shown["text/html"] and live.NEEDS_A_KERNEL in shown["text/html"]
     monkeypatch.delenv("UMRAN_OUTPUT")
     assert "application/vnd.jupyter.widget-view+json" in explorer._repr_mimebundle_()

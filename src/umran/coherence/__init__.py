@@ -13,7 +13,7 @@ rule that two points apart are discussed are the course's own, and say so where 
 
 from __future__ import annotations
 
-from importlib import import_module
+from umran._lazy import lazily
 
 # Loaded when first asked for: saving a review does not wait for pandas.
 _HOME = {
@@ -47,11 +47,4 @@ _HOME = {
 __all__ = sorted(_HOME)
 
 
-def __getattr__(name: str):
-    if name in _HOME:
-        return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    return [*globals(), *__all__]
+__getattr__, __dir__ = lazily(__name__, _HOME)

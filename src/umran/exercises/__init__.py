@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from umran._lazy import lazily
+
 _HOME = {
     "ask": "asking",
     "check": "feedback",
@@ -18,10 +20,7 @@ _HOME = {
 __all__ = sorted(_HOME)
 
 
-def __getattr__(name: str):
-    if name in _HOME:
-        return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__, __dir__ = lazily(__name__, _HOME)
 
 
 def _in_notebook():

@@ -5,7 +5,7 @@ a value that cannot be computed is None, with its reason in `.reason`; wrong inp
 itself in Arabic, as text and in a notebook.
 """
 
-from importlib import import_module
+from umran._lazy import lazily
 
 # Loaded when first asked for: a notebook that needs a rate does not wait for geopandas.
 _MODULES = {
@@ -50,11 +50,4 @@ _HOME = {name: module for module, names in _MODULES.items() for name in names}
 __all__ = sorted(_HOME)
 
 
-def __getattr__(name: str):
-    if name in _HOME:
-        return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    return [*globals(), *__all__]
+__getattr__, __dir__ = lazily(__name__, _HOME)

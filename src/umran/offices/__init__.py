@@ -12,8 +12,9 @@ the frame or named in a problem.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from umran._lazy import lazily
 
 if TYPE_CHECKING:
     from umran.offices.copies import repair
@@ -35,11 +36,4 @@ _HOME = {
 __all__ = ["Problem", "Problems", "Unreadable", "columns", "names", "read", "repair"]
 
 
-def __getattr__(name: str):
-    if name in _HOME:
-        return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    return [*globals(), *__all__]
+__getattr__, __dir__ = lazily(__name__, _HOME)
