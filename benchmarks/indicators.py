@@ -22,8 +22,8 @@ import shapely
 from scipy import ndimage
 
 from umran import indicators as ind
-from umran.indicators._layers import POINTS, read, residents
-from umran.indicators._streets import is_within
+from umran.indicators.layers import POINTS, read, residents
+from umran.indicators.streets import is_within
 
 CRS = "EPSG:32636"
 ORIGIN = np.array([400_000.0, 3_400_000.0])

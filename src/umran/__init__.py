@@ -1,1 +1,1 @@
-"""What the Umran course computes: data, indicators, maps and charts of its cities."""
+"""Umran: the New Urban Agenda's indicators, maps and reviews of coherence, in Arabic."""

@@ -8,7 +8,8 @@ import re
 import sys
 from collections.abc import Sequence
 
-from umran.offices.words import ltr
+from umran.city import command as city_command
+from umran.text.words import ltr
 
 OK, PROBLEMS, CANNOT, STOPPED = 0, 1, 2, 130
 
@@ -81,12 +82,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _refused(error: Exception) -> int:
     from umran.data import DataError
-    from umran.offices.problems import Unreadable
+    from umran.text.errors import Unreadable
 
     if isinstance(error, Unreadable):
         print(error, file=sys.stderr)
     elif isinstance(error, DataError):
-        from umran.offices.course import in_arabic
+        from umran.intake.course import in_arabic
 
         print("بيانات الدورة نفسها فيها خلل:", *map(in_arabic, error.problems), sep="\n", file=sys.stderr)
     elif isinstance(error, MemoryError):
@@ -120,7 +121,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
         "add", help="أضف مدينة بصفوف بيانات", description="يسأل عن المدينة، ويفحص الجواب، ويكتب."
     )
     if list(arguments[:2]) == ["city", "add"]:
-        from umran import adding
+        from umran.upkeep import city as adding
 
         adding.add_arguments(add)
         add.set_defaults(run=adding.run)
@@ -162,22 +163,22 @@ def check(options: argparse.Namespace) -> int:
     """`umran data check`."""
     path = options.path
     if path is None or os.path.isfile(os.path.join(path, "datapackage.json")):
-        from umran.offices.course import check_folder
+        from umran.intake.course import check_folder
 
         if options.dataset or options.repaired:
-            from umran.offices.problems import Unreadable
+            from umran.text.errors import Unreadable
 
             raise Unreadable(
                 f"ينقص اسم الملف مع {ltr('--as')} أو {ltr('--repaired')}", "اكتب اسم الملف بعد الأمر"
             )
         found, table = check_folder(path), None
     else:
-        from umran.offices.reading import open_table
+        from umran.intake.reading import open_table
 
         table = open_table(path, options.dataset, sheet=options.sheet, crs=options.crs)
         found = table.problems
     if options.repaired:
-        from umran.offices.copies import write
+        from umran.intake.copies import write
 
         write(table, options.repaired)
     if options.json:
@@ -194,8 +195,8 @@ def check(options: argparse.Namespace) -> int:
 
 
 def _written(out: str, found) -> str:
-    from umran.offices.words import PROBLEMS as FAULTS
-    from umran.offices.words import REPAIRS, ROWS, counted
+    from umran.text.words import PROBLEMS as FAULTS
+    from umran.text.words import REPAIRS, ROWS, counted
 
     left = f"، وبقي فيها {counted(len(found.errors), FAULTS)} عليك" if found.errors else ""
     rows = f"، ولم يُنقل إليها {counted(len(found.left_out), ROWS)} مما ذُكر أعلاه" if found.left_out else ""
@@ -214,7 +215,7 @@ def _names_arguments(commands) -> None:
 
 def names(options: argparse.Namespace) -> int:
     """`umran data names`."""
-    from umran.offices import schemas
+    from umran.intake import schemas
 
     if options.dataset:
         schema = schemas.get(options.dataset)
@@ -255,7 +256,7 @@ def _refresh_arguments(commands) -> None:
 
 def refresh(options: argparse.Namespace) -> int:
     """`umran data refresh`."""
-    from umran import refresh
+    from umran.upkeep import refresh
 
     return refresh.run(options)
 
@@ -287,7 +288,7 @@ def _indicators_arguments(rooms, asked: bool) -> None:
 
 
 def _kinds() -> str:
-    from umran._brought import kinds
+    from umran.city.files import kinds
 
     lines = ["أنواع الملفات وأعمدتها (وتُقبل عناوينها العربية):"]
     for name, schema in kinds().items():
@@ -301,9 +302,8 @@ def _kinds() -> str:
 
 def indicators(options: argparse.Namespace) -> int:
     """`umran indicators`."""
-    from umran import measuring
 
-    return measuring.run(options)
+    return city_command.run(options)
 
 
 def _grade_arguments(rooms) -> None:
@@ -350,7 +350,7 @@ def _practice_arguments(rooms) -> None:
 
 def practice(options: argparse.Namespace) -> int:
     """`umran practice`."""
-    from umran import practice_files
+    from umran.practices import files as practice_files
 
     return practice_files.run(options)
 

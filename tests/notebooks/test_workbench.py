@@ -12,8 +12,10 @@ from docx.oxml.ns import qn
 from lxml import etree
 from test_in_jupyterlab import lab  # noqa: F401  the same server shows every notebook
 
-from umran import coherence, coherence_report, workbench
-from umran.coherence import files
+from umran import coherence
+from umran.coherence import workbench
+from umran.coherence.report import writing
+from umran.coherence.review import files
 
 NOTEBOOK = "09_coherence_workbench.ipynb"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -36,10 +38,7 @@ def reports(example, tmp_path_factory):
         "question": "هل تعين الأدوات الوطنية خطط المدينة؟",
         "note": "مثال تعليمي",
     }
-    return {
-        form: coherence_report.write(example, folder / f"report.{form}", **heading)
-        for form in workbench.FORMS
-    }
+    return {form: writing.write(example, folder / f"report.{form}", **heading) for form in workbench.FORMS}
 
 
 def test_the_page_reads_from_the_right_and_asks_for_nothing(reports, visit):
@@ -101,11 +100,11 @@ def test_what_somebody_wrote_is_never_a_formula_nor_markup(example, tmp_path):
     scores = example.scores.copy()
     scores.loc[0, "rationale"] = '=HYPERLINK("x") <script>alert(1)</script>\x0b'
     review = coherence.review(example.instruments, scores)
-    page = coherence_report.write(review, tmp_path / "r.html").read_text(encoding="utf-8")
+    page = writing.write(review, tmp_path / "r.html").read_text(encoding="utf-8")
     assert "<script" not in page
-    book = openpyxl.load_workbook(coherence_report.write(review, tmp_path / "r.xlsx"))
+    book = openpyxl.load_workbook(writing.write(review, tmp_path / "r.xlsx"))
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
-    Document(coherence_report.write(review, tmp_path / "r.docx"))
+    Document(writing.write(review, tmp_path / "r.docx"))
 
 
 def test_scores_written_as_text_are_read_back(reports, example):

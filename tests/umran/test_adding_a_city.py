@@ -11,7 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from umran import _appending, adding, charts, data, maps
+from umran import data
+from umran.figures import cities as maps
+from umran.figures import population as charts
+from umran.upkeep import appending as _appending
+from umran.upkeep import city as adding
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 

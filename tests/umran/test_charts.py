@@ -10,7 +10,10 @@ import pytest
 from outputs_site import build_book
 
 from probes import LATIN_INTERFACE, OVERFLOW, axe
-from umran import charts, data, maps
+from umran import data
+from umran.figures import chart as figures_chart
+from umran.figures import cities as maps
+from umran.figures import population as charts
 
 LINES = """() => Object.fromEntries([...document.querySelectorAll('.umran-plot .mark-line path')]
   .filter(path => path.getAttribute('d')).map(path => [path.getAttribute('stroke') + (path.getAttribute('stroke-dasharray') ? ' dashed' : ''),
@@ -217,8 +220,8 @@ def luminance(colour):
 
 @pytest.mark.parametrize("paper", ["#fffdf9", "#14181d"])
 def test_every_series_stands_out_from_the_paper_and_has_its_shape(paper):
-    assert len(set(charts.SHAPES)) == len(charts.SHAPES) == len(charts.COLOURS)
-    for colour in charts.COLOURS:
+    assert len(set(figures_chart.SHAPES)) == len(figures_chart.SHAPES) == len(figures_chart.COLOURS)
+    for colour in figures_chart.COLOURS:
         dark, light = sorted((luminance(colour), luminance(paper)))
         assert (light + 0.05) / (dark + 0.05) >= 3, colour
 

@@ -16,10 +16,12 @@ import pytest
 from offices_corpus import BROKEN, SOUND, UNREADABLE, geojson, point, rows, shapefile, square, text, workbook
 from test_data import FAULTS
 
-from umran import cli, offices
-from umran.offices import course, schemas, words, years
-from umran.offices.header import Matcher
-from umran.offices.reading import open_table
+from umran import cli
+from umran import intake as offices
+from umran.intake import course, schemas, years
+from umran.intake.header import Matcher
+from umran.intake.reading import open_table
+from umran.text import words
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = [*SOUND, *BROKEN, *UNREADABLE]

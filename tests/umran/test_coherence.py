@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from umran import coherence
-from umran.coherence import CoherenceError, files
+from umran.coherence import CoherenceError
+from umran.coherence.review import files
 
 # Krippendorff, «Computing Krippendorff's Alpha-Reliability» (2011): four observers, twelve units, none for an
 # empty cell. https://repository.upenn.edu/asc_papers/43 prints ordinal alpha 0.815.
@@ -365,7 +366,7 @@ def test_a_bad_file_does_not_stop_the_others(tmp_path):
 
 
 def test_importing_the_saving_part_needs_no_pandas():
-    code = "import sys; from umran.coherence import files; sys.exit('pandas' in sys.modules or 'umran.charts' in sys.modules)"
+    code = "import sys; from umran.coherence import files; sys.exit('pandas' in sys.modules or 'umran.figures.population' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
 
 
@@ -383,5 +384,5 @@ def test_the_computing_part_draws_nothing():
         "template",
     ]
     code = f"import sys, importlib\nfor m in {modules}: importlib.import_module('umran.coherence.' + m)\n" \
-           "sys.exit(bool({'altair', 'ipywidgets', 'umran.coherence_charts', 'docx'} & set(sys.modules)))"  # fmt: skip
+           "sys.exit(bool({'altair', 'ipywidgets', 'umran.coherence.report.pictures', 'docx'} & set(sys.modules)))"  # fmt: skip
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0

@@ -5,8 +5,9 @@ import pytest
 from outputs_site import build_book, write_page
 
 from probes import axe
-from umran import dashboard, data
+from umran import data
 from umran import indicators as ind
+from umran.figures import dashboard
 
 
 @pytest.fixture(scope="module")

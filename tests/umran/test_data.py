@@ -20,8 +20,9 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from umran import _package, data
+from umran import data
 from umran import indicators as ind
+from umran.data import descriptor as _package
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data"

@@ -17,9 +17,12 @@ from hypothesis import strategies as st
 
 from arabic_book.build import build
 from support import ROOT
-from umran import cli, exchange, practice_files, practice_form
-from umran import practice_card as cards
-from umran.offices import Unreadable
+from umran import cli
+from umran.intake import Unreadable
+from umran.practices import card as cards
+from umran.practices import exchange
+from umran.practices import files as practice_files
+from umran.practices import form_widget as practice_form
 
 CITIES = ["amman", "quito", "almaty", "battambang", "havana", "san_jose", "maseru", "agadir"]
 GOOD = practice_form.EXAMPLE

@@ -17,8 +17,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from offices_corpus import geopackage, shapefile
 
-from umran import offices
-from umran.offices.reading import frame, open_table
+from umran import intake as offices
+from umran.intake.reading import frame, open_table
 
 TIMES = int(os.environ.get("UMRAN_FUZZ", "1"))
 ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1256"]

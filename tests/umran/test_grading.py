@@ -20,7 +20,7 @@ from openpyxl import load_workbook
 from support import ROOT
 from umran import cli
 from umran.grading import Limits, collecting, grade, sandbox, sheets
-from umran.offices.problems import Unreadable
+from umran.text.errors import Unreadable
 
 CHARTS = ("توزيع الدرجات", "أصعب الأسئلة", "أكثر الأخطاء شيوعاً")
 SHORT = Limits(wall=4, cpu=3, memory=512 << 20)

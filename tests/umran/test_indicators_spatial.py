@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from umran import data
 from umran import indicators as ind
-from umran.indicators._streets import Network
+from umran.indicators.streets import Network
 
 UTM = "EPSG:32636"
 ORIGIN = np.array([500_000.0, 3_500_000.0])

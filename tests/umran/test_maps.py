@@ -9,7 +9,9 @@ import pytest
 from outputs_site import build_book, write_page
 
 from probes import axe
-from umran import data, maps
+from umran import data
+from umran.figures import cities as maps
+from umran.figures import frame as figures_frame
 
 WITH_PLACE = [
     "battambang",
@@ -182,7 +184,7 @@ def test_the_frame_is_titled_and_followed_by_disclaimer_source_and_table(whole, 
     page = seen.page
     assert page.locator("iframe").get_attribute("title") == "خريطة المدن المشاركة: الوصول إلى النقل العام"
     caption = page.locator("figcaption").inner_text()
-    assert maps.DISCLAIMER in caption
+    assert figures_frame.DISCLAIMER in caption
     assert "المصدر: " in caption and "آفاق التحضر" in caption and "الموئل" in caption
     page.get_by_text("بيانات الخريطة في جدول", exact=True).click()
     rows = [row.inner_text().split("\t") for row in page.locator("tbody tr").all()]

@@ -12,8 +12,9 @@ from outputs_site import write_page
 from test_check import bare_latin, contents, run
 
 from probes import ARABIC_LEFT_TO_RIGHT, OVERFLOW, axe
-from umran import data, training
+from umran import data
 from umran import indicators as ind
+from umran.city.training import plan as training
 
 CITY = [training.FOLDER / name for name in ("residents.csv", "stops.geojson", "streets.geojson", "open_spaces.geojson",
                                             "city.geojson", "built_up.geojson", "population.csv")]  # fmt: skip

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from umran import data, passport
+from umran import data
+from umran.upkeep import passport
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 PAGE = passport.PAGE.read_text("utf-8")
@@ -22,7 +23,7 @@ def tables(page):
 
 
 def test_the_committed_page_is_the_one_that_the_data_make():
-    assert passport.page() == PAGE, "run python -m umran.passport"
+    assert passport.page() == PAGE, "run python -m umran.upkeep.passport"
 
 
 def test_a_changed_row_changes_the_page(tmp_path, monkeypatch):

@@ -9,8 +9,13 @@ from outputs_site import build_book, write_page
 
 from probes import axe
 from umran import indicators as ind
-from umran import place_charts, place_maps, place_widgets, training
-from umran.place_maps import Layer, PlaceMap
+from umran.city.training import charts as training_charts
+from umran.city.training import maps as training_maps
+from umran.city.training import plan as training
+from umran.city.training import widgets as place_widgets
+from umran.figures import city_values as place_charts
+from umran.figures.place import Layer, PlaceMap
+from umran.indicators import plane
 
 
 @pytest.fixture(scope="module")
@@ -37,12 +42,12 @@ def maps(city, access, spaces):
     people, units = training.population_grid()
     grid = ind.degree_of_urbanisation(people)
     return {
-        "city": place_maps.city_map(city),
-        "transport": place_maps.transport_map(city, *access),
-        "open_space": place_maps.open_space_map(city, spaces),
-        "density": place_maps.density_map(people, units),
-        "cells": place_maps.cells_map(people, units, grid),
-        "units": place_maps.units_map(people, units, ind.classify_units(grid, people, units)),
+        "city": training_maps.city_map(city),
+        "transport": training_maps.transport_map(city, *access),
+        "open_space": training_maps.open_space_map(city, spaces),
+        "density": training_maps.density_map(people, units),
+        "cells": training_maps.cells_map(people, units, grid),
+        "units": training_maps.units_map(people, units, ind.classify_units(grid, people, units)),
     }
 
 
@@ -84,7 +89,7 @@ def test_blocks_hold_the_people_who_live_at_their_door(city):
     assert (
         len(inside) == len(city["residents"]) and (inside["block_id_left"] == inside["block_id_right"]).all()
     )
-    metres = training.plane(city["city"])
+    metres = plane.plane(city["city"])
     valley = city["valley"].to_crs(metres).geometry[0]
     assert city["blocks"].to_crs(metres).intersection(valley).area.sum() < 1, "nobody lives in the valley"
 
@@ -111,7 +116,7 @@ def test_reached_streets_end_at_the_distance_of_the_indicator(city):
     def measure(pieces):
         return ind.access_to_public_transport(pieces, stops, city["streets"])
 
-    reached = training.reached_streets(city, measure).to_crs(training.plane(city["city"]))
+    reached = training.reached_streets(city, measure).to_crs(plane.plane(city["city"]))
     stop = stops.geometry.to_crs(reached.crs).iloc[0]
     corners = shapely.get_coordinates(shapely.union_all(reached))
     walked = abs(corners - shapely.get_coordinates(stop)).sum(axis=1)
@@ -174,12 +179,15 @@ def test_nothing_stands_in_the_way_of_assistive_tools(whole, visit, tmp_path, ma
 
 
 def test_the_same_map_is_the_same_text_and_light(light, city):
-    first, again = place_maps.city_map(city)._repr_html_(), place_maps.city_map(training.load())._repr_html_()
+    first, again = (
+        training_maps.city_map(city)._repr_html_(),
+        training_maps.city_map(training.load())._repr_html_(),
+    )
     assert first == again and len(first.encode()) < 50_000
 
 
 def test_pages_of_a_book_share_the_files_of_place_maps(light, visit, tmp_path, city):
-    book = build_book(tmp_path, {"module/one": place_maps.city_map(city)._repr_html_()})
+    book = build_book(tmp_path, {"module/one": training_maps.city_map(city)._repr_html_()})
     seen = visit((book / "module/one.html").as_uri())
     seen.page.frames[1].wait_for_selector("path.block")
     assert (seen.foreign, seen.failed, seen.errors) == ([], [], [])
@@ -212,7 +220,7 @@ def test_the_curve_meets_the_indicator_and_a_straight_line_never_says_less(city)
 
 
 def test_the_slider_of_the_page_reads_both_curves(light, visit, tmp_path, city):
-    chart = place_charts.access_by_distance_chart(training.access_by_distance(city))
+    chart = training_charts.access_by_distance_chart(training.access_by_distance(city))
     book = build_book(tmp_path, {"one": chart._repr_html_()})
     page = visit((book / "one.html").as_uri()).page
     page.wait_for_selector(".umran-plot svg")

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from sources_server import JSON, XLSX, cut, hangs_up, sdg, sends, serving, sleeps, workbook, world_bank
 
-from umran import cli, data, refresh
-from umran.sources.client import Client, SourceError, percentage
+from umran import cli, data
+from umran.upkeep import refresh
+from umran.upkeep.sources.client import Client, SourceError, percentage
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 

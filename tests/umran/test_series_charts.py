@@ -10,17 +10,20 @@ import pytest
 from outputs_site import build_book
 
 from probes import OVERFLOW, axe
-from umran import data, growth_tool, series_charts, tables
-from umran.outputs import NO_DATA
+from umran import data
+from umran.data import titles as tables
+from umran.figures import countries, growth_tool, land_use
+from umran.figures import growth as series_charts
+from umran.text.html import NO_DATA
 
 FIGURES = {
     "growth": series_charts.growth_chart,
     "what-if": series_charts.what_if_chart,
-    "land": series_charts.land_rate_chart,
-    "quito": series_charts.quito_chart,
-    "slums": lambda: series_charts.slum_chart("LSO"),
-    "coverage": series_charts.coverage_chart,
-    "air": series_charts.air_chart,
+    "land": land_use.land_rate_chart,
+    "quito": land_use.quito_chart,
+    "slums": lambda: countries.slum_chart("LSO"),
+    "coverage": countries.coverage_chart,
+    "air": countries.air_chart,
 }
 every_figure = pytest.mark.parametrize("name", FIGURES)
 
@@ -167,7 +170,7 @@ def test_the_tool_is_a_chart_where_there_is_no_kernel(tool, monkeypatch):
 
 
 def test_land_rates_are_the_published_ones_and_agree_with_land_a_person():
-    rates = series_charts.land_rates()
+    rates = land_use.land_rates()
     land = data.load("city_land_use").set_index(["city_id", "year"])
     for row in rates.itertuples():
         published = land.loc[(row.city_id, row.end)]
@@ -193,7 +196,7 @@ def test_the_table_of_the_land_chart_names_both_definitions_and_the_cities_witho
 
 
 def test_quito_is_read_from_each_source_alone():
-    unhabitat, atlas = series_charts.quito_by_unhabitat(), series_charts.quito_by_atlas()
+    unhabitat, atlas = land_use.quito_by_unhabitat(), land_use.quito_by_atlas()
     assert unhabitat.attrs["datasets"] == ["city_land_use"]
     assert atlas.attrs["datasets"] == ["city_urban_extent"]
     assert atlas["square_metres"].round(1).tolist() == [65.4, 71.9, 104.2]
@@ -202,13 +205,13 @@ def test_quito_is_read_from_each_source_alone():
 
 
 def test_quito_of_the_atlas_by_hand():
-    result = series_charts.atlas_efficiency(2000, 2013, land_rate="log")
+    result = land_use.atlas_efficiency(2000, 2013, land_rate="log")
     land = (2_173_697 / 96) / (1_358_278 / 139)
     people = 2_173_697 / 1_358_278
     assert result.ratio == pytest.approx(math.log(land) / math.log(people))
     assert result.land_consumption_rate == pytest.approx(math.log(land) / 12.5, rel=1e-3)
     with pytest.raises(ValueError, match=r"no image of \[2020\]"):
-        series_charts.atlas_efficiency(2000, 2020)
+        land_use.atlas_efficiency(2000, 2020)
 
 
 def series(values, years=(2012, 2014, 2016, 2018, 2020)):
@@ -226,12 +229,12 @@ def series(values, years=(2012, 2014, 2016, 2018, 2020)):
     ],
 )
 def test_repeated_and_straight_values_are_told_from_others(values, found):
-    assert series_charts.patterns(series(values)).tolist() == found
+    assert countries.patterns(series(values)).tolist() == found
 
 
 def test_a_straight_line_is_found_between_uneven_years():
     rows = series([30, 27, 20], years=(2000, 2003, 2010))
-    assert series_charts.patterns(rows).tolist() == ["غير ذلك", "خط مستقيم", "غير ذلك"]
+    assert countries.patterns(rows).tolist() == ["غير ذلك", "خط مستقيم", "غير ذلك"]
 
 
 def test_two_releases_stand_side_by_side_and_a_year_without_a_value_is_a_gap(small_book, visit):
@@ -245,19 +248,19 @@ def test_two_releases_stand_side_by_side_and_a_year_without_a_value_is_a_gap(sma
 
 
 def test_a_release_without_the_country_is_named_as_a_gap():
-    assert "لا بيانات: لا قيم لهذه الدولة في إصدار 2025" in series_charts.slum_chart("ECU").source
+    assert "لا بيانات: لا قيم لهذه الدولة في إصدار 2025" in countries.slum_chart("ECU").source
     with pytest.raises(ValueError, match="no slum series of 'FRA'; expected one of CRI"):
-        series_charts.slum_chart("FRA")
+        countries.slum_chart("FRA")
 
 
 def test_a_reported_zero_is_no_gap():
-    cells = series_charts.coverage("deaths_missing_per_100k").set_index(["iso3", "year"])["status"]
+    cells = countries.coverage("deaths_missing_per_100k").set_index(["iso3", "year"])["status"]
     assert cells["MAR", 2012] == "صفر مُبلَّغ عنه"
     assert cells["LSO", 2012] == NO_DATA
     assert cells["MAR", 2023] == "قيمة منشورة"
-    assert series_charts.coverage("affected")["status"].eq(NO_DATA).sum() != (cells == NO_DATA).sum()
+    assert countries.coverage("affected")["status"].eq(NO_DATA).sum() != (cells == NO_DATA).sum()
     with pytest.raises(ValueError, match="column is 'deaths'; expected one of"):
-        series_charts.coverage("deaths")
+        countries.coverage("deaths")
 
 
 def test_the_coverage_table_keeps_gaps_as_words(small_book, visit):
@@ -265,7 +268,7 @@ def test_the_coverage_table_keeps_gaps_as_words(small_book, visit):
     head, *rows = table(seen)
     found = {(country, row[0]): cell for row in rows for country, cell in zip(head[1:], row[1:], strict=True)}
     names = tables.country_names()
-    for row in series_charts.coverage().itertuples():
+    for row in countries.coverage().itertuples():
         expected = NO_DATA if math.isnan(row.value) else f"{row.value:,.2f}"
         assert found[names[row.iso3], str(row.year)] == expected
 

@@ -2,7 +2,9 @@
 
 import pytest
 
-from umran import data, live, widgets
+from umran import data
+from umran.figures import explorer as widgets
+from umran.figures import tool as live
 
 TRANSPORT, BUILT_UP, POPULATION = "الوصول إلى النقل العام", "المساحة المبنية للفرد", "السكان"
 

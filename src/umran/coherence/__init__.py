@@ -13,38 +13,21 @@ rule that two points apart are discussed are the course's own, and say so where 
 
 from __future__ import annotations
 
-from umran._lazy import lazily
+import lazy_loader
 
 # Loaded when first asked for: saving a review does not wait for pandas.
-_HOME = {
-    "CoherenceError": "problems",
-    "Problem": "problems",
-    "SCALE": "scale",
-    "shown": "scale",
-    "agreement": "raters",
-    "Agreement": "raters",
-    "check_instruments": "instruments",
-    "inventory": "instruments",
-    "own_instrument": "instruments",
-    "check_scores": "scores",
-    "example_scores": "scores",
-    "to_frame": "scores",
-    "review": "results",
-    "Review": "results",
-    "Matrix": "results",
-    "vertical_alignment": "results",
-    "sensitivity": "robustness",
-    "Sensitivity": "robustness",
-    "File": "files",
-    "open_file": "files",
-    "save": "files",
-    "merge": "merging",
-    "Merged": "merging",
-    "read_template": "template",
-    "write_template": "template",
+_HOMES = {
+    "review.problems": ["CoherenceError", "Problem"],
+    "review.scale": ["SCALE", "shown"],
+    "review.raters": ["Agreement", "agreement"],
+    "review.instruments": ["check_instruments", "inventory", "own_instrument"],
+    "review.scores": ["check_scores", "example_scores", "to_frame"],
+    "review.results": ["Matrix", "Review", "review", "vertical_alignment"],
+    "review.robustness": ["Sensitivity", "sensitivity"],
+    "review.files": ["File", "open_file", "save"],
+    "review.merging": ["Merged", "merge"],
+    "review.template": ["read_template", "write_template"],
 }
 
-__all__ = sorted(_HOME)
 
-
-__getattr__, __dir__ = lazily(__name__, _HOME)
+__getattr__, __dir__, __all__ = lazy_loader.attach(__name__, submod_attrs=_HOMES)

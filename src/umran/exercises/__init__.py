@@ -8,19 +8,17 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from umran._lazy import lazily
+import lazy_loader
 
-_HOME = {
-    "ask": "asking",
-    "check": "feedback",
-    "hint": "feedback",
-    "export_progress": "progress",
-    "write_brief": "brief",
-}
-__all__ = sorted(_HOME)
-
-
-__getattr__, __dir__ = lazily(__name__, _HOME)
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submod_attrs={
+        "asking": ["ask"],
+        "brief": ["write_brief"],
+        "feedback": ["check", "hint"],
+        "progress": ["export_progress"],
+    },
+)
 
 
 def _in_notebook():

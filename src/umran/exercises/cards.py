@@ -7,7 +7,7 @@ import sys
 from html import escape
 from typing import Any
 
-from umran.outputs import LANGUAGE, isolate
+from umran.text.html import LANGUAGE, isolate
 
 # Shape, word and colour say it together; never colour alone, never a red cross.
 _TONES = {

@@ -9,16 +9,7 @@ from umran.exercises import progress
 from umran.exercises.cards import show
 from umran.exercises.judging import ANSWER_TYPE, Question, judge, plain
 from umran.exercises.marks import load_marks
-from umran.exercises.words import (
-    ASK_HINT,
-    HINT,
-    LAST_HINT,
-    NO_QUESTION,
-    NOT_YET,
-    PART_RIGHT,
-    RIGHT,
-    UNKNOWN,
-)
+from umran.exercises.words import ASK_HINT, HINT, LAST_HINT, NO_QUESTION, NOT_YET, PART_RIGHT, RIGHT, UNKNOWN
 
 _given: Counter[str] = Counter()
 

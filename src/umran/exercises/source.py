@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from umran.exercises.judging import plain, token
-from umran.outputs import isolate
+from umran.text.html import isolate
 
 HINT_STEPS = 3
 _SHOWS = re.compile(r"(ask|check|hint|export_progress)\(")

@@ -21,8 +21,8 @@ from umran.exercises import judging
 from umran.grading import collecting, report, sheets
 from umran.grading.marking import Journal, Marked, mark
 from umran.grading.sandbox import LIMITS, Limits, prepare
-from umran.offices.problems import Unreadable
-from umran.offices.words import counted, ltr, quoted
+from umran.text.errors import Unreadable
+from umran.text.words import counted, ltr, quoted
 
 __all__ = ["Limits", "Marked", "grade"]
 

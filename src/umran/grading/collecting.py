@@ -18,8 +18,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from umran.offices.problems import Unreadable
-from umran.offices.words import ltr, quoted, visible
+from umran.text.errors import Unreadable
+from umran.text.words import ltr, quoted, visible
 
 MAX_NOTEBOOK = 25 << 20  # bytes
 _MAX_ARCHIVE = 512 << 20  # bytes of an archive inside an archive

@@ -14,10 +14,10 @@ from queue import SimpleQueue
 from typing import Any
 
 from umran.exercises import judging
-from umran.grading import inside, notebook, told
+from umran.grading import notebook, told
 from umran.grading.collecting import MAX_NOTEBOOK, Submission
-from umran.grading.sandbox import Run, Sandbox, signature
-from umran.offices.words import ltr, quoted
+from umran.grading.sandbox import Run, Sandbox, inside, signature
+from umran.text.words import ltr, quoted
 
 _ENDS = {
     "wall": "أُوقفت لأنها تجاوزت الوقت: حلقة لا تنتهي، أو انتظار طويل",

@@ -10,7 +10,7 @@ from typing import Any
 
 from umran.exercises.judging import stored_answers
 from umran.grading.told import plain
-from umran.offices.words import ltr
+from umran.text.words import ltr
 
 _MAX_CELLS = 1_000
 _MAX_SOURCE = 1 << 20  # letters

@@ -13,8 +13,8 @@ from urllib.parse import quote
 from umran.exercises.words import mistake_ar
 from umran.grading.marking import Marked
 from umran.grading.sheets import number
-from umran.offices.words import Noun, counted
-from umran.outputs import LANGUAGE, ltr
+from umran.text.html import LANGUAGE, ltr
+from umran.text.words import Noun, counted
 
 SUBMISSIONS = Noun("لا محاولات", "محاولة واحدة", "محاولتان", "محاولات", "محاولةً", "محاولة")
 _LEARNERS = Noun("لا متعلمين", "متعلم واحد", "متعلمان", "متعلمين", "متعلماً", "متعلم")

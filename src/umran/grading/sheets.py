@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 
 from umran.grading.marking import Marked
-from umran.offices.words import visible
+from umran.text.words import visible
 
 COLUMNS = ("learner", "exercise", "score", "out_of", "reason")
 _TITLES = ("المتعلم", "التمرين", "الدرجة", "من", "السبب")

@@ -5,10 +5,10 @@ a value that cannot be computed is None, with its reason in `.reason`; wrong inp
 itself in Arabic, as text and in a notebook.
 """
 
-from umran._lazy import lazily
+import lazy_loader
 
 # Loaded when first asked for: a notebook that needs a rate does not wait for geopandas.
-_MODULES = {
+_HOMES = {
     "air": ("FineParticulateMean", "fine_particulate_mean"),
     "disasters": (
         "DisasterAffectedRate",
@@ -45,9 +45,4 @@ _MODULES = {
     ),
     "waste": ("WasteManagedShare", "waste_managed_share"),
 }
-_HOME = {name: module for module, names in _MODULES.items() for name in names}
-
-__all__ = sorted(_HOME)
-
-
-__getattr__, __dir__ = lazily(__name__, _HOME)
+__getattr__, __dir__, __all__ = lazy_loader.attach(__name__, submod_attrs=_HOMES)

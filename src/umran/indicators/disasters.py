@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from umran.indicators._check import (
+from umran.indicators.arguments import (
     COUNT,
     MONEY,
     POPULATION,
@@ -23,8 +23,8 @@ from umran.indicators._check import (
     refuse,
     shown,
 )
-from umran.indicators._result import Result, figure, joined, metadata, people, percent
-from umran.outputs import NO_DATA, isolate
+from umran.indicators.result import Result, figure, joined, metadata, people, percent
+from umran.text.html import NO_DATA, isolate
 
 _COMPONENTS = {"deaths": "الوفيات", "missing": "المفقودون", "affected": "المتأثرون مباشرة"}
 _LOSSES = Expected(

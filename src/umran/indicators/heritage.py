@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from numbers import Real
 from typing import Any
 
-from umran.indicators._check import MONEY, POPULATION, Expected, number, numbers, optional_number
-from umran.indicators._result import Result, figure, metadata, people
-from umran.outputs import NO_DATA
+from umran.indicators.arguments import MONEY, POPULATION, Expected, number, numbers, optional_number
+from umran.indicators.result import Result, figure, metadata, people
+from umran.text.html import NO_DATA
 
 _PUBLIC = Expected(
     "إنفاق عام لا يقل عن صفر: مبلغ، أو مبالغ بحسب مستوى الحكم",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from umran.indicators._check import (
+from umran.indicators.arguments import (
     POPULATION,
     YEARS,
     Expected,
@@ -18,8 +18,8 @@ from umran.indicators._check import (
     refuse,
     shown,
 )
-from umran.indicators._result import Result, figure, metadata, percent
-from umran.outputs import NO_DATA
+from umran.indicators.result import Result, figure, metadata, percent
+from umran.text.html import NO_DATA
 
 DEFINITIONS = ("linear", "log")
 _DEFINITION_AR = {

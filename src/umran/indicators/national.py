@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from umran.indicators._check import POPULATION, Expected, numbers, refuse, shown
-from umran.indicators._result import Result, figure, metadata, people, percent
+from umran.indicators.arguments import POPULATION, Expected, numbers, refuse, shown
+from umran.indicators.result import Result, figure, metadata, people, percent
 
 _VALUES = Expected("قيمة لكل مدينة، أو None حيث لا بيانات", "a value for each city, None where there is none")
 

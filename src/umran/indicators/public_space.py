@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from umran.indicators import _layers
-from umran.indicators._check import (
+from umran.indicators import layers as _layers
+from umran.indicators.arguments import (
     SHARE,
     Expected,
     booleans,
@@ -25,10 +25,10 @@ from umran.indicators._check import (
     refuse,
     shown,
 )
-from umran.indicators._result import Result, figure, metadata, people, percent
-from umran.indicators._streets import is_within, walking_distances
+from umran.indicators.result import Result, figure, metadata, people, percent
+from umran.indicators.streets import is_within, walking_distances
 from umran.indicators.transport import METHODS, breakdown_table, note_broken_streets
-from umran.outputs import NO_DATA, isolate
+from umran.text.html import NO_DATA, isolate
 
 WALK = 400.0  # metres, about five minutes
 ENTRANCE_REACH = 25.0  # metres; our choice: half of a wide street, its pavement and the edge of a park

@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from umran.indicators._check import Expected, numbers, refuse, shown
-from umran.indicators._result import Result, figure, metadata, percent
-from umran.outputs import isolate
+from umran.indicators.arguments import Expected, numbers, refuse, shown
+from umran.indicators.result import Result, figure, metadata, percent
+from umran.text.html import isolate
 
 MIDPOINT = 2.5
 QUESTIONS = (

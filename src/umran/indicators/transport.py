@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from umran.indicators import _layers
-from umran.indicators._check import Expected, number, refuse, shown
-from umran.indicators._result import Result, figure, metadata, people, percent
-from umran.indicators._streets import is_within, walking_distances
-from umran.outputs import isolate
+from umran.indicators import layers as _layers
+from umran.indicators.arguments import Expected, number, refuse, shown
+from umran.indicators.result import Result, figure, metadata, people, percent
+from umran.indicators.streets import is_within, walking_distances
+from umran.text.html import isolate
 
 LOW_CAPACITY_DISTANCE = 500.0  # metres: bus, tram, bus rapid transit, most paratransit
 HIGH_CAPACITY_DISTANCE = 1000.0  # metres: train, metro, ferry
@@ -108,7 +108,7 @@ def access_to_public_transport(
     - `stops`: GeoDataFrame with `capacity` "low" or "high" (all low without it); points, or lines where paratransit
       stops anywhere along them (within `ROUTE_REACH` of the street);
     - `streets`: GeoDataFrame of lines, all walkable in both directions; leave out those that are not. See
-      `umran.indicators._streets` for where streets meet and how people reach them.
+      `umran.indicators.streets` for where streets meet and how people reach them.
 
     Layers may come in different CRSs. Distances are measured in the residents' own projection where it is true to
     0.1 %, else in an equal-area projection centred on them; the result names it. `crs` fixes it, for partitions of one

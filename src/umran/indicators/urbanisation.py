@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 from scipy import ndimage
 
-from umran.indicators._check import POPULATION, SHARE, Expected, numbers, refuse, shown
-from umran.indicators._result import Result, Source, figure, percent
-from umran.outputs import isolate
+from umran.indicators.arguments import POPULATION, SHARE, Expected, numbers, refuse, shown
+from umran.indicators.result import Result, Source, figure, percent
+from umran.text.html import isolate
 
 CENTRE_DENSITY, CENTRE_POPULATION = 1500, 50_000
 CLUSTER_DENSITY, CLUSTER_POPULATION = 300, 5_000

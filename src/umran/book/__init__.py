@@ -1,0 +1,120 @@
+"""Sphinx extension: the files that maps and charts share, written once and named by the pages that use them.
+
+Outputs stored with UMRAN_OUTPUT=book say `umran-assets:<name>`; a page gets its own relative address instead, so
+that it also works when opened from a folder with no server. Geometry is a script for the same reason.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from hashlib import sha256
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+
+from umran import data
+from umran.figures.outputs import SCHEME, asset
+
+FOLDER = "_static/umran"
+FILES = (
+    "fonts.css",
+    "leaflet.js",
+    "leaflet.css",
+    "land.js",
+    "maps.js",
+    "maps.css",
+    "place.js",
+    "place.css",
+    "dashboard.js",
+    "dashboard.css",
+    "charts.js",
+    "vega.js",
+    "page.css",
+    "explorer.js",
+    "explorer.css",
+    "coherence.css",
+)
+# Vega is bundled out of vl-convert, and the outlines are read with geopandas: seconds, each time.
+SLOW = ("vega.js", "land.js")
+_REFERENCE = re.compile(re.escape(SCHEME) + r"([\w.]+)")
+
+
+@lru_cache
+def content(name: str, cache: Path | None = None) -> str:
+    """The text of a shared file; what is slow to make is kept in the folder `cache`."""
+    if cache is None or name not in SLOW:
+        return vega_script() if name == "vega.js" else asset(name)
+    kept = cache / f"{stamp(name)}.{name}"
+    if not kept.is_file():
+        cache.mkdir(parents=True, exist_ok=True)
+        partial = kept.with_suffix(".part")
+        partial.write_text(content(name), encoding="utf-8")
+        partial.replace(kept)
+    return kept.read_text(encoding="utf-8")
+
+
+def stamp(name: str) -> str:
+    """What a slow file is made of, as a short mark: other data, code or Vega give another."""
+    parts = [Path(module).read_text(encoding="utf-8") for module in (__file__, files("umran") / "maps.py")]
+    parts += [data.describe("land")["hash"], data.describe("countries")["hash"], version("vl-convert-python")]
+    return sha256("\n".join(parts).encode()).hexdigest()[:12]
+
+
+def vega_script() -> str:
+    """Vega's `View` and `parse` as one script, from the copy inside vl-convert."""
+    import vl_convert
+
+    # An address, but nothing is asked of it: vl-convert names its own modules so. Its word `vega` stands for an
+    # export that Vega 6 does not have, and gives null.
+    module = f"https://cdn.jsdelivr.net/npm/vega@{vl_convert.get_vega_version()}/+esm"
+    bundle = vl_convert.javascript_bundle(
+        f'import {{View, parse}} from "{module}"; window.vega = {{View, parse}};'
+    )
+    return f"(() => {{{bundle}}})();\n"
+
+
+def cache_of(app) -> Path:
+    return Path(app.doctreedir) / "umran"
+
+
+def address(name: str, cache: Path | None = None) -> str:
+    """Where a shared file lies in the built book; the mark after it changes with its content."""
+    if name not in FILES:
+        raise ValueError(f"{SCHEME}{name} is not a shared file; there are: {', '.join(FILES)}")
+    return f"{FOLDER}/{name}?{sha256(content(name, cache).encode()).hexdigest()[:8]}"
+
+
+def resolve_references(app, pagename, templatename, context, doctree):
+    """Put the addresses of the shared files, seen from this page, into its body."""
+    if SCHEME in (body := context.get("body") or ""):
+        pathto = context["pathto"]
+        context["body"] = _REFERENCE.sub(
+            lambda found: pathto(address(found[1], cache_of(app)), resource=True), body
+        )
+
+
+def write_files(app, error):
+    """Write the shared files into the built book."""
+    if error or app.builder.format != "html":
+        return
+    folder = Path(app.outdir) / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in FILES:
+        (folder / name).write_text(content(name, cache_of(app)), encoding="utf-8")
+    (folder / "fonts.css").write_text(font_faces(folder.parent), encoding="utf-8")
+
+
+def font_faces(static: Path) -> str:
+    """The regular face of the book's text, for documents in `_static/umran`; a frame needs no more."""
+    sheets = (sheet.read_text(encoding="utf-8") for sheet in sorted(static.glob("*.css")))
+    rules = [rule for sheet in sheets for rule in re.findall(r"@font-face\s*{[^}]*}", sheet)]
+    rules = [rule for rule in rules if re.search(r"font-weight:\s*400", rule) and "Mono" not in rule]
+    return re.sub(r"""url\((["']?)(?![a-z]+:|/)""", r"url(\1../", "\n".join(rules))
+
+
+def setup(app):
+    app.setup_extension("umran.book.explorers")
+    app.connect("html-page-context", resolve_references)
+    app.connect("build-finished", write_files)
+    return {"version": version("umran"), "parallel_read_safe": True, "parallel_write_safe": True}

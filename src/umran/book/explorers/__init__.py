@@ -1,0 +1,128 @@
+"""Directives that show data/ on the book's pages as pieces to look through: two maps of the agenda, policies,
+practices, the glossary; and on a city's page what it could learn from others,
+and the files of the practice card.
+
+Each piece is whole without a script: `assets/explorer.js` only filters, sorts and opens what is already there.
+"""
+
+from __future__ import annotations
+
+import re
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+from umran.book.explorers import (
+    commitments,
+    coverage,
+    glossary,
+    html,
+    paragraphs,
+    practices,
+    suggestions,
+    template,
+)
+from umran.book.explorers.rows import file
+from umran.figures.outputs import SCHEME
+
+_STYLE = f'<link rel="stylesheet" href="{SCHEME}explorer.css">'
+_SCRIPT = f'<script defer src="{SCHEME}explorer.js"></script>'
+# A link to another page of the book, by its name in the table of contents.
+_PAGE_LINK = re.compile(r'<a href="page:([^"#]+)(#[^"]*)?">(.*?)</a>')
+
+
+class explorer(nodes.General, nodes.Element):
+    """A piece as HTML; its children, not shown, are what the search reads and what pages can link to."""
+
+
+class Piece(SphinxDirective):
+    """A directive without options or body; `module` has the datasets it shows and makes its HTML."""
+
+    module: object
+
+    def run(self):
+        note_dependencies(self.env, self.module)
+        body, lines = self.module.piece()
+        node = explorer(html=f'{_STYLE}<div class="explorer">{body}</div>{_SCRIPT}')
+        for anchor, line in lines:
+            node += nodes.paragraph("", line)
+            if anchor:
+                node[-1]["ids"].append(anchor)
+                node[-1]["names"].append(anchor)
+                self.state.document.note_explicit_target(node[-1])
+        return [node]
+
+
+class Glossary(SphinxDirective):
+    """The glossary: its terms are targets of the role `term`."""
+
+    def run(self):
+        note_dependencies(self.env, glossary)
+        box = nodes.container(classes=["explorer", "glossary-table"])
+        box += nodes.raw("", _STYLE + glossary.head(), format="html")
+        box += glossary.table(self.env, self.state.document, *self.get_source_info())
+        box += nodes.raw("", _SCRIPT, format="html")
+        return [box]
+
+
+class Strip(SphinxDirective):
+    """What a city could learn from others; the argument names the city as umran.practices.exchange.suggest() takes it."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+
+    def run(self):
+        note_dependencies(self.env, suggestions)
+        self.env.note_dependency(suggestions.exchange.__file__)
+        try:
+            body, lines = suggestions.piece(self.arguments[0])
+        except ValueError as error:
+            raise self.error(str(error)) from error
+        node = explorer(html=f'{_STYLE}<div class="explorer">{body}</div>')
+        node += [nodes.paragraph("", line) for _, line in lines]
+        return [node]
+
+
+class CardTemplate(SphinxDirective):
+    """Links to the empty practice card, in the forms that people can fill."""
+
+    def run(self):
+        self.env.note_dependency(template.__file__)
+        return [explorer(html=f'{_STYLE}<div class="explorer">{template.links()}</div>')]
+
+
+def note_dependencies(env, module):
+    """A page is read again when its rows change, or the code that shows them."""
+    for path in [*map(file, module.DATASETS), module.__file__, html.__file__]:
+        env.note_dependency(str(path))
+
+
+PIECES = {
+    "paragraph-map": paragraphs,
+    "commitment-map": commitments,
+    "coverage-map": coverage,
+    "practice-gallery": practices,
+}
+
+
+def show(self, node):
+    def link(found):
+        page, anchor, text = found.groups()
+        if page not in self.builder.env.found_docs:
+            return text
+        return f'<a href="{self.builder.get_relative_uri(self.builder.current_docname, page)}{anchor or ""}">{text}</a>'
+
+    up = "../" * self.builder.current_docname.count("/")
+    self.body.append(_PAGE_LINK.sub(link, node["html"]).replace('href="file:', f'href="{up}'))
+    raise nodes.SkipNode
+
+
+def setup(app):
+    app.add_node(explorer, html=(show, None))
+    for name, module in PIECES.items():
+        app.add_directive(name, type(module.__name__, (Piece,), {"module": module}))
+    app.add_directive("glossary-table", Glossary)
+    app.add_directive("suggestions", Strip)
+    app.add_directive("card-template", CardTemplate)
+    app.connect("build-finished", template.write)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,238 @@
+"""The New Urban Agenda's 175 paragraphs: its parts, a grid of all paragraphs, and what the data say of each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from umran import data
+from umran.book.explorers.html import chips, filters, fold, mark, select, span, words
+from umran.book.explorers.rows import rows, target_order
+from umran.text.html import ltr
+
+DATASETS = ("nua_structure", "nua_commitments", "nua_commitment_targets")
+LINKS_PAGE = "book/02_agenda_2030/commitments_targets"
+_FIRST, _LAST = 1, 175
+# Parts that have a tone of their own in the grid; what stands in none of them opens the part above.
+_TONES = ("QD", "TC-SOC", "TC-ECO", "TC-ENV", "EI-GOV", "EI-PLA", "EI-MOI", "FR")
+_LETTERS, _ROMAN = "أبجدهوزح", ("i", "ii", "iii", "iv")
+_NO_SUMMARY = "لا تلخيص في بيانات الدورة"
+
+
+def piece() -> tuple[str, list[tuple[str, str]]]:
+    """The piece as HTML; its anchors ("" for none), each with its text for the search."""
+    items = rows("nua_commitments")
+    themes = data.labels("nua_commitments", "theme")
+    controls = [
+        '<label>إلى الفقرة<span class="ex-go"><input name="go" inputmode="numeric" autocomplete="off" '
+        'size="4" maxlength="3" aria-describedby="ex-go-answer"><button type="submit">اذهب</button></span></label>',
+        select("theme", "الموضوع", list(themes.items())),
+    ]
+    html = (
+        filters("paragraphs", controls, "المعروض: {n} من {all} من بنود الفقرات الملخّصة")
+        + '<p class="ex-answer" id="ex-go-answer" role="status"></p>'
+        + _grid(items)
+        + _tree(items)
+    )
+    lines = [
+        (_anchor(item, first), f"الفقرة {item['para']}: {item['sub_theme_ar']}. {item['summary_ar']}")
+        for item, first in _firsts(items)
+    ]
+    lines += [
+        (f"part-{name.lower()}", part["title_ar"]) for name, part in parts().items() if part["parent_id"]
+    ]
+    return html, lines
+
+
+def parts() -> dict[str, dict[str, Any]]:
+    return {part["part_id"]: part for part in rows("nua_structure")}
+
+
+def children(part_id: str | None) -> list[dict[str, Any]]:
+    below = [part for part in rows("nua_structure") if part["parent_id"] == part_id]
+    return sorted(below, key=lambda part: part["para_from"])
+
+
+def own_paragraphs(part: dict[str, Any]) -> list[int]:
+    """The paragraphs of a part that stand in none of the parts below it."""
+    below = {
+        n for child in children(part["part_id"]) for n in range(child["para_from"], child["para_to"] + 1)
+    }
+    return [n for n in range(part["para_from"], part["para_to"] + 1) if n not in below]
+
+
+def _tone(number: int) -> str:
+    known = parts()
+    for index, name in enumerate(_TONES):
+        if known[name]["para_from"] <= number <= known[name]["para_to"]:
+            return f"t{index + 1}"
+    return "t0"
+
+
+def _grid(items: list[dict[str, Any]]) -> str:
+    found = defaultdict(list)
+    for item in items:
+        found[item["paragraph"]].append(item)
+    cells = []
+    for number in range(_FIRST, _LAST + 1):
+        of_it = found[number]
+        themes = " ".join(dict.fromkeys(item["theme"] for item in of_it))
+        classes = [_tone(number)]
+        if of_it:
+            classes.append("known" if all(item["verified"] != "read" for item in of_it) else "read")
+        inside = f'<a href="#para-{number}">{number}</a>' if of_it else f"<span>{number}</span>"
+        cells.append(
+            f'<li class="{" ".join(classes)}" data-paragraph="{number}" data-theme="{themes}">{inside}</li>'
+        )
+    known = parts()
+    tones = "".join(
+        f'<li class="t{index + 1}"><a href="#part-{name.lower()}">{words(known[name]["title_ar"])}</a> '
+        f"{span(known[name]['para_from'], known[name]['para_to'])}</li>"
+        for index, name in enumerate(_TONES)
+    )
+    return (
+        f'<ol class="ex-grid" aria-label="فقرات الخطة من {_FIRST} إلى {_LAST}">{"".join(cells)}</ol>'
+        '<ul class="ex-legend ex-signs"><li class="read">لها تلخيص، وقُرئت</li><li class="known">لها تلخيص، ولم نقرأها</li>'
+        f"<li>{_NO_SUMMARY}</li></ul>"
+        f'<ul class="ex-legend ex-tones" aria-label="ألوان الأجزاء">{tones}<li class="t0">فقرات افتتاحية بين الأجزاء</li></ul>'
+    )
+
+
+def _tree(items: list[dict[str, Any]]) -> str:
+    whole = children(None)[0]
+    return (
+        '<div class="ex-tree">'
+        + "".join(_part(part, 3, items) for part in children(whole["part_id"]))
+        + "</div>"
+    )
+
+
+def _part(part: dict[str, Any], level: int, items: list[dict[str, Any]]) -> str:
+    below = children(part["part_id"])
+    if not below or level > 4:
+        return _leaf(part, items)
+    own = own_paragraphs(part)
+    return (
+        f'<section class="ex-level" id="part-{part["part_id"].lower()}" aria-label="{part["title_ar"]}"{_reach(part)}>'
+        f'<h{level}>{words(part["title_ar"])} <span class="ex-range">{span(part["para_from"], part["para_to"])}</span> {_whose(part)}</h{level}>'
+        f"{_status(part)}{_paragraphs(own, items) if own else ''}"
+        f"{''.join(_part(child, level + 1, items) for child in below)}</section>"
+    )
+
+
+def _leaf(part: dict[str, Any], items: list[dict[str, Any]]) -> str:
+    body = _status(part) + _paragraphs(own_paragraphs(part), items)
+    for child in children(part["part_id"]):
+        body += (
+            f'<p class="ex-sub" id="part-{child["part_id"].lower()}"><b>{words(child["title_ar"])}</b> '
+            f'<span class="ex-range">{span(child["para_from"], child["para_to"])}</span> {_whose(child)}</p>'
+            f"{_status(child)}{_paragraphs(own_paragraphs(child), items)}"
+        )
+    inside = [item for item in items if part["para_from"] <= item["paragraph"] <= part["para_to"]]
+    return fold(
+        f"part-{part['part_id'].lower()}",
+        words(part["title_ar"]),
+        "التلخيصات",
+        len(inside),
+        body,
+        f'<span class="ex-range">{span(part["para_from"], part["para_to"])}</span> {_whose(part)}',
+        _reach(part),
+    )
+
+
+def _whose(part: dict[str, Any]) -> str:
+    """A mark where the Arabic title is not the United Nations' own."""
+    if not part["is_heading"]:
+        return chips(["ليس عنواناً في القرار"])
+    return "" if part["title_status"] == "un" else chips(["العنوان بصياغتنا"])
+
+
+def _reach(part: dict[str, Any]) -> str:
+    """The paragraphs and the name of a part, for the script."""
+    return f' data-from="{part["para_from"]}" data-to="{part["para_to"]}" data-title="{part["title_ar"]}"'
+
+
+def _status(part: dict[str, Any]) -> str:
+    """Whose title it is, and what is uncertain about its range."""
+    if not part["is_heading"]:
+        said = ["العنوان من وضعنا، ولا عنوان لهذه الفقرات في القرار"]
+    elif part["title_status"] == "un":
+        said = ["العنوان من نص للأمم المتحدة بالعربية"]
+    else:
+        said = [f"صيغة العنوان العربي: {data.labels('nua_structure', 'title_status')[part['title_status']]}"]
+    if part["note_ar"] and part["is_heading"]:
+        said.append(part["note_ar"].rstrip("."))
+    if part["verified"] != "read":
+        said.append(f"المدى: {data.labels('nua_structure', 'verified')[part['verified']]}")
+    return f'<p class="ex-status">{words(". ".join(said))}.</p>'
+
+
+def _paragraphs(numbers: list[int], items: list[dict[str, Any]]) -> str:
+    mine = [item for item in items if item["paragraph"] in set(numbers)]
+    without = sorted(set(numbers) - {item["paragraph"] for item in mine})
+    listed = "".join(_item(item, _anchor(item, first)) for item, first in _firsts(mine))
+    html = f'<ol class="ex-rows">{listed}</ol>' if listed else ""
+    if without:
+        html += f'<p class="ex-without">{_NO_SUMMARY}: {"، ".join(_runs(without))}.</p>'
+    return html
+
+
+def _firsts(items: list[dict[str, Any]]):
+    """Each item, and whether it is the first of its paragraph."""
+    before = None
+    for item in items:
+        yield item, item["paragraph"] != before
+        before = item["paragraph"]
+
+
+def _runs(numbers: list[int]) -> list[str]:
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return [span(run[0], run[-1]) for run in runs]
+
+
+def number_of(item: dict[str, Any]) -> str:
+    """The number of a paragraph and, for a part of one, its letter as Arabic texts of the UN have it: 15 (ج) (2)."""
+    letter, _, roman = item["para"].removeprefix(str(item["paragraph"])).partition("-")
+    parts = [_LETTERS["abcdefgh".index(letter)]] if letter else []
+    parts += [str(_ROMAN.index(roman) + 1)] if roman else []
+    return " ".join([str(item["paragraph"]), *(f"({part})" for part in parts)])
+
+
+def targets_by_kind(item: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The links of a paragraph, those of the text first and our own judgement last."""
+    mine = [link for link in rows("nua_commitment_targets") if link["para"] == item["para"]]
+    kinds = data.labels("nua_commitment_targets", "link_kind")
+    grouped = [(kind, [link for link in mine if link["link_kind"] == kind]) for kind in kinds]
+    return [
+        (kind, sorted(links, key=lambda link: target_order(link["target"])))
+        for kind, links in grouped
+        if links
+    ]
+
+
+def _anchor(item: dict[str, Any], first: bool) -> str:
+    return f"para-{item['paragraph'] if first else item['para']}"
+
+
+def _item(item: dict[str, Any], anchor: str) -> str:
+    kinds = data.labels("nua_commitment_targets", "link_kind")
+    links = "؛ ".join(
+        f"{kinds[kind]}: "
+        + " ".join(
+            f'<a href="page:{LINKS_PAGE}#target={link["target"]}">{ltr(link["target"])}</a>' for link in links
+        )
+        for kind, links in targets_by_kind(item)
+    )
+    unread = "" if item["verified"] == "read" else f" {mark('nua_commitments', item['verified'])}"
+    return (
+        f'<li id="{anchor}" data-item data-theme="{item["theme"]}"><p class="ex-head"><b class="ex-number">'
+        f"{number_of(item)}</b> <b>{words(item['sub_theme_ar'])}</b> {chips([item['theme_ar']])}{unread}</p>"
+        f"<p>{words(item['summary_ar'])}</p>"
+        + (f'<p class="ex-small">الغايات المرتبطة. {links}</p>' if links else "")
+        + "</li>"
+    )

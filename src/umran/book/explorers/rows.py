@@ -1,0 +1,32 @@
+"""Rows of data/ for the pages: the parts they share with other tools, countries, targets and addresses of profiles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from umran.data.rows import file, linked, rows
+
+__all__ = ["file", "linked", "places", "profile", "rows", "target_names", "target_order"]
+
+
+def places() -> list[dict[str, Any]]:
+    """The participating countries, one row each, as the list of cities has them."""
+    return list({row["iso3"]: row for row in reversed(rows("cities"))}.values())[::-1]
+
+
+def profile(iso3: str) -> str:
+    """The page of a country's city: named after the city or, where none is named, after the country."""
+    place = next(row for row in places() if row["iso3"] == iso3)
+    name = place["city_id"] or place["country_en"].lower().replace(" ", "_")
+    return f"book/06_exchange/cities/{name}"
+
+
+def target_order(code: str) -> tuple[int, int, str]:
+    """Sorts targets as the goals list them: 11.2 before 11.10, numbers before letters."""
+    goal, part = code.split(".")
+    return int(goal), int(part) if part.isdigit() else 99, part
+
+
+def target_names() -> dict[str, str]:
+    """Short Arabic names of the targets of Goal 11; the data have none for other goals."""
+    return {row["code"]: row["short_ar"] for row in rows("sdg11") if row["type"] == "target"}

@@ -1,0 +1,1 @@
+"""One place: its layers and tables, measured, mapped and told."""

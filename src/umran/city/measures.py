@@ -1,0 +1,68 @@
+"""One measured indicator: its result, inputs and limits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from umran import indicators as ind
+from umran.city.given import _FAULTS, Given
+from umran.indicators.result import Result
+from umran.indicators.transport import METHODS
+from umran.text.words import counted, quoted
+
+_DEFINITIONS = {
+    "11.1.1": "سكان الأسر التي تعاني وجهاً أو أكثر من أوجه الحرمان الخمسة ÷ السكان",
+    "11.2.1": "من يسكنون على مسافة مشي (500 متر إلى موقف منخفض السعة، 1,000 متر إلى مرتفع السعة) ÷ السكان",
+    "11.3.1": "معدل استهلاك الأراضي (حسابي: التغير ÷ مساحة البداية ÷ السنوات) ÷ معدل نمو السكان (لوغاريتمي)",
+    "11.3.2": "متوسط درجات المقيّمين في أربعة أسئلة",
+    "11.4.1": "الإنفاق العام والخاص على التراث ÷ السكان",
+    "11.5.1": "(الوفيات + المفقودون + المتأثرون مباشرة) ÷ السكان × 100,000",
+    "11.5.2": "الخسائر الاقتصادية المباشرة ÷ الناتج المحلي الإجمالي",
+    "11.6.1": "النفايات المُدارة في منشآت خاضعة للمراقبة ÷ النفايات المتولدة",
+    "11.6.2": "مجموع (التركيز × السكان) ÷ مجموع السكان",
+    "11.7.1": "(مساحة الأماكن العامة المفتوحة + مساحة الشوارع) ÷ مساحة المدينة؛ والوصول: من يسكنون على 400 متر مشياً",
+    "11.a.1": "متوسط تقديرات المقيّمين للمعايير الثلاثة",
+}
+_CLASSES = {
+    "11.1.1": "SlumShare",
+    "11.2.1": "PublicTransportAccess",
+    "11.3.1": "LandUseEfficiency",
+    "11.3.2": "ParticipationScore",
+    "11.4.1": "HeritageExpenditure",
+    "11.5.1": "DisasterAffectedRate",
+    "11.5.2": "DisasterLossShare",
+    "11.6.1": "WasteManagedShare",
+    "11.6.2": "FineParticulateMean",
+    "11.7.1": "OpenPublicSpace",
+    "11.a.1": "NationalUrbanPolicyScore",
+}
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One indicator of one period: its result and the files that it came from, or what is missing for it."""
+
+    code: str
+    years: str = ""
+    result: Result | None = None
+    inputs: tuple[str, ...] = ()
+    missing: str = ""
+
+    @property
+    def title(self) -> str:
+        return getattr(ind, _CLASSES[self.code]).title
+
+    @property
+    def definition(self) -> str:
+        method = getattr(self.result, "method", None)
+        return _DEFINITIONS[self.code] + (f"، مقيسةً {METHODS[method]}" if method else "")
+
+
+def limits(each: Measure, given: Given) -> list[str]:
+    """What a reader of the figure should know: notes of the indicator, and what was mended in its files."""
+    mended = [
+        f"أُصلح عند قراءة {quoted(file.name)}: {counted(len(file.problems.repaired), _FAULTS)}."
+        for file in given.files
+        if file.name in each.inputs and file.problems.repaired
+    ]
+    return [*each.result.notes, *mended]

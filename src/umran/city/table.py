@@ -1,0 +1,133 @@
+"""Measured indicators as rows: CSV and terminal."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from typing import Any
+
+from umran import indicators as ind
+from umran.city.given import Given
+from umran.city.measures import _CLASSES, Measure, limits
+from umran.indicators.result import Result
+from umran.text.words import isolated, ltr, visible
+
+_FRACTION, _YEARLY, _PERSONS, _KM2 = "كسر", "كسر في السنة", "نسمة", "كم²"
+
+# Of each indicator: the fields of its result that are kept, with their Arabic names and units. The first is the indicator.
+FIELDS: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "11.1.1": (
+        ("share", "حصة السكان", _FRACTION),
+        ("inadequate_share", "حصة سكان المساكن غير اللائقة", _FRACTION),
+        ("population", "السكان", _PERSONS),
+    ),
+    "11.2.1": (
+        ("share", "حصة من يصلون", _FRACTION),
+        ("population", "السكان", _PERSONS),
+        ("served", "من يصلون", _PERSONS),
+        ("low_capacity_served", "قرب موقف منخفض السعة", _PERSONS),
+        ("high_capacity_served", "قرب موقف مرتفع السعة", _PERSONS),
+    ),
+    "11.3.1": (
+        ("ratio", "نسبة معدل استهلاك الأراضي إلى معدل نمو السكان", "نسبة"),
+        ("land_consumption_rate", "معدل استهلاك الأراضي", _YEARLY),
+        ("population_growth_rate", "معدل نمو السكان", _YEARLY),
+        ("built_up_per_capita_start", "المساحة المبنية للفرد في البداية", "م²"),
+        ("built_up_per_capita_end", "المساحة المبنية للفرد في النهاية", "م²"),
+        ("built_up_change", "التغير الكلي في المساحة المبنية", _FRACTION),
+    ),
+    "11.3.2": (("score", "درجة المدينة", "درجة من 1 إلى 4"),),
+    "11.4.1": (("per_capita", "الإنفاق للفرد", "عملة محلية، أو دولار حيث يُعطى معامل القوة الشرائية"),),
+    "11.5.1": (
+        ("rate", "المتوفون والمفقودون والمتأثرون", "لكل 100,000 نسمة"),
+        ("persons", "عددهم", "شخص"),
+    ),
+    "11.5.2": (
+        ("share", "الخسائر إلى الناتج المحلي الإجمالي", _FRACTION),
+        ("losses", "الخسائر المباشرة", "عملة محلية"),
+    ),
+    "11.6.1": (
+        ("controlled_share", "المُدار في منشآت خاضعة للمراقبة من المتولد", _FRACTION),
+        ("collected_share", "المجموع من المتولد", _FRACTION),
+    ),
+    "11.6.2": (
+        ("mean", "المتوسط المرجح بالسكان", "ميكروغرام/م³"),
+        ("population", "السكان", _PERSONS),
+    ),
+    "11.7.1": (
+        ("share", "حصة الأماكن العامة المفتوحة والشوارع", _FRACTION),
+        ("open_space_share", "حصة الأماكن العامة المفتوحة", _FRACTION),
+        ("street_share", "حصة الشوارع", _FRACTION),
+        ("access_share", "حصة السكان القريبين", _FRACTION),
+        ("city_area", "مساحة المدينة", _KM2),
+        ("open_space_area", "مساحة الأماكن العامة المفتوحة", _KM2),
+        ("street_area", "مساحة الشوارع", _KM2),
+    ),
+    "11.a.1": (("score", "درجة البلد", _FRACTION),),
+}
+
+
+# What is written
+
+
+def rows(measures: Iterable[Measure], given: Given) -> list[dict[str, Any]]:
+    """A row a figure: indicator, title, field, group, value, unit, years, definition, inputs, limits, source.
+
+    Values are as computed; shares and rates are fractions. An indicator that was not computed has one row without a
+    value, whose `limits` say what is missing.
+    """
+    found = []
+    for each in measures:
+        common = {"indicator": each.code, "title": each.title, "years": each.years}
+        common |= {"definition": each.definition, "inputs": "؛ ".join(each.inputs)}
+        if each.result is None:
+            source = getattr(ind, _CLASSES[each.code]).source
+            common |= {"limits": f"لم يُحسب. {each.missing}", "source": source.address}
+            found.append(common | {"field": FIELDS[each.code][0][0], "unit": FIELDS[each.code][0][2]})
+            continue
+        common |= {"limits": " ".join(limits(each, given)), "source": each.result.source.address}
+        for name, title, unit in FIELDS[each.code]:
+            value = getattr(each.result, name)
+            reason = each.result.reasons.get(name, "") if value is None else ""
+            row = common | {"field": name, "title": f"{each.title}: {title}", "value": value, "unit": unit}
+            found.append(row | ({"limits": f"{reason} {common['limits']}".strip()} if reason else {}))
+        for part in _breakdown(each.result):
+            group = {"group": f"{part.by}={part.group}", "value": part.share, "unit": _FRACTION}
+            found.append(common | group | {"field": FIELDS[each.code][0 if each.code == "11.2.1" else 3][0]})
+    return found
+
+
+def _breakdown(result: Result) -> Iterable[Any]:
+    table = getattr(result, "breakdown", None)
+    return () if table is None else table.dropna(subset=["share"]).itertuples()
+
+
+_COLUMNS = (
+    "indicator", "title", "field", "group", "value", "unit", "years", "definition", "inputs", "limits", "source",
+)  # fmt: skip
+
+
+def table(measures: Iterable[Measure], given: Given) -> str:
+    """The rows as CSV."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, _COLUMNS, restval="", lineterminator="\n")
+    writer.writeheader()
+    for row in rows(measures, given):
+        row = {name: visible(value) if isinstance(value, str) else value for name, value in row.items()}
+        writer.writerow(row)
+    return text.getvalue()
+
+
+def summary(measures: Iterable[Measure]) -> str:
+    """The figures for a terminal, then what was not computed and why."""
+    measures = list(measures)
+    done = [each for each in measures if each.result]
+    lines = ["المؤشر | السنوات | القيمة"] if done else []
+    for each in done:
+        years = ltr(each.years) if each.years else "غير مذكورة"
+        lines.append(f"{ltr(each.code)} {each.title} | {years} | {each.result._answer()}")
+    if left := [each for each in measures if not each.result]:
+        lines += ["", "لم يُحسب:"] if done else ["لم يُحسب أي مؤشر:"]
+        lines += [f"  {ltr(each.code)} {each.title}. {each.missing}." for each in left]
+    return "\n".join(map(isolated, lines))

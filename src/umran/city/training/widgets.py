@@ -1,0 +1,63 @@
+"""What if people walked further? Sliders over an indicator of the training city; they need a kernel."""
+
+from __future__ import annotations
+
+import ipywidgets
+
+from umran import indicators as ind
+from umran.city.training import plan as training
+from umran.figures.outputs import tag
+from umran.figures.tool import Tool
+from umran.text.html import LANGUAGE, ltr
+
+
+def access_explorer() -> AccessExplorer:
+    """Two walking distances and a way of measuring, above the result of 11.2.1 for the training city."""
+    return AccessExplorer()
+
+
+class AccessExplorer(Tool):
+    """Three choices above a result that only ever follows them."""
+
+    def __init__(self):
+        self._city = training.load()
+        self.low = _slider(500, "حافلة وترام")
+        self.high = _slider(1000, "قطار")
+        self.method = ipywidgets.Dropdown(
+            options=[(name, method) for method, name in training.METHODS.items()],
+            value="streets",
+            description="القياس",
+        )
+        self.card = ipywidgets.HTML()
+        super().__init__([ipywidgets.HTML(tag("page.css")), self.low, self.high, self.method, self.card])
+        self.add_class("umran-explorer")
+        for choice in (self.low, self.high, self.method):
+            choice.observe(self._show, "value")
+        self._show()
+
+    def __repr__(self) -> str:
+        return "مستكشف المسافة"
+
+    def _show(self, _=None) -> None:
+        self.result = ind.access_to_public_transport(
+            self._city["residents"],
+            self._city["stops"],
+            self._city["streets"] if self.method.value == "streets" else None,
+            low_capacity_distance=self.low.value,
+            high_capacity_distance=self.high.value,
+        )
+        self.card.value = (
+            f'<div class="umran-explorer-card" {LANGUAGE}><p><strong>{self.result.title}</strong>: '
+            f'{_walks(self.low.value, self.high.value)}</p><p class="umran-number">{self.result.shown()}</p>'
+            f"<p>{self.result.reading()}</p><p><small>{training.SOURCE}</small></p></div>"
+        )
+
+
+def _walks(low: int, high: int) -> str:
+    return f"{ltr(f'{low:,}')} متر إلى الحافلة والترام، و{ltr(f'{high:,}')} متر إلى القطار"
+
+
+def _slider(metres: int, name: str) -> ipywidgets.IntSlider:
+    return ipywidgets.IntSlider(
+        metres, min=100, max=2000, step=50, description=name, readout_format="d", continuous_update=False
+    )

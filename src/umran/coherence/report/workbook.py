@@ -1,0 +1,124 @@
+"""The report of a review as a workbook, its sheets right to left; and the bar chart that the document shares."""
+
+from __future__ import annotations
+
+import io
+
+import pandas as pd
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.chart import Reference
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+
+from umran import data
+from umran.coherence import Review, sensitivity
+from umran.coherence.report import page as report
+from umran.coherence.report import pictures as charts
+from umran.coherence.report.bars import _bars
+from umran.coherence.report.content import FILLS, SIGNED
+from umran.coherence.review.results import DIRECTIONS, possible_pairs
+from umran.coherence.review.scale import NO_SCORE, SCALE
+
+
+def workbook(review: Review, heading: report.Heading) -> bytes:
+    """The workbook's bytes: summary, instruments, a sheet a matrix, scores, pairs to discuss, gaps, sensitivity."""
+    book = Workbook()
+    book.remove(book.active)
+    lines = [*heading.lines(review), ("اتفاق المقيّمين", charts.bare_text(charts.agreement_words(review)))]
+    if heading.note:
+        lines.insert(0, ("تنبيه", heading.note))
+    for direction, level in report.matrices(review):
+        title = charts.heat_map(review, direction, level).title
+        lines.append((title, charts.bare_text(charts.summary(review.matrix(direction, level)))))
+    summary = _sheet(book, "الملخص", (heading.title, ""), lines, widths=(38, 110))
+    titles, rows = charts.inventory_rows(review.instruments)
+    _sheet(
+        book,
+        "الأدوات",
+        titles,
+        [tuple(map(charts.bare_text, row)) for row in rows],
+        widths=(50, 14, 18, 14, 8, 50),
+    )
+    for direction, level in report.matrices(review):
+        _matrix(book, review, direction, level)
+    _sheet(book, "الدرجات", report.ANNEX, report.annex(review), widths=(60, 18, 9, 10, 60, 50))
+    apart = [(f"{review.name(row.instrument_a)} × {review.name(row.instrument_b)}", row.min, row.max, row.spread)
+             for row in review.disputed().itertuples()]  # fmt: skip
+    _sheet(book, "للنقاش", ("الزوج", "أدنى درجة", "أعلى درجة", "الفرق"), apart, widths=(70, 12, 12, 10))
+    gaps = [
+        (row.target, row.title, row.count, "؛ ".join(map(review.name, row.instruments)))
+        for row in review.gaps().itertuples()
+    ]
+    _sheet(book, "الفجوات", ("الغاية", "موضوعها", "عدد الأدوات", "الأدوات"), gaps, widths=(9, 60, 12, 80))
+    tried = [(row["variant"], *("لا مؤشر" if row[each] is None else row[each] for each in DIRECTIONS))
+             for row in sensitivity(review).variants.to_dict("records")]  # fmt: skip
+    _sheet(book, "الحساسية", ("كيف نحسب", *DIRECTIONS.values()), tried, widths=(34, 14, 14, 20))
+    found = review.by_instrument()
+    means = [(review.name(row.instrument_id), row.mean, row.lowest, row.cells) for row in found.itertuples()]
+    sheet = _sheet(
+        book, "متوسط كل أداة", ("الأداة", "المتوسط", "أدنى درجة", "الخانات"), means, widths=(60, 12, 12, 10)
+    )
+    if means:
+        chart = _bars("متوسط كل أداة في خاناتها", len(means))
+        chart.add_data(Reference(sheet, min_col=2, min_row=1, max_row=len(means) + 1), titles_from_data=True)
+        chart.set_categories(Reference(sheet, min_col=1, min_row=2, max_row=len(means) + 1))
+        sheet.add_chart(chart, "F2")
+    _scale(book)
+    book.active = book.index(summary)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _sheet(book: Workbook, title: str, titles: tuple[str, ...], rows: list[tuple], widths: tuple[int, ...]):
+    sheet = book.create_sheet(title.replace("/", "، ")[:31])
+    sheet.sheet_view.rightToLeft = True
+    for line, row in enumerate([titles, *rows], start=1):
+        for place, value in enumerate(row, start=1):
+            _put(sheet.cell(line, place), value, bold=line == 1)
+    for place, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    sheet.freeze_panes = "A2"
+    return sheet
+
+
+def _put(cell, value: object, bold: bool = False) -> None:
+    if value is None or value is pd.NA:
+        return  # an empty cell, never a zero
+    if isinstance(value, str):
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+        cell.data_type = "s"  # what somebody wrote is text, also where it begins like a formula
+    else:
+        cell.value = value.item() if hasattr(value, "item") else value
+        cell.number_format = "0" if isinstance(cell.value, int) else SIGNED
+    cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="right" if isinstance(value, str) else "center",
+                               readingOrder=2)  # fmt: skip
+    cell.font = Font(name="Arial", bold=bold)
+
+
+def _matrix(book: Workbook, review: Review, direction: str, level: str | None) -> None:
+    rows, columns = charts.axes(review, direction, level)
+    cells = {frozenset((row.instrument_a, row.instrument_b)): row.mean for row in review.cells.itertuples()}
+    inside = set(map(frozenset, possible_pairs(review.instruments, direction, level)))
+    body = []
+    for row in rows:
+        pairs = [frozenset((row, column)) for column in columns]
+        body.append(
+            (review.name(row), *(cells.get(each, NO_SCORE if each in inside else None) for each in pairs))
+        )
+    place = data.labels("policy_instruments", "level").get(level or "", "")
+    title = f"{DIRECTIONS[direction]} {place}".strip()
+    sheet = _sheet(book, title, ("", *map(review.name, columns)), body, widths=(45, *[18] * len(columns)))
+    for line in sheet.iter_rows(min_row=2, min_col=2):
+        for cell in line:
+            if isinstance(cell.value, int | float):
+                cell.fill = PatternFill("solid", fgColor=FILLS[charts.point(cell.value)])
+
+
+def _scale(book: Workbook) -> None:
+    rows = [(point, name, words) for point, (name, words) in SCALE.items()]
+    sheet = _sheet(book, "المقياس", ("الدرجة", "الاسم", "متى نعطيها"), rows, widths=(10, 14, 50))
+    for line, point in enumerate(SCALE, start=2):
+        sheet.cell(line, 1).number_format = "+0;\u22120;0"
+        sheet.cell(line, 1).fill = PatternFill("solid", fgColor=FILLS[point])

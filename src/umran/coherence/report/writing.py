@@ -1,0 +1,34 @@
+"""Write a report in the form that its file's ending names."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from umran.coherence import Review
+from umran.coherence.report.content import Heading, rows
+from umran.coherence.report.page import page
+from umran.coherence.review.files import replace
+
+
+def write(review: Review, path: str | os.PathLike[str], **heading) -> Path:
+    """Write a report; options are those of `Heading`. Raises ValueError for an ending that is no form of the report."""
+    path, head = Path(path), Heading(**heading)
+    if path.suffix == ".html":
+        content = page(review, head).encode()
+    elif path.suffix == ".docx":
+        from umran.coherence.report.document import document
+
+        content = document(review, head)
+    elif path.suffix == ".xlsx":
+        from umran.coherence.report.workbook import workbook
+
+        content = workbook(review, head)
+    elif path.suffix == ".csv":
+        content = rows(review).encode(
+            "utf-8-sig"
+        )  # a spreadsheet takes the Arabic for something else without the mark
+    else:
+        raise ValueError(f"path ends in {path.suffix!r}; expected .html, .docx, .xlsx or .csv")
+    replace(path, content)
+    return path

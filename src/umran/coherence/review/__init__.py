@@ -1,0 +1,1 @@
+"""Files, scores, agreement and results of a review of coherence."""

@@ -1,0 +1,140 @@
+"""One rater's work in one plain file, JSON in UTF-8. It is always whole: a save writes a new file, then replaces the old.
+
+Standard library alone, so that a save never waits and never fails for want of anything else.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from umran.coherence.review.problems import refuse
+
+FORMAT = "umran-coherence-1"
+SUFFIX = ".json"
+_LISTS = ("chosen", "own", "scores")
+_STALE = 3600  # seconds after which what a killed save left behind is swept away
+
+
+@dataclass
+class File:
+    """What one rater has done: `chosen` instrument ids, `own` instruments, `scores` as rows of `scores.COLUMNS`.
+
+    `rater_id` tells two people of one name apart; `saves` counts the saves, so that a newer copy is known from an older.
+    """
+
+    path: Path
+    rater: str
+    country: str
+    question: str = ""
+    chosen: list[str] = field(default_factory=list)
+    own: list[dict[str, Any]] = field(default_factory=list)
+    scores: list[dict[str, Any]] = field(default_factory=list)
+    rater_id: str = field(default_factory=lambda: uuid4().hex)
+    saves: int = 0
+
+
+def path_of(folder: str | os.PathLike[str], rater: str) -> Path:
+    """Where a rater's file is: named after the rater, in the letters of any script."""
+    name = re.sub(r"[^\w]+", "-", rater).strip("-_")
+    if not name:
+        raise refuse("no_rater", "اكتب اسم المقيّم بحروف أو أرقام")
+    return Path(folder) / f"مراجعة-{name}{SUFFIX}"
+
+
+def found_in(folder: str | os.PathLike[str]) -> list[Path]:
+    """The review files of a folder, by name."""
+    return sorted(Path(folder).glob(f"مراجعة-*{SUFFIX}"))
+
+
+def open_file(path: str | os.PathLike[str]) -> File:
+    """A rater's file. Raises CoherenceError where there is none, where it was cut, or where it is something else."""
+    path = Path(path)
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        content = json.loads(text)
+    except FileNotFoundError as error:
+        raise refuse("no_file", "لا ملف بهذا الاسم", path.name) from error
+    except (UnicodeDecodeError, ValueError) as error:
+        reason = "الملف مقطوع أو تالف، فلا يُقرأ كاملاً. لم نغيّر فيه شيئاً: اطلب نسخة أخرى من صاحبه"
+        raise refuse("cut_file", reason, path.name) from error
+    if not _is_review(content):
+        raise refuse("not_a_review", "ليس ملف مراجعة من هذه الورشة", path.name)
+    kept = {name: content[name] for name in File.__dataclass_fields__ if name in content and name != "path"}
+    return File(path=path, **kept)
+
+
+def _is_review(content: object) -> bool:
+    return (
+        isinstance(content, dict)
+        and content.get("format") == FORMAT
+        and all(isinstance(content.get(name), str) for name in ("rater", "rater_id", "country"))
+        and isinstance(content.get("saves"), int)
+        and all(isinstance(content.get(name), list) for name in _LISTS)
+        and all(isinstance(row, dict) for name in ("own", "scores") for row in content[name])
+    )
+
+
+def save(file: File) -> File:
+    """Write a rater's work whole, or leave the last save as it was. Counts the save in `file.saves`.
+
+    Raises CoherenceError, and writes nothing, where the file on the disk is another person's, cannot be read, or was
+    saved elsewhere since: in another window, or by a copy of the notebook.
+    """
+    if file.path.exists():
+        there = open_file(file.path)
+        if there.rater_id != file.rater_id:
+            raise refuse(
+                "other_rater", "في المجلد ملف لشخص آخر بالاسم نفسه: اكتب اسمك مع اسم عائلتك", file.path.name
+            )
+        if there.saves != file.saves:
+            reason = "حُفظ هذا الملف من نافذة أخرى بعد أن فتحته هنا: شغّل خلية الورشة من جديد لتفتح آخر نسخة"
+            raise refuse("saved_elsewhere", reason, file.path.name)
+    content = {
+        "format": FORMAT,
+        **{name: getattr(file, name) for name in File.__dataclass_fields__ if name != "path"},
+    }
+    content["saves"] += 1
+    text = json.dumps(content, ensure_ascii=False, indent=1)
+    replace(file.path, (text + "\n").encode())
+    file.saves += 1
+    return file
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Put new content in the place of a file in one step: at every moment the file is the old one or the new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    with part.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    os.replace(part, path)
+    _sync_folder(path.parent)
+    _sweep(path.parent.glob(f".{path.name}.*.part"))
+
+
+def _sync_folder(folder: Path) -> None:
+    """The new name too must reach the disk; only some systems can be asked."""
+    if hasattr(os, "O_DIRECTORY"):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _sweep(parts: Iterable[Path]) -> None:
+    for part in parts:
+        try:
+            if time.time() - part.stat().st_mtime > _STALE:
+                part.unlink()
+        except OSError:  # swept by another session
+            pass

@@ -1,0 +1,136 @@
+"""Several raters' files as one review, with what does not fit shown and nothing silently dropped."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from umran.coherence.review.files import File, open_file
+from umran.coherence.review.instruments import COLUMNS, check_instruments, inventory
+from umran.coherence.review.problems import CoherenceError, Problem
+from umran.coherence.review.results import Review, review
+from umran.coherence.review.scores import check_scores, to_frame
+
+
+@dataclass(frozen=True)
+class Merged:
+    """The review of all files. `conflicts` are things that two files say differently, each with what was kept;
+    `problems` are files, or parts of files, that could not be taken in. Both are in Arabic."""
+
+    review: Review
+    files: tuple[File, ...]
+    conflicts: tuple[Problem, ...]
+    problems: tuple[Problem, ...]
+
+
+def merge(paths: Iterable[str | os.PathLike[str]]) -> Merged:
+    """Read files and put them together.
+
+    Two people of one name are told apart by a number. Of two copies of one person's file the one saved more often is
+    kept, and every cell in which they differ is a conflict. A file that cannot be read, or whose scores are wrong, is a
+    problem and the others are merged. Raises CoherenceError where no file is left.
+    """
+    files, problems = [], []
+    for path in paths:
+        try:
+            files.append(open_file(path))
+        except CoherenceError as error:
+            problems += error.problems
+    files, conflicts = _copies(files)
+    names, same = _names(files)
+    conflicts += same
+    known = inventory()
+    sound, rows, own, chosen = [], [], {}, []
+    for file, name in zip(files, names, strict=True):
+        try:
+            mine = own_frame(file.own)
+            everything = pd.concat([known, mine], ignore_index=True) if len(mine) else known
+            check_instruments(everything)
+            scores = check_scores(to_frame({**row, "rater": name} for row in file.scores), everything)
+        except CoherenceError as error:
+            problems += [
+                Problem(each.code, each.reason, f"{file.path.name}: {each.where}") for each in error.problems
+            ]
+            continue
+        for row in mine.to_dict("records"):
+            if row["instrument_id"] in own and own[row["instrument_id"]] != row:
+                reason = "وصفها ملفان وصفين مختلفين؛ أُخذ الوصف الأول"
+                conflicts.append(Problem("instrument_conflict", reason, f"الأداة {row['name_ar']}"))
+            own.setdefault(row["instrument_id"], row)
+        sound.append(file)
+        rows += scores.to_dict("records")
+        chosen += file.chosen
+    if not sound:
+        raise CoherenceError(problems or [Problem("no_file", "لا ملف يُدمج")])
+    added = own_frame(own.values())
+    everything = pd.concat([known, added], ignore_index=True) if len(added) else known
+    used = set(chosen) | {row[end] for row in rows for end in ("instrument_a", "instrument_b")}
+    instruments = everything[everything["instrument_id"].isin(used)]
+    return Merged(review(instruments, to_frame(rows)), tuple(sound), tuple(conflicts), tuple(problems))
+
+
+def own_frame(rows: Iterable[dict]) -> pd.DataFrame:
+    """Own instruments as they stand in a file (lists for tuples) as a frame of instruments."""
+    frame = pd.DataFrame(list(rows), columns=list(COLUMNS)).astype(object)
+    for column in ("targets", "themes", "paragraphs"):
+        frame[column] = [tuple(each) if isinstance(each, list | tuple) else () for each in frame[column]]
+    frame["own"] = True
+    return frame.where(frame.notna(), None)
+
+
+def _copies(files: list[File]) -> tuple[list[File], list[Problem]]:
+    """One file for each person, and the cells in which the copies of it differ."""
+    people: dict[str, list[File]] = {}
+    for file in files:
+        people.setdefault(file.rater_id, []).append(file)
+    kept, conflicts = [], []
+    for copies in people.values():
+        newest = max(copies, key=lambda file: file.saves)
+        kept.append(newest)
+        for older in copies:
+            if older is not newest:
+                conflicts += _differences(newest, older)
+    return kept, conflicts
+
+
+def _differences(newest: File, older: File) -> list[Problem]:
+    here, there = ({_pair(row): row.get("score") for row in file.scores} for file in (newest, older))
+    found = []
+    for pair in sorted(here.keys() | there.keys()):
+        if here.get(pair, "—") != there.get(pair, "—"):
+            a, b = (_said(scores, pair) for scores in (here, there))
+            reason = f"في {newest.path.name} {a}، وفي {older.path.name} {b}. أُخذ ما في {newest.path.name} لأنه الأحدث"
+            found.append(Problem("copies_differ", reason, f"{newest.rater}، {' × '.join(pair)}"))
+    return found
+
+
+def _said(scores: dict, pair: tuple[str, ...]) -> str:
+    from umran.coherence.review.scale import shown
+
+    return shown(scores[pair]) if pair in scores else "لا شيء"
+
+
+def _pair(row: dict) -> tuple[str, ...]:
+    return tuple(sorted((str(row.get("instrument_a")), str(row.get("instrument_b")))))
+
+
+def _names(files: list[File]) -> tuple[list[str], list[Problem]]:
+    """A name for each file; people of one name get a number."""
+    count, turn, names = Counter(file.rater for file in files), Counter(), []
+    for file in files:
+        turn[file.rater] += 1
+        names.append(file.rater if count[file.rater] == 1 else f"{file.rater} ({turn[file.rater]})")
+    conflicts = []
+    for name, times in count.items():
+        if times > 1:
+            given = "، ".join(
+                f"{each} في {file.path.name}"
+                for each, file in zip(names, files, strict=True)
+                if file.rater == name
+            )
+            conflicts.append(Problem("same_name", f"اسم واحد لأكثر من شخص، فرُقّم في الدمج: {given}", name))
+    return names, conflicts

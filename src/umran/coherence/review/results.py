@@ -1,0 +1,299 @@
+"""What the scores say: three directions, the pairs that matter most, gaps and possible duplicates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import combinations
+
+import pandas as pd
+
+from umran import data
+from umran.coherence.review.instruments import check_instruments
+from umran.coherence.review.problems import refuse
+from umran.coherence.review.raters import Agreement, agreement
+from umran.coherence.review.scale import CONFIDENCE_WEIGHT, DISPUTED
+from umran.coherence.review.scores import PAIR, check_scores
+
+DIRECTIONS = {"horizontal": "أفقي", "vertical": "عمودي", "regional": "إقليمي بين البلدان"}
+AT_LEAST = 0.5  # of a matrix must be scored before it gets an index [the course's rule]
+CELL = (
+    "instrument_a",
+    "instrument_b",
+    "direction",
+    "level",
+    "mean",
+    "min",
+    "max",
+    "spread",
+    "raters",
+    "disputed",
+)
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """One direction of a review.
+
+    `index` is the mean of the scored cells (−3..+3), each cell the mean of its raters, or None with a `reason` in
+    Arabic: an empty cell is no zero, and below the share `at_least` of filled cells there is no index. `spread` is the
+    standard deviation of the cells, `lowest` and `highest` the single scores that a mean hides.
+    """
+
+    direction: str
+    cells: pd.DataFrame
+    possible: int
+    agreement: Agreement
+    at_least: float = AT_LEAST
+
+    @property
+    def scored(self) -> int:
+        return len(self.cells)
+
+    @property
+    def filled(self) -> float | None:
+        """The share of cells that have a score; None where no pair is possible."""
+        return self.scored / self.possible if self.possible else None
+
+    @property
+    def reason(self) -> str:
+        if not self.possible:
+            return f"لا زوج في هذا الاتجاه ({DIRECTIONS[self.direction]}) بين أدوات المراجعة."
+        if not self.scored:
+            return f"لم تُقيَّم أي خانة من {self.possible}، فلا مؤشر."
+        if self.filled < self.at_least:
+            share, least = f"{100 * self.filled:.0f}", f"{100 * self.at_least:.0f}"
+            return (
+                f"قُيّمت {self.scored} من {self.possible} خانة ({share} في المائة)، وهذا أقل من {least} في المائة: "
+                "لا مؤشر حتى تُملأ خانات أخرى."
+            )
+        return ""
+
+    @property
+    def index(self) -> float | None:
+        return None if self.reason else float(self.cells["mean"].mean())
+
+    @property
+    def spread(self) -> float | None:
+        return None if self.reason or self.scored < 2 else float(self.cells["mean"].std(ddof=1))
+
+    @property
+    def lowest(self) -> int | None:
+        return int(self.cells["min"].min()) if self.scored else None
+
+    @property
+    def highest(self) -> int | None:
+        return int(self.cells["max"].max()) if self.scored else None
+
+    @property
+    def negatives(self) -> int:
+        """How many cells have a mean below zero."""
+        return int((self.cells["mean"] < 0).sum())
+
+
+@dataclass(frozen=True)
+class Review:
+    """Instruments, the scores given to their pairs, and what follows. `cells` has a row for each scored pair: its
+    direction, level («national» … or None across levels), mean, min, max, spread (points between the raters), raters,
+    and whether two raters are `DISPUTED` points apart."""
+
+    instruments: pd.DataFrame
+    scores: pd.DataFrame
+    cells: pd.DataFrame
+    weights: dict[str, float] = field(default_factory=dict)
+    at_least: float = AT_LEAST
+
+    def matrix(self, direction: str, level: str | None = None, iso3: str | None = None) -> Matrix:
+        """One direction, of one level or one country where asked."""
+        if direction not in DIRECTIONS:
+            raise ValueError(f"direction is {direction!r}; expected one of {', '.join(DIRECTIONS)}")
+        pairs = possible_pairs(self.instruments, direction, level, iso3)
+        cells = self.cells[_among(self.cells, pairs)].reset_index(drop=True)
+        scored = list(zip(cells["instrument_a"], cells["instrument_b"], strict=True))
+        agreed = agreement(self.scores[_among(self.scores, scored)], PAIR)
+        return Matrix(direction, cells, len(pairs), agreed, self.at_least)
+
+    @property
+    def horizontal(self) -> Matrix:
+        return self.matrix("horizontal")
+
+    @property
+    def vertical(self) -> Matrix:
+        return self.matrix("vertical")
+
+    @property
+    def regional(self) -> Matrix:
+        return self.matrix("regional")
+
+    @property
+    def agreement(self) -> Agreement:
+        """Agreement over every cell."""
+        return agreement(self.scores, PAIR)
+
+    @property
+    def raters(self) -> list[str]:
+        return sorted(self.scores["rater"].unique())
+
+    def most_cancelling(self, count: int = 5) -> pd.DataFrame:
+        """The cells with the lowest score of any rater, below zero; the lowest mean first among equals."""
+        below = self.cells[self.cells["min"] < 0]
+        return below.sort_values(["min", "mean", *PAIR]).head(count).reset_index(drop=True)
+
+    def most_reinforcing(self, count: int = 5) -> pd.DataFrame:
+        """The cells with the highest mean, above zero."""
+        above = self.cells[self.cells["mean"] > 0]
+        return (
+            above.sort_values(["mean", "min", *PAIR], ascending=[False, False, True, True])
+            .head(count)
+            .reset_index(drop=True)
+        )
+
+    def disputed(self) -> pd.DataFrame:
+        """The cells to discuss: raters two points apart or more, the widest first."""
+        apart = self.cells[self.cells["disputed"]]
+        return apart.sort_values(["spread", *PAIR], ascending=[False, True, True]).reset_index(drop=True)
+
+    def by_instrument(self) -> pd.DataFrame:
+        """Instruments with a scored cell: instrument_id, mean of its cells, lowest score of any rater, cells; the lowest
+        mean first."""
+        ends = pd.concat([self.cells.rename(columns={end: "instrument_id"}) for end in PAIR])
+        found = ends.groupby("instrument_id").agg(
+            mean=("mean", "mean"), lowest=("min", "min"), cells=("mean", "size")
+        )
+        return found.reset_index().sort_values(["mean", "instrument_id"]).reset_index(drop=True)
+
+    def gaps(self, iso3: str | None = None) -> pd.DataFrame:
+        """Targets of Goal 11 and how many instruments of the review name each: target, title, instruments, count."""
+        rows = self._of(iso3)
+        goals = data.load("sdg11").query("type == 'target'")
+        named = [
+            tuple(
+                each
+                for each, targets in zip(rows["instrument_id"], rows["targets"], strict=True)
+                if code in targets
+            )
+            for code in goals["code"]
+        ]
+        return pd.DataFrame({"target": goals["code"].to_list(), "title": goals["short_ar"].to_list(),
+                             "instruments": named, "count": [len(each) for each in named]})  # fmt: skip
+
+    def commitment_gaps(self, iso3: str | None = None) -> pd.DataFrame:
+        """Commitments of the New Urban Agenda that no instrument covers: para, theme_ar, summary_ar.
+
+        An instrument covers a paragraph that it names, or one that the course links to a target that it names; a
+        paragraph with no linked target can only be covered by name, and is left out.
+        """
+        rows = self._of(iso3)
+        named = {para for paragraphs in rows["paragraphs"] for para in paragraphs}
+        targets = {target for each in rows["targets"] for target in each}
+        links = data.load("nua_commitment_targets").groupby("para")["target"].agg(set)
+        commitments = data.load("nua_commitments")
+        bare = [
+            para in links.index and str(number) not in named and not links[para] & targets
+            for para, number in zip(commitments["para"], commitments["paragraph"], strict=True)
+        ]
+        return commitments.loc[bare, ["para", "theme_ar", "summary_ar"]].reset_index(drop=True)
+
+    def duplicates(self) -> pd.DataFrame:
+        """Instruments of one place and level that name the same targets and share a theme: to be looked at, not a verdict."""
+        found = []
+        for (_, a), (_, b) in combinations(self.instruments.iterrows(), 2):
+            place = [(row["iso3"], row["level"], _city(row)) for row in (a, b)]
+            themes = [theme for theme in a["themes"] if theme in b["themes"]]
+            if place[0] == place[1] and a["targets"] and set(a["targets"]) == set(b["targets"]) and themes:
+                found.append((a["instrument_id"], b["instrument_id"], a["targets"], tuple(themes)))
+        return pd.DataFrame(found, columns=[*PAIR, "targets", "themes"])
+
+    def name(self, instrument: str) -> str:
+        return self.instruments.set_index("instrument_id")["name_ar"][instrument]
+
+    def _of(self, iso3: str | None) -> pd.DataFrame:
+        return self.instruments if iso3 is None else self.instruments.query("iso3 == @iso3")
+
+
+def review(
+    instruments: pd.DataFrame,
+    scores: pd.DataFrame,
+    *,
+    weights: dict[str, float] | None = None,
+    by_confidence: bool = False,
+    at_least: float = AT_LEAST,
+) -> Review:
+    """A review of `instruments` (see `inventory`) by `scores` (columns rater, instrument_a, instrument_b, score, confidence,
+    rationale, evidence).
+
+    `weights` multiply the scores of raters in a cell's mean (1 where none is given); `by_confidence` weights them 1, 2, 3
+    for low, medium, high (medium where none was said). Raises CoherenceError with everything wrong in either frame.
+    """
+    check_instruments(instruments)
+    instruments = instruments.reset_index(drop=True)
+    checked = check_scores(scores, instruments)
+    weights = dict(weights or {})
+    strange = sorted(set(weights) - set(checked["rater"]))
+    if strange:
+        raise refuse("unknown_rater", f"لا درجات لهذا الاسم، فلا وزن له: {'، '.join(strange)}")
+    if not all(weight >= 0 for weight in weights.values()):
+        raise refuse("negative_weight", "الوزن عدد لا يقل عن صفر")
+    given = checked.dropna(subset=["score"])
+    weight = given["rater"].map(lambda rater: weights.get(rater, 1)).astype(float)
+    if by_confidence:
+        weight = weight * given["confidence"].map(lambda word: CONFIDENCE_WEIGHT.get(word, 2)).astype(float)
+    given = given.assign(weight=weight)
+    given = given[given["weight"] > 0]
+    places = instruments.set_index("instrument_id")
+    cells = [_cell(pair, rows, places) for pair, rows in given.groupby(PAIR, sort=False)]
+    frame = pd.DataFrame(cells, columns=list(CELL))
+    return Review(instruments, checked, frame, weights, at_least)
+
+
+def _cell(pair: tuple[str, str], rows: pd.DataFrame, places: pd.DataFrame) -> tuple:
+    scores = rows["score"].astype(int)
+    mean = float((scores * rows["weight"]).sum() / rows["weight"].sum())
+    a, b = (places.loc[each] for each in pair)
+    low, high = int(scores.min()), int(scores.max())
+    level = a["level"] if a["level"] == b["level"] else None
+    return (*pair, direction_of(a, b), level, mean, low, high, high - low, len(rows), high - low >= DISPUTED)
+
+
+def direction_of(a: pd.Series, b: pd.Series) -> str:
+    """Between countries, between levels of one country, or between sectors and neighbours at one level."""
+    if a["iso3"] != b["iso3"]:
+        return "regional"
+    return "horizontal" if a["level"] == b["level"] else "vertical"
+
+
+def possible_pairs(
+    instruments: pd.DataFrame, direction: str, level: str | None = None, iso3: str | None = None
+) -> list[tuple[str, str]]:
+    """The cells of a matrix. Between countries, those of one level only: a law of one is not set against a city's plan
+    of the other."""
+    rows = instruments if iso3 is None else instruments.query("iso3 == @iso3")
+    pairs = []
+    for (_, a), (_, b) in combinations(rows.iterrows(), 2):
+        same = a["level"] == b["level"]
+        if direction_of(a, b) != direction or (direction == "regional" and not same):
+            continue
+        if level is None or (same and a["level"] == level):
+            pairs.append((a["instrument_id"], b["instrument_id"]))
+    return pairs
+
+
+def vertical_alignment(checks: dict[str, int]) -> float:
+    """The course's own index of five checks between a national and a local document: objectives, competences, calendar,
+    money, indicators; each 0 (contrary), 1 (silent), 2 (partly) or 3 (aligned and resourced). A share, 0..1."""
+    asked = ("objectives", "competences", "calendar", "money", "indicators")
+    if set(checks) != set(asked):
+        raise ValueError(f"checks has {', '.join(checks) or 'nothing'}; expected {', '.join(asked)}")
+    if wrong := {name: mark for name, mark in checks.items() if mark not in (0, 1, 2, 3)}:
+        raise ValueError(f"checks has {wrong}; expected 0, 1, 2 or 3")
+    return sum(checks.values()) / (3 * len(asked))
+
+
+def _among(rows: pd.DataFrame, pairs: list[tuple[str, str]]) -> pd.Series:
+    """Which rows are about one of these pairs."""
+    keys = set(pairs)
+    told = [pair in keys for pair in zip(rows["instrument_a"], rows["instrument_b"], strict=True)]
+    return pd.Series(told, index=rows.index, dtype=bool)
+
+
+def _city(row: pd.Series) -> str:
+    return "" if row["city_id"] is None or row["city_id"] != row["city_id"] else row["city_id"]

@@ -1,0 +1,79 @@
+"""Would the conclusions hold with other weights, or without one of the raters?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from umran.coherence.review.results import DIRECTIONS, Review, review
+from umran.coherence.review.scale import shown
+from umran.coherence.review.scores import PAIR
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """`variants` has a row for each way of counting: variant, an index (or None) for each direction, `lowest` and
+    `highest` (the pair with the lowest and the highest mean, None where no cell is). `survives` and `falls` are Arabic
+    sentences: what every variant says, and what one of them does not."""
+
+    variants: pd.DataFrame
+    survives: tuple[str, ...]
+    falls: tuple[str, ...]
+
+
+def sensitivity(of: Review) -> Sensitivity:
+    """The review again: weighted by confidence, without each rater in turn, and with each rater counted twice.
+
+    A shift of every score by one point moves every index by one (unless the scale ends), so it is no test of an index;
+    what it tests is the sign, and each row says how near zero an index is.
+    """
+    ways: list[tuple[str, Review]] = [("كل المقيّمين بالتساوي", of)]
+    ways.append(("الدرجات موزونة بثقة المقيّم", _again(of, of.scores, by_confidence=True)))
+    if len(of.raters) > 1:
+        for rater in of.raters:
+            ways.append((f"من دون {rater}", _again(of, of.scores[of.scores["rater"] != rater])))
+        for rater in of.raters:
+            ways.append((f"وزن {rater} مضاعف", _again(of, of.scores, weights={rater: 2.0})))
+    rows = []
+    for name, each in ways:
+        indices = {direction: each.matrix(direction).index for direction in DIRECTIONS}
+        rows.append({"variant": name, **indices, "lowest": _pair(each, "min"), "highest": _pair(each, "max")})
+    variants = pd.DataFrame(rows).astype(object)
+    variants = variants.where(variants.notna(), None)
+    survives, falls = [], []
+    for direction, word in DIRECTIONS.items():
+        base, others = variants[direction].iloc[0], variants[direction].iloc[1:].tolist()
+        if base is None:
+            continue
+        if any(each is None for each in others):
+            falls.append(f"المؤشر ال{word}: لا يُحسب في كل الأحوال، لأن المصفوفة تفرغ من دون بعض المقيّمين.")
+        elif all(_sign(each) == _sign(base) for each in others):
+            low, high = min([base, *others]), max([base, *others])
+            survives.append(f"إشارة المؤشر ال{word}: من {shown(low, 2)} إلى {shown(high, 2)} في كل الأحوال.")
+        else:
+            falls.append(f"إشارة المؤشر ال{word}: تتغير من حال إلى حال، فلا يُبنى عليها.")
+    for column, word in (("lowest", "أدنى"), ("highest", "أعلى")):
+        pairs = set(variants[column])
+        if variants[column].iloc[0] is not None:
+            sentence = f"الزوج ذو {word} متوسط"
+            if len(pairs) == 1:
+                survives.append(f"{sentence}: هو نفسه في كل الأحوال.")
+            else:
+                falls.append(f"{sentence}: يتغير من حال إلى حال.")
+    return Sensitivity(variants, tuple(survives), tuple(falls))
+
+
+def _again(of: Review, scores: pd.DataFrame, **options) -> Review:
+    return review(of.instruments, scores, at_least=of.at_least, **options)
+
+
+def _pair(of: Review, which: str) -> tuple[str, str] | None:
+    if of.cells.empty:
+        return None
+    cells = of.cells.sort_values(["mean", *PAIR], ascending=[which == "min", True, True])
+    return tuple(cells[PAIR].iloc[0])
+
+
+def _sign(value: float) -> int:
+    return (value > 0) - (value < 0)

@@ -1,0 +1,133 @@
+"""Another country's instruments, from a spreadsheet template in Arabic, checked as the course checks offices' files."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from umran import data
+from umran import intake as offices
+from umran.coherence.review.files import replace
+from umran.coherence.review.instruments import COLUMNS, own_instrument
+from umran.coherence.review.problems import CoherenceError, Problem
+from umran.intake.schemas import fold
+
+SCHEMA = "instruments"
+SHEET, HELP = "الأدوات", "كيف تُملأ"
+_FIRST_LINES = 100  # rows that offer the lists of choices
+
+
+def write_template(path: str | os.PathLike[str]) -> Path:
+    """An empty template (.xlsx): a sheet to fill with lists of choices, and a sheet that says how. Reads from the right."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    book = Workbook()
+    sheet, words = book.active, book.create_sheet(HELP)
+    sheet.title = SHEET
+    fields = offices.columns(SCHEMA)
+    choices = {
+        "level": data.labels("policy_instruments", "level"),
+        "type": data.labels("policy_instruments", "type"),
+    }
+    for place, field in enumerate(fields, start=1):
+        cell = sheet.cell(1, place, field["title"])
+        cell.font = Font(name="Arial", bold=True)
+        cell.alignment = Alignment(wrap_text=True, readingOrder=2, horizontal="right")
+        letter = cell.column_letter
+        sheet.column_dimensions[letter].width = 40 if field["name"] in ("instrument_name", "source") else 20
+        if field["name"] in choices:
+            listed = DataValidation(
+                type="list", formula1=f'"{",".join(choices[field["name"]].values())}"', allow_blank=False
+            )
+            listed.error, listed.errorTitle = "اختر كلمة من القائمة", "كلمة غير معروفة"
+            listed.add(f"{letter}2:{letter}{_FIRST_LINES}")
+            sheet.add_data_validation(listed)
+        if field["name"] in ("targets", "paragraphs"):  # 11.10 is a code, not a number
+            for row in range(2, _FIRST_LINES):
+                sheet.cell(row, place).number_format = "@"
+    lines = [("العمود", "ما يُكتب فيه", "لازم")]
+    described = {field.name: field.description for field in _fields()}
+    lines += [(field["title"], described[field["name"]], field["required"]) for field in fields]
+    themes = "، ".join(data.labels("policy_instrument_themes", "theme").values())
+    lines += [("", "", ""), ("محاور الخطة", themes, ""), ("مثال على الغايات", "11.3، 11.7", "")]
+    for line in lines:
+        words.append(line)
+    for name, width in zip("ABC", (30, 90, 8), strict=True):
+        words.column_dimensions[name].width = width
+    for each in (sheet, words):
+        each.sheet_view.rightToLeft = True
+        each.freeze_panes = "A2"
+    stream = io.BytesIO()
+    book.save(stream)
+    replace(Path(path), stream.getvalue())
+    return Path(path)
+
+
+def _fields():
+    from umran.intake.schemas import get
+
+    return get(SCHEMA).fields
+
+
+def read_template(
+    path: str | os.PathLike[str], iso3: str, city_id: str | None = None
+) -> tuple[pd.DataFrame, offices.Problems]:
+    """The instruments of a filled template, or of any table with its columns, as a frame like `inventory`'s; and what
+    `umran.intake` found worth saying of the file.
+
+    Raises CoherenceError with every row that cannot be used, and offices.Unreadable where nothing can be read.
+    """
+    sheet = SHEET if Path(path).suffix.lower() in (".xlsx", ".xlsm", ".ods") else None
+    frame, found = offices.read(path, SCHEMA, sheet=sheet)
+    problems = [
+        Problem(each.code, " ".join(filter(None, (each.reason, each.remedy))), _where(each))
+        for each in found.errors
+    ]
+    themes = {fold(label): code for code, label in data.labels("policy_instrument_themes", "theme").items()}
+    rows, seen = [], {}
+    for line, row in zip(
+        frame.attrs.get("rows", range(2, len(frame) + 2)), frame.to_dict("records"), strict=True
+    ):
+        if any(pd.isna(row[name]) for name in ("instrument_name", "level", "type")):
+            continue  # told by offices.read
+        try:
+            made = own_instrument(
+                row["instrument_name"], iso3, row["level"], city_id=None if row["level"] == "national" else city_id,
+                type=row["type"], year=None if pd.isna(row["year"]) else int(row["year"]), issuer_ar=_cell(row["issuer"]),
+                targets=_many(row["targets"]), paragraphs=_many(row["paragraphs"]),
+                themes=tuple(themes.get(fold(each), each) for each in _many(row["themes"], spaces=False)),
+            )  # fmt: skip
+        except CoherenceError as error:
+            problems += [Problem(each.code, each.reason, f"الصف {line}") for each in error.problems]
+            continue
+        if made["instrument_id"] in seen:
+            reason = f"الأداة نفسها في الصف {seen[made['instrument_id']]}: احذف أحد الصفين"
+            problems.append(Problem("duplicate_instrument", reason, f"الصف {line}"))
+            continue
+        seen[made["instrument_id"]] = line
+        rows.append(made)
+    if not rows and not problems:
+        problems.append(Problem("empty_template", "لا أداة في الجدول: اكتب صفاً لكل أداة"))
+    if problems:
+        raise CoherenceError(problems)
+    return pd.DataFrame(rows, columns=list(COLUMNS)), found
+
+
+def _where(problem: offices.Problem) -> str:
+    return f"الصف {problem.row}" if problem.row is not None else ""
+
+
+def _cell(value: object) -> str:
+    return "" if value is None or pd.isna(value) else " ".join(str(value).split())
+
+
+def _many(value: object, spaces: bool = True) -> tuple[str, ...]:
+    """What stands between commas of any kind, and between spaces where words are codes."""
+    parts = re.split(r"[,،؛;\n/|]" + (r"|\s" if spaces else ""), _cell(value))
+    return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))

@@ -1,0 +1,504 @@
+"""The coherence workbench: a review by hand in a notebook, saved at every step, from the first cell to the report.
+
+from umran import workbench
+workbench.open("سلمى")
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from html import escape
+from pathlib import Path
+
+import ipywidgets as w
+import pandas as pd
+
+from umran import coherence, data
+from umran.coherence.report import content as report_content
+from umran.coherence.report import page as report
+from umran.coherence.report import pictures as charts
+from umran.coherence.report import writing
+from umran.coherence.review import files
+from umran.coherence.review.merging import own_frame
+from umran.coherence.review.problems import CoherenceError, Problem
+from umran.coherence.review.scale import CONFIDENCE, SCALE
+from umran.data.titles import city_names, country_names
+from umran.figures.outputs import tag
+from umran.figures.tool import NEEDS_A_KERNEL, Tool
+from umran.text.html import LANGUAGE, isolate
+
+FORMS = {"html": "صفحة", "docx": "مستند للتحرير", "xlsx": "جدول", "csv": "ملف درجات"}
+EVERY = 5  # seconds between two readings of the projector's page
+_MATRICES = {
+    "وطني × جهوي ومحلي": ("vertical", None),
+    "وطني × وطني": ("horizontal", "national"),
+    "جهوي × جهوي": ("horizontal", "regional"),
+    "محلي × محلي": ("horizontal", "local"),
+}
+_STYLE = """<style>
+.umran-workbench { direction: rtl; line-height: 1.7; gap: 8px; }
+.umran-workbench .widget-label { text-align: start !important; width: auto !important; min-width: 7.5em; }
+.umran-workbench :is(.widget-text, .widget-textarea, .widget-dropdown, .widget-select-multiple, .widget-toggle-buttons) { width: 100%; max-width: 46rem; }
+.umran-workbench :is(input, textarea, select) { direction: rtl; text-align: start; }
+.umran-workbench .widget-dropdown select { background-position: left 4px center !important; padding-left: 24px !important; padding-right: 8px !important; }
+.umran-workbench .widget-button { width: auto; min-height: 34px; height: auto; padding-inline: 12px; }
+.umran-workbench .widget-toggle-button { width: auto !important; }
+.umran-workbench .jupyter-widget-tab, .umran-workbench .widget-tab { direction: rtl; }
+.umran-workbench .lm-TabBar-tab { flex: 0 1 auto; min-width: 5em; }
+.umran-workbench .told { border-inline-start: 4px solid #2a7ab8; padding: 4px 12px; }
+.umran-workbench .told.wrong { border-color: #c96a00; }
+</style>"""
+
+
+def open(rater: str = "", folder: str | os.PathLike[str] = ".") -> Workbench:
+    """The workbench of one rater. Their file is in `folder`; where there is one already, the work goes on from there."""
+    return Workbench(rater, folder)
+
+
+class Workbench(Tool):
+    """Who and where; what is reviewed; one cell at a time; what follows from it; files and reports.
+
+    `file` is the rater's work as it stands on the disk, None until there is a name. Every change is saved at once.
+    """
+
+    def __init__(self, rater: str = "", folder: str | os.PathLike[str] = "."):
+        self.folder, self.file, self._busy = Path(folder), None, False
+        self._projected = False
+        self.message = w.HTML()
+        self._build()
+        super().__init__(
+            [
+                w.HTML(tag("page.css") + tag("coherence.css") + _STYLE),
+                self.message,
+                _section("1. من يقيّم، وأين؟", self.rater, self.country, self.question, self.chosen),
+                _section("2. الخانة", self.matrix, self.row, self.column, self.score, self.confidence, self.rationale,
+                         self.evidence, w.HBox([self.save, self.no_score, self.next_empty])),
+                _section("3. النتائج", self.results),
+                self.more,
+            ]
+        )  # fmt: skip
+        self.add_class("umran-workbench")
+        if rater:
+            self.rater.value = rater
+        else:
+            self._say("اكتب اسمك أولاً: باسمك يُحفظ عملك.")
+            self._offer()
+
+    def __repr__(self) -> str:
+        return "ورشة الاتساق"
+
+    def still(self) -> str:
+        return example()._repr_html_()
+
+    # What is on the screen.
+
+    def _build(self) -> None:
+        places = country_names()
+        self.rater = w.Text(
+            description="اسم المقيّم", continuous_update=False, placeholder="مثلاً: سلمى الخطيب"
+        )
+        self.country = w.Dropdown(
+            options=[(_place(iso3), iso3) for iso3 in places.index], description="البلد"
+        )
+        self.question = w.Text(description="سؤال المراجعة", continuous_update=False)
+        self.chosen = w.SelectMultiple(description="الأدوات", rows=9)
+        self.matrix = w.Dropdown(options=list(_MATRICES), description="المصفوفة")
+        self.row, self.column = w.Dropdown(description="الأداة"), w.Dropdown(description="أمام")
+        marks = [(f"{isolate(charts.plain(mark))} {title}", mark) for mark, (title, _) in SCALE.items()]
+        self.score = w.ToggleButtons(options=marks, value=None, description="الدرجة")
+        self.confidence = w.Dropdown(options=[(word, code) for code, word in CONFIDENCE.items()], value="medium",
+                                     description="ثقتك")  # fmt: skip
+        self.rationale = w.Textarea(description="السبب", rows=2, placeholder="جملة واحدة: لماذا هذه الدرجة؟")
+        self.evidence = w.Text(description="الدليل", placeholder="الوثيقة، والصفحة أو المادة")
+        self.save = _button("احفظ الدرجة", self._on_save, "primary")
+        self.no_score = _button("لا تقدير", self._on_no_score)
+        self.next_empty = _button("الخانة الفارغة التالية", self._on_next)
+        titles = ("الخريطة", "الشبكة", "الفجوات", "الأزواج", "الحساسية")
+        self.pictures = {title: w.HTML() for title in titles}
+        self.results = w.Tab(list(self.pictures.values()), titles=titles)
+        self.more = w.Accordion([self._own_form(), self._files_form(), self._report_form()],
+                                titles=("أضف أداة ليست في القائمة", "ملفات المقيّمين", "التقرير وشاشة العرض"))  # fmt: skip
+        self.rater.observe(lambda _: self._guard(self._start), "value")
+        self.country.observe(lambda _: self._guard(self._on_country), "value")
+        self.question.observe(lambda _: self._guard(self._on_question), "value")
+        self.chosen.observe(lambda _: self._guard(self._on_chosen), "value")
+        self.matrix.observe(lambda _: self._guard(self._offer_pairs), "value")
+        self.row.observe(lambda _: self._guard(self._offer_columns), "value")
+        self.column.observe(lambda _: self._guard(self._show_cell), "value")
+
+    def _own_form(self) -> w.VBox:
+        labels = data.labels
+        self.own_name = w.Text(description="الاسم")
+        self.own_level = w.Dropdown(
+            options=_codes(labels("policy_instruments", "level")), value="local", description="المستوى"
+        )
+        self.own_type = w.Dropdown(
+            options=_codes(labels("policy_instruments", "type")), value="plan", description="النوع"
+        )
+        self.own_year = w.Text(description="السنة", placeholder="أربعة أرقام، أو فارغة")
+        self.own_issuer = w.Text(description="الجهة")
+        self.own_targets = w.Text(description="الغايات", placeholder="مثل: 11.3، 11.7")
+        self.own_paragraphs = w.Text(description="فقرات الخطة", placeholder="مثل: 37، 100")
+        add = _button("أضف الأداة", self._on_own)
+        return w.VBox([self.own_name, self.own_level, self.own_type, self.own_year, self.own_issuer, self.own_targets,
+                       self.own_paragraphs, add])  # fmt: skip
+
+    def _files_form(self) -> w.VBox:
+        self.found = w.SelectMultiple(description="الملفات", rows=5)
+        self.merged = w.HTML()
+        buttons = w.HBox([_button("حدّث القائمة", self._on_list), _button("ادمج الملفات", self._on_merge)])
+        return w.VBox([self.found, buttons, self.merged])
+
+    def _report_form(self) -> w.VBox:
+        self.of = w.Dropdown(
+            options=[("درجاتي وحدها", "mine"), ("كل الملفات المدموجة", "all")], description="تقرير عن"
+        )
+        forms = [
+            _button(word, lambda _, ending=ending: self._export(ending)) for ending, word in FORMS.items()
+        ]
+        self.written = w.HTML()
+        return w.VBox([self.of, w.HBox(forms), _button("شاشة العرض", self._on_project), self.written])
+
+    # Whose work, and on what.
+
+    def _start(self) -> None:
+        if not self.rater.value.strip():
+            self.file = None
+            return self._say("اكتب اسمك أولاً: باسمك يُحفظ عملك.", wrong=True)
+        name = " ".join(self.rater.value.split())
+        path = files.path_of(self.folder, name)
+        self.file = None  # nothing may be saved over a file that cannot be read
+        if path.exists():
+            self.file = files.open_file(path)
+            self._say(f"عاد عملك من {path.name}: {len(self.file.scores)} خانة.")
+        else:
+            self.file = files.File(path, name, self.country.value, question=self.question.value)
+            self.file.chosen = _first_choice(self.inventory())
+            self._keep(f"أُنشئ {path.name}. يُحفظ فيه كل تغيير في حينه.")
+        self._offer()
+
+    def _offer(self) -> None:
+        """Put the file on the screen."""
+        self._busy = True
+        try:
+            if self.file:
+                self.country.value, self.question.value = self.file.country, self.file.question
+            rows = self.inventory()
+            levels = data.labels("policy_instruments", "level")
+            self.chosen.options = [
+                (f"{levels[row.level]}: {_name(row.name_ar)}", row.instrument_id) for row in rows.itertuples()
+            ]
+            wanted = self.file.chosen if self.file else _first_choice(rows)
+            self.chosen.value = [each for each in wanted if each in set(rows["instrument_id"])]
+        finally:
+            self._busy = False
+        self._on_list()
+        self._offer_pairs()
+
+    def inventory(self) -> pd.DataFrame:
+        """What may be chosen: the instruments of the country in the data, then the rater's own."""
+        rows = coherence.inventory(self.country.value)
+        mine = own_frame(self.file.own if self.file else [])
+        mine = mine[mine["iso3"] == self.country.value]
+        return pd.concat([rows, mine], ignore_index=True) if len(mine) else rows
+
+    def _on_country(self) -> None:
+        if self._busy:
+            return
+        if self.file:
+            self.file.country = self.country.value
+            kept = [each for each in self.file.chosen if each in set(self.inventory()["instrument_id"])]
+            self.file.chosen = kept or _first_choice(self.inventory())
+            self._keep("حُفظ البلد. درجات البلد الآخر باقية في ملفك.")
+        self._offer()
+
+    def _on_question(self) -> None:
+        if self.file and not self._busy:
+            self.file.question = self.question.value
+            self._keep("حُفظ السؤال.")
+
+    def _on_chosen(self) -> None:
+        if self._busy:
+            return
+        if self.file:
+            self.file.chosen = list(self.chosen.value)
+            self._keep("حُفظ اختيار الأدوات.")
+        self._offer_pairs()
+
+    # One cell.
+
+    def _offer_pairs(self) -> None:
+        rows, _ = self._axes()
+        self._options(self.row, rows)
+        self._offer_columns()
+
+    def _offer_columns(self) -> None:
+        if self._busy:
+            return
+        _, columns = self._axes()
+        others = [each for each in columns if each != self.row.value]
+        self._options(self.column, others)
+        self._show_cell()
+
+    def _options(self, choice: w.Dropdown, ids: list[str]) -> None:
+        names = self.inventory().set_index("instrument_id")["name_ar"]
+        before, self._busy = choice.value, True
+        try:
+            choice.options = [(_name(names[each]), each) for each in ids]
+            choice.value = before if before in ids else next(iter(ids), None)
+        finally:
+            self._busy = False
+
+    def _axes(self) -> tuple[list[str], list[str]]:
+        return charts.axes(self.review(), *_MATRICES[self.matrix.value])
+
+    def _show_cell(self) -> None:
+        """The rater's own score of the cell, if there is one, and the pictures."""
+        if self._busy:
+            return
+        found = self._scored(self.row.value, self.column.value) or {}
+        self.score.value = found.get("score")
+        self.confidence.value = found.get("confidence") or "medium"
+        self.rationale.value, self.evidence.value = found.get("rationale") or "", found.get("evidence") or ""
+        self._draw()
+
+    def _scored(self, a: str | None, b: str | None) -> dict | None:
+        pair = {a, b}
+        return next((row for row in (self.file.scores if self.file else ())
+                     if {row["instrument_a"], row["instrument_b"]} == pair), None)  # fmt: skip
+
+    def _on_save(self, _=None) -> None:
+        if self.score.value is None:
+            return self._say("اختر درجة، أو اضغط «لا تقدير».", wrong=True)
+        self._put(self.score.value, self.confidence.value)
+
+    def _on_no_score(self, _=None) -> None:
+        self._put(None, None)
+
+    def _put(self, score: int | None, confidence: str | None) -> None:
+        def put() -> None:
+            if not self.file:
+                return self._say("اكتب اسمك أولاً: باسمك يُحفظ عملك.", wrong=True)
+            if not (self.row.value and self.column.value):
+                return self._say("اختر أداتين أولاً.", wrong=True)
+            row = {"instrument_a": self.row.value, "instrument_b": self.column.value, "score": score,
+                   "confidence": confidence, "rationale": self.rationale.value.strip(),
+                   "evidence": self.evidence.value.strip()}  # fmt: skip
+            coherence.check_scores(coherence.to_frame([{"rater": self.file.rater, **row}]), self.inventory())
+            before = list(self.file.scores)
+            old = self._scored(self.row.value, self.column.value)
+            self.file.scores = [each for each in before if each is not old] + [row]
+            try:
+                self._keep(f"حُفظت الخانة: {coherence.shown(score)}.")
+            except BaseException:
+                self.file.scores = before
+                raise
+            self._show_cell()
+
+        self._guard(put)
+
+    def _on_next(self, _=None) -> None:
+        def find() -> None:
+            rows, columns = self._axes()
+            for a in rows:
+                for b in columns:
+                    if a != b and not self._scored(a, b):
+                        self.row.value = a
+                        self.column.value = b
+                        return self._say("")
+            return self._say("لا خانة فارغة في هذه المصفوفة.")
+
+        self._guard(find)
+
+    # What follows.
+
+    def review(self) -> coherence.Review:
+        """The rater's own review: the chosen instruments and the scores between them."""
+        rows = self.inventory()
+        chosen = rows[rows["instrument_id"].isin(self.chosen.value)]
+        inside = set(chosen["instrument_id"])
+        mine = [
+            {"rater": self.file.rater, **row}
+            for row in (self.file.scores if self.file else ())
+            if row["instrument_a"] in inside and row["instrument_b"] in inside
+        ]
+        return coherence.review(chosen, coherence.to_frame(mine))
+
+    def _draw(self) -> None:
+        review, (direction, level) = self.review(), _MATRICES[self.matrix.value]
+        worst, best = review.most_cancelling(), review.most_reinforcing()
+        told = {
+            "الخريطة": [charts.heat_map(review, direction, level)],
+            "الشبكة": [charts.network(review, direction)],
+            "الفجوات": [charts.gap_list(review)],
+            "الأزواج": [
+                charts.pairs(review, worst, "أشد الأزواج إضعافاً"),
+                charts.pairs(review, best, "أشد الأزواج تقوية"),
+            ],
+            "الحساسية": [charts.sensitivity_table(coherence.sensitivity(review))],
+        }
+        for title, pictures in told.items():
+            self.pictures[title].value = "".join(map(report.figure, pictures))
+
+    def _on_own(self, _=None) -> None:
+        def add() -> None:
+            if not self.file:
+                return self._say("اكتب اسمك أولاً: باسمك يُحفظ عملك.", wrong=True)
+            year = self.own_year.value.strip()
+            if year and not (year.isdigit() and 1900 <= int(year) <= 2100):
+                return self._say(f"السنة «{escape(year)}» ليست أربعة أرقام بين 1900 و2100.", wrong=True)
+            row = coherence.own_instrument(
+                self.own_name.value, self.country.value, self.own_level.value, type=self.own_type.value,
+                year=int(year) if year else None, issuer_ar=self.own_issuer.value.strip(),
+                targets=_words(self.own_targets.value), paragraphs=_words(self.own_paragraphs.value),
+            )  # fmt: skip
+            if row["instrument_id"] in set(self.inventory()["instrument_id"]):
+                return self._say("هذه الأداة في القائمة من قبل.", wrong=True)
+            self.file.own = [*self.file.own, row]
+            self.file.chosen = [*self.file.chosen, row["instrument_id"]]
+            self._keep(f"أُضيفت الأداة: {escape(row['name_ar'])}.")
+            self._offer()
+
+        self._guard(add)
+
+    # Files and reports.
+
+    def _on_list(self, _=None) -> None:
+        self.found.options = [(path.name, str(path)) for path in files.found_in(self.folder)]
+        self.found.value = [value for _, value in self.found.options]
+
+    def merge(self) -> coherence.Merged:
+        """The review of the files that are chosen in the list."""
+        return coherence.merge(self.found.value)
+
+    def _on_merge(self, _=None) -> None:
+        def show() -> None:
+            merged = self.merge()
+            parts = [
+                f"<p>الملفات المدموجة {len(merged.files)}: {escape('، '.join(merged.review.raters))}.</p>"
+            ]
+            parts += [_list("تعارض بين الملفات", merged.conflicts), _list("ما لم يُدمج", merged.problems)]
+            review = merged.review
+            parts.append(f"<p>{charts.agreement_words(review)}</p>")
+            direction = _MATRICES[self.matrix.value]
+            shown = [charts.heat_map(review, *direction), charts.pairs(review, review.disputed(), "خانات للنقاش"),
+                     charts.sensitivity_table(coherence.sensitivity(review))]  # fmt: skip
+            self.merged.value = f"<div {LANGUAGE}>{''.join(parts)}{''.join(map(report.figure, shown))}</div>"
+            self.of.value = "all"
+
+        self._guard(show)
+
+    def _export(self, ending: str) -> None:
+        def write() -> None:
+            path = self.folder / f"تقرير-الاتساق.{ending}"
+            writing.write(
+                self._reported(), path, question=self.question.value, place=_place(self.country.value)
+            )
+            self.written.value = f'<p {LANGUAGE} class="told">كُتب {escape(path.name)} إلى جانب الدفتر.</p>'
+
+        self._guard(write)
+
+    def _reported(self) -> coherence.Review:
+        return self.merge().review if self.of.value == "all" else self.review()
+
+    def _on_project(self, _=None) -> None:
+        def show() -> None:
+            self._projected = True
+            self._project()
+            self.written.value = f'<p {LANGUAGE} class="told">كُتبت شاشة-العرض.html إلى جانب الدفتر: افتحها على الشاشة. تتجدد كل {EVERY} ثوانٍ مع كل حفظ.</p>'
+
+        self._guard(show)
+
+    def _project(self) -> None:
+        heading = report_content.Heading(question=self.question.value, place=_place(self.country.value))
+        page = report.big_view(self._reported(), heading, every=EVERY)
+        files.replace(self.folder / "شاشة-العرض.html", page.encode())
+
+    def _keep(self, told: str) -> None:
+        """Save, then say so; where it cannot be saved, say why and keep the old file."""
+        files.save(self.file)
+        self._say(told)
+        if self._projected:
+            self._project()
+
+    def _guard(self, work) -> None:
+        """Do something; what is wrong is said in Arabic, not thrown at the participant."""
+        try:
+            work()
+        except CoherenceError as error:
+            self._say(_list("", error.problems), wrong=True)
+        except OSError as error:
+            self._say(
+                f"لم يُحفظ: {escape(error.strerror or str(error))}. ما كان محفوظاً من قبل باقٍ كما هو.",
+                wrong=True,
+            )
+
+    def _say(self, html: str, wrong: bool = False) -> None:
+        html = html.replace("\u2066", '<bdi dir="ltr">').replace("\u2069", "</bdi>")
+        self.message.value = (
+            f'<div {LANGUAGE} role="status" class="told{" wrong" if wrong else ""}">{html}</div>'
+            if html
+            else ""
+        )
+
+
+def example() -> charts.Picture:
+    """What a page with no kernel shows: matrix, network and gaps of the course's teaching example for Amman."""
+    scores = coherence.example_scores()
+    scored = {
+        each for end in ("instrument_a", "instrument_b") for each in scores[end] if each.startswith("JOR")
+    }
+    rows = coherence.inventory("JOR")
+    review = coherence.review(
+        rows[rows["instrument_id"].isin(scored)], scores[scores["instrument_a"].isin(scored)]
+    )
+    pictures = [charts.heat_map(review), charts.network(review), charts.gap_list(review)]
+    body = "".join(
+        f'<div><p class="umran-title">{each.title}</p>{each.body}<p class="umran-subtitle">{each.caption}</p></div>'
+        for each in pictures
+    )
+    return charts.Picture(
+        "ورشة الاتساق: مثال ثابت من عمّان", body, f"{charts.TEACHING} {NEEDS_A_KERNEL} المصدر: بيانات الدورة."
+    )
+
+
+def _place(iso3: str) -> str:
+    cities = data.load("cities").query("iso3 == @iso3")
+    names = [city_names()[each] for each in cities["city_id"].dropna()]
+    return "، ".join([*names, country_names()[iso3]])
+
+
+def _name(text: str) -> str:
+    """A name in a list of choices; a range of years in it keeps its order."""
+    return re.sub("[0-9]+–[0-9]+", lambda years: isolate(years[0]), text)
+
+
+def _first_choice(rows: pd.DataFrame) -> list[str]:
+    """Where a review may begin: of each level four instruments that decide something, reports left out."""
+    return rows[rows["type"] != "report"].groupby("level", sort=False).head(4)["instrument_id"].to_list()
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.replace("،", " ").replace(",", " ").split())
+
+
+def _codes(labels: dict[str, str]) -> list[tuple[str, str]]:
+    return [(word, code) for code, word in labels.items()]
+
+
+def _button(words: str, action, style: str = "") -> w.Button:
+    button = w.Button(description=words, button_style=style)
+    button.on_click(action)
+    return button
+
+
+def _section(title: str, *children) -> w.VBox:
+    return w.VBox([w.HTML(f"<h3 {LANGUAGE}>{title}</h3>"), *children])
+
+
+def _list(title: str, problems: list[Problem] | tuple[Problem, ...]) -> str:
+    if not problems:
+        return ""
+    lines = "".join(f"<li>{charts.marked(str(each))}</li>" for each in problems)
+    return f"{f'<p>{title}:</p>' if title else ''}<ul>{lines}</ul>"

@@ -1,0 +1,61 @@
+"""Frames from data/: typed, cached while the file stays as it is, and copied for each caller."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from umran.data import descriptor as _package
+from umran.data.descriptor import DataError
+from umran.data.tables import value
+
+if TYPE_CHECKING:
+    import geopandas
+    import pandas
+
+_DTYPES = {"string": "str", "integer": "Int64", "number": "float64", "boolean": "boolean"}
+
+
+def load(name: str) -> pandas.DataFrame | geopandas.GeoDataFrame:
+    """A dataset with the column types of its descriptor; a GeoDataFrame in EPSG:4326 where it has geometry.
+
+    Integers are nullable Int64, strings str, booleans boolean; a missing value stays missing. The frame is
+    a copy: changing it changes nothing for the next caller. Its `attrs` say which dataset it is. Raises
+    DataError for an unknown name, and for a file that does not keep to its descriptor (the seal is looked at
+    by validate() alone).
+    """
+    folder = _package.folder()
+    file = folder / _package.resource(name)["path"]
+    return _frame(folder, name, _package.stamp(file), _package.stamp(_package.descriptor(folder))).copy()
+
+
+@lru_cache(maxsize=128)
+def _frame(folder: Path, name: str, *_stamps: object) -> pandas.DataFrame | geopandas.GeoDataFrame:
+    import pandas as pd
+
+    resources = _package.resources(folder)
+    resource = resources[name]
+    tables, problems = _package.check(resources, {name: folder / resource["path"]})
+    if problems:
+        raise DataError(problems)
+    columns, geometry = {}, None
+    for spec in resource["schema"]["fields"]:
+        values = [value(row.cells[spec["name"]], spec) for row in tables[name].rows]
+        if spec["type"] == "geojson":
+            geometry = values
+        else:
+            columns[spec["name"]] = pd.Series(values, dtype=_DTYPES[spec["type"]])
+    frame = pd.DataFrame(columns)
+    if "coordinates" in resource:
+        import shapely
+
+        points = frame[resource["coordinates"]].itertuples(index=False)
+        geometry = [None if math.isnan(x + y) else shapely.Point(x, y) for x, y in points]
+    if geometry is not None:
+        import geopandas as gpd
+
+        frame = gpd.GeoDataFrame(frame, geometry=geometry, crs="EPSG:4326")
+    frame.attrs = {"dataset": name, "datasets": [name]}
+    return frame

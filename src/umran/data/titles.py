@@ -1,0 +1,69 @@
+"""Rows of data as people read them: Arabic titles, names for codes, words for gaps."""
+
+from __future__ import annotations
+
+from numbers import Integral
+
+import pandas as pd
+
+from umran.data.descriptor import resource
+from umran.data.frames import load
+from umran.data.timeseries import labels
+from umran.text.html import NO_DATA
+
+_YEARS = ("year", "start", "end", "period_start")  # integers that no comma parts
+
+
+def as_table(rows: pd.DataFrame, digits: int = 1, **titles: str) -> pd.DataFrame:
+    """Rows as people read them: Arabic titles, names for codes, words for gaps, `digits` decimals.
+
+    Titles and words come from the descriptor of the dataset that the rows came from; `titles` are those of
+    other columns. A column with no title is left out; the first one left becomes the header of its row.
+    """
+    known = titles | {
+        field["name"]: titles.get(field["name"], field["title"])
+        for name in rows.attrs.get("datasets", [])
+        for field in resource(name)["schema"]["fields"]
+    }
+    shown = {}
+    for column in (column for column in rows if column in known):
+        values = rows[column]
+        if column in _NAMES:
+            values, title = values.map(_NAMES[column][0]()), titles.get(column, _NAMES[column][1])
+        else:
+            values, title = values.replace(_labels(rows, column)), known[column]
+        is_year = column in _YEARS
+        shown[title] = [
+            str(value) if is_year and pd.notna(value) else _text(value, digits) for value in values
+        ]
+    first = next(iter(shown))
+    return pd.DataFrame(shown).set_index(first).rename_axis(index=None, columns=first)
+
+
+def city_names() -> pd.Series:
+    """Arabic names of the participating cities by their id."""
+    return load("cities").dropna(subset=["city_id"]).set_index("city_id")["name_ar"]
+
+
+def country_names() -> pd.Series:
+    """Arabic names of the participating countries by their code of three letters."""
+    return load("cities").drop_duplicates("iso3").set_index("iso3")["country_ar"]
+
+
+_NAMES = {"city_id": (city_names, "المدينة"), "iso3": (country_names, "الدولة")}
+
+
+def _labels(rows: pd.DataFrame, column: str) -> dict[str, str]:
+    found = {}
+    for name in rows.attrs.get("datasets", []):
+        if column in {field["name"] for field in resource(name)["schema"]["fields"]}:
+            found |= labels(name, column)
+    return found
+
+
+def _text(value: object, digits: int) -> str:
+    if pd.isna(value):
+        return NO_DATA
+    if isinstance(value, float):
+        return f"{value:,.{digits}f}"
+    return f"{value:,}" if isinstance(value, Integral) else str(value)

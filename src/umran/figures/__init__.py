@@ -1,0 +1,39 @@
+"""What people see: maps, charts and tools of the cities, of country series, and of one place.
+
+    from umran import figures
+
+    figures.cities_map("11.2.1")       # a folium map
+    figures.population_chart()         # an Altair chart with its title, source and data
+
+Every figure shows itself in JupyterLab and on the book's pages, in Arabic, and names its source.
+"""
+
+import lazy_loader
+
+# Loaded when first asked for: a map does not wait for Altair, nor a chart for folium.
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submod_attrs={
+        "cities": ["cities_map"],
+        "explorer": ["city_explorer"],
+        "city_values": [
+            "city_values_chart",
+            "profile_chart",
+            "share_and_access_chart",
+            "two_populations_chart",
+        ],
+        "countries": ["air_chart", "air_rows", "coverage", "coverage_chart", "slum_chart", "slum_patterns"],
+        "dashboard": ["goal_11"],
+        "growth": ["growth_chart", "growth_rates", "what_if"],
+        "growth_explorer": ["growth_tool"],
+        "land_use": [
+            "atlas_efficiency",
+            "land_rate_chart",
+            "land_rates",
+            "quito_by_atlas",
+            "quito_by_unhabitat",
+            "quito_chart",
+        ],
+        "population": ["population_chart"],
+    },
+)

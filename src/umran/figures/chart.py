@@ -1,0 +1,146 @@
+"""What every chart has: its look, its legend, and its two forms, in JupyterLab and in the book."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+from umran.figures.outputs import SCHEME, in_book, tag
+from umran.text.html import LANGUAGE, rtl, to_json
+
+FONT = "IBM Plex Sans Arabic, Noto Sans Arabic, Segoe UI, Tahoma, sans-serif"
+INK, PAPER = "#1d2733", "#fffdf9"
+# Eight hues of middle lightness: at least 3:1 on light and on dark paper. A shape goes with each, never colour alone.
+COLOURS = ("#c96a00", "#2a7ab8", "#2c8f5f", "#8f62c9", "#cf4070", "#178a99", "#9a6b35", "#76808c")
+SHAPES = (
+    "M-1,0a1,1,0,1,0,2,0a1,1,0,1,0,-2,0z",
+    "M-.9,-.9h1.8v1.8h-1.8z",
+    "M0,-1.1L1.1,.9h-2.2z",
+    "M0,-1.25L1.05,0L0,1.25L-1.05,0z",
+    "M0,1.1L1.1,-.9h-2.2z",
+    "M-.4,-1.15h.8v.75h.75v.8h-.75v.75h-.8v-.75h-.75v-.8h.75z",
+    "M-.5,-1.2h1v2.4h-1z",
+    "M-1.2,-.5h2.4v1h-2.4z",
+)
+# JupyterLab 4 draws version 5 of the Vega-Lite language; these charts say nothing that came after it.
+LAB_MIME = "application/vnd.vegalite.v5+json"
+LAB_WIDTH = 680
+LAB_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+# Every colour is said: where a page does not set them, a dark JupyterLab would.
+CONFIG = {
+    "background": "transparent",
+    "aria": False,  # Vega describes marks in English; the table beside the chart says it all
+    "title": {"anchor": "end", "align": "right", "offset": 14, "color": INK, "subtitleColor": INK,
+              "fontSize": 17, "subtitleFontSize": 13},
+    "view": {"stroke": None},
+    "axis": {"labelFontSize": 13, "titleFontSize": 13, "titleFontWeight": "normal", "labelColor": INK,
+             "titleColor": INK, "domainColor": INK, "tickColor": INK},
+    "axisY": {"orient": "right", "domain": False, "ticks": False, "gridColor": INK, "gridOpacity": 0.14},
+    "axisX": {"grid": False, "titlePadding": 6},
+    "legend": {"orient": "right", "labelFontSize": 13, "labelColor": INK, "title": None, "rowPadding": 6},
+    "text": {"color": INK, "fontSize": 12},
+}  # fmt: skip
+
+# The title of a value axis lies across, above its numbers, where a reader of Arabic begins.
+ABOVE_RIGHT_AXIS = {"titleAngle": 0, "titleAlign": "right", "titleAnchor": "end", "titleX": 30, "titleY": -14}
+
+
+@dataclass(frozen=True)
+class Key:
+    """One entry of a legend: the value in the data, its colour and its shape (an SVG path in -1..1)."""
+
+    value: str
+    colour: str
+    shape: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart with its title, source and data, that shows itself in JupyterLab and in the book.
+
+    With `keys` the book draws the legend; a click sets the chart's parameter `chosen` to a list of values, null for
+    all. `reading` names what the slider reads: the parameter (also the field) `at`, its `steps`, the fields `of`
+    (a key), `value` and `note`, and a `label`.
+    """
+
+    chart: Any
+    title: str
+    source: str
+    table: str
+    subtitle: str = ""
+    keys: tuple[Key, ...] = ()
+    reading: dict[str, Any] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return self.title
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        if in_book():
+            return display({"text/html": self._repr_html_(), "text/plain": self.title}, raw=True)
+        options = {"embed_options": {"actions": False}}
+        display(
+            {LAB_MIME: self._lab_spec(), "text/plain": self.title}, raw=True, metadata={LAB_MIME: options}
+        )
+        below = f'<figure class="umran-figure" {LANGUAGE}>{tag("page.css")}{self._below()}</figure>'
+        return display({"text/html": below, "text/plain": self.source}, raw=True)
+
+    def _lab_spec(self) -> dict[str, Any]:
+        """Vega-Lite that stands alone: its own title, legend and controls, on paper whatever the theme."""
+        title = {"text": rtl(self.title), "subtitle": rtl(self.subtitle)}
+        # An output of JupyterLab is as wide as what is in it, so a chart cannot take its width from there.
+        spec = (
+            self.chart.properties(title=title, width=LAB_WIDTH)
+            .configure(**CONFIG | {"font": FONT, "background": PAPER})
+            .to_dict()
+        )
+        return spec | {"$schema": LAB_SCHEMA}
+
+    def _book_spec(self) -> dict[str, Any]:
+        """Compiled Vega; what the page itself offers is left out."""
+        import vl_convert  # only where the book is made, not in a participant's kernel
+
+        spec = self.chart.properties(description=self.title).configure(**CONFIG).to_dict()
+        for parameter in spec.get("params", []):
+            parameter.pop("bind", None)
+        if self.keys:
+            spec["config"]["legend"] = {"disable": True}
+        return vl_convert.vegalite_to_vega(spec)
+
+    def _repr_html_(self) -> str:
+        content = {"spec": self._book_spec(), "reading": self.reading}
+        height = self.chart.to_dict()["height"]
+        return (
+            f'<figure class="umran-figure umran-chart" {LANGUAGE} aria-label="{escape(self.title)}">{tag("page.css")}\n'
+            f'<p class="umran-title">{self.title}</p>\n<p class="umran-subtitle">{self.subtitle}</p>\n'
+            f'<div class="umran-body">{self._slider()}{self._legend()}'
+            f'<div class="umran-plot" role="img" aria-label="{escape(self.title)}. القيم في الجدول بعد الرسم" '
+            f'style="height:{height}px"><p class="umran-waiting">شغّل الخلية ليظهر الرسم</p></div></div>\n'
+            f'<script type="application/json">{to_json(content)}</script>\n{self._below()}\n'
+            f'<script src="{SCHEME}charts.js" data-vega="{SCHEME}vega.js" defer></script>\n</figure>'
+        )
+
+    def _below(self) -> str:
+        return f"<figcaption>{self.source}</figcaption>{self.table}"
+
+    def _legend(self) -> str:
+        if not self.keys:
+            return ""
+        keys = "".join(
+            f'<button type="button" aria-pressed="false" value="{escape(key.value)}">'
+            f'<svg width="16" height="16" viewBox="-1.6 -1.6 3.2 3.2" aria-hidden="true">'
+            f'<path d="{key.shape}" fill="{key.colour}"/></svg>{key.value} <span class="value"></span></button>'
+            for key in self.keys
+        )
+        return f'<div class="umran-keys" role="group" aria-label="اختر ما يظهر في الرسم">{keys}</div>'
+
+    def _slider(self) -> str:
+        if not self.reading:
+            return ""
+        steps, start = self.reading["steps"], self.reading["start"]
+        return (
+            f'<label class="umran-reading">{self.reading["label"]} <input type="range" min="0" max="{len(steps) - 1}" '
+            f'value="{steps.index(start)}" aria-valuetext="{start}"><output>{start}</output></label>'
+        )

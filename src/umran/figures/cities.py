@@ -1,0 +1,246 @@
+"""Maps that need no tiles and no network, in Arabic from frame to popup.
+
+A map is a folium map: anything of folium can be added to it. Leaflet comes from the package `xstatic-leaflet`,
+land and countries from the project's data; borders are never drawn, only the participating countries are filled.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from html import escape
+
+import folium
+import geopandas
+import pandas as pd
+from folium.template import Template
+
+from umran import data
+from umran.figures.frame import DISCLAIMER, _Frame
+from umran.text.html import LANGUAGE, NO_DATA, gap, ltr, own_script, people, percent, table, to_json
+
+INDICATORS = ("11.2.1", "11.7.1a", "11.7.1b")
+# Offered only to a reader who asks for it; OpenStreetMap's tile servers serve any light use with attribution.
+ONLINE_TILES = {
+    "url": "https://tile.openstreetmap.org/{z}/{x}/{y}.png",
+    "attribution": "© المساهمون في OpenStreetMap",
+}
+_CLASSES = 5
+_RADIUS_OF_A_MILLION = 9  # pixels; a circle's area grows with the population
+_RING = 6  # pixels; the radius where the population is unknown
+
+
+def cities_map(indicator: str = "11.2.1", online_tiles: bool = False) -> CitiesMap:
+    """The participating cities: area of a circle by population, colour by an indicator (percent).
+
+    `indicator` is one of `INDICATORS`. With `online_tiles` the layer control offers a background from the
+    internet; it is off, and no server is asked, until the reader chooses it. Raises ValueError for another indicator.
+    """
+    return CitiesMap(indicator, online_tiles)
+
+
+@dataclass(frozen=True)
+class Population:
+    """A city's population: inhabitants, year, and whether an estimate or a projection; None where unknown."""
+
+    count: int | None
+    year: int | None
+    kind: str | None
+
+
+def latest_population(city_id: str | None) -> Population:
+    """The newest estimate; the series of urban agglomerations goes before the figure of the capital's own area."""
+    rows = data.load("city_population").query("city_id == @city_id and kind == 'estimate'")
+    if rows.empty:
+        return Population(None, None, None)
+    rows = rows.assign(is_series=rows["definition"] == "urban_agglomeration").sort_values(
+        ["is_series", "year"]
+    )
+    last = rows.iloc[-1]
+    return Population(int(last["population"]), int(last["year"]), last["kind"])
+
+
+def latest_value(city_id: str | None, indicator: str) -> tuple[float | None, int | None]:
+    """The newest value of an indicator (percent) and its year; None and None where there is none."""
+    rows = data.load("city_indicators").query("city_id == @city_id and indicator == @indicator")
+    if rows.empty:
+        return None, None
+    last = rows.sort_values("year").iloc[-1]
+    return float(last["value_pct"]), int(last["year"])
+
+
+def indicator_names() -> pd.DataFrame:
+    """Arabic names, units and definitions, one row an indicator."""
+    return data.load("indicator_names").set_index("indicator")
+
+
+def city_card(city: pd.Series) -> str:
+    """A row of `cities` as a card: names, country, commission, population, indicators, sources; gaps said in words."""
+    names, population = indicator_names(), latest_population(city["city_id"])
+    facts = [("السكان", people(population.count), f"تقدير {ltr(population.year)}" if population.year else "")]
+    for indicator in INDICATORS:
+        value, year = latest_value(city["city_id"], indicator)
+        facts.append((names.loc[indicator, "short_ar"], percent(value), ltr(year) if year else ""))
+    rows = "".join(
+        f"<div><dt>{name}</dt><dd>{value}{f' <small>{when}</small>' if when else ''}</dd></div>"
+        for name, value, when in facts
+    )
+    commission = city["regional_commission_ar"]
+    if not city["commission_verified"]:
+        commission += " (لم تُراجَع قوائم الأعضاء كلها)"
+    return (
+        f'<div class="umran-card" {LANGUAGE}><p class="umran-card-name">{_both_names(city)}</p>'
+        f'<p class="umran-card-place">{city["country_ar"]}<br><small>{commission}</small></p>'
+        f'<dl>{rows}</dl><p class="umran-card-source">{short_source("city_population", "city_indicators")}</p></div>'
+    )
+
+
+def short_source(*names: str) -> str:
+    """Publishers, titles and years of data sets in one line; the caption beside it carries the licences."""
+    titles = []
+    for name in names:
+        described = data.describe(name)
+        for source in described["sources"]:
+            title = source["title"].split("، المؤشر")[0]
+            titles.append(title if described["version"] in title else f"{title}، {described['version']}")
+    return "المصدر: " + "؛ ".join(dict.fromkeys(titles))
+
+
+def _both_names(city: pd.Series) -> str:
+    if pd.isna(city["city_id"]):
+        return gap("المصدر لا يسمّي مدينة")
+    if city["name_local"] == city["name_ar"]:
+        return city["name_ar"]
+    return f"{city['name_ar']} {own_script(city['name_local'], city['local_lang'])}"
+
+
+class CitiesMap(folium.Map):
+    """A folium map of the cities. Layers are added as to any folium map."""
+
+    default_js: list = []
+    default_css: list = []
+    _template = Template(
+        """
+        {% macro html(this, kwargs) %}
+            <div class="folium-map" id="{{ this.get_name() }}"></div>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = umran.citiesMap("{{ this.get_name() }}", {{ this.content }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, indicator: str = "11.2.1", online_tiles: bool = False):
+        if indicator not in INDICATORS:
+            raise ValueError(f"indicator is {indicator!r}; expected one of {', '.join(INDICATORS)}")
+        super().__init__(location=(10, 20), tiles=None)
+        name = indicator_names().loc[indicator]
+        self.title = f"خريطة المدن المشاركة: {name['short_ar']}"
+        cities = data.load("cities")
+        self.content = to_json(
+            {
+                "label": self.title,
+                "cities": [_marker(city, indicator) for _, city in _reading_order(cities).iterrows()],
+                "notes": _country_notes(cities),
+                "tiles": ONLINE_TILES if online_tiles else None,
+            }
+        )
+        caption = (
+            f"{escape(name['name_ar'])}، {escape(name['unit_ar'])}.<br>"
+            f"{'<br>'.join(data.source_ar(name) for name in ('city_indicators', 'city_population', 'land'))}<br>"
+            f"{DISCLAIMER}"
+        )
+        self._parent = None
+        _Frame(self.title, _legend(name, indicator), caption, _table(cities)).add_child(self)
+
+    def __repr__(self) -> str:
+        return self.title
+
+
+def _reading_order(cities: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
+    """Cities that have a place, from east to west: on a page read from the right, the keyboard meets them in order."""
+    return cities.dropna(subset=["city_id", "longitude"]).sort_values("longitude", ascending=False)
+
+
+def _marker(city: pd.Series, indicator: str) -> dict:
+    value, _ = latest_value(city["city_id"], indicator)
+    count = latest_population(city["city_id"]).count
+    reading = NO_DATA if value is None else f"{value:.1f}%"
+    return {
+        "id": city["city_id"],
+        "at": [round(city["latitude"], 3), round(city["longitude"], 3)],
+        "radius": _RING if count is None else _radius(count),
+        "ring": count is None,
+        "class": _class_of(value, _step(indicator)),
+        "name": city["name_ar"],
+        "country": city["country_ar"],
+        "label": f"{city['name_ar']}، {city['country_ar']}: {reading}. افتح بطاقة المدينة",
+        "card": city_card(city),
+    }
+
+
+def _radius(count: float) -> float:
+    return round(_RADIUS_OF_A_MILLION * math.sqrt(count / 1_000_000), 1)
+
+
+def _step(indicator: str) -> int:
+    """Width of a class: five equal classes from 0 that hold every value (percent)."""
+    largest = data.load("city_indicators").query("indicator == @indicator")["value_pct"].max()
+    return next(step for step in (1, 2, 5, 10, 20) if step * _CLASSES >= largest)
+
+
+def _class_of(value: float | None, step: int) -> str:
+    return "none" if value is None else f"c{min(int(value // step), _CLASSES - 1) + 1}"
+
+
+def _country_notes(cities: geopandas.GeoDataFrame) -> dict[str, str]:
+    """What a country's tooltip says: its name, and why it has no circle where it has none."""
+    return {
+        city["iso3"]: city["country_ar"] + (": المصدر لا يسمّي مدينة" if pd.isna(city["city_id"]) else "")
+        for _, city in cities.iterrows()
+    }
+
+
+def _legend(name: pd.Series, indicator: str) -> str:
+    step = _step(indicator)
+    classes = "".join(
+        f"<li>{_dot(8, f'c{number + 1}')}{ltr(f'{number * step}–{(number + 1) * step}%')}</li>"
+        for number in range(_CLASSES)
+    )
+    sizes = "".join(
+        f"<li>{_dot(_radius(count), 'size')}{words}</li>"
+        for count, words in ((200_000, "200 ألف"), (1_000_000, "مليون"), (2_000_000, "مليونان"))
+    )
+    return (
+        '<div class="legend">'
+        f"<section><h2>{escape(name['short_ar'])} <small>{escape(name['unit_ar'])}</small></h2>"
+        f"<ul>{classes}<li>{_dot(8, 'none')}{NO_DATA}</li></ul></section>"
+        f"<section><h2>عدد السكان</h2><ul>{sizes}"
+        f"<li>{_dot(_RING, 'size ring')}{NO_DATA}</li></ul></section></div>"
+    )
+
+
+def _dot(radius: float, kind: str) -> str:
+    """A circle of the legend, drawn as those of the map are."""
+    side = math.ceil(radius) * 2 + 4
+    return (
+        f'<svg width="{side}" height="{side}" viewBox="{-side / 2:g} {-side / 2:g} {side} {side}" aria-hidden="true">'
+        f'<circle class="{kind}" fill="url(#hatch)" r="{radius:g}"/></svg>'
+    )
+
+
+def _table(cities: geopandas.GeoDataFrame) -> str:
+    names = indicator_names()
+    rows = []
+    for _, city in cities.iterrows():
+        population = latest_population(city["city_id"])
+        cells = [_both_names(city), city["country_ar"]]
+        cells += [ltr(f"{population.count:,}") if population.count else gap(), ltr(population.year or "—")]
+        for indicator in INDICATORS:
+            value, year = latest_value(city["city_id"], indicator)
+            cells += [percent(value), ltr(year or "—")]
+        rows.append(cells)
+    columns = ["المدينة", "الدولة", "السكان (تقدير)", "السنة"]
+    for indicator in INDICATORS:
+        columns += [names.loc[indicator, "short_ar"], "السنة"]
+    return table("بيانات الخريطة في جدول", columns, rows)

@@ -1,0 +1,213 @@
+"""Charts of country series: slums, air, and which years are reported."""
+
+from __future__ import annotations
+
+import math
+
+import altair as alt
+import pandas as pd
+
+from umran import data
+from umran.data.titles import country_names
+from umran.figures.chart import COLOURS, SHAPES, Figure, Key
+from umran.figures.parts import TABLE, _alone, _chart, _chosen, _look, _range, _rule_at, _shape, _sized, _up
+from umran.text.html import NO_DATA, gap, ltr, table
+
+REPEATED, STRAIGHT, OTHER = "تكرار", "خط مستقيم", "غير ذلك"
+PUBLISHED, ZERO = "قيمة منشورة", "صفر مُبلَّغ عنه"
+WHO_GUIDELINE = 5  # µg/m3 of PM2.5, yearly mean: WHO global air quality guidelines, 2021
+
+
+# Country series
+
+
+def patterns(rows: pd.DataFrame, tolerance: float = 0.06) -> pd.Series:
+    """What each value of a series looks like beside its neighbours: repeated, on a straight line, or neither.
+
+    `rows`: the frame of one series, with the year and its value in `slum_share_pct`. A value within `tolerance`
+    (percentage points, half a printed decimal) of the one before is a repetition; one that lies as near to the
+    line between its two neighbours is straight. A shape, no proof: real change can be straight too.
+    """
+    found = []
+    points = list(rows.sort_values("year")[["year", "slum_share_pct"]].itertuples(index=False))
+    for i, (year, value) in enumerate(points):
+        kind = OTHER
+        if i and abs(value - points[i - 1][1]) <= tolerance:
+            kind = REPEATED
+        elif 0 < i < len(points) - 1:
+            (before, low), (after, high) = points[i - 1], points[i + 1]
+            between = low + (high - low) * (year - before) / (after - before)
+            kind = STRAIGHT if abs(value - between) <= tolerance else OTHER
+        found.append(kind)
+    return pd.Series(found, index=rows.sort_values("year").index, dtype="str")
+
+
+def slum_patterns(release: str = "2025") -> pd.DataFrame:
+    """Every value of a release of the slum series with its pattern: iso3, country, year, slum_share_pct, pattern."""
+    names = country_names()
+    parts = []
+    for iso3 in names.index:
+        if release in _releases(iso3):
+            rows = data.series("11.1.1", iso3, release=release)
+            parts.append(rows.assign(country=names[iso3], pattern=patterns(rows)))
+    return pd.concat(parts, ignore_index=True)[["iso3", "country", "year", "slum_share_pct", "pattern"]]
+
+
+def _releases(iso3: str) -> list[str]:
+    return sorted(data.load("country_slums").query("iso3 == @iso3")["release"].unique())
+
+
+def slum_chart(country: str) -> Figure:
+    """Share of a country's urban people in slums, its two releases side by side, never joined; years without a value
+    stay empty. `country`: a code of three letters. Raises ValueError for a country with no value."""
+    releases = _releases(country)
+    if not releases:
+        known = sorted(data.load("country_slums")["iso3"].unique())
+        raise ValueError(f"no slum series of {country!r}; expected one of {', '.join(known)}")
+    words = {"2019": "إصدار 2019", "2025": "إصدار 2025"}
+    keys = (Key(words["2019"], COLOURS[1], SHAPES[1]), Key(words["2025"], COLOURS[0], SHAPES[0]))
+    parts = [data.series("11.1.1", country, release=name) for name in releases]
+    rows = pd.concat([part.assign(pattern=patterns(part)) for part in parts])
+    rows = rows.assign(of=rows["release"].map(words), value=rows["slum_share_pct"].round(2), note=PUBLISHED)
+    years = [*range(int(rows["year"].min()), int(rows["year"].max()) + 1)]
+    start = 2016 if 2016 in years else years[-1]
+
+    across = alt.Scale(domain=[years[0] - 1, years[-1] + 1], nice=False, zero=False)
+    ticks = [year for year in years if year % 5 == 0]
+    x = alt.X("year:Q", scale=across, axis=alt.Axis(title="السنة", format="d", values=ticks))
+    y = _up("value:Q", "من سكان الحضر (%)")
+    year = alt.param(name="year", value=start, bind=_range(years[0], years[-1], 1, "السنة "))
+    tooltip = [
+        alt.Tooltip("of:N", title="الإصدار"),
+        alt.Tooltip("year:Q", title="السنة", format="d"),
+        alt.Tooltip("value:Q", title="في المائة", format=".1f"),
+        alt.Tooltip("pattern:N", title="شكل القيمة"),
+    ]
+    base = _chart(rows[["of", "year", "value", "pattern", "note"]]).encode(x=x, y=y, **_look("of", keys))
+    size = alt.when("datum.year === year").then(alt.value(240)).otherwise(alt.value(110))
+    marks = [
+        base.transform_filter(f"datum.pattern {sign} '{OTHER}'")
+        .mark_point(strokeWidth=2.5, filled=filled)
+        .encode(shape=_shape("of", keys), size=size, tooltip=tooltip)
+        for sign, filled in (("===", True), ("!==", False))
+    ]
+    rule = _rule_at("year", across)
+    lines = [
+        [ltr(row.year), row.of, ltr(f"{row.value:.1f}%"), row.pattern]
+        for row in rows.sort_values(["release", "year"]).itertuples()
+    ]
+    absent = [words[name] for name in words if name not in releases]
+    reason = f"<br>{gap('لا قيم لهذه الدولة في ' + absent[0])}" if absent else ""
+    return Figure(
+        chart=_sized(alt.layer(rule, *marks).add_params(_chosen(keys, "الإصدار "), year), 320),
+        title=f"سكان الأحياء الفقيرة في {country_names()[country]}، بإصدارين",
+        source=data.source_ar("country_slums") + reason,
+        table=table(TABLE, ["السنة", "الإصدار", "من سكان الحضر", "شكل القيمة"], lines),
+        subtitle="العلامة الفارغة: قيمة تكرر ما قبلها أو تقع على خط مستقيم بين جارتيها. ولا نصل بين سنتين.",
+        keys=keys,
+        reading={"at": "year", "of": "of", "value": "value", "note": "note", "label": "السنة", "steps": years,
+                 "start": start},
+    )  # fmt: skip
+
+
+def air_rows() -> pd.DataFrame:
+    """Yearly mean of PM2.5 (µg/m3) in the cities of each country, highest first: iso3, country, year, value."""
+    rows = data.load("country_air").query("area == 'urban'")
+    rows = rows.assign(country=rows["iso3"].map(country_names()), value=rows["pm25_ug_m3"])
+    return rows.sort_values("value", ascending=False)[["iso3", "country", "year", "value"]]
+
+
+def air_chart() -> Figure:
+    """PM2.5 in the cities of the nine countries in 2016, bars from the right, with the WHO guideline of 2021."""
+    rows = air_rows()
+    year = int(rows["year"].iloc[0])
+    shown = rows.assign(value=rows["value"].round(1))[["country", "value"]]
+    scale = alt.Scale(domain=[0, 36], reverse=True, nice=False)
+    x = alt.X(
+        "value:Q", scale=scale, axis=alt.Axis(title="ميكروغرام في المتر المكعب", values=[0, 10, 20, 30])
+    )
+    y = alt.Y("country:N", sort=list(shown["country"]),
+              axis=alt.Axis(title=None, orient="right", labelPadding=8, labelLimit=200))  # fmt: skip
+    base = _chart(shown).encode(x=x, y=y)
+    tooltip = [
+        alt.Tooltip("country:N", title="الدولة"),
+        alt.Tooltip("value:Q", title="ميكروغرام في المتر المكعب", format=".1f"),
+    ]
+    bars = base.mark_bar(color=COLOURS[0], height=18).encode(tooltip=tooltip)
+    values = base.mark_text(align="right", dx=-5).encode(text=alt.Text("value:Q", format=".1f"))
+    guideline = _alone().mark_rule(color=COLOURS[1], strokeWidth=2.5, strokeDash=[6, 3]).encode(
+        x=alt.XDatum(WHO_GUIDELINE, scale=scale)
+    )  # fmt: skip
+    word = _alone().mark_text(text=f"القيمة الإرشادية: {WHO_GUIDELINE}", align="right", baseline="bottom", dy=-4).encode(
+        x=alt.XDatum(WHO_GUIDELINE, scale=scale), y=alt.value(0)
+    )  # fmt: skip
+    lines = [[row.country, ltr(f"{row.value:.1f}")] for row in shown.itertuples()]
+    return Figure(
+        chart=_sized(alt.layer(bars, values, guideline, word), 330),
+        title=f"الجسيمات الدقيقة في مدن الدول التسع، {year}",
+        source=data.source_ar("country_air")
+        + "<br>والقيمة الإرشادية: منظمة الصحة العالمية، المبادئ التوجيهية العالمية لنوعية الهواء، 2021",
+        table=table(TABLE, ["الدولة", "ميكروغرام في المتر المكعب"], lines),
+        subtitle=f"متوسط PM2.5 مرجَّحاً بالسكان في المناطق الحضرية. سنة واحدة، {year}: لا اتجاه فيها.",
+    )
+
+
+def coverage(column: str = "deaths_missing_per_100k") -> pd.DataFrame:
+    """Every country and year of the disaster series: is there a value, a reported zero, or nothing?
+
+    Columns: iso3, country, year, value (of `column`) and status. Raises ValueError for another column.
+    """
+    measures = [each["column"] for each in data.describe("country_disasters")["measures"]]
+    if column not in measures:
+        raise ValueError(f"column is {column!r}; expected one of {', '.join(measures)}")
+    rows = data.load("country_disasters")
+    years = range(int(rows["year"].min()), int(rows["year"].max()) + 1)
+    every = pd.MultiIndex.from_product([country_names().index, years], names=["iso3", "year"])
+    value = rows.set_index(["iso3", "year"])[column].reindex(every).astype("float64")
+    found = value.rename("value").reset_index()
+    status = [NO_DATA if math.isnan(each) else PUBLISHED if each else ZERO for each in found["value"]]
+    return found.assign(country=found["iso3"].map(country_names()), status=status)
+
+
+def coverage_chart(column: str = "deaths_missing_per_100k") -> Figure:
+    """Where the disaster series has a value, a reported zero and a gap: countries by years."""
+    rows = coverage(column)
+    keys = (
+        Key(PUBLISHED, COLOURS[1], SHAPES[1]),
+        Key(ZERO, COLOURS[0], SHAPES[2]),
+        Key(NO_DATA, COLOURS[7], "M-.9,-.18h1.8v.36h-1.8z"),
+    )
+    field = next(f for f in data.describe("country_disasters")["schema"]["fields"] if f["name"] == column)
+    counts = rows[rows["status"] != NO_DATA].groupby("country")["year"].count()
+    order = sorted(rows["country"].unique(), key=lambda name: -counts.get(name, 0))
+    years = sorted({int(year) for year in rows["year"]})
+    scale = alt.Scale(domain=[years[0] - 0.6, years[-1] + 0.6], nice=False, zero=False)
+    ticks = [year for year in years if year % 5 == 0]
+    x = alt.X("year:Q", scale=scale, axis=alt.Axis(title="السنة", format="d", values=ticks))
+    y = alt.Y(
+        "country:N", sort=order, axis=alt.Axis(title=None, orient="right", labelPadding=8, labelLimit=200)
+    )
+    tooltip = [
+        alt.Tooltip("country:N", title="الدولة"),
+        alt.Tooltip("year:Q", title="السنة", format="d"),
+        alt.Tooltip("status:N", title="ما في المصدر"),
+        alt.Tooltip("text:N", title=field["unit_ar"]),
+    ]
+    texts = [NO_DATA if math.isnan(value) else f"{value:,.2f}" for value in rows["value"]]
+    shown = rows.assign(text=texts)[["country", "year", "status", "text"]]
+    marks = _chart(shown).mark_point(filled=True, size=120, opacity=1).encode(
+        x=x, y=y, tooltip=tooltip, shape=_shape("status", keys), **_look("status", keys)
+    )  # fmt: skip
+    wide = shown.pivot(index="year", columns="country", values="text")[order]
+    lines = [
+        [ltr(year), *(gap() if text == NO_DATA else ltr(text) for text in wide.loc[year])]
+        for year in wide.index
+    ]
+    return Figure(
+        chart=_sized(alt.layer(marks).add_params(_chosen(keys, "ما في المصدر ")), 340),
+        title=f"أين القيم وأين الفجوات؟ {field['title']}",
+        source=data.source_ar("country_disasters") + "؛ أرقام أبلغت عنها الدول",
+        table=table(f"{TABLE} ({field['unit_ar']})", ["السنة", *order], lines),
+        subtitle="الصفر المُبلَّغ عنه قيمة، والفراغ ليس صفراً.",
+        keys=keys,
+    )

@@ -1,0 +1,275 @@
+"""Goal 11 in the nine participating places at a glance: every value with its year and source, every gap as a gap.
+
+Places keep the order of their list: nothing is ranked. Values are shaded only inside a column whose values come from
+one source, one release and one year; elsewhere they stand beside each other without being compared.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape
+
+import pandas as pd
+
+from umran import data
+from umran import indicators as ind
+from umran.figures.outputs import tag
+from umran.text.html import LANGUAGE, NO_DATA, ltr
+
+SHADES = 5
+_NUMBER = re.compile(r"((?:PM)?[0-9](?:[0-9.,–]*[0-9])?)")
+_LEVELS = {"city": "مقيس في المدينة", "country": "مقيس في الدولة كلها"}
+_NOT_NAMED = "المصدر لا يسمّي مدينة"
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A column of the dashboard: where its values are, and how they are read.
+
+    `dataset` and `column` hold them; `where` keeps some rows of the dataset, such as one release, and `apart` names
+    the column that tells reporters apart inside it. `level` is "city" or "country".
+    """
+
+    code: str
+    name: str
+    unit: str
+    level: str
+    dataset: str
+    column: str
+    where: str = ""
+    apart: str = ""
+    digits: int = 1
+    note: str = ""
+
+    def rows(self) -> pd.DataFrame:
+        """The newest value of each place: place, value, year, reporter (None where there is one source)."""
+        rows = data.load(self.dataset)
+        rows = (rows.query(self.where) if self.where else rows).dropna(subset=[self.column])
+        place = "city_id" if self.level == "city" else "iso3"
+        rows = rows.sort_values("year").groupby(place, as_index=False).last()
+        reporter = rows[self.apart].map(data.labels(self.dataset, self.apart)) if self.apart else None
+        return pd.DataFrame(
+            {"place": rows[place], "value": rows[self.column], "year": rows["year"], "reporter": reporter}
+        )
+
+
+class _LandUse(Indicator):
+    """11.3.1 from the two published rates of one city and period; where it cannot be computed there is no row."""
+
+    def rows(self) -> pd.DataFrame:
+        rows = data.load(self.dataset).dropna(
+            subset=["land_consumption_rate_pct", "population_growth_rate_pct"]
+        )
+        rows = rows.sort_values("year").groupby("city_id", as_index=False).last()
+        ratio = [
+            ind.land_use_efficiency_from_rates(land_consumption_rate=land / 100, population_growth_rate=people / 100).ratio
+            for land, people in zip(rows["land_consumption_rate_pct"], rows["population_growth_rate_pct"], strict=True)
+        ]  # fmt: skip
+        found = pd.DataFrame(
+            {"place": rows["city_id"], "value": ratio, "year": rows["year"], "reporter": None}
+        )
+        return found.dropna(subset=["value"])
+
+
+def indicators() -> list[Indicator]:
+    """The columns, by target; the names and units of published city indicators are those of the data."""
+    names = data.load("indicator_names").set_index("indicator")
+
+    def published(code: str) -> Indicator:
+        return Indicator(
+            code, names.loc[code, "short_ar"], names.loc[code, "unit_ar"], "city", "city_indicators", "value_pct",
+            f"indicator == '{code}'",
+        )  # fmt: skip
+
+    return [
+        Indicator("11.1.1", "سكان الأحياء الفقيرة", "في المائة من سكان الحضر", "country", "country_slums",
+                  "slum_share_pct", "release == '2025'", note="إصدار 2025 وحده: لا تُوصل به قيم إصدار 2019."),
+        published("11.2.1"),
+        _LandUse("11.3.1", names.loc["11.3.1", "short_ar"], "بلا وحدة", "city", "city_land_use", "ratio", digits=2,
+                 note="تُحسب هنا من المعدلين المنشورين للفترة 2010–2020، ولا حكم على ارتفاعها وحده."),
+        Indicator("11.5.1", "المتأثرون مباشرة بالكوارث", "لكل 100,000 نسمة", "country", "country_disasters",
+                  "affected_per_100k", note="جزء من المؤشر، تبلّغ به الدول، والسنوات مختلفة."),
+        Indicator("11.6.1", "جمع النفايات البلدية", "في المائة مما يتولد", "city", "city_waste", "collected_pct",
+                  apart="reported_by", note="جزء من المؤشر: الجمع وحده. والجهات المبلِّغة مختلفة."),
+        Indicator("11.6.2", "الجسيمات الدقيقة PM2.5 في الحضر", "ميكروغرام/م³", "country", "country_air",
+                  "pm25_ug_m3", "area == 'urban'"),
+        published("11.7.1a"),
+        published("11.7.1b"),
+        Indicator("11.b.1", "استراتيجية الحد من مخاطر الكوارث", "درجة من 0 إلى 1", "country", "country_risk_strategies",
+                  "score", digits=2),
+    ]  # fmt: skip
+
+
+def goal_11() -> Dashboard:
+    """Nine places by nine indicators, as far as they are published."""
+    columns = indicators()
+    return Dashboard(columns, values(columns))
+
+
+def values(columns: list[Indicator]) -> pd.DataFrame:
+    """A row for each place and indicator, gaps too: iso3, name, country, indicator, level, value (in the indicator's
+    unit, missing where there is none), year, source, reason (why there is no value), shade (1..5, 0 for none)."""
+    places = data.load("cities")
+    parts = []
+    for column in columns:
+        found = column.rows().set_index("place")
+        part = pd.DataFrame({"iso3": places["iso3"], "country": places["country_ar"]})
+        part["name"] = places["name_ar"].where(places["city_id"].notna())
+        ids = places["city_id"] if column.level == "city" else places["iso3"]
+        for field in ("value", "year", "reporter"):
+            part[field] = ids.map(found[field]).to_numpy()
+        part = part.assign(indicator=column.code, level=column.level)
+        part["source"] = [_source(column, reporter) for reporter in part["reporter"]]
+        is_gap = part["value"].isna()
+        reasons = [_reason(column, name) for name in part["name"]]
+        part["reason"] = [reason if gap_ else None for reason, gap_ in zip(reasons, is_gap, strict=True)]
+        part["shade"] = _shades(part)
+        parts.append(part.drop(columns="reporter"))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _source(column: Indicator, reporter: object) -> str:
+    described = data.describe(column.dataset)
+    titles = dict.fromkeys(source["title"] for source in described["sources"])
+    edition = "تنزيل حزيران/يونيو 2025" if "release == '2025'" in column.where else described["version"]
+    told = f"، عن {reporter}" if pd.notna(reporter) else ""
+    return f"{'؛ '.join(titles)}، {edition}{told}"
+
+
+def _reason(column: Indicator, name: object) -> str:
+    if column.level == "city":
+        return _NOT_NAMED if pd.isna(name) else "لا صفّ للمدينة في المصدر"
+    return "لا قيمة للدولة في هذا الإصدار"
+
+
+def _shades(part: pd.DataFrame) -> pd.Series:
+    """Steps from the column's zero to its largest value, only where one source and one year make values comparable."""
+    known = part.dropna(subset=["value"])
+    one = known["source"].nunique() == 1 and known["year"].nunique() == 1
+    if not one or not known["value"].max() > 0:
+        return pd.Series(0, index=part.index)
+    steps = (known["value"] / known["value"].max() * SHADES).clip(lower=0.5, upper=SHADES - 1e-9)
+    return (steps.astype(float) // 1 + 1).astype(int).reindex(part.index, fill_value=0)
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """The table of `values`, that shows itself with a filter of places and of levels; `frame()` is the bare table."""
+
+    columns: list[Indicator]
+    cells: pd.DataFrame
+
+    def __repr__(self) -> str:
+        return f"لوحة الهدف 11: {self.sentence()}"
+
+    def sentence(self) -> str:
+        """How much is known: values and gaps."""
+        known = int(self.cells["value"].notna().sum())
+        places = self.cells["iso3"].nunique()
+        return f"{places} أماكن، {len(self.columns)} مؤشرات، {known} قيمة، {len(self.cells) - known} فجوة"
+
+    def frame(self) -> pd.DataFrame:
+        """Places by indicators, as text: a value with its year in brackets, or the words for a gap."""
+        digits = {column.code: column.digits for column in self.columns}
+        text = [
+            NO_DATA if pd.isna(row.value) else f"{row.value:,.{digits[row.indicator]}f} ({int(row.year)})"
+            for row in self.cells.itertuples()
+        ]
+        order = self.cells["iso3"].drop_duplicates()
+        table = (
+            self.cells.assign(text=text).pivot(index="iso3", columns="indicator", values="text").loc[order]
+        )
+        names = data.load("cities").set_index("iso3")
+        table.index = pd.Index(
+            names.loc[order, "name_ar"].fillna(names.loc[order, "country_ar"]), name="المكان"
+        )
+        return table[[column.code for column in self.columns]].rename_axis(columns="المؤشر")
+
+    def gaps(self) -> pd.DataFrame:
+        """Values and gaps of each place, in words; the places in the order of their list."""
+        counts = self.cells["value"].notna().groupby(self.cells["iso3"], sort=False).agg(["sum", "size"])
+        shown = pd.DataFrame({"قيم": counts["sum"], "فجوات": counts["size"] - counts["sum"]})
+        return shown.set_axis(self.frame().index)
+
+    def _repr_html_(self) -> str:
+        sources = list(dict.fromkeys(self.cells.loc[self.cells["value"].notna(), "source"]))
+        listed = "".join(f"<li>{escape(source)}</li>" for source in sources)
+        notes = "".join(
+            f"<li>{ltr(column.code)}: {_isolated(column.note)}</li>" for column in self.columns if column.note
+        )
+        heat = "".join(f'<span class="h{step}"></span>' for step in range(1, SHADES + 1))
+        return (
+            f'<figure class="umran-figure umran-dashboard" {LANGUAGE} aria-label="لوحة الهدف 11 في المدن التسع">'
+            f"{tag('page.css')}{tag('dashboard.css')}\n"
+            f'<p class="umran-title">الهدف 11 في المدن التسع: قيم وفجوات</p>\n'
+            f'<p class="umran-subtitle">بترتيب قائمة المدن، لا بترتيب القيم. تحت كل قيمة سنتها ورقم مصدرها.</p>\n'
+            f"{self._filters()}"
+            f'<p class="umran-count" role="status">{self.sentence()}</p>\n'
+            f'<div class="umran-scroll" role="region" tabindex="0" aria-label="جدول المدن والمؤشرات">'
+            f"<table>{self._head()}{self._body(sources)}</table></div>\n"
+            f'<p class="umran-heat"><span>{heat}</span> أغمق = قيمة أعلى داخل العمود، لا أفضل. '
+            "ولا تظليل في عمود اختلفت سنواته أو جهاته.</p>\n"
+            f"<figcaption>المصدر:<ol>{listed}</ol>ملاحظات:<ul>{notes}</ul></figcaption>\n"
+            f"{tag('dashboard.js').replace('<script src', '<script defer src')}</figure>"
+        )
+
+    def _filters(self) -> str:
+        """Buttons that need a script; it shows them."""
+        places = self.cells.drop_duplicates("iso3")
+        cities = "".join(
+            _button(row.iso3, row.name_ if pd.notna(row.name_) else row.country)
+            for row in places.rename(columns={"name": "name_"}).itertuples()
+        )
+        levels = "".join(_button(level, name) for level, name in _LEVELS.items())
+        return (
+            f'<div class="umran-filters" hidden><div class="umran-keys" role="group" aria-label="اختر مدناً" '
+            f'data-filter="place">{cities}</div>'
+            f'<div class="umran-keys wide" role="group" aria-label="اختر مستوى القياس" data-filter="level">{levels}</div></div>\n'
+        )
+
+    def _head(self) -> str:
+        heads = "".join(
+            f'<th scope="col" data-level="{column.level}"><span class="code">{ltr(column.code)}</span> '
+            f"{_isolated(column.name)}<small>{_isolated(column.unit)}</small><small>{_LEVELS[column.level]}</small></th>"
+            for column in self.columns
+        )
+        return f'<thead><tr><th scope="col">المكان</th>{heads}</tr></thead>'
+
+    def _body(self, sources: list[str]) -> str:
+        lines = []
+        digits = {column.code: column.digits for column in self.columns}
+        for iso3, row in self.cells.groupby("iso3", sort=False):
+            first = row.iloc[0]
+            name, under = (
+                (first["name"], first["country"])
+                if pd.notna(first["name"])
+                else (first["country"], _NOT_NAMED)
+            )
+            cells = "".join(_cell(cell, digits[cell.indicator], sources) for cell in row.itertuples())
+            lines.append(
+                f'<tr data-place="{iso3}"><th scope="row">{escape(name)}<small>{escape(under)}</small></th>{cells}</tr>'
+            )
+        return f"<tbody>{''.join(lines)}</tbody>"
+
+
+def _cell(cell, digits: int, sources: list[str]) -> str:
+    if pd.isna(cell.value):
+        return f'<td class="gap" data-level="{cell.level}">{NO_DATA}<small>{escape(cell.reason)}</small></td>'
+    shade = f' class="h{cell.shade}"' if cell.shade else ""
+    return (
+        f'<td{shade} data-level="{cell.level}"><b>{ltr(f"{cell.value:,.{digits}f}")}</b>'
+        f"<small>{ltr(int(cell.year))}، مصدر&nbsp;{sources.index(cell.source) + 1}</small></td>"
+    )
+
+
+def _button(value: str, name: str) -> str:
+    return f'<button type="button" aria-pressed="false" value="{escape(value)}">{escape(name)}</button>'
+
+
+def _isolated(text: str) -> str:
+    """Text with its numbers and codes kept in their order."""
+    return "".join(
+        ltr(part) if number else escape(part)
+        for number, part in ((_NUMBER.fullmatch(part), part) for part in _NUMBER.split(text))
+    )

@@ -1,0 +1,180 @@
+"""Charts of growth, of land and of country series: what was published, with its gaps, and one idea a chart.
+
+Each chart has a function beside it that gives its rows, so that a reader can see the figures and a test can too.
+"""
+
+from __future__ import annotations
+
+import math
+
+import altair as alt
+import pandas as pd
+
+from umran import data
+from umran.data.titles import city_names
+from umran.figures.chart import Figure
+from umran.figures.parts import (
+    _GREY,
+    TABLE,
+    _alone,
+    _chart,
+    _chosen,
+    _city_key,
+    _look,
+    _range,
+    _rule_at,
+    _shape,
+    _sized,
+    _up,
+)
+from umran.figures.population import FIRST_PROJECTION, LAST_ESTIMATE, NOTES, population_rows
+from umran.text.html import gap, ltr, rtl, table
+
+WHAT_IF_YEAR = 2050
+WHAT_IF_RATES = tuple(step / 2 for step in range(11))  # percent a year
+ARITHMETIC = "حساب لا إسقاط"
+
+
+# Population growth
+
+
+def growth_rates(cities: list[str] | None = None) -> pd.DataFrame:
+    """Yearly growth rate of each city between two values of its series, ln(P1 / P0) / t, as a fraction.
+
+    Columns: city_id, city, start, end (years), added (persons), rate and kind ("projection" where the end is one).
+    One definition of the boundary a city. Raises ValueError for a city that is not a participating one.
+    """
+    names = city_names()
+    asked = list(names.index) if cities is None else cities
+    if unknown := sorted(set(asked) - set(names.index)):
+        raise ValueError(f"cities has {', '.join(unknown)}; expected some of {', '.join(names.index)}")
+    parts = []
+    for city_id, rows in population_rows(asked).sort_values("year").groupby("city_id", sort=False):
+        population, year = rows["population"].astype(float), rows["year"].astype(int)
+        before = rows.shift(1)
+        part = pd.DataFrame({"start": before["year"], "end": year, "added": population.diff()})
+        part["rate"] = (population / population.shift(1)).map(math.log) / year.diff()
+        part = part.assign(city_id=city_id, city=names[city_id], kind=rows["kind"])
+        parts.append(part.dropna(subset=["rate"]).astype({"start": int, "added": int}))
+    columns = ["city_id", "city", "start", "end", "added", "rate", "kind"]
+    order = {city_id: place for place, city_id in enumerate(names.index)}
+    if not parts:
+        return pd.DataFrame(columns=columns)
+    found = pd.concat(parts)[columns]
+    return found.sort_values(["city_id", "end"], key=lambda each: each.map(order) if each.name == "city_id" else each,
+                             ignore_index=True)  # fmt: skip
+
+
+def growth_chart(cities: list[str] | None = None) -> Figure:
+    """Yearly growth rate of the cities in each five years to 2035, projections dashed. `cities`: ids; None is all."""
+    rates = growth_rates(cities)
+    rows = rates.assign(
+        year=rates["end"], percent=(100 * rates["rate"]).round(2), note=rates["kind"].map(NOTES)
+    )
+    last = rows[rows["year"] == LAST_ESTIMATE].sort_values("percent", ascending=False)
+    keys = tuple(_city_key(city_id) for city_id in last["city_id"])
+    years = sorted({int(year) for year in rows["year"]})
+
+    across = alt.Scale(domain=[years[0], years[-1]], nice=False, zero=False)
+    axis = alt.Axis(title="نهاية السنوات الخمس", format="d", values=years[1::2], labelOverlap="greedy")
+    x = alt.X("year:Q", scale=across, axis=axis)
+    y = _up("percent:Q", "النمو السنوي (%)")
+    year = alt.param(name="year", value=LAST_ESTIMATE, bind=_range(years[0], years[-1], 5, "السنة "))
+    tooltip = [
+        alt.Tooltip("city:N", title="المدينة"),
+        alt.Tooltip("start:Q", title="من", format="d"),
+        alt.Tooltip("year:Q", title="إلى", format="d"),
+        alt.Tooltip("percent:Q", title="في المائة سنوياً", format=".2f"),
+        alt.Tooltip("note:N", title="نوع القيمة"),
+    ]
+    base = _chart(rows[["city", "start", "year", "percent", "note"]]).encode(x=x, y=y, **_look("city", keys))
+    known = base.transform_filter(f"datum.year <= {LAST_ESTIMATE}").mark_line(strokeWidth=2.5)
+    expected = base.transform_filter(f"datum.year >= {LAST_ESTIMATE}").mark_line(
+        strokeWidth=2.5, strokeDash=[5, 4]
+    )
+    size = alt.when("datum.year === year").then(alt.value(130)).otherwise(alt.value(34))
+    points = base.mark_point(filled=True).encode(shape=_shape("city", keys), size=size, tooltip=tooltip)
+    zero = _alone().mark_rule(color=_GREY, strokeWidth=1.5).encode(y=alt.YDatum(0, type="quantitative"))
+    rule = _rule_at("year", across)
+    missing = [name for city_id, name in city_names().items()
+               if city_id not in set(rates["city_id"]) and (cities is None or city_id in cities)]  # fmt: skip
+    reason = f"<br>{gap('أقل من سنتين في سلسلة ' + '، '.join(missing))}" if missing else ""
+    wide = rows.pivot(index="year", columns="city", values="percent")[[key.value for key in keys]]
+    notes = rows.drop_duplicates("year").set_index("year")["note"]
+    lines = [
+        [ltr(f"{end - 5}–{end}"), notes[end], *(ltr(f"{value:.2f}%") for value in wide.loc[end])]
+        for end in wide.index
+    ]
+    return Figure(
+        chart=_sized(alt.layer(zero, rule, expected, known, points).add_params(_chosen(keys, "المدينة "), year), 400),
+        title="معدل النمو السنوي لسكان المدن",
+        source=data.source_ar("city_population") + "؛ والمعدل محسوب هنا باللوغاريتم" + reason,
+        table=table(TABLE, ["السنوات", "نوع القيمة", *wide.columns], lines),
+        subtitle=f"في المائة سنوياً. الخط المتصل تقدير، والمتقطّع إسقاط من عام {FIRST_PROJECTION}.",
+        keys=keys,
+        reading={"at": "year", "of": "city", "value": "percent", "note": "note", "label": "حتى سنة",
+                 "steps": years, "start": LAST_ESTIMATE},
+    )  # fmt: skip
+
+
+def what_if(population: float, rate: float, years: float) -> float:
+    """Population after `years` of one yearly rate (a fraction), P * exp(rate * years): arithmetic, no projection."""
+    return population * math.exp(rate * years)
+
+
+def what_if_rows() -> pd.DataFrame:
+    """Population (millions) of each city in 2050 if one growth rate (percent a year) held from its last estimate."""
+    rates = growth_rates().query("end == @LAST_ESTIMATE")
+    last = population_rows(list(rates["city_id"])).query("year == @LAST_ESTIMATE")
+    population = last.set_index("city_id")["population"]
+    years = WHAT_IF_YEAR - LAST_ESTIMATE
+    found = []
+    for city_id, city, own in rates[["city_id", "city", "rate"]].itertuples(index=False):
+        for rate in (*WHAT_IF_RATES, round(100 * own, 2)):
+            millions = what_if(population[city_id], rate / 100, years) / 1e6
+            found.append((city_id, city, rate, round(millions, 2), rate not in WHAT_IF_RATES))
+    return pd.DataFrame(found, columns=["city_id", "city", "rate", "millions", "is_own"])
+
+
+def what_if_chart() -> Figure:
+    """Population of the cities in 2050 by the growth rate that one supposes; a ring at each city's own rate."""
+    rows = what_if_rows().assign(note=ARITHMETIC)
+    ends = rows[rows["rate"] == WHAT_IF_RATES[-1]].sort_values("millions", ascending=False)
+    keys = tuple(_city_key(city_id) for city_id in ends["city_id"])
+    start = 2.0
+
+    across = alt.Scale(domain=[-0.5, WHAT_IF_RATES[-1]], nice=False)
+    axis = alt.Axis(title=rtl("معدل النمو السنوي المفترض (%)"), values=[*range(6)], format="d")
+    x = alt.X("rate:Q", scale=across, axis=axis)
+    y = _up("millions:Q", f"السكان في {WHAT_IF_YEAR} (بالملايين)")
+    rate = alt.param(name="rate", value=start, bind=_range(0, WHAT_IF_RATES[-1], 0.5, "المعدل "))
+    tooltip = [
+        alt.Tooltip("city:N", title="المدينة"),
+        alt.Tooltip("rate:Q", title="في المائة سنوياً", format=".2f"),
+        alt.Tooltip("millions:Q", title="مليون نسمة", format=".2f"),
+        alt.Tooltip("note:N", title="نوع القيمة"),
+    ]
+    columns = ["city", "rate", "millions", "is_own", "note"]
+    base = _chart(rows.sort_values(["city_id", "rate"])[columns]).encode(x=x, y=y, **_look("city", keys))
+    lines = base.mark_line(strokeWidth=2, interpolate="monotone")
+    size = alt.when("datum.rate === rate").then(alt.value(130)).otherwise(alt.value(0))
+    points = base.mark_point(filled=True).encode(shape=_shape("city", keys), size=size, tooltip=tooltip)
+    rings = base.transform_filter("datum.is_own").mark_point(
+        size=150, strokeWidth=2.5, filled=False, shape="circle"
+    )
+    rule = _rule_at("rate", across)
+    wide = rows[~rows["is_own"]].pivot(index="rate", columns="city", values="millions")
+    wide = wide[[key.value for key in keys]]
+    body = [[ltr(f"{step:g}%"), *(ltr(f"{value:.2f}") for value in wide.loc[step])] for step in wide.index]
+    return Figure(
+        chart=_sized(alt.layer(rule, lines, rings, points).add_params(
+            _chosen(keys, "المدينة "), rate), 380),
+        title=f"ماذا لو ثبت معدل النمو حتى {WHAT_IF_YEAR}؟",
+        source=f"{ARITHMETIC}: سكان {LAST_ESTIMATE} مضروبون في أثر معدل ثابت {WHAT_IF_YEAR - LAST_ESTIMATE} سنة. "
+        + data.source_ar("city_population"),
+        table=table("بيانات الرسم في جدول (مليون نسمة)", ["المعدل", *wide.columns], body),
+        subtitle=f"{ARITHMETIC}. الحلقة: معدل المدينة نفسها بين {LAST_ESTIMATE - 5} و{LAST_ESTIMATE}.",
+        keys=keys,
+        reading={"at": "rate", "of": "city", "value": "millions", "note": "note", "start": start,
+                 "label": "المعدل السنوي (%)", "steps": [*WHAT_IF_RATES]},
+    )  # fmt: skip

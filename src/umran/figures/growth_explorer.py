@@ -1,0 +1,88 @@
+"""A tool that needs a kernel: suppose a growth rate, see what it makes of a city. A page without one has a chart."""
+
+from __future__ import annotations
+
+import math
+
+import ipywidgets
+import pandas as pd
+
+from umran import data
+from umran.data.titles import city_names
+from umran.figures.growth import ARITHMETIC, WHAT_IF_YEAR, growth_rates, what_if, what_if_chart
+from umran.figures.outputs import tag
+from umran.figures.population import LAST_ESTIMATE, population_rows
+from umran.figures.tool import Tool
+from umran.text.html import LANGUAGE, gap, ltr, people
+
+# A slider reads from left to right, as years do; around it everything reads from the right.
+_STYLE = (
+    "<style>.umran-growth .slider-container, .umran-growth .widget-readout { direction: ltr }"
+    ".umran-growth .widget-slider { width: 100%; max-width: 34rem }</style>"
+)
+
+
+def growth_tool() -> GrowthTool:
+    """Choose a city and a yearly growth rate; read its population in 2050 if the rate held, and the doubling time."""
+    return GrowthTool()
+
+
+class GrowthTool(Tool):
+    """Two choices above a card. In the book the same question is a chart with a slider of the page."""
+
+    def __init__(self):
+        names = city_names()
+        self.city = ipywidgets.Dropdown(
+            options=[(name, city) for city, name in names.items()], description="المدينة"
+        )
+        self.rate = ipywidgets.FloatSlider(
+            min=-2, max=5, step=0.1, readout_format=".1f", description="المعدل (%)"
+        )
+        self.card = ipywidgets.HTML()
+        super().__init__([ipywidgets.HTML(tag("page.css") + _STYLE), self.city, self.rate, self.card])
+        self.add_class("umran-explorer")
+        self.add_class("umran-growth")
+        self.city.observe(self._start_from_own_rate, "value")
+        self.rate.observe(self._show, "value")
+        self._start_from_own_rate()
+
+    def __repr__(self) -> str:
+        return "ماذا لو تغيّر معدل النمو؟"
+
+    def still(self) -> str:
+        return what_if_chart()._repr_html_()
+
+    def _start_from_own_rate(self, _=None) -> None:
+        own = growth_rates([self.city.value]).query("end == @LAST_ESTIMATE")["rate"]
+        self.rate.disabled = own.empty
+        self.rate.value = round(100 * own.iloc[0], 1) if len(own) else 0
+        self._show()
+
+    def _show(self, _=None) -> None:
+        rows = population_rows([self.city.value]).query("year == @LAST_ESTIMATE")
+        population = None if rows.empty else int(rows["population"].iloc[0])
+        self.card.value = growth_card(city_names()[self.city.value], population, self.rate.value / 100)
+
+
+def growth_card(city: str, population: int | None, rate: float) -> str:
+    """What one yearly rate (a fraction) makes of a population by 2050, called arithmetic; or the words for a gap."""
+    years = WHAT_IF_YEAR - LAST_ESTIMATE
+    if population is None or pd.isna(population):
+        value = (
+            f'<p class="umran-number">{gap()}</p><p>لا تقدير لسكان المدينة في {LAST_ESTIMATE} في المصدر.</p>'
+        )
+    else:
+        later = people(what_if(population, rate, years))
+        doubling = (
+            f"يتضاعف العدد كل {ltr(f'{math.log(2) / rate:.0f}')} سنة." if rate > 0 else "لا يتضاعف العدد."
+        )
+        value = (
+            f'<p class="umran-number">{later}</p>'
+            f"<p>في {WHAT_IF_YEAR}، لو بقي المعدل {ltr(f'{100 * rate:.1f}%')} سنوياً مدة {years} سنة، "
+            f"انطلاقاً من {people(population)} في {LAST_ESTIMATE}. {doubling}</p>"
+        )
+    source = data.source_ar("city_population")
+    return (
+        f'<div class="umran-explorer-card" {LANGUAGE}><p><strong>{city}</strong>: {ARITHMETIC}</p>{value}'
+        f"<p><small>{source}</small></p></div>"
+    )

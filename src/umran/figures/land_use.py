@@ -1,0 +1,195 @@
+"""Charts of land consumption beside population growth."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import altair as alt
+import pandas as pd
+
+from umran import data
+from umran import indicators as ind
+from umran.data.titles import city_names
+from umran.figures.chart import ABOVE_RIGHT_AXIS, COLOURS, SHAPES, Figure, Key
+from umran.figures.parts import _GREY, TABLE, _chart, _chosen, _city_key, _look, _rule_at, _shape, _sized, _up
+from umran.text.html import gap, isolate, ltr, rtl, table
+
+PERIODS = ((2000, 2010), (2010, 2020))
+
+
+# Land use
+
+
+def land_rates() -> pd.DataFrame:
+    """Indicator 11.3.1 of the cities with data, by both definitions of the land rate; rates are fractions a year.
+
+    Columns: city_id, city, start, end, population_rate, log_rate (as published), linear_rate (the metadata's, rebuilt
+    from land a person and population growth), log_ratio and linear_ratio.
+    """
+    names, found = city_names(), []
+    for city_id, rows in data.load("city_land_use").groupby("city_id", sort=False):
+        for before, after in pairwise(rows.sort_values("year").to_dict("records")):
+            rates = {
+                "land_consumption_rate": after["land_consumption_rate_pct"] / 100,
+                "population_growth_rate": after["population_growth_rate_pct"] / 100,
+            }
+            linear = ind.land_rate_from_per_capita(
+                per_capita_start=before["built_up_per_capita_m2"],
+                per_capita_end=after["built_up_per_capita_m2"],
+                population_growth_rate=rates["population_growth_rate"],
+                years=after["year"] - before["year"],
+                land_rate="linear",
+            )
+            by_log = ind.land_use_efficiency_from_rates(**rates, land_rate="log")
+            by_linear = ind.land_use_efficiency_from_rates(
+                **rates | {"land_consumption_rate": linear}, land_rate="linear"
+            )
+            found.append((city_id, names[city_id], before["year"], after["year"], *reversed(rates.values()),
+                          linear, by_log.ratio, by_linear.ratio))  # fmt: skip
+    return pd.DataFrame(found, columns=["city_id", "city", "start", "end", "population_rate", "log_rate",
+                                        "linear_rate", "log_ratio", "linear_ratio"])  # fmt: skip
+
+
+def land_rate_chart() -> Figure:
+    """Land rate against population rate of the cities with data, with the line of equal rates and words for its sides."""
+    rates = land_rates()
+    rows = rates.assign(
+        period=[f"{start}–{end}" for start, end in zip(rates["start"], rates["end"], strict=True)],
+        **{name: (100 * rates[f"{name}_rate"]).round(2) for name in ("population", "log", "linear")},
+        log_ratio=rates["log_ratio"].round(2),
+        linear_ratio=rates["linear_ratio"].round(2),
+    )
+    keys = tuple(_city_key(city_id) for city_id in rows["city_id"].unique())
+    most = 3.6
+    scale = alt.Scale(domain=[0, most], nice=False)
+    ticks = [0, 1, 2, 3]
+    x = alt.X(
+        "population:Q", scale=scale, axis=alt.Axis(title=rtl("معدل نمو السكان (% سنوياً)"), values=ticks)
+    )
+    y = alt.Y("log:Q", scale=scale,
+              axis=alt.Axis(title=rtl("معدل استهلاك الأراضي (% سنوياً)"), values=ticks, **ABOVE_RIGHT_AXIS))  # fmt: skip
+    tooltip = [
+        alt.Tooltip("city:N", title="المدينة"),
+        alt.Tooltip("period:N", title="السنوات"),
+        alt.Tooltip("population:Q", title="السكان، في المائة سنوياً", format=".2f"),
+        alt.Tooltip("log:Q", title="الأرض باللوغاريتم، كما نُشر", format=".2f"),
+        alt.Tooltip("linear:Q", title="الأرض بالنسبة البسيطة", format=".2f"),
+        alt.Tooltip("log_ratio:Q", title="النسبة باللوغاريتم", format=".2f"),
+        alt.Tooltip("linear_ratio:Q", title="النسبة البسيطة", format=".2f"),
+    ]
+    columns = ["city", "start", "period", "population", "log", "linear", "log_ratio", "linear_ratio"]
+    base = _chart(rows[columns]).encode(x=x, y=y, **_look("city", keys))
+    path = base.mark_line(strokeWidth=1.5, opacity=0.6).encode(order="start:Q")
+    definition = base.mark_rule(strokeWidth=1.5).encode(y2="linear:Q")
+    cap = base.mark_tick(thickness=2, size=12, orient="horizontal").encode(y=alt.Y("linear:Q", scale=scale))
+    marks = [
+        base.transform_filter(f"datum.start === {start}")
+        .mark_point(size=120, strokeWidth=2.5, filled=filled)
+        .encode(shape=_shape("city", keys), tooltip=tooltip)
+        for (start, _), filled in zip(PERIODS, (False, True), strict=True)
+    ]
+    ends = pd.DataFrame({"population": [0, most], "log": [0, most]})
+    equal = alt.Chart(alt.Data(values=ends.to_dict("records"))).mark_line(
+        color=_GREY, strokeDash=[3, 3], strokeWidth=1.5
+    ).encode(x=x, y=y)  # fmt: skip
+    words = pd.DataFrame(
+        [(0.08, 3.42, "الأرض أسرع من السكان", "left"), (3.52, 0.12, "السكان أسرع من الأرض", "right"),
+         (3.0, 3.12, "النسبة 1", "right")], columns=["population", "log", "words", "align"],
+    )  # fmt: skip
+    regions = [
+        alt.Chart(alt.Data(values=part.to_dict("records"))).mark_text(align=align, fontWeight="bold").encode(
+            x=x, y=y, text="words:N")
+        for align, part in words.groupby("align")
+    ]  # fmt: skip
+    lines = [
+        [row.city, ltr(row.period), ltr(f"{row.population:.2f}%"), ltr(f"{row.log:.2f}%"), ltr(f"{row.linear:.2f}%"),
+         ltr(f"{row.log_ratio:.2f}"), ltr(f"{row.linear_ratio:.2f}")]
+        for row in rows.itertuples()
+    ]  # fmt: skip
+    head = ["المدينة", "السنوات", "نمو السكان", "الأرض باللوغاريتم", "الأرض بالنسبة البسيطة", "النسبة باللوغاريتم",
+            "النسبة البسيطة"]  # fmt: skip
+    missing = [name for city_id, name in city_names().items() if city_id not in set(rows["city_id"])]
+    first, second = (isolate(f"{start}–{end}") for start, end in PERIODS)
+    return Figure(
+        chart=_sized(alt.layer(equal, *regions, path, definition, cap, *marks).add_params(
+            _chosen(keys, "المدينة ")), 420),
+        title="الأرض والسكان: أيهما أسرع؟",
+        source=data.source_ar("city_land_use") + f"<br>{gap('لا قيم في المصدر لمدن ' + '، '.join(missing))}",
+        table=table(TABLE, head, lines),
+        subtitle=f"الفارغ {first}، والممتلئ {second}. الشرطة القصيرة: معدل الأرض نفسه بالنسبة البسيطة.",
+        keys=keys,
+    )  # fmt: skip
+
+
+def quito_by_unhabitat() -> pd.DataFrame:
+    """Built-up land a person (m2) of Quito, as UN-Habitat publishes it: columns year, square_metres."""
+    rows = data.series("built_up_per_capita", "quito", release="city_land_use")
+    return rows[["year"]].assign(square_metres=rows["built_up_per_capita_m2"])
+
+
+def quito_by_atlas() -> pd.DataFrame:
+    """The same of the Atlas of Urban Expansion: 10,000 m2 over persons a built-up hectare. Another boundary."""
+    rows = data.series("built_up_density", "quito", release="city_urban_extent")
+    return rows[["year"]].assign(square_metres=10_000 / rows["built_up_density_per_ha"])
+
+
+def atlas_efficiency(start: int, end: int, land_rate: str = "linear") -> ind.LandUseEfficiency:
+    """Indicator 11.3.1 of Quito from the Atlas of Urban Expansion alone, between two of its image dates.
+
+    Built-up land is population over built-up density, as the Atlas defines it. Raises ValueError for other years.
+    """
+    rows = data.load("city_urban_extent").query("city_id == 'quito'").set_index("year")
+    if unknown := {start, end} - set(rows.index):
+        raise ValueError(f"no image of {sorted(unknown)}; expected some of {sorted(rows.index)}")
+    built_up = rows["population"].astype(float) / rows["built_up_density_per_ha"] / 100  # km2
+    dates = pd.to_datetime(rows["image_date"])
+    return ind.land_use_efficiency(
+        built_up_start=built_up[start],
+        built_up_end=built_up[end],
+        population_start=float(rows.loc[start, "population"]),
+        population_end=float(rows.loc[end, "population"]),
+        years=(dates[end] - dates[start]).days / 365.25,
+        land_rate=land_rate,
+    )
+
+
+def quito_chart() -> Figure:
+    """Built-up land a person in Quito, two sources as two lines: each has its own boundary and is read by itself."""
+    sources = {"الموئل": quito_by_unhabitat(), "أطلس التوسع الحضري": quito_by_atlas()}
+    keys = (Key("الموئل", COLOURS[1], SHAPES[0]), Key("أطلس التوسع الحضري", COLOURS[0], SHAPES[1]))
+    rows = pd.concat(
+        [
+            part.assign(of=name, value=part["square_metres"].round(2), note="م² للفرد")
+            for name, part in sources.items()
+        ]
+    )
+    years = sorted({int(year) for year in rows["year"]})
+    across = alt.Scale(domain=[years[0] - 2, years[-1] + 2], nice=False, zero=False)
+    x = alt.X(
+        "year:Q", scale=across, axis=alt.Axis(title="السنة", format="d", values=years, labelOverlap="greedy")
+    )
+    y = _up("value:Q", "المساحة المبنية للفرد (م²)")
+    year = alt.param(name="year", value=2000, bind=alt.binding_select(options=years, name="السنة "))
+    base = _chart(rows[["of", "year", "value", "note"]]).encode(x=x, y=y, **_look("of", keys))
+    tooltip = [
+        alt.Tooltip("of:N", title="المصدر"),
+        alt.Tooltip("year:Q", title="السنة", format="d"),
+        alt.Tooltip("value:Q", title="م² للفرد", format=".1f"),
+    ]
+    size = alt.when("datum.year === year").then(alt.value(180)).otherwise(alt.value(90))
+    points = base.mark_point(filled=True).encode(shape=_shape("of", keys), size=size, tooltip=tooltip)
+    rule = _rule_at("year", across)
+    lines = [
+        [ltr(row.year), row.of, ltr(f"{row.value:.1f}")] for row in rows.sort_values("year").itertuples()
+    ]
+    return Figure(
+        chart=_sized(alt.layer(rule, base.mark_line(strokeWidth=2.5), points).add_params(
+            _chosen(keys, "المصدر "), year), 320),
+        title="المساحة المبنية للفرد في كيتو، بمصدرين",
+        source=data.source_ar("city_land_use") + "<br>" + data.source_ar("city_urban_extent"),
+        table=table(TABLE, ["السنة", "المصدر", "م² للفرد"], lines),
+        subtitle="حدّان مختلفان للمدينة: اقرأ كل خط وحده، ولا تحسب بينهما.",
+        keys=keys,
+        reading={"at": "year", "of": "of", "value": "value", "note": "note", "label": "السنة", "steps": years,
+                 "start": 2000},
+    )  # fmt: skip

@@ -1,0 +1,169 @@
+"""Maps of one place: its streets, stops, service areas, open spaces, and grids of cells, in Arabic and with no network.
+
+A place map is a folium map, as the map of the cities is: anything of folium can be added to it. It draws a list of
+`Layer`s; a class of the style sheet says how each looks, on the map and in the legend alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import folium
+import geopandas as gpd
+import numpy as np
+import shapely
+from folium.template import Template
+
+from umran.figures.frame import _Frame
+from umran.text.html import to_json
+
+_DEGREE = 100_000  # coordinates are kept to a hundred-thousandth of a degree, about 1 m
+# Symbols of points within -1..1; the shape tells them apart where colours do not.
+SYMBOLS = {
+    "bus": "M-1,0a1,1,0,1,0,2,0a1,1,0,1,0,-2,0z",
+    "tram": "M0,-1.3L1.1,0L0,1.3L-1.1,0z",
+    "train": "M-1.05,-1.05h2.1v2.1h-2.1z",
+}
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Shapes of one kind that look alike.
+
+    `look` is a class of `place.css`, and of `SYMBOLS` for points. `texts` say what a shape is, under the pointer;
+    `numbers` are written on it, where the frame is wide enough; both are one a shape, or none. A layer that is not
+    `shown` waits in the layer control; one without a `name` is neither there nor in the legend.
+    """
+
+    name: str
+    look: str
+    shapes: gpd.GeoSeries
+    texts: Sequence[str] = ()
+    numbers: Sequence[str] = ()
+    shown: bool = True
+
+    @property
+    def kind(self) -> str:
+        return {0: "point", 1: "line", 2: "area"}[int(shapely.get_dimensions(self.shapes.iloc[0]))]
+
+
+class _PlaceFrame(_Frame):
+    shared = ("fonts.css", "leaflet.css", "maps.css", "place.css", "leaflet.js", "maps.js", "place.js")
+
+
+class PlaceMap(folium.Map):
+    """A folium map of one place. `layers` lie on each other in their order, and have a CRS each.
+
+    `source` is the caption, `alternative` a table for those who do not see the map. `invented` marks the map itself:
+    it must never pass for a real place. Raises ValueError without layers, and for an empty one.
+    """
+
+    default_js: list = []
+    default_css: list = []
+    _template = Template(
+        """
+        {% macro html(this, kwargs) %}
+            <div class="folium-map" id="{{ this.get_name() }}"></div>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = umran.placeMap("{{ this.get_name() }}", {{ this.content }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(
+        self,
+        title: str,
+        layers: Sequence[Layer],
+        source: str,
+        alternative: str = "",
+        *,
+        invented: bool = False,
+    ):
+        if empty := [layer.name or layer.look for layer in layers if not len(layer.shapes)] or not layers:
+            raise ValueError(f"layers has nothing to draw in {empty}; expected layers with one shape or more")
+        west, south, east, north = _bounds(layers)
+        super().__init__(location=((south + north) / 2, (west + east) / 2), tiles=None)
+        self.title = title
+        self.content = to_json(
+            {
+                "label": title,
+                "badge": "مدينة مختلقة" if invented else None,
+                "origin": [west, south],
+                "degree": _DEGREE,
+                "bounds": [[south, west], [north, east]],
+                "layers": [_encoded(layer, np.array([west, south])) for layer in layers],
+            }
+        )
+        self._parent = None
+        _PlaceFrame(title, _legend(layers), source, alternative).add_child(self)
+
+    def __repr__(self) -> str:
+        return self.title
+
+
+def _bounds(layers: Sequence[Layer]) -> list[float]:
+    boxes = np.array([layer.shapes.to_crs("EPSG:4326").total_bounds for layer in layers])
+    return [round(float(edge), 5) for edge in (*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0))]
+
+
+def _encoded(layer: Layer, origin: np.ndarray) -> dict:
+    """A layer as its shapes: rings of steps from point to point, the first from the origin, and what they say."""
+    shapes = layer.shapes.to_crs("EPSG:4326")
+    texts = list(layer.texts) or [None] * len(shapes)
+    numbers = list(layer.numbers) or [None] * len(shapes)
+    return {
+        "name": layer.name,
+        "look": layer.look,
+        "kind": layer.kind,
+        "symbol": SYMBOLS.get(layer.look),
+        "shown": layer.shown,
+        "shapes": [
+            _trimmed([[_steps(ring, origin) for ring in _rings(shape)], text, number])
+            for shape, text, number in zip(shapes, texts, numbers, strict=True)
+        ],
+    }
+
+
+def _trimmed(row: list) -> list:
+    while row[-1] is None:
+        row = row[:-1]
+    return row
+
+
+def _rings(shape: shapely.Geometry) -> list[np.ndarray]:
+    """Rings of a polygon, parts of a line, the point of a point; polygons of more than one part become its rings."""
+    found = []
+    for part in shapely.get_parts(shape):
+        lines = [part.exterior, *part.interiors] if shapely.get_dimensions(part) == 2 else [part]
+        found += [shapely.get_coordinates(line) for line in lines]
+    return found
+
+
+def _steps(points: np.ndarray, origin: np.ndarray) -> list[int]:
+    grid = np.rint((points - origin) * _DEGREE).astype(int)
+    moves = np.diff(grid, axis=0, prepend=[[0, 0]])
+    kept = np.concatenate([[True], moves[1:].any(axis=1)])
+    return moves[kept].ravel().tolist()
+
+
+def _legend(layers: Sequence[Layer]) -> str:
+    entries = {layer.look: layer for layer in layers if layer.name and layer.shown}
+    items = "".join(f"<li>{_swatch(layer)}{layer.name}</li>" for layer in entries.values())
+    return (
+        f'<div class="legend place"><ul>{items}</ul></div>'
+        '<svg width="0" height="0" aria-hidden="true">'
+        '<pattern id="stripes" patternUnits="userSpaceOnUse" width="6" height="6" patternTransform="rotate(45)">'
+        '<rect class="stripe-back" width="6" height="6"/><path class="stripe" d="M0 0v6"/></pattern></svg>'
+    )
+
+
+def _swatch(layer: Layer) -> str:
+    """A shape of the legend, drawn as those of the map are."""
+    drawn = {
+        "area": f'<rect class="{layer.look}" x="-9" y="-6" width="18" height="12"/>',
+        "line": f'<path class="{layer.look}" d="M-10 0H10"/>',
+        "point": f'<path class="mark {layer.look}" transform="scale(6)" d="{SYMBOLS.get(layer.look)}"/>',
+    }[layer.kind]
+    return f'<svg width="24" height="18" viewBox="-12 -9 24 18" aria-hidden="true">{drawn}</svg>'

@@ -1,0 +1,28 @@
+"""Tools that need a kernel, and what stands for them where there is none."""
+
+from __future__ import annotations
+
+import ipywidgets
+
+from umran.figures.outputs import in_book, tag
+from umran.text.html import LANGUAGE
+
+NEEDS_A_KERNEL = "مثال ثابت. هذه الأداة تحتاج إلى نواة: افتح الدفتر على Binder."
+
+
+class Tool(ipywidgets.VBox):
+    """Controls that answer at once; on the book's pages stands `still` in their place."""
+
+    card: ipywidgets.HTML
+
+    def still(self) -> str:
+        """The tool as it stands, for a page without a kernel: its card, where it has one."""
+        return (
+            f'<figure class="umran-figure" {LANGUAGE}>{tag("page.css")}{self.card.value}'
+            f"<figcaption>{NEEDS_A_KERNEL}</figcaption></figure>"
+        )
+
+    def _repr_mimebundle_(self, **kwargs):
+        if not in_book():
+            return super()._repr_mimebundle_(**kwargs)
+        return {"text/html": self.still(), "text/plain": repr(self)}

@@ -1,0 +1,291 @@
+"""Where the table begins in a sheet, and which of its columns is which."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+
+from umran.intake.numbers import is_missing
+from umran.intake.problems import ERROR, NOTE, REPAIRED
+from umran.intake.schemas import Field, Schema, fold
+from umran.intake.sheet import Exact, Row, Sheet
+from umran.text.words import listed, ltr, quoted
+
+_SEARCHED = 40  # rows from the top in which a header is looked for
+_UNITS = {
+    "km2": (r"كم\s?2|كم²|كيلومتر مربع|km2|sq km", None),
+    "hectare": (r"هكتار|ha\b|hectare", "الهكتار"),
+    "m2": (r"(?<!ك)م\s?2|(?<!ك)م²|متر مربع|\bm2\b|sq m\b", "المتر المربع"),
+    "dunam": (r"دونم|dunam|dunum", "الدونم"),
+    "thousand": (r"بالألف|بالآلاف|ألف نسمة|الاف|thousand|000s", "الألف"),
+    "million": (r"مليون|million", "المليون"),
+}
+_FACTORS = {
+    ("km2", "hectare"): "اقسم على 100",
+    ("km2", "m2"): "اقسم على 1,000,000",
+    ("km2", "dunam"): "اقسم على 1,000",
+    ("person", "thousand"): "اضرب في 1,000",
+    ("person", "million"): "اضرب في 1,000,000",
+}
+
+
+@dataclass
+class Column:
+    """A column of the file: its place, its name there, and the field of the schema it is, if any."""
+
+    place: int
+    written: str
+    field: Field | None
+    name: str  # of the field or, for a column the schema does not know, a name of its own
+
+
+class Matcher:
+    """Finds the field that a column name stands for, by its name, title or synonyms."""
+
+    def __init__(self, schema: Schema):
+        self.schema = schema
+        self._known: dict[str, Field] = {}
+        for names in (lambda f: (f.name,), lambda f: (f.title,), lambda f: f.synonyms):
+            for each in schema.fields:
+                for name in names(each):
+                    self._known.setdefault(fold(name), each)
+
+    def __call__(self, name: str, short: bool = False) -> Field | None:
+        """The field, or None; `short` allows for a format that cuts names."""
+        key = fold(name)
+        if not key:
+            return None
+        found = self._known.get(key) or self._known.get(fold(re.sub(r"[(\[].*?[)\]]", " ", name)))
+        if found or not short or len(name.encode()) < 9:
+            return found
+        start = fold(name, article=True)
+        names = [
+            (fold(text, article=True), f)
+            for f in self.schema.fields
+            for text in (f.name, f.title, *f.synonyms)
+        ]
+        fields = {f.name: f for text, f in names if len(start) >= 4 and text.startswith(start)}
+        return next(iter(fields.values())) if len(fields) == 1 else None
+
+
+def find_header(sheet: Sheet, match: Matcher) -> None:
+    """Take the header row out of a sheet that has it among its rows, and name the rows above it."""
+    if sheet.header is not None:
+        return
+    _spread_merged_texts(sheet, match)
+    filled = [row for row in sheet.rows if any(cell.strip() for cell in row.cells)]
+    best, most = None, 0
+    for row in filled[:_SEARCHED]:
+        found = {field.name for cell in row.cells if not isinstance(cell, Exact) and (field := match(cell))}
+        if len(found) > most:
+            best, most = row, len(found)
+    if best is None:
+        best = next(
+            (row for row in filled[:_SEARCHED] if sum(bool(cell.strip()) for cell in row.cells) > 1), None
+        )
+        best = best or (filled[0] if filled else Row(1, []))
+    above = [row for row in filled if row.number < best.number]
+    for row in above:
+        sheet.add(
+            "title-row",
+            NOTE,
+            f"سطر فوق صف العناوين، لم يُقرأ: {quoted(' '.join(filter(None, map(str.strip, row.cells))))}",
+            row=row.number,
+            left_out=True,
+        )
+    sheet.header = list(best.cells)
+    place = {row.number: index for index, row in enumerate(sheet.rows)}[best.number] if filled else 0
+    key = [fold(cell) for cell in best.cells]
+    rest = []
+    for row in sheet.rows[place + 1 :]:
+        if not any(cell.strip() for cell in row.cells):
+            continue
+        if most and _repeats(row, key):
+            sheet.add(
+                "header-again",
+                REPAIRED,
+                "صف العناوين مكرر بين الصفوف",
+                "احذفه",
+                row=row.number,
+                left_out=True,
+            )
+            continue
+        rest.append(row)
+    sheet.rows = rest
+
+
+def _repeats(row: Row, key: list[str]) -> bool:
+    return len(row.cells) == len(key) and all(
+        not cell[:1].isdigit() and fold(cell) == name for cell, name in zip(row.cells, key, strict=True)
+    )
+
+
+def _spread_merged_texts(sheet: Sheet, match: Matcher) -> None:
+    """A merged text stands for all its rows; a merged number is never repeated, for it would be counted again."""
+    rows = sheet.rows
+    for first, last, left, right in sheet.merged:
+        if first >= len(rows) or left >= len(rows[first].cells):
+            continue
+        cell = rows[first].cells[left]
+        last = min(last, len(rows) - 1)
+        if not cell.strip():
+            continue
+        if isinstance(cell, Exact):
+            if last > first:
+                sheet.add(
+                    "merged-number",
+                    ERROR,
+                    f"خانة مدمجة على الصفوف {ltr(f'{rows[first].number}–{rows[last].number}')} فيها عدد واحد هو {ltr(cell)}",
+                    "ألغِ الدمج واكتب لكل صف عدده",
+                    row=rows[first].number,
+                )
+            continue
+        for row in rows[first : last + 1]:
+            for place in range(left, min(right, len(row.cells) - 1) + 1):
+                row.cells[place] = row.cells[place] or cell
+        if last > first and not match(cell):
+            sheet.add(
+                "merged-cells",
+                NOTE,
+                f"خانة مدمجة على الصفوف {ltr(f'{rows[first].number}–{rows[last].number}')}، كُرر نصها {quoted(cell)} فيها كلها",
+                "ألغِ الدمج إن أردت غير ذلك",
+                row=rows[first].number,
+            )
+
+
+def find_columns(sheet: Sheet, schema: Schema, match: Matcher) -> list[Column]:
+    """The columns of the header, each with its field; names what is missing, twice there, unknown or in other units."""
+    header = sheet.header or []
+    columns: list[Column] = []
+    used: set[str] = {each.name for each in schema.fields}
+    best = _best(header, sheet, match)
+    for place, written in enumerate(header):
+        cells = [row.cells[place] for row in sheet.rows if place < len(row.cells)]
+        if not written.strip() and not any(cell.strip() for cell in cells):
+            continue
+        field = match(written, sheet.short_names)
+        if field and (factor := _other_unit(written, field)):
+            unit, remedy = factor
+            sheet.add(
+                "unit",
+                ERROR,
+                f"العمود {quoted(written)} بوحدة {unit}، والمطلوب {field.unit_ar}",
+                f"حوّل القيم ({remedy}) وسمّ العمود {ltr(field.name)}",
+                column=written,
+            )
+            field = None
+        elif field and place != best[field.name]:
+            # Two columns of figures are a question for their author; a second name or remark is not.
+            chosen = header[best[field.name]]
+            matters = field.is_number or field.constraints.get("required")
+            sure = fold(chosen) == fold(field.name) != fold(written)
+            sheet.add(
+                "column-twice",
+                ERROR if matters and not sure else NOTE,
+                f"عمودان يعنيان {ltr(field.name)}: {quoted(chosen)} و{quoted(written)}؛ قُرئ الأول",
+                "احذف أحدهما أو غيّر اسمه",
+                column=written,
+            )
+            field = None
+        elif field and fold(written) != fold(field.name):
+            sheet.add("synonym", NOTE, f"اسمه في الملف {quoted(written)}", column=field.name)
+        name = field.name if field else _own_name(written.strip() or f"column_{place + 1}", used)
+        if field is None and not written.strip():
+            sheet.add(
+                "unnamed-column",
+                ERROR,
+                f"العمود رقم {ltr(place + 1)} بلا عنوان وفيه بيانات",
+                "اكتب عنوانه",
+                column=name,
+            )
+        columns.append(Column(place, written, field, name))
+    _name_missing(sheet, schema, columns)
+    return columns
+
+
+def _best(header: list[str], sheet: Sheet, match: Matcher) -> dict[str, int]:
+    """For each field, the place of the column that is it: one with its name, or its title, or the first synonym."""
+    best: dict[str, tuple[int, int]] = {}
+    for place, written in enumerate(header):
+        if field := match(written, sheet.short_names):
+            key = fold(written)
+            rank = 0 if key == fold(field.name) else 1 if key == fold(field.title) else 2
+            best[field.name] = min(best.get(field.name, (rank, place)), (rank, place))
+    return {name: place for name, (_, place) in best.items()}
+
+
+def _own_name(written: str, used: set[str]) -> str:
+    name, number = written, 2
+    while name in used:
+        name, number = f"{written}_{number}", number + 1
+    used.add(name)
+    return name
+
+
+def _other_unit(written: str, field: Field) -> tuple[str, str] | None:
+    for unit, (pattern, arabic) in _UNITS.items():
+        if (field.unit, unit) in _FACTORS and arabic and re.search(pattern, written, re.IGNORECASE):
+            return arabic, _FACTORS[field.unit, unit]
+    return None
+
+
+def _name_missing(sheet: Sheet, schema: Schema, columns: list[Column]) -> None:
+    there = {column.field.name for column in columns if column.field}
+    unknown = [column.written for column in columns if column.field is None and column.written.strip()]
+    if sheet.has_shapes:
+        there.add("geometry")
+    needed = [
+        f for f in schema.fields if f.name not in there and (f.constraints.get("required") or schema.own)
+    ]
+    for field in needed:
+        if schema.own and field.name == "geometry" and schema.position == "none":
+            continue
+        close = difflib.get_close_matches(
+            fold(field.title), [fold(each) for each in unknown], n=1, cutoff=0.6
+        )
+        near = next((each for each in unknown if close and fold(each) == close[0]), None)
+        names = listed((quoted(each) for each in field.synonyms[:3]), "أو ")
+        sheet.add(
+            "missing-column",
+            ERROR,
+            f"لا عمود باسم {ltr(field.name)} ({field.title})" + (f"؛ لعله {quoted(near)}" if near else ""),
+            f"أضف العمود أو سمّه {ltr(field.name)}" + (f" أو {names}" if names else ""),
+            column=field.name,
+        )
+    has_points = {"latitude", "longitude"} <= there
+    if schema.position == "position" and "geometry" not in there and not has_points:
+        sheet.add(
+            "no-position",
+            ERROR,
+            "لا موقع في الملف: لا شكل ولا خطا عرض وطول",
+            f"أضف العمودين {ltr('latitude')} و{ltr('longitude')} (خط العرض، خط الطول) بالدرجات العشرية",
+        )
+    elif schema.position == "shape" and not schema.own and "geometry" not in there:
+        sheet.add(
+            "no-position",
+            ERROR,
+            "لا أشكال في الملف",
+            f"صدّر الطبقة من برنامج الخرائط بصيغة {ltr('GeoPackage')} أو {ltr('GeoJSON')}، أو أضف عموداً {ltr('WKT')}",
+        )
+    if schema.one_of and not there & set(schema.one_of):
+        sheet.add(
+            "missing-column",
+            ERROR,
+            f"يلزم أحد هذه الأعمدة: {listed(map(ltr, schema.one_of), 'أو ')}",
+            "أضف أحدها",
+            column=schema.one_of[0],
+        )
+    if unknown:
+        sheet.add(
+            "extra-columns",
+            ERROR if schema.own else NOTE,
+            f"أعمدة لا يعرفها المخطط: {listed(quoted(each) for each in unknown)}",
+            "احذفها أو صفها في المخطط" if schema.own else "تبقى كما هي ولا تُستعمل",
+        )
+
+
+def is_blank(row: Row, columns: list[Column]) -> bool:
+    return (
+        all(is_missing(row.cells[c.place]) for c in columns if c.place < len(row.cells)) and row.shape is None
+    )

@@ -1,0 +1,280 @@
+"""Map layers: GeoJSON, GeoPackage and Shapefile, as rows of text cells with a shape each."""
+
+from __future__ import annotations
+
+import glob
+import json
+import math
+import shutil
+import tempfile
+import warnings
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from umran.intake.containers import GEOJSON, SHAPEFILE, Source
+from umran.intake.problems import ERROR, NOTE, REPAIRED
+from umran.intake.schemas import fold
+from umran.intake.sheet import Exact, Row, Sheet
+from umran.intake.text import decode
+from umran.text.errors import Unreadable
+from umran.text.words import listed, ltr, quoted
+
+_GEOMETRIES = {
+    "Point",
+    "MultiPoint",
+    "LineString",
+    "MultiLineString",
+    "Polygon",
+    "MultiPolygon",
+    "GeometryCollection",
+}
+
+
+def read_layer(source: Source, wanted: str | None) -> Sheet:
+    """A layer; `wanted` names it where the file holds several."""
+    if source.kind == GEOJSON:
+        return _read_geojson(source)
+    # GDAL may write beside what it opens, so it opens a copy.
+    with tempfile.TemporaryDirectory(prefix="umran-") as folder:
+        target = Path(folder) / f"layer{source.path.suffix.lower()}"
+        if source.kind == SHAPEFILE:
+            for part in source.path.parent.glob(glob.escape(source.path.stem) + ".*"):
+                if part.is_file():
+                    shutil.copyfile(part, target.with_suffix(part.suffix.lower()))
+        else:
+            shutil.copyfile(source.path, target)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what GDAL mutters is English; what matters is checked here
+            return _read_with_gdal(source, target, wanted)
+
+
+def _read_geojson(source: Source) -> Sheet:
+    text, encoding, certain = decode(source.path.read_bytes())
+    sheet = Sheet(
+        source.name, has_shapes=True, unit="feature", form=f"{ltr('GeoJSON')}، ترميز {ltr(encoding)}"
+    )
+    if not certain:
+        sheet.add(
+            "encoding",
+            ERROR,
+            f"الترميز غير مؤكد: قُرئ بترميز {ltr(encoding)}",
+            f"صدّره من جديد بترميز {ltr('UTF-8')}",
+        )
+    elif encoding != "UTF-8":
+        sheet.add("encoding", NOTE, f"قُرئ بترميز {ltr(encoding)}", f"المعيار {ltr('UTF-8')}")
+    document = _parse(text, source.name)
+    features, crs = _features(document, source.name)
+    sheet.crs = crs or "EPSG:4326"
+    properties: dict[str, None] = {}
+    for feature in features:
+        if isinstance(feature, dict) and isinstance(feature.get("properties"), dict):
+            properties |= dict.fromkeys(feature["properties"])
+    sheet.header = list(properties)
+    for number, feature in enumerate(features, start=1):
+        if not isinstance(feature, dict) or feature.get("type") != "Feature":
+            sheet.add(
+                "not-a-feature",
+                ERROR,
+                f"ليس معلماً من نوع {ltr('Feature')}: {quoted(_compact(feature))}",
+                "احذفه أو أعد تصدير الطبقة",
+                row=number,
+                left_out=True,
+            )
+            continue
+        values = feature.get("properties")
+        values = values if isinstance(values, dict) else {}
+        row = Row(number, [_text(values.get(name)) for name in sheet.header])
+        shape, fault = _shape(feature.get("geometry"))
+        row.shape = shape
+        if fault:
+            sheet.add(
+                "bad-shape",
+                ERROR,
+                f"الشكل غير مقروء: {fault}",
+                "أعد رسم الشكل أو تصديره",
+                row=number,
+                column="geometry",
+            )
+        sheet.rows.append(row)
+    return sheet
+
+
+def _parse(text: str, name: str) -> Any:
+    try:
+        return json.loads(text.lstrip("\ufeff"), parse_float=Decimal)
+    except json.JSONDecodeError as error:
+        raise Unreadable(
+            f"الملف {quoted(name)} ليس {ltr('JSON')} سليماً: يتوقف فهمه عند السطر {ltr(error.lineno)}، الحرف {ltr(error.colno)}",
+            "لعل نسخه انقطع؛ أعد تنزيله أو تصديره",
+        ) from None
+    except (ValueError, RecursionError, ArithmeticError):
+        raise Unreadable(
+            f"الملف {quoted(name)} ليس {ltr('JSON')} سليماً", "أعد تصديره من برنامج الخرائط"
+        ) from None
+
+
+def _features(document: Any, name: str) -> tuple[list, str | None]:
+    kind = document.get("type") if isinstance(document, dict) else None
+    if kind == "FeatureCollection" and isinstance(document.get("features"), list):
+        features = document["features"]
+    elif kind == "Feature":
+        features = [document]
+    elif isinstance(kind, str) and kind in _GEOMETRIES:
+        features = [{"type": "Feature", "properties": {}, "geometry": document}]
+    else:
+        raise Unreadable(
+            f"الملف {quoted(name)} ليس {ltr('GeoJSON')}: لا {ltr('FeatureCollection')} فيه",
+            "صدّر الطبقة بصيغة GeoJSON",
+        )
+    if not features:
+        raise Unreadable(f"لا معالم في {quoted(name)}", "أعد تصدير الطبقة، وتحقق من أن فيها معالم")
+    crs = document.get("crs")
+    named = crs.get("properties") if isinstance(crs, dict) else None
+    code = named.get("name") if isinstance(named, dict) else None
+    return features, code if isinstance(code, str) else None
+
+
+def _shape(geometry: Any) -> tuple[Any, str]:
+    """A shapely geometry, or None and what is wrong with it; an absent one is no fault here."""
+    import shapely
+
+    if geometry is None:
+        return None, ""
+    if not isinstance(geometry, dict):
+        return None, quoted(_compact(geometry))
+    try:
+        shape = shapely.from_geojson(json.dumps(geometry, default=float))
+    except (shapely.errors.ShapelyError, ValueError, TypeError, OverflowError, RecursionError) as error:
+        return None, ltr(str(error)[:80])
+    coordinates = shapely.get_coordinates(shape, include_z=False)
+    if not all(math.isfinite(number) for number in coordinates.ravel()):
+        return None, "فيه إحداثية ليست عدداً"
+    return shape, ""
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _text(value: Any) -> str:
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | Decimal):
+        return Exact(value)
+    if isinstance(value, float):
+        return Exact(int(value) if value.is_integer() and abs(value) < 1e15 else repr(value))
+    return value if isinstance(value, str) else _compact(value)
+
+
+def _read_with_gdal(source: Source, path: Path, wanted: str | None) -> Sheet:
+    import pyogrio
+
+    try:
+        layers = [str(name) for name, _ in pyogrio.list_layers(path)]
+        layer = _choose(layers, source.name, wanted)
+        # The bytes of a shapefile's texts come through Latin-1 untouched, to be decoded here.
+        frame = pyogrio.read_dataframe(
+            path,
+            layer=layer,
+            encoding="ISO-8859-1" if source.kind == SHAPEFILE else None,
+            datetime_as_string=True,
+            on_invalid="ignore",
+        )
+    except Exception as error:  # GDAL and its wrapper raise whatever a damaged part happens to break
+        if isinstance(error, Unreadable | MemoryError):
+            raise
+        raise Unreadable(
+            f"الملف {quoted(source.name)} تالف أو ينقصه جزء ({ltr(type(error).__name__)})",
+            f"الطبقة من نوع {ltr('Shapefile')} تحتاج أجزاءها معاً: {ltr('.shp .shx .dbf .prj')}"
+            if source.kind == SHAPEFILE
+            else "أعد تصديره من برنامج الخرائط",
+        ) from None
+    shapes = frame.geometry if "geometry" in frame.columns else [None] * len(frame)
+    crs = getattr(frame, "crs", None)
+    sheet = Sheet(source.name, None if len(layers) == 1 else layer, unit="feature", has_shapes=True)
+    sheet.crs = crs.to_wkt() if crs else None
+    sheet.crs_missing = crs is None
+    sheet.short_names = source.kind == SHAPEFILE
+    names = [name for name in frame.columns if name != "geometry"]
+    sheet.header = [str(name) for name in names]
+    columns = [[_text(_plain(value)) for value in frame[name].tolist()] for name in names]
+    sheet.form = ltr("GeoPackage")
+    if source.kind == SHAPEFILE:
+        sheet.header, columns = _decoded(sheet, columns, path)
+    for number, shape in enumerate(shapes, start=1):
+        sheet.rows.append(Row(number, [column[number - 1] for column in columns], shape))
+    if not sheet.rows:
+        raise Unreadable(f"لا معالم في {quoted(source.name)}", "أعد تصدير الطبقة، وتحقق من أن فيها معالم")
+    return sheet
+
+
+def _plain(value: Any) -> Any:
+    return None if value is None or value != value else value
+
+
+def _choose(layers: list[str], name: str, wanted: str | None) -> str:
+    if wanted is not None:
+        for layer in layers:
+            if fold(layer) == fold(wanted):
+                return layer
+        if len(layers) > 1:
+            raise Unreadable(
+                f"لا طبقة اسمها {quoted(wanted)} في {quoted(name)}", f"طبقاته: {listed(map(quoted, layers))}"
+            )
+    if not layers:
+        raise Unreadable(f"لا طبقات في {quoted(name)}", "أعد تصديره من برنامج الخرائط")
+    if len(layers) > 1:
+        raise Unreadable(
+            f"في {quoted(name)} أكثر من طبقة: {listed(map(quoted, layers))}",
+            f"اذكر الطبقة: {ltr('--sheet')} ثم اسمها",
+        )
+    return layers[0]
+
+
+def _decoded(sheet: Sheet, columns: list[list[str]], path: Path) -> tuple[list[str], list[list[str]]]:
+    """Names and texts of a shapefile in the encoding that its .cpg declares or, failing that, its bytes betray."""
+    texts = [*sheet.header, *(cell for column in columns for cell in column if not isinstance(cell, Exact))]
+    raw = [text.encode("latin-1") for text in texts if not text.isascii()]
+    declared = _declared(path)
+    fits = [
+        name for name in ("UTF-8", "Windows-1256") if all(_decode(each, name) is not None for each in raw)
+    ]
+    name = declared if declared in fits else (fits or ["Windows-1256"])[0]
+    sheet.form = f"{ltr('Shapefile')}، ترميز {ltr(name)}"
+    if raw and declared != name:
+        what = f"يذكر الملف {ltr('.cpg')} ترميزاً لا يصح" if declared else f"لا ملف {ltr('.cpg')} يذكر الترميز"
+        sheet.add(
+            "encoding",
+            REPAIRED if declared else NOTE,
+            f"{what}، فقُرئ بترميز {ltr(name)}",
+            f"أعد تصدير الطبقة بترميز {ltr('UTF-8')}",
+        )
+
+    def decoded(text: str) -> str:
+        if isinstance(text, Exact) or text.isascii():
+            return text
+        found = _decode(text.encode("latin-1"), name)
+        return found if found is not None else text.encode("latin-1").decode("cp1256", errors="replace")
+
+    return [decoded(each) for each in sheet.header], [
+        [decoded(cell) for cell in column] for column in columns
+    ]
+
+
+def _decode(raw: bytes, name: str) -> str | None:
+    """The text, without a last letter that the format's fixed widths cut in two; None where it does not fit."""
+    try:
+        return raw.decode(name)
+    except UnicodeDecodeError as error:
+        cut = name == "UTF-8" and error.start > 0 and error.start >= len(raw) - 3
+        return raw[: error.start].decode(name) if cut else None
+
+
+def _declared(path: Path) -> str | None:
+    file = path.with_suffix(".cpg")
+    text = file.read_bytes()[:40].decode("ascii", errors="replace") if file.is_file() else ""
+    digits = "".join(letter for letter in text if letter.isdigit())
+    return {"65001": "UTF-8", "8": "UTF-8", "1256": "Windows-1256"}.get(digits, text.strip() or None)

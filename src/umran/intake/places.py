@@ -1,0 +1,348 @@
+"""Where rows lie: shapes from any column, their coordinate reference system, and coordinates that cannot be meant.
+
+Whether latitude and longitude are exchanged is judged by the participating countries: coordinates that lie in none of
+them, but in one when exchanged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import shapely
+
+from umran.intake.problems import ERROR, NOTE, REPAIRED
+from umran.intake.schemas import Schema, package
+from umran.intake.sheet import Sheet
+from umran.text.errors import Unreadable
+from umran.text.words import listed, ltr, quoted
+
+WGS84 = "EPSG:4326"
+_NEAR = 0.3  # degrees around a country in which its cities may lie, for outlines are simplified
+_ELSEWHERE = "يقع الموقع هكذا خارج الدول المشاركة، وبعكسهما في داخلها"
+_FAR = 1000.0  # kilometres from the rest of the layer at which a place deserves a second look
+
+
+@dataclass
+class Places:
+    """Shapes in EPSG:4326 (or in no known system), and which of them are not as the file has them."""
+
+    shapes: list[Any]
+    crs: str | None = WGS84
+    exchanged: set[int] = field(
+        default_factory=set
+    )  # places in `shapes` whose two coordinates changed places
+    changed: set[int] = field(default_factory=set)  # mended or reprojected otherwise
+
+
+def from_text(text: str) -> Any:
+    """A shape written as WKT or GeoJSON; ValueError for anything else, None for an empty cell."""
+    text = text.strip()
+    if not text:
+        return None
+    try:
+        shape = (
+            shapely.from_geojson(text)
+            if text.startswith("{")
+            else shapely.from_wkt(text.removeprefix("SRID=4326;"))
+        )
+    except shapely.errors.ShapelyError as error:
+        raise ValueError(str(error)) from None
+    if not np.isfinite(shapely.get_coordinates(shape)).all():
+        raise ValueError("a coordinate is not a number")
+    return shape
+
+
+def locate(
+    sheet: Sheet, schema: Schema, shapes: list[Any], rows: Sequence[int], crs: str | None, points: bool
+) -> Places:
+    """Shapes brought to EPSG:4326, mended where that is certain; faults go to the sheet.
+
+    `rows` are the file's row numbers; `crs` is what the caller says the system is; `points` tells that the shapes come
+    from columns of latitude and longitude.
+    """
+    places = Places(shapes)
+    faulty = {each.row for each in sheet.problems if each.code == "bad-shape"}
+    for place, shape in enumerate(shapes):
+        if (shape is None or shape.is_empty) and rows[place] not in faulty:
+            if schema.position == "none":
+                continue
+            what = "لا موقع لهذا الصف" if points else "الشكل فارغ"
+            _add(sheet, "no-shape", ERROR, what, "أكمل موقعه أو احذف الصف", rows[place], points)
+    filled = [place for place, shape in enumerate(shapes) if shape is not None and not shape.is_empty]
+    for place, shape in enumerate(shapes):
+        if shape is not None and shape.is_empty:
+            shapes[place] = None
+    if not filled:
+        return places
+    _system(sheet, places, filled, rows, crs, points)
+    if places.crs:
+        if points or not schema.own:
+            _exchanged(sheet, places, filled, rows, points)
+        if not schema.own:
+            _far_away(sheet, places, filled, rows, points)
+    _types(sheet, schema, places, filled, rows)
+    _mend(sheet, places, filled, rows)
+    return places
+
+
+def _add(
+    sheet: Sheet, code: str, level: str, reason: str, remedy: str, row: int | None, points: bool, **more
+) -> None:
+    sheet.add(
+        code, level, reason, remedy, row=row, column="latitude+longitude" if points else "geometry", **more
+    )
+
+
+def _system(
+    sheet: Sheet, places: Places, filled: list[int], rows: Sequence[int], crs: str | None, points: bool
+) -> None:
+    """Bring the shapes to degrees, by what the caller or the file says, unless the coordinates contradict it."""
+    import pyproj
+
+    declared = crs or sheet.crs
+    try:
+        system = pyproj.CRS.from_user_input(declared) if declared else None
+    except pyproj.exceptions.CRSError:
+        if crs:
+            raise Unreadable(
+                f"لا نظام إحداثيات اسمه {quoted(crs)}", f"اكتب رمزه، مثل {ltr('EPSG:32636')}"
+            ) from None
+        _add(
+            sheet,
+            "crs",
+            ERROR,
+            f"نظام الإحداثيات المذكور غير معروف: {quoted(declared)}",
+            "صدّر الطبقة بالنظام EPSG:4326",
+            None,
+            points,
+        )
+        system = None
+    bounds = shapely.bounds(np.array([places.shapes[place] for place in filled]))
+    in_degrees = (np.abs(bounds[:, [0, 2]]) <= 180).all(1) & (np.abs(bounds[:, [1, 3]]) <= 90).all(1)
+    other_way = (np.abs(bounds[:, [0, 2]]) <= 90).all(1) & (np.abs(bounds[:, [1, 3]]) <= 180).all(1)
+    plausible = in_degrees | other_way
+    if system is None or system.is_geographic:
+        if plausible.mean() > 0.5:
+            if sheet.crs_missing and not crs:
+                _add(sheet, "no-crs", REPAIRED, f"لا ملف {ltr('.prj')} يذكر نظام الإحداثيات؛ الأرقام درجات، فقُرئت بالنظام {ltr(WGS84)}", f"أعد تصدير الطبقة بالنظام {ltr(WGS84)}", None, points)  # fmt: skip
+            for place in (filled[i] for i in np.flatnonzero(~plausible)):
+                _add(sheet, "out-of-range", ERROR, f"إحداثيات خارج مدى الدرجات: {_shown(places.shapes[place])}", "صححها بالدرجات العشرية", rows[place], points)  # fmt: skip
+                places.shapes[place] = None
+            for place in (filled[i] for i in np.flatnonzero(~in_degrees & other_way)):
+                _exchange(sheet, places, place, rows, points, "خط العرض لا يتجاوز 90 درجة")
+            if system is not None and system.to_epsg() not in (None, 4326) and declared != WGS84:
+                _project(sheet, places, filled, rows, system, points)
+            return
+        # A place of several hundred thousand is a distance in metres.
+        middle = shapely.centroid(places.shapes[filled[len(filled) // 2]])
+        candidates = [ltr(code) for code in _candidates(middle.x, middle.y)][:4]
+        hint = f" (لعلها {listed(candidates, 'أو ')})" if candidates else ""
+        named = "والملف يقول إنها درجات" if system is not None or points else "ولا يذكر الملف نظامها"
+        _add(sheet, "projected", ERROR, f"الإحداثيات بالأمتار، {named}: {_shown(places.shapes[filled[0]])}", f"اذكر نظامها: {ltr('--crs')}{hint}، أو صدّر الطبقة بالنظام {ltr(WGS84)}", None, points)  # fmt: skip
+        places.crs = None
+        return
+    if in_degrees.mean() > 0.5:
+        _add(sheet, "degrees", REPAIRED, f"الأرقام درجات، لكن النظام المذكور بالأمتار ({ltr(_name(system))}): {_shown(places.shapes[filled[0]])}", f"صدّر الطبقة بالنظام {ltr(WGS84)}", None, points)  # fmt: skip
+        for place in (filled[i] for i in np.flatnonzero(~in_degrees)):
+            _add(sheet, "out-of-range", ERROR, f"إحداثيات خارج مدى الدرجات: {_shown(places.shapes[place])}", "صححها", rows[place], points)  # fmt: skip
+            places.shapes[place] = None
+        return
+    _project(sheet, places, filled, rows, system, points)
+    for place in filled:
+        if places.shapes[place] is None:
+            _add(sheet, "out-of-range", ERROR, f"إحداثيات خارج حدود النظام {ltr(_name(system))}", "صححها", rows[place], points)  # fmt: skip
+
+
+def _project(
+    sheet: Sheet, places: Places, filled: list[int], rows: Sequence[int], system: Any, points: bool
+) -> None:
+    transformer = _transformer(system)
+
+    def to_degrees(xy: np.ndarray) -> np.ndarray:
+        return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
+
+    home = _home()
+    for place in filled:
+        shape = places.shapes[place]
+        if shape is None:
+            continue
+        projected = shapely.transform(shape, to_degrees)
+        if home is not None and not _is_home(home, projected):
+            exchanged = shapely.transform(shape, lambda xy: to_degrees(xy[:, ::-1]))
+            if _is_home(home, exchanged):
+                _exchange(sheet, places, place, rows, points, _ELSEWHERE)
+                projected = exchanged
+        finite = np.isfinite(shapely.get_coordinates(projected)).all()
+        places.shapes[place] = projected if finite else None
+        places.changed.add(place)
+    _add(
+        sheet,
+        "reprojected",
+        NOTE,
+        f"حُوّلت الإحداثيات من {ltr(_name(system))} إلى {ltr(WGS84)}",
+        "",
+        None,
+        points,
+    )
+
+
+@lru_cache(maxsize=64)
+def _transformer(system: Any) -> Any:
+    import pyproj
+
+    return pyproj.Transformer.from_crs(system, WGS84, always_xy=True)
+
+
+def _is_home(home: Any, shape: Any) -> bool:
+    x, y = shapely.get_coordinates(shape)[0]
+    return bool(np.isfinite([x, y]).all() and shapely.dwithin(home, shapely.Point(x, y), _NEAR))
+
+
+def _name(system: Any) -> str:
+    authority = system.to_authority()
+    return ":".join(authority) if authority else system.name
+
+
+def _shown(shape: Any) -> str:
+    x, y = shapely.get_coordinates(shape)[0]
+    return ltr(f"({x:.10g}, {y:.10g})")
+
+
+def _exchange(sheet: Sheet, places: Places, place: int, rows: Sequence[int], points: bool, why: str) -> None:
+    before = _shown(places.shapes[place])
+    places.shapes[place] = shapely.transform(places.shapes[place], lambda xy: xy[:, ::-1])
+    places.exchanged.add(place)
+    remedy = "اكتب كلاً من خط العرض وخط الطول في عموده" if points else "اكتب الطول قبل العرض"
+    _add(
+        sheet,
+        "exchanged",
+        REPAIRED,
+        f"خط العرض وخط الطول متبادلان {before}: {why}",
+        remedy,
+        rows[place],
+        points,
+    )
+
+
+def _centres(places: Places, which: list[int]) -> np.ndarray:
+    """(n, 2) coordinates of the centroids."""
+    return shapely.get_coordinates(shapely.centroid([places.shapes[place] for place in which]))
+
+
+def _exchanged(sheet: Sheet, places: Places, filled: list[int], rows: Sequence[int], points: bool) -> None:
+    home = _home()
+    left = [place for place in filled if places.shapes[place] is not None and place not in places.exchanged]
+    if home is None or not left:
+        return
+    xy = _centres(places, left)
+    here = shapely.dwithin(home, shapely.points(xy), _NEAR)
+    there = shapely.dwithin(home, shapely.points(xy[:, ::-1]), _NEAR)
+    for place, x, y in zip(np.array(left)[~here & there], *xy[~here & there].T, strict=True):
+        if (x, y) != (0, 0):
+            _exchange(sheet, places, int(place), rows, points, _ELSEWHERE)
+    for place in np.array(left)[(xy == 0).all(1)]:
+        _add(sheet, "zero", ERROR, f"الموقع {ltr('(0, 0)')} في المحيط: خانة كانت فارغة وصارت صفراً", "أكمل موقعه أو احذف الصف", rows[int(place)], points)  # fmt: skip
+
+
+def _far_away(sheet: Sheet, places: Places, filled: list[int], rows: Sequence[int], points: bool) -> None:
+    left = [place for place in filled if places.shapes[place] is not None]
+    if len(left) < 5:
+        return
+    xy = _centres(places, left)
+    x, y = np.median(xy, axis=0)
+    kilometres = 111.2 * np.hypot((xy[:, 0] - x) * np.cos(np.radians(y)), xy[:, 1] - y)
+    for place, far in zip(left, kilometres, strict=True):
+        if far > _FAR and (places.shapes[place].centroid.coords[0] != (0, 0)):
+            _add(sheet, "far-away", ERROR, f"الموقع {_shown(places.shapes[place])} يبعد {ltr(f'{far:,.0f}')} كم عن بقية الملف", "راجع أرقامه", rows[place], points)  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _home() -> Any:
+    """The participating countries in one shape; None where the project's data cannot be read."""
+    from umran import data
+
+    try:
+        home = shapely.union_all(data.load("countries").geometry.to_numpy())
+    except (data.DataError, OSError, KeyError):
+        return None
+    shapely.prepare(home)
+    return home
+
+
+def _candidates(x: float, y: float) -> list[str]:
+    """Projected systems under which a place lies in a participating country, the likeliest zones first."""
+    from umran import data
+
+    home = _home()
+    if home is None:
+        return []
+    cities = data.load("cities").geometry.dropna().to_numpy()
+    zones = [f"EPSG:{(32600 if city.y >= 0 else 32700) + int((city.x + 180) // 6) + 1}" for city in cities]
+    found = []
+    for code in dict.fromkeys([*package()["projections"], *zones]):
+        transformer = _transformer(code)
+        for place in (transformer.transform(x, y), transformer.transform(y, x)):
+            if not np.isfinite(place).all():
+                continue
+            distance = shapely.distance(cities, shapely.Point(place)).min()
+            if distance < 3 and shapely.dwithin(home, shapely.Point(place), 0.05):
+                found.append((distance, code))
+    return list(dict.fromkeys(code for _, code in sorted(found)))
+
+
+def _types(sheet: Sheet, schema: Schema, places: Places, filled: list[int], rows: Sequence[int]) -> None:
+    arabic = {"Point": "نقطة", "LineString": "خط", "Polygon": "مضلع"}
+    wanted = listed((arabic[each] for each in arabic if each in schema.geometry_types), "أو ")
+    for place in filled if schema.geometry_types else ():
+        shape = places.shapes[place]
+        if shape is None or shape.geom_type in schema.geometry_types:
+            continue
+        if shape.geom_type == "MultiPoint" and "Point" in schema.geometry_types and len(shape.geoms) == 1:
+            places.shapes[place] = shape.geoms[0]
+            continue
+        _add(
+            sheet,
+            "shape-type",
+            ERROR,
+            f"الشكل {ltr(shape.geom_type)}، والمطلوب {wanted}",
+            "ضعه في ملف طبقته",
+            rows[place],
+            False,
+        )
+
+
+def _mend(sheet: Sheet, places: Places, filled: list[int], rows: Sequence[int]) -> None:
+    for place in filled:
+        shape = places.shapes[place]
+        if shape is None or shape.is_valid:
+            continue
+        reason = shapely.is_valid_reason(shape)
+        mended = shapely.make_valid(shape, method="structure", keep_collapsed=False)
+        if not mended.is_empty and mended.geom_type.removeprefix("Multi") == shape.geom_type.removeprefix(
+            "Multi"
+        ):
+            places.shapes[place] = mended
+            places.changed.add(place)
+            _add(
+                sheet,
+                "invalid-shape",
+                REPAIRED,
+                f"الشكل غير سليم: {ltr(reason)}",
+                "أعد رسم حده عند هذه النقطة",
+                rows[place],
+                False,
+            )
+        else:
+            _add(
+                sheet,
+                "invalid-shape",
+                ERROR,
+                f"الشكل غير سليم ولا يُصلح آلياً: {ltr(reason)}",
+                "أعد رسمه",
+                rows[place],
+                False,
+            )

@@ -1,0 +1,108 @@
+"""What is wrong with a file: each fault with its place, its reason and its remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from umran.text.words import PROBLEMS, counted
+
+ERROR, REPAIRED, NOTE = "error", "repaired", "note"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault, or one thing worth knowing.
+
+    `level` is "error" (a person must mend it), "repaired" (read() and the repaired copy mend it) or "note" (no fault:
+    how the file was read). `row` is counted as the file shows it, a feature by its place. `left_out` says that the row
+    is not in the frame. `reason` and `remedy` are Arabic; `code` is stable, for machines.
+    """
+
+    code: str
+    level: str
+    reason: str
+    remedy: str = ""
+    row: int | None = None
+    column: str | None = None
+    file: str = ""
+    sheet: str | None = None
+    left_out: bool = False
+
+    def __str__(self) -> str:
+        from umran.intake.report import line
+
+        return line(self)
+
+    def _repr_html_(self) -> str:
+        return Problems([self])._repr_html_()
+
+
+class Problems(list[Problem]):
+    """All that was found in one file; shows itself in Arabic, as text and in a notebook."""
+
+    def __init__(
+        self,
+        problems: Iterable[Problem] = (),
+        *,
+        file: str = "",
+        dataset: str = "",
+        title: str = "",
+        rows: int | None = None,
+        columns: int | None = None,
+        unit: str = "row",
+        form: str = "",
+    ):
+        super().__init__(problems)
+        self.file, self.dataset, self.title = file, dataset, title
+        self.rows, self.columns, self.unit, self.form = rows, columns, unit, form
+
+    @property
+    def errors(self) -> list[Problem]:
+        return [each for each in self if each.level == ERROR]
+
+    @property
+    def repaired(self) -> list[Problem]:
+        return [each for each in self if each.level == REPAIRED]
+
+    @property
+    def notes(self) -> list[Problem]:
+        return [each for each in self if each.level == NOTE]
+
+    @property
+    def left_out(self) -> list[int]:
+        """The rows of the file that are not in the frame, each named in a problem."""
+        return sorted({each.row for each in self if each.left_out and each.row is not None})
+
+    @property
+    def valid(self) -> bool:
+        return not (self.errors or self.repaired)
+
+    def as_json(self) -> dict[str, Any]:
+        """For machines: counts, and each problem as plain values."""
+        return {
+            "file": self.file,
+            "dataset": self.dataset,
+            "valid": self.valid,
+            "rows": self.rows,
+            "columns": self.columns,
+            "errors": len(self.errors),
+            "repaired": len(self.repaired),
+            "notes": len(self.notes),
+            "left_out_rows": self.left_out,
+            "problems": [asdict(each) for each in self],
+        }
+
+    def __str__(self) -> str:
+        from umran.intake.report import text
+
+        return text(self)
+
+    def __repr__(self) -> str:
+        return f"<Problems: {counted(len(self.errors) + len(self.repaired), PROBLEMS)}>"
+
+    def _repr_html_(self) -> str:
+        from umran.intake.report import html
+
+        return html(self)

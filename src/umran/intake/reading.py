@@ -1,0 +1,305 @@
+"""From a file to a typed frame and everything that is wrong with it."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from umran.intake import cells, totals
+from umran.intake.containers import ARCHIVE, TEXT, WORKBOOK, Source, source, unpack
+from umran.intake.header import Column, Matcher, find_columns, find_header
+from umran.intake.layers import read_layer
+from umran.intake.problems import ERROR, Problems
+from umran.intake.schemas import Field, Schema, fold, get, names, participants
+from umran.intake.sheet import Exact, Row, Sheet
+from umran.intake.text import read_text
+from umran.intake.workbook import read_workbook
+from umran.text.errors import Unreadable
+from umran.text.words import listed, ltr, quoted
+
+if TYPE_CHECKING:
+    import geopandas
+    import pandas
+
+_DTYPES = {"string": "str", "integer": "Int64", "number": "float64", "boolean": "boolean"}
+
+
+@dataclass
+class Table:
+    """A file that was read: canonical texts by column, a shape a row, and what was found."""
+
+    schema: Schema
+    sheet: Sheet
+    columns: list[Column]
+    rows: list[Row]
+    texts: dict[str, list[str | None]]  # None where a cell could not be read
+    shapes: list[Any] | None
+    crs: str | None
+    changed: set[int] = field(default_factory=set)  # places whose shape is not as the file has it
+    points: bool = False  # shapes come from latitude and longitude
+    problems: Problems = field(default_factory=Problems)
+
+
+def read(
+    path: str | os.PathLike[str],
+    dataset: str | None = None,
+    *,
+    sheet: str | None = None,
+    crs: str | None = None,
+) -> tuple[pandas.DataFrame | geopandas.GeoDataFrame, Problems]:
+    """A participant's file as a frame, and all that was found in it.
+
+    `dataset` is one of names(); by default the one the file is named after. `sheet` chooses a sheet or layer, `crs` says
+    the coordinate reference system where the file does not. The frame has the schema's columns with their types (Int64,
+    float64, str, boolean), then the file's other columns as text; a GeoDataFrame in EPSG:4326 where there are shapes. A
+    cell that cannot be read is missing and named. A row that is not in the frame is named in a problem with `left_out`;
+    `frame.attrs["rows"]` has the file's number of each row. Raises Unreadable where nothing can be read.
+    """
+    table = open_table(path, dataset, sheet=sheet, crs=crs)
+    return frame(table), table.problems
+
+
+def open_table(
+    path: str | os.PathLike[str],
+    dataset: str | None = None,
+    *,
+    sheet: str | None = None,
+    crs: str | None = None,
+) -> Table:
+    """The same before types: what a repaired copy is written from."""
+    found = source(path)
+    schema = get(dataset) if dataset else _named_after(found)
+    match = Matcher(schema)
+    if found.kind == ARCHIVE:
+        with tempfile.TemporaryDirectory(prefix="umran-") as folder:
+            inside = _only(unpack(found.path, Path(folder)), found.name, sheet)
+            read_sheet = _open(inside._replace(name=f"{found.name}/{inside.name}"), sheet, match)
+    else:
+        read_sheet = _open(found, sheet, match)
+    return _judge(read_sheet, schema, match, crs)
+
+
+def _named_after(found: Source) -> Schema:
+    stem = found.path.stem
+    for name in names():
+        if fold(stem) == fold(name) or fold(stem) == fold(get(name).title):
+            return get(name)
+    raise Unreadable(
+        f"لا يُعرف ما في {quoted(found.name)}",
+        f"اذكر نوعه: {ltr('--as')} ثم {listed(map(ltr, participants()), 'أو ')}، أو إحدى مجموعات الدورة ({ltr('umran data names')})",
+    )
+
+
+def _only(files: list[Source], name: str, wanted: str | None) -> Source:
+    if len(files) == 1:
+        return files[0]
+    for each in files:
+        if wanted and fold(Path(each.name).stem) == fold(wanted):
+            return each
+    raise Unreadable(
+        f"في {quoted(name)} أكثر من ملف: {listed(quoted(each.name) for each in files)}",
+        f"اذكر المقصود: {ltr('--sheet')} ثم اسمه بلا امتداد",
+    )
+
+
+def _open(found: Source, wanted: str | None, match: Matcher) -> Sheet:
+    def known(cell: str) -> str | None:
+        spec = match(cell)
+        return spec.name if spec else None
+
+    try:
+        if found.kind == TEXT:
+            return read_text(found.path, found.name, known)
+        if found.kind == WORKBOOK:
+            return read_workbook(found.path, found.name, wanted, known)
+        return read_layer(found, wanted)
+    except OSError as error:
+        raise Unreadable(
+            f"تعذرت قراءة {quoted(found.name)} ({ltr(error.strerror or error)})", "أعد نسخ الملف"
+        ) from None
+    except MemoryError:
+        raise Unreadable(
+            f"الملف {quoted(found.name)} أكبر من ذاكرة الجهاز", "قسّمه، أو احذف منه ما لا يلزم"
+        ) from None
+
+
+def _judge(sheet: Sheet, schema: Schema, match: Matcher, crs: str | None) -> Table:
+    find_header(sheet, match)
+    columns = find_columns(sheet, schema, match)
+    _take_out_ragged(sheet)
+    summed = totals.take_out(sheet, columns)
+    rows = sheet.rows
+    numbers = [row.number for row in rows]
+    skip = set(summed)
+    texts: dict[str, list[str | None]] = {}
+    for column in columns:
+        raw = [row.cells[column.place] if column.place < len(row.cells) else "" for row in rows]
+        spec = column.field or Field(column.name, "string", column.name)
+        if spec.type == "geojson":
+            continue
+        texts[column.name] = (
+            cells.read_column(sheet, spec, raw, numbers, skip) if column.field else [c.strip() for c in raw]
+        )
+    sums = {c.name: c.field for c in columns if c.field and c.field.is_number}
+    totals.check(sheet, skip, numbers, {name: texts[name] for name in sums}, sums)
+    kept = [place for place, number in enumerate(numbers) if number not in skip]
+    rows = [rows[place] for place in kept]
+    texts = {name: [values[place] for place in kept] for name, values in texts.items()}
+    table = Table(schema, sheet, columns, rows, texts, None, None)
+    _place(table, crs)
+    _drop_duplicates(table)
+    cells.check_references(sheet, schema, [row.number for row in table.rows], table.texts)
+    if not table.rows:
+        sheet.add("no-rows", ERROR, "لا صفوف بيانات تحت العناوين", "أضف الصفوف")
+    order = {"error": 0, "repaired": 1, "note": 2}
+    table.problems = Problems(
+        sorted(sheet.problems, key=lambda each: (order[each.level], each.row or 0)),
+        file=sheet.file,
+        dataset=schema.name,
+        title=schema.title,
+        rows=len(table.rows),
+        columns=len(columns),
+        unit=sheet.unit,
+        form=sheet.form,
+    )
+    return table
+
+
+def _take_out_ragged(sheet: Sheet) -> None:
+    """Rows with more cells than the header, or text rows with fewer: their cells may have slipped."""
+    width = len(sheet.header or [])
+    sound = []
+    for row in sheet.rows:
+        while len(row.cells) > width and not row.cells[-1].strip():
+            row.cells.pop()
+        if len(row.cells) == width or totals.label(row):
+            sound.append(row)
+            continue
+        remedy = "أكمل الخانات الناقصة"
+        if len(row.cells) > width:
+            remedy = "ضع النص الذي فيه فاصلة بين علامتي تنصيص، واحذف فواصل الآلاف"
+        sheet.add(
+            "ragged-row",
+            ERROR,
+            f"عدد خانات الصف {ltr(len(row.cells))} وعدد العناوين {ltr(width)}، فقد تكون انزاحت: "
+            f"{quoted(' | '.join(row.cells), 120)}",
+            remedy,
+            row=row.number,
+            left_out=True,
+        )
+    sheet.rows = sound
+
+
+def _place(table: Table, crs: str | None) -> None:
+    """Give the table its shapes: the layer's own, or from a column of WKT, or from latitude and longitude."""
+    from umran.intake import places
+
+    sheet, rows = table.sheet, table.rows
+    texts = next((c for c in table.columns if c.field and c.field.type == "geojson"), None)
+    latitude, longitude = table.texts.get("latitude"), table.texts.get("longitude")
+    if sheet.has_shapes:
+        shapes = [row.shape for row in rows]
+    elif texts:
+        shapes = [
+            _shape(sheet, row, row.cells[texts.place] if texts.place < len(row.cells) else "") for row in rows
+        ]
+    elif latitude is not None and longitude is not None:
+        import shapely
+
+        table.points = True
+        shapes = [
+            shapely.Point(float(x), float(y)) if x and y else None
+            for x, y in zip(longitude, latitude, strict=True)
+        ]
+    else:
+        return
+    located = places.locate(sheet, table.schema, shapes, [row.number for row in rows], crs, table.points)
+    table.shapes, table.crs = located.shapes, located.crs
+    table.changed = located.changed | located.exchanged
+    if table.points:
+        for place in located.exchanged:
+            latitude[place], longitude[place] = longitude[place], latitude[place]
+        for place in located.changed:
+            if (shape := located.shapes[place]) is not None:
+                latitude[place], longitude[place] = Exact(f"{shape.y:.8f}"), Exact(f"{shape.x:.8f}")
+
+
+def _shape(sheet: Sheet, row: Row, text: str) -> Any:
+    from umran.intake.places import from_text
+
+    try:
+        return from_text(text)
+    except ValueError:
+        sheet.add(
+            "bad-shape",
+            ERROR,
+            f"الشكل غير مقروء: {quoted(text)}",
+            f"اكتبه بصيغة {ltr('WKT')}، مثل {ltr('POINT (35.9 31.9)')}",
+            row=row.number,
+            column="geometry",
+        )
+        return None
+
+
+def _drop_duplicates(table: Table) -> None:
+    columns = [table.texts[column.name] for column in table.columns if column.name in table.texts]
+    known = [row.cells for row in table.rows]
+    shapes = (
+        [shape.wkb if shape is not None else b"" for shape in table.shapes]
+        if table.shapes
+        else [b""] * len(known)
+    )
+    # A cell that could not be read counts as it is written: two unread cells are not the same.
+    keys = [
+        (
+            *(each[place] if each[place] is not None else ("?", *known[place]) for each in columns),
+            shapes[place],
+        )
+        for place in range(len(known))
+    ]
+    repeated = cells.find_duplicates(
+        table.sheet, table.schema, [row.number for row in table.rows], keys, table.texts
+    )
+    kept = [place for place in range(len(known)) if place not in repeated]
+    moved = {old: new for new, old in enumerate(kept)}
+    table.rows = [table.rows[place] for place in kept]
+    table.texts = {name: [values[place] for place in kept] for name, values in table.texts.items()}
+    table.shapes = [table.shapes[place] for place in kept] if table.shapes is not None else None
+    table.changed = {moved[place] for place in table.changed if place in moved}
+
+
+def frame(table: Table) -> pandas.DataFrame | geopandas.GeoDataFrame:
+    """The table with the types of its schema."""
+    import pandas as pd
+
+    order = {each.name: place for place, each in enumerate(table.schema.fields)}
+    names = sorted(table.texts, key=lambda name: order.get(name, len(order)))
+    fields = {column.name: column.field for column in table.columns}
+    columns = {name: _series(table.texts[name], fields[name]) for name in names}
+    result = pd.DataFrame(columns, index=pd.RangeIndex(len(table.rows)))
+    if table.shapes is not None:
+        import geopandas as gpd
+
+        result = gpd.GeoDataFrame(
+            result.drop(columns="geometry", errors="ignore"), geometry=table.shapes, crs=table.crs
+        )
+    result.attrs["rows"] = [row.number for row in table.rows]
+    return result
+
+
+def _series(texts: list[str | None], spec: Field | None) -> pandas.Series:
+    import pandas as pd
+
+    kind = spec.type if spec else "string"
+    if kind == "integer":
+        values = [int(text) if text else None for text in texts]
+    elif kind == "number":
+        values = [float(text) if text else None for text in texts]
+    elif kind == "boolean":
+        values = [text == "true" if text else None for text in texts]
+    else:
+        values = [text or None for text in texts]
+    return pd.Series(values, dtype=_DTYPES.get(kind, "str"))

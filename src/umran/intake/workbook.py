@@ -1,0 +1,138 @@
+"""Excel workbooks: which sheet, merged cells, formulas, and numbers as they were typed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import warnings
+from pathlib import Path
+
+from umran.intake.containers import checked_zip
+from umran.intake.problems import ERROR, NOTE
+from umran.intake.schemas import fold
+from umran.intake.sheet import Exact, Row, Sheet
+from umran.text.errors import Unreadable
+from umran.text.words import listed, ltr, quoted
+
+_CELLS = 5_000_000
+_PROTECTED = b"\xd0\xcf\x11\xe0"  # an old container: .xls, or .xlsx behind a password
+
+
+def read_workbook(path: Path, name: str, wanted: str | None, known=lambda cell: False) -> Sheet:
+    """One sheet of a workbook; `wanted` names it where there are several with data."""
+    if path.read_bytes()[:4] == _PROTECTED:
+        raise Unreadable(
+            f"الملف {quoted(name)} محمي بكلمة مرور أو بصيغة {ltr('.xls')} القديمة",
+            f"احفظه بلا حماية بصيغة {ltr('.xlsx')}",
+        )
+    checked_zip(path).close()
+    formulas = _open(path, name, values=False)
+    choices = [sheet for sheet in formulas.worksheets if sheet.sheet_state == "visible" and _has_cells(sheet)]
+    title = _choose(formulas, choices, name, wanted, known)
+    if formulas[title].max_row * formulas[title].max_column > _CELLS:
+        raise Unreadable(
+            f"تمتد الورقة {quoted(title)} إلى {ltr(formulas[title].dimensions)}",
+            "احذف الصفوف والأعمدة الفارغة بعد الجدول",
+        )
+    sheet = Sheet(name, title, form=f"الورقة {quoted(title)}")
+    if len(choices) > 1:
+        others = listed(quoted(each.title) for each in choices if each.title != title)
+        sheet.add(
+            "other-sheets", NOTE, f"في الملف أوراق أخرى لم تُقرأ: {others}", f"اختر غيرها بـ {ltr('--sheet')}"
+        )
+    _read(sheet, formulas[title], path)
+    return sheet
+
+
+def _open(path: Path, name: str, values: bool):
+    import openpyxl
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return openpyxl.load_workbook(path, data_only=values)
+    except Exception as error:  # openpyxl raises whatever a damaged part happens to break
+        if isinstance(error, MemoryError):
+            raise
+        raise Unreadable(
+            f"الملف {quoted(name)} تالف أو ليس مصنفاً بصيغة {ltr('.xlsx')} ({ltr(type(error).__name__)})",
+            "افتحه في برنامج الجداول واحفظه من جديد",
+        ) from None
+
+
+def _has_cells(sheet) -> bool:
+    return sheet.max_row > 1 or sheet.max_column > 1 or sheet["A1"].value is not None
+
+
+def _choose(book, choices, name: str, wanted: str | None, known) -> str:
+    titles = [sheet.title for sheet in book.worksheets]
+    if wanted is not None:
+        for title in titles:
+            if fold(title) == fold(wanted):
+                return title
+        raise Unreadable(
+            f"لا ورقة اسمها {quoted(wanted)} في {quoted(name)}", f"أوراقه: {listed(map(quoted, titles))}"
+        )
+    if not choices:
+        raise Unreadable(
+            f"لا ورقة ظاهرة فيها بيانات في {quoted(name)}", "تحقق من الأوراق المخفية ثم احفظ الملف"
+        )
+    if len(choices) == 1:
+        return choices[0].title
+    scores = {}
+    for sheet in choices:
+        rows = sheet.iter_rows(min_row=1, max_row=min(40, sheet.max_row), max_col=min(100, sheet.max_column))
+        scores[sheet.title] = max(
+            len({str(c.value) for c in row if c.value is not None and known(str(c.value))}) for row in rows
+        )
+    best = max(scores.values())
+    fitting = [title for title, score in scores.items() if score == best]
+    if len(fitting) > 1 or best == 0:
+        raise Unreadable(
+            f"في {quoted(name)} أكثر من ورقة: {listed(map(quoted, fitting))}",
+            f"اذكر الورقة المقصودة: {ltr('--sheet')} ثم اسمها",
+        )
+    return fitting[0]
+
+
+def _read(sheet: Sheet, cells, path: Path) -> None:
+
+    results = None
+    hidden = []
+    for number, row in enumerate(cells.iter_rows(), start=1):
+        texts = []
+        for cell in row:
+            value = cell.value
+            if cell.data_type == "f":
+                if results is None:
+                    results = _open(path, sheet.file, values=True)[sheet.name]
+                value = results.cell(cell.row, cell.column).value
+                if value is None:
+                    sheet.add(
+                        "formula",
+                        ERROR,
+                        f"في الخانة {ltr(cell.coordinate)} صيغة حسابية بلا قيمة محفوظة",
+                        "افتح الملف في برنامج الجداول واحفظه، أو اكتب القيمة",
+                        row=number,
+                    )
+            texts.append(_text(value))
+        sheet.rows.append(Row(number, texts))
+        if any(texts) and cells.row_dimensions[number].hidden:
+            hidden.append(number)
+    for number in hidden:
+        sheet.add("hidden-row", NOTE, "صف مخفي في الورقة، وقُرئ", "احذفه إن لم يكن من البيانات", row=number)
+    for area in cells.merged_cells.ranges:
+        sheet.merged.append((area.min_row - 1, area.max_row - 1, area.min_col - 1, area.max_col - 1))
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return Exact(value)
+    if isinstance(value, float):
+        return Exact(int(value) if value.is_integer() and abs(value) < 1e15 else repr(value))
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
+    return str(value)

@@ -1,0 +1,195 @@
+"""The form of a practice card: fill, read what is to be mended beside each field, take the page.
+
+Every change is saved at once to a plain file beside the notebook, and a form opened again goes on from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from pathlib import Path
+
+import ipywidgets
+
+from umran.coherence.review.files import replace
+from umran.figures.outputs import tag
+from umran.figures.tool import NEEDS_A_KERNEL, Tool
+from umran.practices import card as cards
+from umran.practices import files
+from umran.text.errors import Unreadable
+from umran.text.html import LANGUAGE
+
+FILE = "بطاقة-ممارسة.md"
+# What was never so: the example says it of itself, in its text and on the page.
+EXAMPLE = {
+    "title": "مثال مختلق: ظلال على موقف الحافلات",
+    "city": "مدينة مختلقة",
+    "country": "بلد مختلق",
+    "body": "إدارة التنقل في البلدية",
+    "start": "2021",
+    "end": "2023",
+    "problem": "في استبيان مختلق عام 2020 قال 60 من 100 راكب إن الانتظار في الشمس يبعدهم عن الحافلة.",
+    "mechanism": "نظلل المواقف لأن الراكب ينتظر حيث لا يؤذيه الحر.",
+    "outputs": "12 موقفاً مظللاً، منها 3 قرب مدارس.",
+    "outcomes": "لا بيانات",
+    "conditions": "قرار من المجلس، وبند في الموازنة، وشجر يحتمل قلة الماء.",
+    "cost": "لا بيانات",
+    "failures": "ماتت أشجار موقفين لأن أحداً لم يُكلَّف سقيها.",
+    "targets": "11.2، 11.7",
+    "sources": "تقرير مختلق للتدريب، 2023",
+    "contact": "إدارة التنقل",
+    "permission": "نعم",
+}
+_STYLE = (
+    "<style>.umran-practice .widget-text, .umran-practice .widget-textarea { width: 100%; max-width: 46rem }"
+    ".umran-practice .widget-label { min-width: 8rem } .umran-practice :is(input, textarea) { direction: rtl }"
+    ".umran-practice .umran-fault { margin: 0; padding-inline-start: 8.4rem; max-width: 46rem; line-height: 1.6 }</style>"
+)
+
+
+def form(path: str | Path = FILE) -> PracticeForm:
+    """A form that is saved in the file `path` (Markdown), and begins with what that file already has."""
+    return PracticeForm(path)
+
+
+class PracticeForm(Tool):
+    """A field for each of the card's answers, what is to be mended under it, and the page below."""
+
+    def __init__(self, path: str | Path = FILE):
+        self.path = Path(path)
+        self.notice = ipywidgets.HTML()
+        self.state = ipywidgets.HTML()
+        self.inputs = {each.key: _input(each) for each in cards.FIELDS}
+        self.faults = {key: ipywidgets.HTML() for key in cards.KEYS}
+        self.button = ipywidgets.Button(description="اكتب الصفحة", button_style="primary")
+        self.result = ipywidgets.HTML()
+        rows = [each for key in cards.KEYS for each in (self.inputs[key], self.faults[key])]
+        head = ipywidgets.HTML(tag("page.css") + _STYLE)
+        super().__init__([head, self.notice, *rows, self.state, self.button, self.result])
+        self.add_class("umran-explorer")
+        self.add_class("umran-practice")
+        self._there: bytes | None = None
+        self._open()
+        for each in self.inputs.values():
+            each.observe(self._changed, "value")
+        self.button.on_click(self.write_page)
+        self._show()
+
+    def __repr__(self) -> str:
+        return "نموذج بطاقة الممارسة"
+
+    def still(self) -> str:
+        return filled()
+
+    @property
+    def card(self) -> dict[str, str]:
+        """The answers as they stand in the form."""
+        return {key: each.value for key, each in self.inputs.items()}
+
+    def _open(self) -> None:
+        """Go on from the file; one that is no card of this form is left as it is, and another name taken."""
+        try:
+            content = self.path.read_bytes()
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            self._move(f"تعذرت قراءة {self.path.name} ({error.strerror})")
+            return
+        try:
+            card, faults = files.read(self.path)
+        except Unreadable as error:
+            self._move(str(error))
+            return
+        for key, text in card.items():
+            self.inputs[key].value = text
+        if faults:
+            self._move(" ".join(map(str, faults)))
+        else:
+            self._there = content
+            self._tell(f"تابع من حيث وقفت: فُتح {self.path.name}.")
+
+    def _changed(self, _=None) -> None:
+        self._save()
+        self._show()
+
+    def _save(self) -> None:
+        content = files.as_markdown(self.card).encode()
+        try:
+            there = self.path.read_bytes() if self.path.exists() else None
+            if there != self._there:
+                self._move(f"تغيّر {self.path.name} خارج هذا النموذج، فلم نكتب فوقه")
+            replace(self.path, content)
+        except OSError as error:
+            reason = escape(error.strerror or "")
+            self.state.value = _paragraph(f"لم يُحفظ ({reason}): انسخ ما كتبت قبل أن تغلق الصفحة.")
+            return
+        self._there = content
+        self.state.value = _paragraph(f"حُفظ في {escape(self.path.name)}.")
+
+    def _move(self, reason: str) -> None:
+        """Take a name that nobody has, so that nothing is written over."""
+        number, old = 2, self.path
+        while (free := old.with_name(f"{old.stem}-{number}.md")).exists():
+            number += 1
+        self.path, self._there = free, None
+        self._tell(f"{reason}. نحفظ في {free.name}.".replace("..", "."))
+
+    def _tell(self, text: str) -> None:
+        self.notice.value = _paragraph(escape(text))
+
+    def _show(self) -> None:
+        found = {}
+        for fault in cards.check(self.card):
+            found.setdefault(fault.key, []).append(fault)
+        for key, shown in self.faults.items():
+            # An empty field of a form that is being filled is no fault yet: the list below the button names it.
+            faults = found.get(key, []) if self.inputs[key].value.strip() else []
+            shown.value = "".join(_paragraph(escape(_alone(each)), "umran-fault") for each in faults)
+
+    def write_page(self, _=None) -> Path | None:
+        """Write the page beside the card and tell where it is; None, and what is to be mended, where it is not ready."""
+        try:
+            text = cards.page(self.card)
+        except cards.CardError as error:
+            items = "".join(f"<li>{escape(str(each))}</li>" for each in error.faults)
+            self.result.value = f"<div {LANGUAGE}><p>البطاقة لم تكتمل:</p><ul>{items}</ul></div>"
+            return None
+        path = self.path.with_name(f"{cards.name(self.card)}.md")
+        try:
+            replace(path, text.encode())
+        except OSError as error:
+            self.result.value = _paragraph(f"لم تُكتب الصفحة ({escape(error.strerror or '')}).")
+            return None
+        self.result.value = f"{_paragraph(f'كُتبت الصفحة في {escape(path.name)}. هذا نصها:')}<pre {LANGUAGE}>{escape(text)}</pre>"
+        return path
+
+
+def _input(each: cards.Field):
+    kind = ipywidgets.Text if each.lines == 1 else ipywidgets.Textarea
+    return kind(
+        description=each.label, placeholder=each.hint, **({} if each.lines == 1 else {"rows": each.lines})
+    )
+
+
+def _alone(fault: cards.Fault) -> str:
+    """A fault without the name of its field, which stands beside it."""
+    return str(fault._replace(key=None))
+
+
+def _paragraph(html: str, kind: str = "") -> str:
+    return f"<p {LANGUAGE}{f' class={kind}' if kind else ''}>{html}</p>"
+
+
+def filled(card: Mapping[str, str] = EXAMPLE) -> str:
+    """The form as it looks filled, for a page without a kernel."""
+    rows = "".join(
+        f'<tr><th scope="row">{files.label(each)}</th><td>{escape(card[each.key])}</td></tr>'
+        for each in cards.FIELDS
+    )
+    return (
+        f'<figure class="umran-figure" {LANGUAGE} aria-label="نموذج بطاقة الممارسة">{tag("page.css")}'
+        '<p class="umran-title">نموذج بطاقة الممارسة: مثال مختلق</p>'
+        '<div class="umran-scroll" role="region" tabindex="0" aria-label="نموذج بطاقة الممارسة"><table><thead>'
+        f'<tr><th scope="col">الخانة</th><th scope="col">الجواب</th></tr></thead><tbody>{rows}</tbody></table></div>'
+        f"<figcaption>{NEEDS_A_KERNEL} المصدر: مثال مختلق من وضع الدورة، لا يصف مدينة.</figcaption></figure>"
+    )

@@ -1,0 +1,1 @@
+"""Ground: Arabic words and numbers, pieces of HTML, errors. Nothing here imports anything of the house."""

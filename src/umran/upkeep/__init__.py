@@ -1,0 +1,1 @@
+"""The data's upkeep: a new city, a renewed dataset, the passport page."""
