@@ -12,9 +12,9 @@ from outputs_site import write_page
 from test_check import bare_latin, contents, run
 
 from probes import ARABIC_LEFT_TO_RIGHT, OVERFLOW, axe
-from umran import data
+from umran import City, data
 from umran import indicators as ind
-from umran.city.training import plan as training
+from umran.city import training
 
 CITY = [training.FOLDER / name for name in ("residents.csv", "stops.geojson", "streets.geojson", "open_spaces.geojson",
                                             "city.geojson", "built_up.geojson", "population.csv")]  # fmt: skip
@@ -72,7 +72,7 @@ def city(tmp_path_factory):
 
 def test_the_invented_city_is_what_its_plan_says(city):
     exact = ("share", "population", "low_capacity_served", "high_capacity_served", "access_share")
-    known = training.load()["known_values"].itertuples()
+    known = City.training().tables["known_values"].itertuples()
     checked = 0
     for row in known:
         if row.group == "straight_line":
@@ -360,7 +360,7 @@ def test_the_page_stands_alone_and_reads_from_the_right(city, visit, width):
 
 
 def test_two_results_of_one_indicator_on_a_page_are_told_apart(visit, tmp_path):
-    places = training.load()
+    places = City.training().frames
     homes_, stops_ = places["residents"], places["stops"]
     results = [
         ind.access_to_public_transport(homes_, stops_, each) for each in (None, places["streets"], None)

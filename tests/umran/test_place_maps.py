@@ -8,46 +8,45 @@ import shapely
 from outputs_site import build_book, write_page
 
 from probes import axe
+from umran import City, figures
 from umran import indicators as ind
-from umran.city.training import charts as training_charts
-from umran.city.training import maps as training_maps
-from umran.city.training import plan as training
-from umran.city.training import widgets as place_widgets
-from umran.figures import city_values as place_charts
+from umran.city import training
 from umran.figures.place import Layer, PlaceMap
-from umran.indicators import plane
+from umran.indicators.plane import plane
 
 
 @pytest.fixture(scope="module")
 def city():
-    return training.load()
+    return City.training()
 
 
 @pytest.fixture(scope="module")
 def access(city):
     """11.2.1 in a straight line and along the streets."""
-    people, stops = city["residents"], city["stops"]
+    people, stops = city.layers["residents"], city.layers["stops"]
     return ind.access_to_public_transport(people, stops), ind.access_to_public_transport(
-        people, stops, city["streets"]
+        people, stops, city.layers["streets"]
     )
 
 
 @pytest.fixture(scope="module")
 def spaces(city):
-    return ind.open_public_space(city["city"], city["open_spaces"], city["streets"], city["residents"])
+    return ind.open_public_space(
+        city.layers["city"], city.layers["open_spaces"], city.layers["streets"], city.layers["residents"]
+    )
 
 
 @pytest.fixture(scope="module")
 def maps(city, access, spaces):
-    people, units = training.population_grid()
+    people, units = city.population_grid()
     grid = ind.degree_of_urbanisation(people)
     return {
-        "city": training_maps.city_map(city),
-        "transport": training_maps.transport_map(city, *access),
-        "open_space": training_maps.open_space_map(city, spaces),
-        "density": training_maps.density_map(people, units),
-        "cells": training_maps.cells_map(people, units, grid),
-        "units": training_maps.units_map(people, units, ind.classify_units(grid, people, units)),
+        "city": city.map(),
+        "transport": figures.transport_map(city, *access),
+        "open_space": figures.open_space_map(city, spaces),
+        "density": figures.density_map(city, people, units),
+        "cells": figures.cells_map(city, people, units, grid),
+        "units": figures.units_map(city, people, units, ind.classify_units(grid, people, units)),
     }
 
 
@@ -59,11 +58,11 @@ def open_map(visit, tmp_path, map_, page_theme="", **options):
 
 
 def test_every_frame_of_the_training_city_says_that_it_is_invented():
-    city = training.load()
-    assert {frame.attrs["label"] for frame in city.values()} == {training.LABEL}
+    city = City.training()
+    assert {frame.attrs["label"] for frame in city.frames.values()} == {training.LABEL}
     assert training.descriptor()["title"] == training.LABEL
-    city["residents"]["population"] = 0
-    assert training.load()["residents"]["population"].sum() == 91_800, "a caller's copy is its own"
+    city.layers["residents"]["population"] = 0
+    assert City.training().layers["residents"]["population"].sum() == 91_800, "a caller's copy is its own"
 
 
 def test_the_shipped_city_is_the_one_that_its_generator_writes(tmp_path):
@@ -75,23 +74,28 @@ def test_the_shipped_city_is_the_one_that_its_generator_writes(tmp_path):
 
 
 def test_frames_are_shown_with_arabic_titles_and_words(city):
-    shown = training.titled("stops", city["stops"])
+    shown = city.titled("stops")
     assert list(shown.columns) == ["الاسم", "الوسيلة", "السعة"]
     assert set(shown["السعة"]) == {"منخفضة", "مرتفعة"}
-    described = {each["name"] for each in training.descriptor()["resources"]}
+    described = set(training.files()) - {"blocks", "valley"}
     for name in described - {"known_values"}:
-        columns = training.titled(name, city[name]).columns
+        columns = city.titled(name).columns
         assert not [column for column in columns if column.isascii()], name
 
 
 def test_blocks_hold_the_people_who_live_at_their_door(city):
-    inside = city["residents"].sjoin(city["blocks"][["block_id", "geometry"]], predicate="within")
-    assert (
-        len(inside) == len(city["residents"]) and (inside["block_id_left"] == inside["block_id_right"]).all()
+    inside = city.layers["residents"].sjoin(
+        city.layers["blocks"][["block_id", "geometry"]], predicate="within"
     )
-    metres = plane.plane(city["city"])
-    valley = city["valley"].to_crs(metres).geometry[0]
-    assert city["blocks"].to_crs(metres).intersection(valley).area.sum() < 1, "nobody lives in the valley"
+    assert (
+        len(inside) == len(city.layers["residents"])
+        and (inside["block_id_left"] == inside["block_id_right"]).all()
+    )
+    metres = plane(city.layers["city"])
+    valley = city.layers["valley"].to_crs(metres).geometry[0]
+    assert city.layers["blocks"].to_crs(metres).intersection(valley).area.sum() < 1, (
+        "nobody lives in the valley"
+    )
 
 
 def test_the_map_divides_the_blocks_as_the_indicator_divides_the_people(
@@ -111,12 +115,12 @@ def test_the_map_divides_the_blocks_as_the_indicator_divides_the_people(
 
 
 def test_reached_streets_end_at_the_distance_of_the_indicator(city):
-    stops = city["stops"].query("capacity == 'low'").head(1)
+    stops = city.layers["stops"].query("capacity == 'low'").head(1)
 
     def measure(pieces):
-        return ind.access_to_public_transport(pieces, stops, city["streets"])
+        return ind.access_to_public_transport(pieces, stops, city.layers["streets"])
 
-    reached = training.reached_streets(city, measure).to_crs(plane.plane(city["city"]))
+    reached = ind.reached_streets(city.layers["streets"], measure).to_crs(plane(city.layers["city"]))
     stop = stops.geometry.to_crs(reached.crs).iloc[0]
     corners = shapely.get_coordinates(shapely.union_all(reached))
     walked = abs(corners - shapely.get_coordinates(stop)).sum(axis=1)
@@ -180,14 +184,14 @@ def test_nothing_stands_in_the_way_of_assistive_tools(whole, visit, tmp_path, ma
 
 def test_the_same_map_is_the_same_text_and_light(light, city):
     first, again = (
-        training_maps.city_map(city)._repr_html_(),
-        training_maps.city_map(training.load())._repr_html_(),
+        city.map()._repr_html_(),
+        City.training().map()._repr_html_(),
     )
     assert first == again and len(first.encode()) < 50_000
 
 
 def test_pages_of_a_book_share_the_files_of_place_maps(light, visit, tmp_path, city):
-    book = build_book(tmp_path, {"module/one": training_maps.city_map(city)._repr_html_()})
+    book = build_book(tmp_path, {"module/one": city.map()._repr_html_()})
     seen = visit((book / "module/one.html").as_uri())
     seen.page.frames[1].wait_for_selector("path.block")
     assert (seen.foreign, seen.failed, seen.errors) == ([], [], [])
@@ -210,9 +214,11 @@ def test_nothing_to_draw_is_named():
 
 
 def test_the_curve_meets_the_indicator_and_a_straight_line_never_says_less(city):
-    curve = training.access_by_distance(city).pivot(index="distance", columns="method", values="share")
+    curve = ind.access_by_distance(*(city.layers[name] for name in ("residents", "stops", "streets"))).pivot(
+        index="distance", columns="method", values="share"
+    )
     same = ind.access_to_public_transport(
-        city["residents"], city["stops"], city["streets"], high_capacity_distance=500
+        city.layers["residents"], city.layers["stops"], city.layers["streets"], high_capacity_distance=500
     )
     assert curve.loc[500, "streets"] == same.share
     assert (curve["straight_line"] >= curve["streets"]).all()
@@ -220,7 +226,9 @@ def test_the_curve_meets_the_indicator_and_a_straight_line_never_says_less(city)
 
 
 def test_the_slider_of_the_page_reads_both_curves(light, visit, tmp_path, city):
-    chart = training_charts.access_by_distance_chart(training.access_by_distance(city))
+    chart = figures.access_by_distance_chart(
+        city, ind.access_by_distance(*(city.layers[name] for name in ("residents", "stops", "streets")))
+    )
     book = build_book(tmp_path, {"one": chart._repr_html_()})
     page = visit((book / "one.html").as_uri()).page
     page.wait_for_selector(".umran-plot svg")
@@ -230,29 +238,31 @@ def test_the_slider_of_the_page_reads_both_curves(light, visit, tmp_path, city):
 
 
 def test_a_place_inside_another_is_no_loss(city):
-    lost = training.access_lost(city).set_index("name")["people"]
+    lost = ind.access_lost(
+        *(city.layers[name] for name in ("city", "open_spaces", "streets", "residents"))
+    ).set_index("name")["people"]
     assert lost["ملعب أطفال"] == 0 and lost.drop("ملعب أطفال").min() > 0
 
 
 def test_published_values_are_shown_for_every_city_and_gaps_are_said(light):
-    figure = place_charts.city_values_chart("11.2.1")
+    figure = figures.city_values_chart("11.2.1")
     html = figure._repr_html_()
     assert html.count("<tr>") == 1 + 9
     for words in ("عمّان", "10.0%", "باتامبانج", "الفلبين", "لا بيانات", "المصدر: "):
         assert words in html, words
     with pytest.raises(ValueError, match=r"indicator is '11\.3\.1'"):
-        place_charts.city_values_chart("11.3.1")
+        figures.city_values_chart("11.3.1")
 
 
 def test_two_definitions_of_a_city_stand_apart(light):
-    html = place_charts.two_populations_chart()._repr_html_()
+    html = figures.two_populations_chart()._repr_html_()
     amman = re.search(r'<th scope="row">عمّان</th>(.*?)</tr>', html)[1]
     assert re.findall(r"[\d,]{5,}", amman) == ["1,782,971", "3,672,403"]
     assert "شعبة السكان" in html and "مركز البحوث المشترك" in html
 
 
 def test_the_sliders_answer_with_the_indicator(whole):
-    explorer = place_widgets.access_explorer()
+    explorer = figures.access_explorer(City.training())
     assert "73.2%" in explorer.card.value
     explorer.low.value = 300
     assert explorer.result.share < 0.732 and training.LABEL in explorer.card.value
@@ -261,6 +271,6 @@ def test_the_sliders_answer_with_the_indicator(whole):
 
 
 def test_without_a_kernel_the_sliders_leave_one_example(light):
-    shown = place_widgets.access_explorer()._repr_mimebundle_()
+    shown = figures.access_explorer(City.training())._repr_mimebundle_()
     assert set(shown) == {"text/html", "text/plain"}
     assert "73.2%" in shown["text/html"] and "Binder" in shown["text/html"]

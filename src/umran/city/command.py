@@ -11,9 +11,9 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from umran.city.city import City
 from umran.city.files import File, read
-from umran.city.given import Given
-from umran.city.measure import measure
+from umran.city.page import page
 from umran.city.table import summary, table
 from umran.intake.problems import Problems
 from umran.text.errors import Unreadable
@@ -56,9 +56,6 @@ def _check_free(out: Path, names: Iterable[str], replace: bool) -> None:
         )
 
 
-# The command
-
-
 def run(options: argparse.Namespace) -> int:
     """`umran indicators`: 0 where something was computed and written, 1 for faults or too little, 2 for unreadable files."""
     out = Path(options.out)
@@ -72,20 +69,16 @@ def run(options: argparse.Namespace) -> int:
         except Unreadable as error:
             unreadable.append(str(error))
     faulty = [file for file in files if file.problems.errors]
-    given = Given([file for file in files if not file.problems.errors], year=options.year or "")
-    measures = measure(given)
-    if unreadable or faulty or given.faults:
-        print(_refusal(unreadable, faulty, given.faults), file=sys.stderr)
+    city = City.from_files((file for file in files if not file.problems.errors), year=options.year or "")
+    measures = city.indicators()
+    if unreadable or faulty or city.problems:
+        print(_refusal(unreadable, faulty, city.problems), file=sys.stderr)
         return 2 if unreadable else 1
     print(summary(measures))
     if not any(each.result for each in measures):
         return 1
-    from umran.city.page import page
-
     os.environ.pop("UMRAN_OUTPUT", None)  # the page stands alone, and brings its own files
-    write(
-        out, dict(zip(FILES, (table(measures, given), page(measures, given)), strict=True)), options.replace
-    )
+    write(out, dict(zip(FILES, (table(measures, city), page(measures, city)), strict=True)), options.replace)
     done = len({each.code for each in measures if each.result})
     written = listed((ltr(out / name) for name in FILES), "و")
     print(f"\nحُسب {counted(done, _INDICATORS)}. كُتب: {written}.")

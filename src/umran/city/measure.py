@@ -8,39 +8,42 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from umran import indicators as ind
 from umran.city.files import QUALIFIERS, QUESTIONS, kinds
-from umran.city.given import Given
 from umran.city.measures import Measure
 from umran.indicators.result import Result
 from umran.text.words import listed, ltr, quoted
 
-# From what is given to what it measures
+if TYPE_CHECKING:
+    from umran.city.city import City
+
+# From what is city to what it measures
 
 
-def measure(given: Given) -> list[Measure]:
+def measure(city: City) -> list[Measure]:
     """Every indicator in its order, computed or with what is missing; what an indicator refuses is added to the faults."""
     found = [
-        *_of_one_file(given, "11.1.1", "households", ind.slum_share),
-        *_transport(given),
-        *_land_use(given),
-        *_of_one_file(given, "11.3.2", "marks", lambda rows: ind.participation_score(rows[list(QUESTIONS)])),
-        *_of_totals(given, "11.4.1", ("heritage_public", "population"), (), _heritage),
-        *_of_totals(given, "11.5.1", ("population",), ("deaths", "missing", "affected"), _disasters),
-        *_of_totals(given, "11.5.2", ("losses", "gdp"), (), lambda row: ind.disaster_loss_share(losses=row["losses"], gdp=row["gdp"])),
-        *_of_totals(given, "11.6.1", ("waste_generated",), ("waste_controlled", "waste_collected"), _waste),
-        *_air(given),
-        *_spaces(given),
-        *_of_one_file(given, "11.a.1", "policy", lambda rows: ind.national_urban_policy_score(rows[list(QUALIFIERS)])),
+        *_of_one_file(city, "11.1.1", "households", ind.slum_share),
+        *_transport(city),
+        *_land_use(city),
+        *_of_one_file(city, "11.3.2", "marks", lambda rows: ind.participation_score(rows[list(QUESTIONS)])),
+        *_of_totals(city, "11.4.1", ("heritage_public", "population"), (), _heritage),
+        *_of_totals(city, "11.5.1", ("population",), ("deaths", "missing", "affected"), _disasters),
+        *_of_totals(city, "11.5.2", ("losses", "gdp"), (), lambda row: ind.disaster_loss_share(losses=row["losses"], gdp=row["gdp"])),
+        *_of_totals(city, "11.6.1", ("waste_generated",), ("waste_controlled", "waste_collected"), _waste),
+        *_air(city),
+        *_spaces(city),
+        *_of_one_file(city, "11.a.1", "policy", lambda rows: ind.national_urban_policy_score(rows[list(QUALIFIERS)])),
     ]  # fmt: skip
     return [each for each in found if each.result or each.missing]
 
 
 def _computed(
-    given: Given, code: str, work: Callable[[], Result], inputs: Iterable[str], years: str = ""
+    city: City, code: str, work: Callable[[], Result], inputs: Iterable[str], years: str = ""
 ) -> Measure:
     inputs = tuple(dict.fromkeys(inputs))
     try:
@@ -48,7 +51,7 @@ def _computed(
     except ValueError as error:  # an indicator refuses in two lines, the first of them Arabic
         when = f"، {ltr(years)}" if years else ""
         from_ = listed(map(quoted, inputs))
-        given.faults.append(f"المؤشر {ltr(code)}{when} ({from_}): {str(error).splitlines()[0]}")
+        city.problems.append(f"المؤشر {ltr(code)}{when} ({from_}): {str(error).splitlines()[0]}")
         return Measure(code, years)
 
 
@@ -59,15 +62,15 @@ def _lacking(*names: str) -> str:
     return listed(f"{title} ({ltr(name)})" for title, name in zip(titles, names, strict=True))
 
 
-def _absent(given: Given, *wanted: str) -> tuple[str, ...]:
-    return tuple(kind for kind in wanted if kind not in given.frames)
+def _absent(city: City, *wanted: str) -> tuple[str, ...]:
+    return tuple(kind for kind in wanted if kind not in city.frames)
 
 
-def _of_one_file(given: Given, code: str, kind: str, work: Callable[[pd.DataFrame], Result]) -> list[Measure]:
-    if kind not in given.frames:
+def _of_one_file(city: City, code: str, kind: str, work: Callable[[pd.DataFrame], Result]) -> list[Measure]:
+    if kind not in city.frames:
         return [Measure(code, missing=f"ينقص: {_lacking(kind)}")]
-    rows = _known_columns(kind, given.frames[kind])
-    return [_computed(given, code, lambda: work(rows), given.names(kind), given.year)]
+    rows = _known_columns(kind, city.frames[kind])
+    return [_computed(city, code, lambda: work(rows), city.inputs(kind), city.year)]
 
 
 def _known_columns(kind: str, frame: pd.DataFrame) -> pd.DataFrame:
@@ -76,39 +79,39 @@ def _known_columns(kind: str, frame: pd.DataFrame) -> pd.DataFrame:
     return frame[[name for name in frame if name in names and frame[name].notna().any()]]
 
 
-def _people(given: Given) -> pd.DataFrame | None:
-    if "residents" not in given.frames:
+def _people(city: City) -> pd.DataFrame | None:
+    if "residents" not in city.frames:
         return None
-    people = _known_columns("residents", given.frames["residents"])
+    people = _known_columns("residents", city.frames["residents"])
     if "age_group" in people and people["age_group"].dropna().str.fullmatch(r"\d{1,3}").all():
         people = people.assign(age=people["age_group"].astype(float)).drop(columns="age_group")
     return people
 
 
-def _transport(given: Given) -> list[Measure]:
-    if absent := _absent(given, "residents", "stops"):
+def _transport(city: City) -> list[Measure]:
+    if absent := _absent(city, "residents", "stops"):
         return [Measure("11.2.1", missing=f"ينقص: {_lacking(*absent)}")]
-    people, stops = _people(given), _known_columns("stops", given.frames["stops"])
-    streets = given.frames.get("streets")
-    inputs = given.names("residents", "stops", "streets")
+    people, stops = _people(city), _known_columns("stops", city.frames["stops"])
+    streets = city.frames.get("streets")
+    inputs = city.inputs("residents", "stops", "streets")
     return [
         _computed(
-            given,
+            city,
             "11.2.1",
             lambda: ind.access_to_public_transport(people, stops, streets),
             inputs,
-            given.year,
+            city.year,
         )
     ]
 
 
-def _spaces(given: Given) -> list[Measure]:
+def _spaces(city: City) -> list[Measure]:
     shares = [
-        (year, row["street_share"]) for year, row in sorted(given.totals.items()) if "street_share" in row
+        (year, row["street_share"]) for year, row in sorted(city.yearly.items()) if "street_share" in row
     ]
-    streets = given.frames.get("streets")
+    streets = city.frames.get("streets")
     has_width = streets is not None and "width_m" in streets and streets["width_m"].notna().any()
-    absent = list(_absent(given, "city", "open_spaces"))
+    absent = list(_absent(city, "city", "open_spaces"))
     lacking = [f"{_lacking(*absent)}"] if absent else []
     if not has_width and not shares:
         what = "عرض الشوارع" if streets is not None else "الشوارع"
@@ -116,27 +119,23 @@ def _spaces(given: Given) -> list[Measure]:
         lacking.append(f"{what} ({ltr(name)})، أو {_lacking('street_share')}")
     if lacking:
         return [Measure("11.7.1", missing=f"ينقص: {'، و'.join(lacking)}")]
-    spaces = _known_columns("open_spaces", given.frames["open_spaces"]).rename(
-        columns={"public": "is_public"}
-    )
-    years, share = (given.year, None) if has_width else (str(shares[-1][0]), shares[-1][1])
-    inputs = given.names("city", "open_spaces", "streets", "residents")
+    spaces = _known_columns("open_spaces", city.frames["open_spaces"]).rename(columns={"public": "is_public"})
+    years, share = (city.year, None) if has_width else (str(shares[-1][0]), shares[-1][1])
+    inputs = city.inputs("city", "open_spaces", "streets", "residents")
     if not has_width:
-        inputs = (*inputs, given.tellers[shares[-1][0], "street_share"])
+        inputs = (*inputs, city.tellers[shares[-1][0], "street_share"])
 
     def work() -> Result:
-        return ind.open_public_space(
-            given.frames["city"], spaces, streets, _people(given), street_share=share
-        )
+        return ind.open_public_space(city.frames["city"], spaces, streets, _people(city), street_share=share)
 
-    return [_computed(given, "11.7.1", work, inputs, years)]
+    return [_computed(city, "11.7.1", work, inputs, years)]
 
 
-def _land_use(given: Given) -> list[Measure]:
+def _land_use(city: City) -> list[Measure]:
     needed = ("area_km2", "population")
-    years = [year for year, row in sorted(given.totals.items()) if all(name in row for name in needed)]
+    years = [year for year, row in sorted(city.yearly.items()) if all(name in row for name in needed)]
     if len(years) < 2:
-        counts = {name: sum(name in row for row in given.totals.values()) for name in needed}
+        counts = {name: sum(name in row for row in city.yearly.values()) for name in needed}
         if min(counts.values()) >= 2:
             return [Measure("11.3.1", missing="ينقص: المساحة المبنية وعدد السكان لسنتين مشتركتين بينهما")]
         short = [name for name in needed if counts[name] < 2]
@@ -144,9 +143,9 @@ def _land_use(given: Given) -> list[Measure]:
     periods = [*pairwise(years), *([(years[0], years[-1])] if len(years) > 2 else [])]
     found = []
     for start, end in periods:
-        inputs = [given.tellers[year, name] for year in (start, end) for name in needed]
+        inputs = [city.tellers[year, name] for year in (start, end) for name in needed]
 
-        def work(before=given.totals[start], after=given.totals[end], years=end - start) -> Result:
+        def work(before=city.yearly[start], after=city.yearly[end], years=end - start) -> Result:
             return ind.land_use_efficiency(
                 built_up_start=before["area_km2"],
                 built_up_end=after["area_km2"],
@@ -155,27 +154,27 @@ def _land_use(given: Given) -> list[Measure]:
                 years=years,
             )
 
-        found.append(_computed(given, "11.3.1", work, inputs, f"{start}–{end}"))
+        found.append(_computed(city, "11.3.1", work, inputs, f"{start}–{end}"))
     return found
 
 
 def _of_totals(
-    given: Given, code: str, needed: tuple[str, ...], some: tuple[str, ...], work: Callable[[dict], Result]
+    city: City, code: str, needed: tuple[str, ...], some: tuple[str, ...], work: Callable[[dict], Result]
 ) -> list[Measure]:
     """One result a year: from all of `needed` and, where there are any, one or more of `some`."""
     found = []
-    for year, row in sorted(given.totals.items()):
+    for year, row in sorted(city.yearly.items()):
         there = [name for name in (*needed, *some) if name in row]
         absent = [name for name in needed if name not in row]
         if not absent and (not some or set(there) & set(some)):
-            inputs = [given.tellers[year, name] for name in there]
-            found.append(_computed(given, code, lambda row=row: work(row), inputs, str(year)))
+            inputs = [city.tellers[year, name] for name in there]
+            found.append(_computed(city, code, lambda row=row: work(row), inputs, str(year)))
         elif set(there) - {"population"}:
             lacking = _lacking(*absent) if absent else _one_of(some)
             found.append(Measure(code, str(year), missing=f"ينقص لسنة {ltr(year)}: {lacking}"))
     if found:
         return found
-    known = {name for row in given.totals.values() for name in row}
+    known = {name for row in city.yearly.values() for name in row}
     absent = [name for name in needed if name not in known]
     rest = ([_lacking(*absent)] if absent else []) + ([_one_of(some)] if some else [])
     return [Measure(code, missing=f"ينقص: {'، و'.join(rest)}")]
@@ -207,10 +206,10 @@ def _waste(row: dict[str, float]) -> Result:
     )
 
 
-def _air(given: Given) -> list[Measure]:
-    if "air" not in given.frames:
+def _air(city: City) -> list[Measure]:
+    if "air" not in city.frames:
         return [Measure("11.6.2", missing=f"ينقص: {_lacking('air')}")]
-    rows = given.frames["air"]
+    rows = city.frames["air"]
     years = rows["year"] if "year" in rows else pd.Series(pd.NA, index=rows.index)
     found = []
     for year, part in rows.groupby(years, dropna=False):
@@ -218,6 +217,6 @@ def _air(given: Given) -> list[Measure]:
         def work(part=part) -> Result:
             return ind.fine_particulate_mean(part["pm25"], part["population"])
 
-        when = given.year if pd.isna(year) else str(year)
-        found.append(_computed(given, "11.6.2", work, given.names("air"), when))
+        when = city.year if pd.isna(year) else str(year)
+        found.append(_computed(city, "11.6.2", work, city.inputs("air"), when))
     return found

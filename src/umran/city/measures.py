@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from umran import indicators as ind
-from umran.city.given import _FAULTS, Given
 from umran.indicators.result import Result
 from umran.indicators.transport import METHODS
-from umran.text.words import counted, quoted
+from umran.text.words import Noun, counted, quoted
 
+if TYPE_CHECKING:
+    from umran.city.city import City
+
+_FAULTS = Noun("لا خلل", "خلل واحد", "خللان", "مواضع", "موضعاً", "موضع")
 _DEFINITIONS = {
     "11.1.1": "سكان الأسر التي تعاني وجهاً أو أكثر من أوجه الحرمان الخمسة ÷ السكان",
     "11.2.1": "من يسكنون على مسافة مشي (500 متر إلى موقف منخفض السعة، 1,000 متر إلى مرتفع السعة) ÷ السكان",
@@ -23,7 +27,7 @@ _DEFINITIONS = {
     "11.7.1": "(مساحة الأماكن العامة المفتوحة + مساحة الشوارع) ÷ مساحة المدينة؛ والوصول: من يسكنون على 400 متر مشياً",
     "11.a.1": "متوسط تقديرات المقيّمين للمعايير الثلاثة",
 }
-_CLASSES = {
+CLASSES = {
     "11.1.1": "SlumShare",
     "11.2.1": "PublicTransportAccess",
     "11.3.1": "LandUseEfficiency",
@@ -50,7 +54,7 @@ class Measure:
 
     @property
     def title(self) -> str:
-        return getattr(ind, _CLASSES[self.code]).title
+        return getattr(ind, CLASSES[self.code]).title
 
     @property
     def definition(self) -> str:
@@ -58,11 +62,11 @@ class Measure:
         return _DEFINITIONS[self.code] + (f"، مقيسةً {METHODS[method]}" if method else "")
 
 
-def limits(each: Measure, given: Given) -> list[str]:
+def limits(each: Measure, city: City) -> list[str]:
     """What a reader of the figure should know: notes of the indicator, and what was mended in its files."""
     mended = [
         f"أُصلح عند قراءة {quoted(file.name)}: {counted(len(file.problems.repaired), _FAULTS)}."
-        for file in given.files
+        for file in city.files
         if file.name in each.inputs and file.problems.repaired
     ]
     return [*each.result.notes, *mended]

@@ -6,34 +6,22 @@ Behind umran.city.measure.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
-import numpy as np
-import pandas as pd
-import shapely
-
+from umran import figures
 from umran.city.files import PLACED, kinds
-from umran.figures.frame import DISCLAIMER
-from umran.figures.place import Layer, PlaceMap
-from umran.indicators import plane
-from umran.indicators.result import percent
-from umran.indicators.transport import _group_name
-from umran.intake.report import _html
-from umran.text.html import LANGUAGE, table
+from umran.city.measures import limits
+from umran.indicators.result import Result, percent
+from umran.indicators.transport import group_name
+from umran.intake.report import groups, line
+from umran.text.html import LANGUAGE, html_of
 from umran.text.html import ltr as bdi
 from umran.text.words import FEATURES, ROWS, counted, listed, ltr, quoted
 
 if TYPE_CHECKING:
-    from umran.city.given import Given
+    from umran.city.city import City
     from umran.city.measures import Measure
-
-_CELLS = 32  # people at points are drawn in squares, so many along the longer side of the place
-_SHAPES = 4_000  # areas drawn one by one, at most
-_VERTICES = 40_000  # of a layer that is still drawn
-_WIDE_STEP = 10  # metres; lines of many vertices are drawn to this
 
 _STYLE = """
 :root { color-scheme: light; --ink: #1d2733; --paper: #fffdf9; --quiet: #5b6673; --line: #d6d3ca; --accent-ink: #9a5200; }
@@ -67,17 +55,17 @@ ul.bars li.other i { background: #c96a00; }
 """
 
 
-def page(measures: Sequence[Measure], given: Given) -> str:
+def page(measures: Sequence[Measure], city: City) -> str:
     """The whole page as HTML."""
     done = [each for each in measures if each.result]
     left = [each for each in measures if not each.result]
     title = "مؤشرات الهدف 11 من ملفاتك"
     sections = [
         _overview(done),
-        *(_indicator(list(group), given) for _, group in groupby(done, key=lambda each: each.code)),
-        _maps(done, given),
+        *(_indicator(list(group), city) for _, group in groupby(done, key=lambda each: each.code)),
+        _maps(done, city),
         _missing(left),
-        _files(given),
+        _files(city),
     ]
     return (
         f'<!DOCTYPE html>\n<html {LANGUAGE} data-theme="light">\n<head>\n<meta charset="utf-8">\n'
@@ -97,8 +85,8 @@ def _years(each: Measure) -> str:
 def _overview(done: Iterable[Measure]) -> str:
     lines = "".join(
         f'<tr><th scope="row">{bdi(each.code)} {each.title} <span class="quiet">({_years(each)})</span></th>'
-        f'<td class="value">{_html(each.result._answer())}</td>'
-        f'<td class="reading">{_html(each.result._sentence())}</td></tr>'
+        f'<td class="value">{html_of(each.result._answer())}</td>'
+        f'<td class="reading">{html_of(each.result._sentence())}</td></tr>'
         for each in done
     )
     return (
@@ -111,20 +99,18 @@ def _missing(left: Sequence[Measure]) -> str:
     if not left:
         return ""
     items = "".join(
-        f"<li>{bdi(each.code)} {each.title}. <strong>{_html(each.missing)}</strong>.</li>" for each in left
+        f"<li>{bdi(each.code)} {each.title}. <strong>{html_of(each.missing)}</strong>.</li>" for each in left
     )
     return f"<section><h2>ما لم يُحسب</h2><ul>{items}</ul></section>\n"
 
 
-def _indicator(group: Sequence[Measure], given: Given) -> str:
-    from umran.city.measures import limits
-
+def _indicator(group: Sequence[Measure], city: City) -> str:
     parts = []
     for each in group:
         facts = [("التعريف", each.definition), ("السنوات", ltr(each.years) if each.years else "غير مذكورة")]
         facts.append(("المدخلات", listed(map(quoted, each.inputs))))
-        facts += [("حدود القيمة", note) for note in limits(each, given) if note not in each.result.notes]
-        listed_facts = "".join(f"<dt>{label}</dt><dd>{_html(text)}</dd>" for label, text in facts)
+        facts += [("حدود القيمة", note) for note in limits(each, city) if note not in each.result.notes]
+        listed_facts = "".join(f"<dt>{label}</dt><dd>{html_of(text)}</dd>" for label, text in facts)
         heading = f"<h3>{_years(each)}</h3>" if len(group) > 1 else ""
         parts.append(f'{heading}{each.result._repr_html_()}<dl class="facts">{listed_facts}</dl>')
     first = group[0]
@@ -147,26 +133,26 @@ def _bars(group: Sequence[Measure]) -> str:
             ]
     elif (found := getattr(group[0].result, "breakdown", None)) is not None:
         rows = found.dropna(subset=["share"]).itertuples()
-        bars = [(_group_name(row.by, row.group), row.share, "") for row in rows]
+        bars = [(group_name(row.by, row.group), row.share, "") for row in rows]
     if not bars:
         return ""
     longest = max(value for _, value, _ in bars) or 1
     whole, digits = (longest, 2) if code == "11.3.1" else (1, 1)
     items = "".join(
-        f'<li class="{kind}"><span>{_html(label)}</span><i style="inline-size:{100 * value / whole:.1f}%"></i>'
-        f"<span>{_html(percent(value, digits))}</span></li>"
+        f'<li class="{kind}"><span>{html_of(label)}</span><i style="inline-size:{100 * value / whole:.1f}%"></i>'
+        f"<span>{html_of(percent(value, digits))}</span></li>"
         for label, value, kind in bars
     )
     return f'<h3>{heading}</h3><ul class="bars">{items}</ul>'
 
 
-def _files(given: Given) -> str:
+def _files(city: City) -> str:
     lines = []
-    for file in given.files:
+    for file in city.files:
         nouns = FEATURES if file.problems.unit == "feature" else ROWS
-        notes = "".join(f"<li>{_html(problem)}</li>" for problem in _told(file.problems.repaired))
+        notes = "".join(f"<li>{html_of(problem)}</li>" for problem in _told(file.problems.repaired))
         lines.append(
-            f"<li>{_html(quoted(file.name))}: {kinds()[file.kind].title}، {_html(counted(len(file.frame), nouns))}."
+            f"<li>{html_of(quoted(file.name))}: {kinds()[file.kind].title}، {html_of(counted(len(file.frame), nouns))}."
             + (f"<p>أُصلح عند القراءة، ولم يتغير الملف:</p><ul>{notes}</ul>" if notes else "")
             + "</li>"
         )
@@ -174,153 +160,25 @@ def _files(given: Given) -> str:
 
 
 def _told(repaired: Sequence) -> list[str]:
-    from umran.intake.report import groups, line
-
     return [
         line(group[0]) + (f" ({ltr(len(group))})" if len(group) > 1 else "") for group in groups(repaired)
     ]
 
 
-# Maps
-
-
-def _maps(done: Sequence[Measure], given: Given) -> str:
+def _maps(done: Sequence[Measure], city: City) -> str:
     results = {each.code: each.result for each in done}
-    ground = _ground(given)
-    drawn = []
-    if access := results.get("11.2.1"):
-        people, listed_people = _people(given, access.is_served, "بيانات خريطة النقل العام في جدول")
-        drawn.append(
-            ("من يصل إلى النقل العام", [*ground, *people, *_streets(given), *_stops(given)], listed_people)
-        )
-    spaces = results.get("11.7.1")
-    if spaces is not None:
-        people, listed_people = [], ""
-        if spaces.is_served is not None:
-            people, listed_people = _people(given, spaces.is_served, "بيانات خريطة الأماكن المفتوحة في جدول")
-        layers = [*ground, *people, *_streets(given), *_spaces(given)]
-        drawn.append(("من يسكن قرب مكان عام مفتوح", layers, listed_people))
-    if built_up := _built_up(given):
-        drawn.append(("اتساع المساحة المبنية", [*ground, *built_up], ""))
-    if not drawn:
-        layers = [*ground, *_streets(given), *_spaces(given), *_stops(given)]
-        drawn = [("خريطة المكان", layers, "")]
-    figures = [_figure(title, layers, alternative, given) for title, layers, alternative in drawn if layers]
-    return f"<section><h2>على الخريطة</h2>{''.join(figures)}</section>\n" if figures else ""
+    wanted = [code for code in figures.MAPPED if code in results]
+    if "11.3.1" not in wanted and "built_up" in city.layers:
+        wanted.append("11.3.1")
+    drawn = [_figure(city, code, results.get(code)) for code in wanted]
+    if not drawn and any(kind in city.layers for kind in PLACED):
+        drawn = [_figure(city)]
+    return f"<section><h2>على الخريطة</h2>{''.join(drawn)}</section>\n" if drawn else ""
 
 
-def _figure(title: str, layers: list[Layer], alternative: str, given: Given) -> str:
-    light = [thin for layer in layers if (thin := _thin(layer)) is not None]
-    if not light:
+def _figure(city: City, code: str = "", result: Result | None = None) -> str:
+    try:
+        drawn = figures.place_map(city, code, result)
+    except ValueError:  # every layer has more detail than a page carries
         return ""
-    source = f"المصدر: {_html(listed(map(quoted, given.names(*PLACED))))}."
-    if len(light) < len(layers):
-        source += " طبقات تفاصيلها كثيرة لم تُرسم."
-    return f"<h3>{title}</h3>{PlaceMap(title, light, f'{source}<br>{DISCLAIMER}', alternative)._repr_html_()}"
-
-
-def _thin(layer: Layer) -> Layer | None:
-    """The layer with no more vertices than a page carries; None where it has too many to be drawn."""
-    count = int(shapely.get_num_coordinates(layer.shapes.to_numpy()).sum())
-    if count <= _VERTICES:
-        return layer
-    metres = layer.shapes.to_crs(plane.plane(layer.shapes))
-    shapes = metres.simplify(_WIDE_STEP)
-    if int(shapely.get_num_coordinates(shapes.to_numpy()).sum()) > _VERTICES:
-        return None
-    return Layer(layer.name, layer.look, shapes, layer.texts, shown=layer.shown)
-
-
-def _shapes(given: Given, kind: str) -> gpd.GeoDataFrame | None:
-    frame = given.frames.get(kind)
-    if frame is None or "geometry" not in frame or not frame.geometry.notna().any():
-        return None
-    return frame[frame.geometry.notna()]
-
-
-def _names(frame: pd.DataFrame) -> list[str]:
-    names = frame["name"] if "name" in frame else pd.Series("", index=frame.index)
-    return [escape(name) if isinstance(name, str) else "" for name in names]
-
-
-def _ground(given: Given) -> list[Layer]:
-    city = _shapes(given, "city")
-    return [] if city is None else [Layer("حدود المدينة", "limit", city.geometry)]
-
-
-def _built_up(given: Given) -> list[Layer]:
-    """Built-up land of the first year, the last and one between, the older upon the newer."""
-    if (built_up := _shapes(given, "built_up")) is None:
-        return []
-    years = sorted(built_up["year"].unique())
-    shown = dict.fromkeys([years[-1], years[len(years) // 2], years[0]])
-    looks = ("low", "middle", "high")
-    return [
-        Layer(f"مبني سنة {bdi(year)}", look, built_up[built_up["year"] == year].geometry)
-        for year, look in zip(shown, looks, strict=False)
-    ]
-
-
-def _streets(given: Given) -> list[Layer]:
-    streets = _shapes(given, "streets")
-    return [] if streets is None else [Layer("شارع", "street", streets.geometry)]
-
-
-def _stops(given: Given) -> list[Layer]:
-    if (stops := _shapes(given, "stops")) is None:
-        return []
-    looks = {"low": ("موقف منخفض السعة", "bus"), "high": ("محطة مرتفعة السعة", "train")}
-    return [
-        Layer(*looks[capacity], rows.geometry, _names(rows))
-        for capacity, rows in sorted(stops.groupby("capacity"), reverse=True)
-    ]
-
-
-def _spaces(given: Given) -> list[Layer]:
-    if (spaces := _shapes(given, "open_spaces")) is None:
-        return []
-    is_open = pd.Series(True, index=spaces.index)
-    for column in ("public", "is_free"):
-        if column in spaces:
-            is_open &= spaces[column].fillna(True).astype(bool)
-    looks = {True: ("مكان عام مفتوح", "open"), False: ("مكان غير عام أو برسم", "closed")}
-    return [
-        Layer(*looks[bool(kind)], rows.geometry, _names(rows))
-        for kind, rows in sorted(spaces.groupby(is_open), reverse=True)
-    ]
-
-
-def _people(given: Given, is_served: pd.Series, caption: str) -> tuple[list[Layer], str]:
-    """Where people are served and where not: their areas, or squares where they stand at points."""
-    people = given.frames["residents"].loc[is_served.index]
-    people = people.assign(served=people["population"].astype(float).where(is_served, 0.0))
-    is_area = shapely.get_dimensions(people.geometry.to_numpy()) == 2
-    places = people if is_area.all() and len(people) <= _SHAPES else _squares(people)
-    layers, rows = [], []
-    kinds_ = {"near": "يصل أكثر سكانه", "far": "لا يصل أكثر سكانه"}
-    most = places["served"] * 2 > places["population"].astype(float)
-    for look, name in kinds_.items():
-        part = places[most == (look == "near")]
-        if not len(part):
-            continue
-        texts = [
-            f"{bdi(f'{total:,.0f}')} نسمة، يصل منهم {bdi(f'{near:,.0f}')}"
-            for total, near in zip(part["population"], part["served"], strict=True)
-        ]
-        layers.append(Layer(name, look, part.geometry, texts))
-        rows.append([name, *(bdi(f"{part[each].sum():,.0f}") for each in ("population", "served"))])
-    return layers, table(caption, ["المكان", "السكان", "من يصلون"], rows)
-
-
-def _squares(people: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """People at points, together in squares of a net laid over them."""
-    metres = plane.plane(people)
-    xy = shapely.get_coordinates(shapely.point_on_surface(people.geometry.to_crs(metres).to_numpy()))
-    side = max(np.ptp(xy, axis=0).max() / _CELLS, 25.0)
-    corner = xy.min(axis=0)
-    column, row = np.floor((xy - corner) / side).astype(int).T
-    sums = people[["population", "served"]].astype(float).groupby([column, row]).sum()
-    west, south = (np.array([*sums.index]) * side + corner).T
-    return gpd.GeoDataFrame(
-        sums.reset_index(drop=True), geometry=shapely.box(west, south, west + side, south + side), crs=metres
-    )
+    return f"<h3>{drawn.title}</h3>{drawn._repr_html_()}"

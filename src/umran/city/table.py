@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from umran import indicators as ind
-from umran.city.given import Given
-from umran.city.measures import _CLASSES, Measure, limits
+from umran.city.measures import CLASSES, Measure, limits
 from umran.indicators.result import Result
 from umran.text.words import isolated, ltr, visible
+
+if TYPE_CHECKING:
+    from umran.city.city import City
 
 _FRACTION, _YEARLY, _PERSONS, _KM2 = "كسر", "كسر في السنة", "نسمة", "كم²"
 
@@ -71,7 +73,7 @@ FIELDS: dict[str, tuple[tuple[str, str, str], ...]] = {
 # What is written
 
 
-def rows(measures: Iterable[Measure], given: Given) -> list[dict[str, Any]]:
+def rows(measures: Iterable[Measure], city: City) -> list[dict[str, Any]]:
     """A row a figure: indicator, title, field, group, value, unit, years, definition, inputs, limits, source.
 
     Values are as computed; shares and rates are fractions. An indicator that was not computed has one row without a
@@ -82,11 +84,11 @@ def rows(measures: Iterable[Measure], given: Given) -> list[dict[str, Any]]:
         common = {"indicator": each.code, "title": each.title, "years": each.years}
         common |= {"definition": each.definition, "inputs": "؛ ".join(each.inputs)}
         if each.result is None:
-            source = getattr(ind, _CLASSES[each.code]).source
+            source = getattr(ind, CLASSES[each.code]).source
             common |= {"limits": f"لم يُحسب. {each.missing}", "source": source.address}
             found.append(common | {"field": FIELDS[each.code][0][0], "unit": FIELDS[each.code][0][2]})
             continue
-        common |= {"limits": " ".join(limits(each, given)), "source": each.result.source.address}
+        common |= {"limits": " ".join(limits(each, city)), "source": each.result.source.address}
         for name, title, unit in FIELDS[each.code]:
             value = getattr(each.result, name)
             reason = each.result.reasons.get(name, "") if value is None else ""
@@ -108,12 +110,12 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def table(measures: Iterable[Measure], given: Given) -> str:
+def table(measures: Iterable[Measure], city: City) -> str:
     """The rows as CSV."""
     text = io.StringIO()
     writer = csv.DictWriter(text, _COLUMNS, restval="", lineterminator="\n")
     writer.writeheader()
-    for row in rows(measures, given):
+    for row in rows(measures, city):
         row = {name: visible(value) if isinstance(value, str) else value for name, value in row.items()}
         writer.writerow(row)
     return text.getvalue()

@@ -14,6 +14,8 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
+        "access": ["access_by_distance_chart", "groups_chart", "spaces_chart"],
+        "access_tool": ["access_explorer"],
         "cities": ["cities_map"],
         "explorer": ["city_explorer"],
         "city_values": [
@@ -24,6 +26,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         ],
         "countries": ["air_chart", "air_rows", "coverage", "coverage_chart", "slum_chart", "slum_patterns"],
         "dashboard": ["goal_11"],
+        "grid_maps": ["cells_map", "density_map", "units_map"],
         "growth": ["growth_chart", "growth_rates", "what_if"],
         "growth_explorer": ["growth_tool"],
         "land_use": [
@@ -34,6 +37,8 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "quito_by_unhabitat",
             "quito_chart",
         ],
+        "place": ["Place", "PlaceMap"],
+        "place_maps": ["MAPPED", "open_space_map", "place_map", "transport_map"],
         "population": ["population_chart"],
     },
 )

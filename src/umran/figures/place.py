@@ -6,17 +6,19 @@ A place map is a folium map, as the map of the cities is: anything of folium can
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import folium
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from folium.template import Template
 
 from umran.figures.frame import _Frame
-from umran.text.html import to_json
+from umran.text.html import html_of, to_json
 
 _DEGREE = 100_000  # coordinates are kept to a hundred-thousandth of a degree, about 1 m
 # Symbols of points within -1..1; the shape tells them apart where colours do not.
@@ -25,6 +27,34 @@ SYMBOLS = {
     "tram": "M0,-1.3L1.1,0L0,1.3L-1.1,0z",
     "train": "M-1.05,-1.05h2.1v2.1h-2.1z",
 }
+
+
+class Place(Protocol):
+    """What can be drawn: layers and tables of one place, by kind.
+
+    It may also have a `name`, a `source` for the caption, and a `label` that says that it is invented.
+    """
+
+    @property
+    def layers(self) -> Mapping[str, gpd.GeoDataFrame]: ...
+
+    @property
+    def tables(self) -> Mapping[str, pd.DataFrame]: ...
+
+
+def name_of(place: Place) -> str:
+    """Its Arabic name, or a word for a place that nobody named."""
+    return getattr(place, "name", "") or "المكان"
+
+
+def source_of(place: Place) -> str:
+    """Its source as the HTML of a caption; a missing one is said."""
+    return html_of(getattr(place, "source", "") or "المصدر غير مذكور.")
+
+
+def label_of(place: Place) -> str:
+    """What an invented place says of itself; empty for a real one."""
+    return getattr(place, "label", "")
 
 
 @dataclass(frozen=True)

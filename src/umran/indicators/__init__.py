@@ -27,6 +27,7 @@ _HOMES = {
     ),
     "national": ("NationalValue", "weighted_national_value"),
     "public_space": ("OpenPublicSpace", "open_public_space", "street_land_share"),
+    "scenarios": ("access_by_distance", "access_lost", "block_status", "reached_streets"),
     "scores": (
         "NationalUrbanPolicyScore",
         "ParticipationScore",

@@ -21,7 +21,7 @@ GROUPS = {"sex": "الجنس", "age": "العمر", "age_group": "الفئة ا�
 _AGES = ([-np.inf, 14, 64, np.inf], ["0-14", "15-64", "65+"])
 _TRUE_SCALE = 0.001  # a projection is kept where a metre of it is a metre on the ground to one in a thousand
 _FAR = 5e7  # metres; more than the Earth's circumference in any direction
-_LAYER = Expected("طبقة GeoDataFrame فيها معلم واحد على الأقل", "a GeoDataFrame with at least one feature")
+LAYER = Expected("طبقة GeoDataFrame فيها معلم واحد على الأقل", "a GeoDataFrame with at least one feature")
 
 
 class Layer:
@@ -65,12 +65,12 @@ def read(argument: str, value: Any, types: Iterable[int], expected: Expected) ->
         refuse(
             argument,
             shown(f"a {type(value).__name__}"),
-            Expected(_LAYER.ar + advice_ar, _LAYER.en + advice_en),
+            Expected(LAYER.ar + advice_ar, LAYER.en + advice_en),
         )
     if len(value) == 0:
-        refuse(argument, shown("empty (فارغ)"), _LAYER)
+        refuse(argument, shown("empty (فارغ)"), LAYER)
     if value.active_geometry_name is None:
-        refuse(argument, shown("a GeoDataFrame without a geometry column"), _LAYER)
+        refuse(argument, shown("a GeoDataFrame without a geometry column"), LAYER)
     if value.crs is None:
         refuse(
             argument,
@@ -98,7 +98,7 @@ def read(argument: str, value: Any, types: Iterable[int], expected: Expected) ->
         notes.append(f"أشكال غير سليمة أُصلحت في طبقة {isolate(argument)}: {figure(is_invalid.sum(), 0)}.")
     has_shape = shapely.get_num_coordinates(geometry) > 0
     if not has_shape.any():
-        refuse(argument, shown("a layer without a single shape"), _LAYER)
+        refuse(argument, shown("a layer without a single shape"), LAYER)
     if not has_shape.all():
         value, geometry, kind = value[has_shape], geometry[has_shape], kind[has_shape]
         notes.append(f"معالم بلا شكل تُركت من طبقة {isolate(argument)}: {figure((~has_shape).sum(), 0)}.")

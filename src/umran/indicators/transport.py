@@ -239,7 +239,7 @@ def breakdown_table(breakdown: pd.DataFrame) -> tuple[list[str], list[list[str]]
     if not len(breakdown):
         return None
     rows = [
-        [_group_name(row.by, row.group), percent(row.share), figure(row.served, 0), figure(row.population, 0)]
+        [group_name(row.by, row.group), percent(row.share), figure(row.served, 0), figure(row.population, 0)]
         for row in breakdown.itertuples()
     ]
     return ["الفئة", "الحصة", "من يصلون", "السكان"], rows
@@ -255,7 +255,7 @@ _GROUP_AR = {
 }
 
 
-def _group_name(by: str, group: Any) -> str:
+def group_name(by: str, group: Any) -> str:
     if group == _layers.NOT_STATED:
         return f"{_layers.GROUPS[by]}: غير مبيّن"
     text = str(group)

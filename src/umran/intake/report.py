@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from html import escape
 from typing import TYPE_CHECKING
 
 from umran.intake.problems import ERROR, NOTE, REPAIRED
+from umran.text.html import html_of
 from umran.text.words import COLUMNS, FEATURES, NOTES, PROBLEMS, ROWS, counted, isolated, ltr, quoted, ranges
 
 if TYPE_CHECKING:
@@ -131,23 +131,14 @@ def html(problems: Problems) -> str:
             reason = f"{first.reason} ({counted(len(group), PROBLEMS)})" if many else first.reason
             cells = [f"{_SIGNS[level]} {heading}", "، ".join(where) or "الملف", reason, first.remedy]
             rows.append(
-                "<tr>" + "".join(f'<td style="{_CELL}">{_html(cell)}</td>' for cell in cells) + "</tr>"
+                "<tr>" + "".join(f'<td style="{_CELL}">{html_of(cell)}</td>' for cell in cells) + "</tr>"
             )
     heads = "".join(
         f'<th scope="col" style="{_CELL}">{each}</th>' for each in ("النوع", "الموضع", "ما وُجد", "الإصلاح")
     )
     table = f'<table dir="rtl" style="border-collapse:collapse"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'  # fmt: skip
-    title = _html(head(problems)).replace("\n", "<br>")
+    title = html_of(head(problems)).replace("\n", "<br>")
     return (
         f'<div class="umran-problems" lang="ar" dir="rtl" style="{_BOX}"><p style="margin:0">{title}</p>'
-        f'{table if rows else ""}<p style="margin:0;font-weight:600">{_html(summary(problems))}</p></div>'
+        f'{table if rows else ""}<p style="margin:0;font-weight:600">{html_of(summary(problems))}</p></div>'
     )
-
-
-def _html(text: str) -> str:
-    """Escaped text, with its isolates as markup."""
-    marks = {"\u2066": '<bdi dir="ltr">', "\u2068": "<bdi>", "\u2069": "</bdi>"}
-    text = escape(isolated(text))
-    for mark, tag in marks.items():
-        text = text.replace(mark, tag)
-    return text

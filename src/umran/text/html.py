@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from html import escape
 
+from umran.text.words import isolated
+
 NO_DATA = "لا بيانات"
 LANGUAGE = 'lang="ar" dir="rtl"'
 # How a city's name in its own script is marked; «st; en» lists two languages for one spelling.
@@ -75,3 +77,12 @@ def table(caption: str, columns: list[str], rows: list[list[str]]) -> str:
         f'<div class="umran-scroll" role="region" tabindex="0" aria-label="{caption}">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></details>"
     )
+
+
+def html_of(text: str) -> str:
+    """Escaped text, with its isolates as markup."""
+    marks = {"\u2066": '<bdi dir="ltr">', "\u2068": "<bdi>", "\u2069": "</bdi>"}
+    text = escape(isolated(text))
+    for mark, tag in marks.items():
+        text = text.replace(mark, tag)
+    return text

@@ -1,30 +1,32 @@
-"""What if people walked further? Sliders over an indicator of the training city; they need a kernel."""
+"""What if people walked further? Sliders over 11.2.1 of a place; they need a kernel."""
 
 from __future__ import annotations
 
 import ipywidgets
 
 from umran import indicators as ind
-from umran.city.training import plan as training
 from umran.figures.outputs import tag
+from umran.figures.place import Place, source_of
 from umran.figures.tool import Tool
 from umran.text.html import LANGUAGE, ltr
 
+_METHODS = {"straight_line": "بخط مستقيم", "streets": "على الشوارع"}
 
-def access_explorer() -> AccessExplorer:
-    """Two walking distances and a way of measuring, above the result of 11.2.1 for the training city."""
-    return AccessExplorer()
+
+def access_explorer(place: Place) -> AccessExplorer:
+    """Two walking distances and a way of measuring, above the result of 11.2.1 for `place`."""
+    return AccessExplorer(place)
 
 
 class AccessExplorer(Tool):
     """Three choices above a result that only ever follows them."""
 
-    def __init__(self):
-        self._city = training.load()
+    def __init__(self, place: Place):
+        self._place = place
         self.low = _slider(500, "حافلة وترام")
         self.high = _slider(1000, "قطار")
         self.method = ipywidgets.Dropdown(
-            options=[(name, method) for method, name in training.METHODS.items()],
+            options=[(name, method) for method, name in _METHODS.items()],
             value="streets",
             description="القياس",
         )
@@ -40,16 +42,16 @@ class AccessExplorer(Tool):
 
     def _show(self, _=None) -> None:
         self.result = ind.access_to_public_transport(
-            self._city["residents"],
-            self._city["stops"],
-            self._city["streets"] if self.method.value == "streets" else None,
+            self._place.layers["residents"],
+            self._place.layers["stops"],
+            self._place.layers["streets"] if self.method.value == "streets" else None,
             low_capacity_distance=self.low.value,
             high_capacity_distance=self.high.value,
         )
         self.card.value = (
             f'<div class="umran-explorer-card" {LANGUAGE}><p><strong>{self.result.title}</strong>: '
             f'{_walks(self.low.value, self.high.value)}</p><p class="umran-number">{self.result.shown()}</p>'
-            f"<p>{self.result.reading()}</p><p><small>{training.SOURCE}</small></p></div>"
+            f"<p>{self.result.reading()}</p><p><small>{source_of(self._place)}</small></p></div>"
         )
 
 

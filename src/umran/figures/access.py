@@ -1,11 +1,10 @@
-"""Charts of access in the training city."""
+"""Charts of access in one place: by distance, by group, and without one open space."""
 
 from __future__ import annotations
 
 import altair as alt
 import pandas as pd
 
-from umran.city.training import plan as training
 from umran.figures.chart import ABOVE_RIGHT_AXIS, SHAPES, Figure, Key
 from umran.figures.city_values import (
     _FITTED,
@@ -20,6 +19,7 @@ from umran.figures.city_values import (
     _shape,
     _shown,
 )
+from umran.figures.place import Place, source_of
 from umran.indicators.transport import PublicTransportAccess
 from umran.text.html import isolate, ltr, percent, rtl, table
 
@@ -37,8 +37,8 @@ _GROUPS = {
 _BY = {"sex": "الجنس", "age_group": "العمر"}
 
 
-def access_by_distance_chart(shares: pd.DataFrame) -> Figure:
-    """11.2.1 of the training city by how far people walk: `shares` is `training.access_by_distance`."""
+def access_by_distance_chart(place: Place, shares: pd.DataFrame) -> Figure:
+    """11.2.1 by how far people walk: `shares` is `indicators.access_by_distance` for the residents of `place`."""
     rows = shares.assign(
         method=shares["method"].map({name: key.value for name, key in _METHOD_KEYS.items()}),
         percent=(100 * shares["share"]).round(1),
@@ -77,7 +77,7 @@ def access_by_distance_chart(shares: pd.DataFrame) -> Figure:
         chart=chart.properties(height=340, **_FITTED),
         title="ماذا لو مشى الناس أبعد؟",
         subtitle="حصة السكان القريبين من أي موقف، بمسافة واحدة للمواقف كلها. حرّك الشريط لتقرأ القيمتين في المائة.",
-        source=training.SOURCE,
+        source=source_of(place),
         table=table("بيانات الرسم في جدول", ["المسافة بالأمتار", *(key.value for key in keys)], lines),
         keys=keys,
         reading={"at": "distance", "of": "method", "value": "percent", "note": "note", "label": "المسافة",
@@ -85,8 +85,8 @@ def access_by_distance_chart(shares: pd.DataFrame) -> Figure:
     )  # fmt: skip
 
 
-def groups_chart(straight: PublicTransportAccess, streets: PublicTransportAccess) -> Figure:
-    """11.2.1 of the training city by sex and age, measured both ways: results for the same residents."""
+def groups_chart(place: Place, straight: PublicTransportAccess, streets: PublicTransportAccess) -> Figure:
+    """11.2.1 by sex and age, measured both ways: results for the same residents of `place`."""
     rows = pd.concat(
         [
             each.breakdown.assign(method=_METHOD_KEYS[name].value)
@@ -107,14 +107,14 @@ def groups_chart(straight: PublicTransportAccess, streets: PublicTransportAccess
         chart=_dots(rows, order, keys, "method", "القياس", height=260),
         title="الوصول إلى النقل العام بحسب الجنس والعمر",
         subtitle="من سكان كل فئة، في المائة. ما بين العلامتين هو ما يضيفه الخط المستقيم.",
-        source=training.SOURCE,
+        source=source_of(place),
         table=table("بيانات الرسم في جدول", ["الفئة", *(key.value for key in keys)], lines),
         keys=keys,
     )
 
 
-def spaces_chart(lost: pd.DataFrame) -> Figure:
-    """Who depends on each open space of the training city: `lost` is `training.access_lost`."""
+def spaces_chart(place: Place, lost: pd.DataFrame) -> Figure:
+    """Who depends on each open space of `place`: `lost` is `indicators.access_lost`."""
     order, most = list(lost["name"]), int(lost["people"].max())
     y = alt.Y("name:N", sort=order, axis=_names_axis())
     x = alt.X("people:Q", scale=alt.Scale(domain=[0, 1.15 * most], reverse=True, nice=False),
@@ -130,6 +130,6 @@ def spaces_chart(lost: pd.DataFrame) -> Figure:
         chart=alt.layer(bars, words).properties(height=32 * len(order) + 60, **_FITTED),
         title="ماذا لو أُغلق مكان واحد؟",
         subtitle="من لا يبقى لهم أي مكان عام مفتوح على مسافة 400 متر، لو أُغلق هذا المكان وحده.",
-        source=training.SOURCE,
+        source=source_of(place),
         table=table("بيانات الرسم في جدول", ["المكان", "من يفقدون الوصول"], rows),
     )

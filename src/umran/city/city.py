@@ -1,0 +1,244 @@
+"""A city: the layers and tables of one place, whoever brought them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from umran import figures
+from umran.city import training
+from umran.city.files import PLACED, File, kinds
+from umran.city.measure import measure
+from umran.indicators import layers as _layers
+from umran.indicators.plane import plane
+from umran.text.words import listed, ltr, quoted
+
+if TYPE_CHECKING:
+    from umran.city.measures import Measure
+    from umran.figures.place import PlaceMap
+
+_MANY = ("stops", "streets", "open_spaces", "built_up", "totals")  # kinds that may come in several files
+_APART = 50_000  # metres between two layers of one city that say a coordinate system is wrong
+
+
+@dataclass
+class City:
+    """The layers and tables of one place: the training city, a city of the course, or a participant's own.
+
+    Whatever measures, maps or tells a city takes this one type.
+
+    Attributes
+    ----------
+    name : str
+        The city's Arabic name; empty where no one said it.
+    layers : dict of str to GeoDataFrame
+        What lies on a map, by kind: `city` (the boundary), `residents`, `stops`, `streets`, `open_spaces`, `built_up`.
+    tables : dict of str to DataFrame
+        What does not: `totals` (a row a year), `households`, `air`, `marks`, `policy`, and others of one city alone.
+    source : str
+        The caption of whatever is drawn of it.
+    label : str
+        Said on whatever is drawn of an invented place; empty for a real one.
+    year : str
+        Of the layers; empty where unknown.
+    origins : dict of str to tuple of str
+        The names of the files that each layer and table came from.
+    files : list of File
+        Those files as they were read, with what was mended in them.
+    problems : list of str
+        What contradicts itself or could not be computed, in Arabic.
+
+    Examples
+    --------
+    >>> city = City.training()
+    >>> int(city.layers["residents"]["population"].sum())
+    91800
+    """
+
+    name: str = ""
+    layers: dict[str, gpd.GeoDataFrame] = field(default_factory=dict)
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    source: str = ""
+    label: str = ""
+    year: str = ""
+    origins: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    files: list[File] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    @classmethod
+    def training(cls) -> City:
+        """The invented city of the course, whose indicators are known from its plan."""
+        frames = training.frames()
+        layers = {name: frame for name, frame in frames.items() if isinstance(frame, gpd.GeoDataFrame)}
+        return cls(
+            name=training.NAME,
+            layers=layers,
+            tables={name: frame for name, frame in frames.items() if name not in layers},
+            source=training.SOURCE,
+            label=training.LABEL,
+            origins=training.files(),
+        )
+
+    @classmethod
+    def from_files(cls, files: Iterable[File], year: str = "") -> City:
+        """What files hold together; where they contradict one another, `problems` says so."""
+        city = cls(files=list(files), year=year)
+        for kind, schema in kinds().items():
+            found = [file for file in city.files if file.kind == kind]
+            if len(found) > 1 and kind not in _MANY:
+                names = listed(quoted(file.name) for file in found)
+                city.problems.append(
+                    f"أكثر من ملف من نوع «{schema.title}»: {names}. أبقِ واحداً، أو ادمجها في ملف."
+                )
+            elif found:
+                frame = pd.concat([file.frame for file in found], ignore_index=True)
+                home = city.layers if isinstance(frame, gpd.GeoDataFrame) else city.tables
+                home[kind] = frame
+                city.origins[kind] = tuple(file.name for file in found)
+        city.source = f"المصدر: {listed(map(quoted, city.inputs(*PLACED)))}."
+        city.yearly  # noqa: B018 (two files may tell one year's figure apart)
+        city._check_distances()
+        return city
+
+    @property
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Layers and tables by kind."""
+        return {**self.tables, **self.layers}
+
+    def inputs(self, *kinds: str) -> tuple[str, ...]:
+        """The files that these kinds came from."""
+        return tuple(name for kind in kinds for name in self.origins.get(kind, ()))
+
+    @cached_property
+    def yearly(self) -> dict[int, dict[str, float]]:
+        """The figures of each year, by column of `totals`; built-up area is that of its layer where no table tells it."""
+        found: dict[int, dict[str, float]] = {}
+        for name, kind, frame in self._yearly_frames():
+            for year, rows in frame.groupby("year"):
+                for column, value in _of_year(kind, rows).items():
+                    known = found.setdefault(int(year), {})
+                    teller = self.tellers.setdefault((int(year), column), name)
+                    if known.setdefault(column, value) != value:
+                        title = kinds()["totals"][column].title
+                        self.problems.append(
+                            f"{title} لسنة {ltr(year)}: {ltr(f'{known[column]:,.10g}')} في {quoted(teller)} "
+                            f"و{ltr(f'{value:,.10g}')} في {quoted(name)}. أبقِ الصحيح منهما."
+                        )
+        return found
+
+    @cached_property
+    def tellers(self) -> dict[tuple[int, str], str]:
+        """Which file told a yearly figure."""
+        return {}
+
+    def _yearly_frames(self) -> list[tuple[str, str, pd.DataFrame]]:
+        wanted = ("totals", "built_up")
+        if self.files:
+            return [(file.name, file.kind, file.frame) for file in self.files if file.kind in wanted]
+        return [
+            (listed(self.inputs(kind)), kind, self.frames[kind]) for kind in wanted if kind in self.frames
+        ]
+
+    def _check_distances(self) -> None:
+        placed = [file for file in self.files if file.kind in PLACED and _has_shapes(file.frame)]
+        boxes = {file.name: shapely.box(*file.frame.total_bounds) for file in placed if file.frame.crs}
+        if len(boxes) < 2:
+            return
+        metres = plane(next(file.frame for file in placed if file.name in boxes))
+        moved = _boxes_in(boxes, metres)
+        for (first, here), (second, there) in combinations(moved.items(), 2):
+            if not (apart := shapely.distance(here, there)) <= _APART:
+                far = f"{apart / 1000:,.0f} كم" if apart < 2e7 else "مسافة بعيدة"
+                self.problems.append(
+                    f"بين {quoted(first)} و{quoted(second)} {far}: نظام إحداثيات أحدهما غير ما يُظن، أو هما لمدينتين. "
+                    f"تحقق من النظام عند التصدير، أو اذكره: {ltr('--crs')}."
+                )
+
+    def indicators(self) -> list[Measure]:
+        """Every indicator of Goal 11 that the city's data allow, and of every other what is missing.
+
+        Returns
+        -------
+        list of Measure
+            In the order of the targets. What an indicator refuses is added to `problems`.
+        """
+        return measure(self)
+
+    def map(self, code: str = "") -> PlaceMap:
+        """The city on a map, with who is served for the indicators "11.2.1" and "11.7.1"; see `figures.place_map`."""
+        return figures.place_map(self, code)
+
+    def titled(self, kind: str, frame: pd.DataFrame | None = None) -> pd.DataFrame:
+        """Rows of a layer or table as people read them: Arabic titles and words for codes, no geometry.
+
+        Parameters
+        ----------
+        kind : str
+            The layer or table.
+        frame : DataFrame, optional
+            Some of its rows; all of them by default.
+        """
+        shown = pd.DataFrame(self.frames[kind] if frame is None else frame)
+        shown = shown.drop(columns="geometry", errors="ignore")
+        titles: dict[str, str] = {}
+        for spec in self._fields(kind):
+            titles[spec["name"]] = spec["title"]
+            words = {each["value"]: each["label"] for each in spec.get("categories", [])}
+            if words and spec["name"] in shown:
+                shown[spec["name"]] = shown[spec["name"]].map(words)
+        return shown.rename(columns=titles)
+
+    def _fields(self, kind: str) -> list[dict[str, Any]]:
+        if self.label:
+            return training.fields(kind)
+        return [{"name": each.name, "title": each.title} for each in kinds()[kind].fields]
+
+    def known(self, indicator: str, field: str, group: str = "") -> float:
+        """What a plan says of an indicator: a fraction, persons or km2. Raises KeyError where it says nothing.
+
+        Only an invented city has a plan (`tables["known_values"]`).
+        """
+        table = self.tables["known_values"].set_index(["indicator", "field", "group"])["value"]
+        return float(table[indicator, field, group])
+
+    def population_grid(self) -> tuple[np.ndarray, np.ndarray]:
+        """The grid of 1 km2 cells for the Degree of Urbanisation.
+
+        Returns
+        -------
+        people, units : ndarray of shape (rows, columns)
+            People in a cell, and the name of its administrative unit; the first row lies in the north.
+        """
+        table = self.tables["population_grid"]
+        people, units = (
+            table.pivot(index="row", columns="column", values=name) for name in ("population", "unit")
+        )
+        return people.to_numpy(), units.to_numpy()
+
+
+def _boxes_in(boxes: Mapping[str, shapely.Geometry], metres: str) -> dict[str, shapely.Geometry]:
+    return dict(zip(boxes, gpd.GeoSeries(list(boxes.values()), crs="EPSG:4326").to_crs(metres), strict=True))
+
+
+def _has_shapes(frame: pd.DataFrame) -> bool:
+    return "geometry" in frame and frame.geometry.notna().any()
+
+
+def _of_year(kind: str, rows: pd.DataFrame) -> dict[str, float]:
+    """The figures that the rows of one year give."""
+    known = {each.name for each in kinds()["totals"].fields} - {"year"}
+    sums = {name: rows[name].sum() for name in rows if name in known and rows[name].notna().all()}
+    figures = {name: float(value) for name, value in sums.items()}
+    if kind == "built_up" and "area_km2" not in figures and _has_shapes(rows):
+        layer = _layers.read("built_up", rows, _layers.POLYGONS, _layers.LAYER)
+        _layers.to_metres({"built_up": layer})
+        figures["area_km2"] = shapely.union_all(layer.geometry).area / 1e6
+    return figures

@@ -1,0 +1,105 @@
+"""The training city: an invented place whose indicators are known from its plan, to learn on before real data.
+
+Its files lie in data/training_city/, with a descriptor of their own: its figures are no figures of any place, so they
+never stand among those of `umran.data`. Every frame carries `LABEL`, and so does what is drawn of it.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from umran.data.descriptor import PROJECT
+from umran.indicators.plane import plane
+
+FOLDER = PROJECT / "training_city"
+NAME = "المدينة التدريبية المختلقة"
+LABEL = "مدينة تدريبية مختلقة: لا تمثّل مكاناً حقيقياً"
+SOURCE = f"المصدر: {LABEL}. ولّدتها الدورة لتُعرف قيم مؤشراتها من مخططها."
+_CRS = "EPSG:4326"
+# The plan's own metres: a block is 230 m wide and its people leave it in the middle of its south side, 10 m inside.
+_SIDE, _DOOR = 230, 10
+
+
+def frames() -> dict[str, pd.DataFrame]:
+    """The layers and tables of the invented city, by name.
+
+    GeoDataFrames in EPSG:4326: `city` (its limit), `streets` (width_m), `stops` (mode; capacity "low" or "high"),
+    `open_spaces` (kind, is_free), `built_up` (year), `residents` (points: block_id, sex, age_group, population),
+    `blocks` (the same people as areas, one row a block), `valley` (where only two streets cross). Frames: `totals` (year,
+    population), `known_values` (what the plan says: indicator, field, group, value; shares are fractions),
+    `population_grid` (row from the north, column from the west, unit, people in the cell of 1 km2). Each is a copy, with
+    `LABEL` in its `attrs`.
+    """
+    found = {name: frame.copy() for name, frame in _frames().items()}
+    for frame in found.values():
+        frame.attrs = {"label": LABEL}
+    return found
+
+
+def files() -> dict[str, tuple[str, ...]]:
+    """The names of the files that each layer and table came from."""
+    names = {_NAMES.get(each["name"], each["name"]): (each["path"],) for each in descriptor()["resources"]}
+    return names | {name: names["residents"] for name in ("blocks", "valley")}
+
+
+_NAMES = {"population": "totals"}  # what the descriptor calls otherwise than `umran indicators` does
+
+
+@lru_cache
+def _frames() -> dict[str, pd.DataFrame]:
+    found = {
+        _NAMES.get(each["name"], each["name"]): _read(FOLDER / each["path"])
+        for each in descriptor()["resources"]
+    }
+    people = found["residents"]
+    places = gpd.points_from_xy(people["longitude"], people["latitude"])
+    people = gpd.GeoDataFrame(people.drop(columns=["longitude", "latitude"]), geometry=places, crs=_CRS)
+    blocks = _blocks(people)
+    return found | {"residents": people, "blocks": blocks, "valley": _valley(blocks, found["city"])}
+
+
+@lru_cache
+def descriptor() -> dict[str, Any]:
+    """The descriptor of the training city: Arabic titles, units and categories of its columns."""
+    return json.loads((FOLDER / "datapackage.json").read_text("utf-8"))
+
+
+def fields(name: str) -> list[dict[str, Any]]:
+    """The columns of a layer or table, as the descriptor tells them."""
+    return next(each for each in descriptor()["resources"] if _NAMES.get(each["name"], each["name"]) == name)[
+        "schema"
+    ]["fields"]
+
+
+def _read(file: Path) -> pd.DataFrame:
+    if file.suffix == ".csv":
+        return pd.read_csv(file, keep_default_na=False)
+    return gpd.GeoDataFrame.from_features(json.loads(file.read_text("utf-8")), crs=_CRS)
+
+
+def _blocks(residents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    doors = residents.drop_duplicates("block_id").set_index("block_id").geometry
+    doors = doors.to_crs(plane(doors))
+    x, y = doors.x.to_numpy(), doors.y.to_numpy()
+    shapes = shapely.box(x - _SIDE / 2, y - _DOOR, x + _SIDE / 2, y - _DOOR + _SIDE)
+    people = residents.groupby("block_id", sort=False)["population"].sum()
+    blocks = gpd.GeoDataFrame({"population": people}, geometry=shapes, crs=doors.crs).to_crs(_CRS)
+    return blocks.reset_index()
+
+
+def _valley(blocks: gpd.GeoDataFrame, city: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The widest strip from south to north in which nobody lives."""
+    metres = plane(city)
+    columns = blocks.to_crs(metres).bounds.sort_values("minx")
+    gaps = columns["minx"] - columns["maxx"].cummax().shift()
+    east = columns.loc[gaps.idxmax(), "minx"]
+    _, south, _, north = city.to_crs(metres).total_bounds
+    strip = shapely.box(east - gaps.max(), south, east, north)
+    return gpd.GeoDataFrame({"name_ar": ["وادٍ جاف"]}, geometry=[strip], crs=metres).to_crs(_CRS)

@@ -1,0 +1,329 @@
+"""What is drawn of one place: the place itself, who is served, what was built when.
+
+Each function takes whatever has `.layers` and `.tables` (see `place.Place`); a layer that the place lacks is left out,
+one that the map cannot do without is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from umran import indicators as ind
+from umran.figures.frame import DISCLAIMER
+from umran.figures.place import Layer, Place, PlaceMap, label_of, name_of, source_of
+from umran.indicators.plane import plane
+from umran.indicators.public_space import OpenPublicSpace
+from umran.indicators.transport import HIGH_CAPACITY_DISTANCE, LOW_CAPACITY_DISTANCE, PublicTransportAccess
+from umran.text.html import NO_DATA, ltr, table
+
+# The indicators that `place_map` draws, and what the map is called.
+MAPPED = {
+    "11.2.1": "من يصل إلى النقل العام",
+    "11.7.1": "من يسكن قرب مكان عام مفتوح",
+    "11.3.1": "اتساع المساحة المبنية",
+}
+_MODES = {"bus": "موقف حافلات", "tram": "موقف ترام", "train": "محطة قطار"}
+_CAPACITIES = {"low": ("موقف منخفض السعة", "bus"), "high": ("محطة مرتفعة السعة", "train")}
+_MODE_WORDS = {"bus": "حافلة", "tram": "ترام", "train": "قطار"}
+_CAPACITY_WORDS = {"low": "منخفضة", "high": "مرتفعة"}
+_STATUS = {
+    "near": "يصلون سيراً على الشوارع",
+    "straight": "قريبون بخط مستقيم وحده",
+    "far": "بعيدون في القياسين",
+}
+_TABLE = "بيانات الخريطة في جدول"
+_CELLS = 32  # people at points are drawn in squares, so many along the longer side of the place
+_SHAPES = 4_000  # areas drawn one by one, at most
+_VERTICES = 40_000  # of a layer that is still drawn
+_WIDE_STEP = 10  # metres; lines of many vertices are drawn to this
+
+
+def place_map(place: Place, code: str = "", result: Any = None) -> PlaceMap:
+    """A place as it lies, or with who is served for an indicator.
+
+    Parameters
+    ----------
+    place : Place
+        Anything with `.layers` and `.tables`: a `City` of any kind.
+    code : str
+        Empty for the place itself, or one of `MAPPED`: "11.2.1", "11.7.1", "11.3.1".
+    result : optional
+        What the indicator gave for the place's own residents; computed where it is not given.
+
+    Returns
+    -------
+    PlaceMap
+        A folium map.
+
+    Raises
+    ------
+    ValueError
+        For another code, and where the place has nothing to draw for it; the message names the missing layers.
+    """
+    if code not in ("", *MAPPED):
+        raise ValueError(f"code is {code!r}; expected '' or one of {', '.join(MAPPED)}")
+    drawn = {"": _itself, "11.2.1": _transport, "11.7.1": _open_space, "11.3.1": _built_up}[code]
+    title, layers, alternative = drawn(place, result)
+    if code and getattr(place, "name", ""):
+        title += f" في {place.name}"
+    return _map(place, title, layers, alternative)
+
+
+def transport_map(place: Place, straight: PublicTransportAccess, streets: PublicTransportAccess) -> PlaceMap:
+    """Who reaches public transport on foot, and who only seems to: 11.2.1 by both methods.
+
+    `straight` and `streets` are the results for the residents of `place` without and with its streets. Needs the
+    layers residents, stops, streets; people are drawn by `blocks` where the place has them.
+    """
+    layer = _needed(place, "residents", "stops", "streets")
+
+    def measure(pieces):
+        return ind.access_to_public_transport(pieces, layer["stops"], layer["streets"])
+
+    served, listed = _by_status(place, straight.is_served, streets.is_served, _STATUS)
+    spaces = place.layers.get("open_spaces")
+    layers = [
+        *_ground(place),
+        *served,
+        *([] if spaces is None else [Layer("بلا سكان", "empty", spaces.geometry, _names(spaces))]),
+        *_streets(place),
+        *_reached("شارع في منطقة الخدمة", layer["streets"], measure),
+        Layer("دائرة نصف قطرها 500 متر أو 1 كم", "circle", _circles(layer["stops"]), shown=False),
+        *_stops(place),
+    ]
+    return _map(place, f"من يصل إلى النقل العام في {name_of(place)}", layers, listed)
+
+
+def open_space_map(place: Place, access: OpenPublicSpace) -> PlaceMap:
+    """Who lives within a walk of an open public space: 11.7.1 for the residents of `place`.
+
+    Needs the layers city, open_spaces, residents, streets.
+    """
+    layer = _needed(place, "city", "open_spaces", "residents", "streets")
+
+    def measure(pieces):
+        return ind.open_public_space(layer["city"], layer["open_spaces"], layer["streets"], pieces)
+
+    names = {"near": "يصلون سيراً", "far": "بعيدون"}
+    served, listed = _by_status(place, access.is_served, access.is_served, names)
+    layers = [
+        *_ground(place),
+        *served,
+        *_streets(place),
+        *_reached("شارع على بعد 400 متر أو أقل", layer["streets"], measure),
+        *_spaces(place),
+    ]
+    return _map(place, f"من يسكن قرب مكان عام مفتوح في {name_of(place)}", layers, listed)
+
+
+def _map(place: Place, title: str, layers: Sequence[Layer], alternative: str) -> PlaceMap:
+    light = [thin for layer in layers if (thin := _thin(layer)) is not None]
+    source = source_of(place)
+    if len(light) < len(layers):
+        source += " طبقات تفاصيلها كثيرة لم تُرسم."
+    if not label_of(place):
+        source += f"<br>{DISCLAIMER}"
+    return PlaceMap(title, light, source, alternative, invented=bool(label_of(place)))
+
+
+def _needed(place: Place, *kinds: str) -> Mapping[str, gpd.GeoDataFrame]:
+    if missing := [kind for kind in kinds if kind not in place.layers]:
+        raise ValueError(
+            f"place has no layer {', '.join(missing)}; expected {', '.join(kinds)} in place.layers"
+        )
+    return place.layers
+
+
+def _itself(place: Place, _) -> tuple[str, list[Layer], str]:
+    layers = [*_ground(place)]
+    if (blocks := place.layers.get("blocks")) is not None:
+        people = [f"{ltr(f'{count:,}')} نسمة" for count in blocks["population"]]
+        layers.append(Layer("مربع سكني", "block", blocks.geometry, people))
+    layers += [*_spaces(place), *_streets(place), *_stops(place)]
+    return f"خريطة {name_of(place)}", layers, _listed_stops(place)
+
+
+def _listed_stops(place: Place) -> str:
+    if (stops := _shapes(place, "stops")) is None:
+        return ""
+    modes = {"mode": ("الوسيلة", _MODE_WORDS), "capacity": ("السعة", _CAPACITY_WORDS)}
+    kept = {column: words for column, words in modes.items() if column in stops}
+    columns = [
+        _names(stops),
+        *(stops[column].map(words).fillna(NO_DATA) for column, (_, words) in kept.items()),
+    ]
+    titles = ["الاسم", *(title for title, _ in kept.values())]
+    return table("المواقف في جدول", titles, [list(row) for row in zip(*columns, strict=True)])
+
+
+def _transport(place: Place, result: PublicTransportAccess | None) -> tuple[str, list[Layer], str]:
+    layer = _needed(place, "residents", "stops")
+    if result is None:
+        result = ind.access_to_public_transport(layer["residents"], layer["stops"], layer.get("streets"))
+    people, listed = _people(place, result.is_served, "بيانات خريطة النقل العام في جدول")
+    return MAPPED["11.2.1"], [*_ground(place), *people, *_streets(place), *_stops(place)], listed
+
+
+def _open_space(place: Place, result: OpenPublicSpace | None) -> tuple[str, list[Layer], str]:
+    layer = _needed(place, "city", "open_spaces")
+    if result is None:
+        _needed(place, "streets")
+        result = ind.open_public_space(
+            layer["city"], layer["open_spaces"], layer["streets"], layer.get("residents")
+        )
+    people, listed = [], ""
+    if result.is_served is not None:
+        people, listed = _people(place, result.is_served, "بيانات خريطة الأماكن المفتوحة في جدول")
+    return MAPPED["11.7.1"], [*_ground(place), *people, *_streets(place), *_spaces(place)], listed
+
+
+def _built_up(place: Place, _) -> tuple[str, list[Layer], str]:
+    """Built-up land of the first year, the last and one between, the older upon the newer."""
+    built_up = _needed(place, "built_up")["built_up"]
+    years = sorted(built_up["year"].unique())
+    shown = dict.fromkeys([years[-1], years[len(years) // 2], years[0]])
+    looks = ("low", "middle", "high")
+    layers = [
+        Layer(f"مبني سنة {ltr(year)}", look, built_up[built_up["year"] == year].geometry)
+        for year, look in zip(shown, looks, strict=False)
+    ]
+    return MAPPED["11.3.1"], [*_ground(place), *layers], ""
+
+
+def _thin(layer: Layer) -> Layer | None:
+    """The layer with no more vertices than a page carries; None where it has too many to be drawn."""
+    count = int(shapely.get_num_coordinates(layer.shapes.to_numpy()).sum())
+    if count <= _VERTICES:
+        return layer
+    shapes = layer.shapes.to_crs(plane(layer.shapes)).simplify(_WIDE_STEP)
+    if int(shapely.get_num_coordinates(shapes.to_numpy()).sum()) > _VERTICES:
+        return None
+    return Layer(layer.name, layer.look, shapes, layer.texts, shown=layer.shown)
+
+
+def _shapes(place: Place, kind: str) -> gpd.GeoDataFrame | None:
+    frame = place.layers.get(kind)
+    if frame is None or not frame.geometry.notna().any():
+        return None
+    return frame[frame.geometry.notna()]
+
+
+def _names(frame: pd.DataFrame) -> list[str]:
+    column = next((name for name in ("name", "name_ar") if name in frame), None)
+    names = frame[column] if column else pd.Series("", index=frame.index)
+    return [escape(name) if isinstance(name, str) else "" for name in names]
+
+
+def _ground(place: Place) -> list[Layer]:
+    layers = []
+    if (city := _shapes(place, "city")) is not None:
+        # A place that is drawn block by block shows where it ends without a word in the legend.
+        layers.append(Layer("" if "blocks" in place.layers else "حدود المدينة", "limit", city.geometry))
+    if (valley := _shapes(place, "valley")) is not None:
+        layers.append(Layer("وادٍ لا يُعبر إلا من جسرين", "valley", valley.geometry, _names(valley)))
+    return layers
+
+
+def _streets(place: Place) -> list[Layer]:
+    streets = _shapes(place, "streets")
+    return [] if streets is None else [Layer("شارع", "street", streets.geometry)]
+
+
+def _reached(name: str, streets: gpd.GeoDataFrame, measure: Callable[[gpd.GeoDataFrame], Any]) -> list[Layer]:
+    reached = ind.reached_streets(streets, measure)
+    return [Layer(name, "reached", reached)] if len(reached) else []
+
+
+def _stops(place: Place) -> list[Layer]:
+    """By their mode where it is known, else by their capacity."""
+    if (stops := _shapes(place, "stops")) is None:
+        return []
+    if "mode" in stops and set(stops["mode"]) <= set(_MODES):
+        groups = [(name, mode, stops[stops["mode"] == mode]) for mode, name in _MODES.items()]
+    else:
+        groups = [(*_CAPACITIES[key], rows) for key, rows in sorted(stops.groupby("capacity"), reverse=True)]
+    return [Layer(name, look, rows.geometry, _names(rows)) for name, look, rows in groups if len(rows)]
+
+
+def _spaces(place: Place) -> list[Layer]:
+    """Open to all, and not: what is private or asks a fee."""
+    if (spaces := _shapes(place, "open_spaces")) is None:
+        return []
+    is_open = pd.Series(True, index=spaces.index)
+    for column in ("public", "is_free"):
+        if column in spaces:
+            is_open &= spaces[column].fillna(True).astype(bool)
+    closed = "مكان غير عام أو برسم" if "public" in spaces else "مكان برسم دخول"
+    names = {True: ("مكان عام مفتوح", "open"), False: (closed, "closed")}
+    return [
+        Layer(*names[bool(kind)], rows.geometry, _names(rows))
+        for kind, rows in sorted(spaces.groupby(is_open), reverse=True)
+    ]
+
+
+def _circles(stops: gpd.GeoDataFrame) -> gpd.GeoSeries:
+    """Around low- and high-capacity stops, as the crow flies."""
+    reach = np.where(stops["capacity"] == "high", HIGH_CAPACITY_DISTANCE, LOW_CAPACITY_DISTANCE)
+    return stops.geometry.to_crs(plane(stops)).buffer(reach, quad_segs=10)
+
+
+def _by_status(
+    place: Place, straight: pd.Series, streets: pd.Series, names: Mapping[str, str]
+) -> tuple[list[Layer], str]:
+    """Blocks by what their people reach, and the same in a table; a place without blocks shows its people in squares."""
+    if "blocks" not in place.layers:
+        return _people(place, streets, _TABLE)
+    blocks = place.layers["blocks"]
+    status = ind.block_status(place.layers["residents"]["block_id"], straight, streets)
+    blocks = blocks.assign(status=status.reindex(blocks["block_id"]).to_numpy())
+    layers, rows = [], []
+    for kind, name in names.items():
+        group = blocks[blocks["status"] == kind]
+        texts = [f"{ltr(f'{count:,}')} نسمة: {name}" for count in group["population"]]
+        if len(group):
+            layers.append(Layer(name, kind, group.geometry, texts))
+        rows.append([name, ltr(len(group)), ltr(f"{group['population'].sum():,}")])
+    return layers, table(_TABLE, ["السكان", "مربعات سكنية", "عدد السكان"], rows)
+
+
+def _people(place: Place, is_served: pd.Series, caption: str) -> tuple[list[Layer], str]:
+    """Where people are served and where not: their areas, or squares where they stand at points."""
+    people = place.layers["residents"].loc[is_served.index]
+    people = people.assign(served=people["population"].astype(float).where(is_served, 0.0))
+    is_area = shapely.get_dimensions(people.geometry.to_numpy()) == 2
+    places = people if is_area.all() and len(people) <= _SHAPES else _squares(people)
+    layers, rows = [], []
+    kinds = {"near": "يصل أكثر سكانه", "far": "لا يصل أكثر سكانه"}
+    most = places["served"] * 2 > places["population"].astype(float)
+    for look, name in kinds.items():
+        part = places[most == (look == "near")]
+        if not len(part):
+            continue
+        texts = [
+            f"{ltr(f'{total:,.0f}')} نسمة، يصل منهم {ltr(f'{near:,.0f}')}"
+            for total, near in zip(part["population"], part["served"], strict=True)
+        ]
+        layers.append(Layer(name, look, part.geometry, texts))
+        rows.append([name, *(ltr(f"{part[each].sum():,.0f}") for each in ("population", "served"))])
+    return layers, table(caption, ["المكان", "السكان", "من يصلون"], rows)
+
+
+def _squares(people: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """People at points, together in squares of a net laid over them."""
+    metres = plane(people)
+    xy = shapely.get_coordinates(shapely.point_on_surface(people.geometry.to_crs(metres).to_numpy()))
+    side = max(np.ptp(xy, axis=0).max() / _CELLS, 25.0)
+    corner = xy.min(axis=0)
+    column, row = np.floor((xy - corner) / side).astype(int).T
+    sums = people[["population", "served"]].astype(float).groupby([column, row]).sum()
+    west, south = (np.array([*sums.index]) * side + corner).T
+    return gpd.GeoDataFrame(
+        sums.reset_index(drop=True), geometry=shapely.box(west, south, west + side, south + side), crs=metres
+    )
