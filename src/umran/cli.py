@@ -317,7 +317,9 @@ def _grade_arguments(rooms) -> None:
         "source", metavar="FOLDER|ZIP", help="مجلد المحاولات، أو ملف zip كما تنزّله منصة التعلم"
     )
     parser.add_argument("--out", metavar="REPORT", default="umran-grades", help="مجلد التقرير (umran-grades)")
-    parser.add_argument("--key", metavar="FILE", help="مفتاح الإجابات (exercises/key.json)")
+    parser.add_argument(
+        "--key", metavar="FILE", help="مفتاح الإجابات؛ وإن لم يُذكر فالمتغير UMRAN_KEY، ثم exercises/key.json"
+    )
     parser.add_argument("--jobs", metavar="N", type=int, help="كم محاولة تُشغَّل معاً (بعدد المعالجات)")
     parser.add_argument("--seconds", metavar="N", type=float, default=30, help="أقصى وقت لمحاولة واحدة (30)")
     parser.add_argument(

@@ -26,14 +26,15 @@ from umran.text.words import counted, ltr, quoted
 
 __all__ = ["Limits", "Marked", "grade"]
 
-KEY = Path(__file__).resolve().parents[3] / "exercises" / "key.json"
+# No wheel carries the key: a trainer has it in a checkout, or says where it is.
+_CHECKOUT = Path(__file__).resolve().parents[3] / "exercises" / "key.json"
 
 
 def grade(
     source: str | os.PathLike[str],
     out: str | os.PathLike[str],
     *,
-    key: str | os.PathLike[str] | Mapping[str, Any] = KEY,
+    key: str | os.PathLike[str] | Mapping[str, Any] | None = None,
     judge: Callable[[Any, Any], Any] = judging.judge,
     jobs: int | None = None,
     limits: Limits = LIMITS,
@@ -43,7 +44,7 @@ def grade(
 ) -> list[Marked]:
     """Grade a folder or zip of submissions, and write the report into the new folder `out`.
 
-    `key` is the trainer's key, or its questions by id with the `judge` of them. An interrupted grading keeps its runs
+    `key` is the trainer's key (`key_file` by default), or its questions by id with the `judge` of them. An interrupted grading keeps its runs
     beside `out` and goes on where it stopped. Raises Unreadable, in Arabic, where nothing can be graded; a submission
     that cannot be read or run is no error, but a row with its reason.
     """
@@ -52,6 +53,7 @@ def grade(
     work = out.with_name(f".{out.name}.grading")
     if source.is_dir() and (out == source.resolve() or out.is_relative_to(source.resolve())):
         raise Unreadable("مجلد التقرير داخل مجلد المحاولات", f"اختر مجلداً آخر: {ltr('--out')}")
+    key = key_file() if key is None else key
     questions = key if isinstance(key, Mapping) else _questions(Path(key))
     hidden = [source, *([] if isinstance(key, Mapping) else [Path(key)])]
     sandbox = prepare(limits, trust=trust, hidden=hidden)
@@ -75,6 +77,18 @@ def grade(
         raise Unreadable(f"تعذرت الكتابة في {quoted(out, 200)} ({ltr(error.strerror or error)})", f"اختر مجلداً آخر: {ltr('--out')}") from error  # fmt: skip
     shutil.rmtree(work, ignore_errors=True)
     return marked
+
+
+def key_file() -> Path:
+    """The trainer's key: that of UMRAN_KEY, else of the checkout. Raises Unreadable where there is none."""
+    if named := os.environ.get("UMRAN_KEY"):
+        return Path(named)
+    if _CHECKOUT.is_file():
+        return _CHECKOUT
+    raise Unreadable(
+        "لا مفتاح للإجابات هنا: المفتاح عند المدربين والمدربات، ولا يُثبَّت مع البرنامج",
+        f"اذكر مكانه بـ {ltr('--key')} أو بمتغير البيئة {ltr('UMRAN_KEY')}",
+    )
 
 
 def _questions(path: Path) -> Mapping[str, Any]:
@@ -160,7 +174,7 @@ def run(options: argparse.Namespace) -> int:
         )
     limits = Limits(wall=options.seconds, cpu=max(1, round(options.seconds)))
     try:
-        marked = grade(options.source, options.out, key=options.key or KEY, jobs=options.jobs, limits=limits,
+        marked = grade(options.source, options.out, key=options.key, jobs=options.jobs, limits=limits,
                        trust=options.trust, replace=options.replace, progress=_progress)  # fmt: skip
     except KeyboardInterrupt:
         print("\nما صُحّح محفوظ: أعد الأمر نفسه ليكمل من حيث وقف.", file=sys.stderr)
