@@ -318,6 +318,11 @@ def test_a_report_is_never_overwritten_unasked(bubblewrap, tmp_path):
     (tmp_path / "mine" / "thesis.txt").write_text("x")
     with pytest.raises(Unreadable, match="ليس تقرير تصحيح"):
         grade(tmp_path / "class", tmp_path / "mine", key=KEY, limits=SHORT, replace=True)
+    (tmp_path / "out" / "grades.csv").write_text("تعليق المدرب")
+    before = listing(tmp_path / "out")
+    with pytest.raises(Unreadable, match=r"grades\.csv"):
+        grade(tmp_path / "class", tmp_path / "out", key=KEY, limits=SHORT, replace=True)
+    assert listing(tmp_path / "out") == before
 
 
 def test_without_bubblewrap_it_refuses_and_says_what_to_install(tmp_path, monkeypatch, capsys):

@@ -7,6 +7,8 @@ from html import escape
 from pathlib import Path
 
 from umran.exercises.cards import show
+from umran.text.errors import Unreadable
+from umran.text.manifest import Manifest
 
 FILE = "umran_brief.html"
 PARTS = {
@@ -21,7 +23,10 @@ PARTS = {
 
 
 def write_brief(parts: Mapping[str, str], path: str | Path = FILE) -> None:
-    """Write the parts (keys as in `PARTS`; others are left out) as one Arabic page, and show it."""
+    """Write the parts (keys as in `PARTS`; others are left out) as one Arabic page, and show it.
+
+    An earlier brief of that name is replaced unless somebody edited it since.
+    """
     parts = parts if isinstance(parts, Mapping) else {}
     rows = "".join(
         f"<h2>{label}</h2><p>{escape(str(parts[name]))}</p>"
@@ -35,7 +40,12 @@ def write_brief(parts: Mapping[str, str], path: str | Path = FILE) -> None:
         "margin:2em auto;padding:0 1em}h1{font-size:1.6em}h2{font-size:1.1em;margin-block:1em 0}p{margin:0}"
         f"</style></head><body><h1>{title}</h1>{rows}</body></html>"
     )
-    Path(path).write_text(page, encoding="utf-8")
+    path = Path(path)
+    try:
+        Manifest(path.parent, "write_brief").write({path.name: page.encode()}, replace=True)
+    except Unreadable as error:
+        show("not_yet", "لم يُكتب موجزك", [str(error)])
+        return
     lines = [
         f"{label}: {parts[name]}" for name, label in PARTS.items() if parts.get(name) not in (None, ..., "")
     ]

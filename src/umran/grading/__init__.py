@@ -9,7 +9,6 @@ outside, so a submission can forge nothing but its own answers.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import os
 import shutil
 import sys
@@ -22,6 +21,9 @@ from umran.grading import collecting, report, sheets
 from umran.grading.marking import Journal, Marked, mark
 from umran.grading.sandbox import LIMITS, Limits, prepare
 from umran.text.errors import Unreadable
+from umran.text.files import alone, why
+from umran.text.journal import recover
+from umran.text.manifest import Manifest
 from umran.text.words import counted, ltr, quoted
 
 __all__ = ["Limits", "Marked", "grade"]
@@ -49,7 +51,7 @@ def grade(
     that cannot be read or run is no error, but a row with its reason.
     """
     source, out = Path(source), Path(os.path.abspath(out))
-    _check_free(out, replace)
+    report_of = _check_free(out, replace)
     work = out.with_name(f".{out.name}.grading")
     if source.is_dir() and (out == source.resolve() or out.is_relative_to(source.resolve())):
         raise Unreadable("مجلد التقرير داخل مجلد المحاولات", f"اختر مجلداً آخر: {ltr('--out')}")
@@ -59,7 +61,7 @@ def grade(
     sandbox = prepare(limits, trust=trust, hidden=hidden)
     try:
         work.mkdir(parents=True, exist_ok=True)
-        with _alone(work):
+        with alone(work, wait=0, busy="تصحيح آخر يكتب في المجلد نفسه"):
             shutil.rmtree(work / "handed-in", ignore_errors=True)
             submissions = collecting.collect(source, work / "handed-in")
             journal = Journal(work / "journal", sandbox)
@@ -72,9 +74,9 @@ def grade(
                 judge=judge,
                 progress=progress,
             )
-            _write(marked, work, out)
+            report_of.write(_contents(marked), replace=replace, whole=True)
     except OSError as error:
-        raise Unreadable(f"تعذرت الكتابة في {quoted(out, 200)} ({ltr(error.strerror or error)})", f"اختر مجلداً آخر: {ltr('--out')}") from error  # fmt: skip
+        raise Unreadable(f"تعذرت الكتابة في {quoted(out, 200)} ({why(error)})", f"اختر مجلداً آخر: {ltr('--out')}") from error  # fmt: skip
     shutil.rmtree(work, ignore_errors=True)
     return marked
 
@@ -105,57 +107,31 @@ def _questions(path: Path) -> Mapping[str, Any]:
     return questions
 
 
-def _check_free(out: Path, replace: bool) -> None:
+def _check_free(out: Path, replace: bool) -> Manifest:
     if out.exists() and not out.is_dir():
         raise Unreadable(f"{quoted(out, 200)} ملف لا مجلد", f"اختر اسماً آخر: {ltr('--out')}")
+    if recovery := recover(out):
+        print(recovery, file=sys.stderr)
+    report_of = Manifest(out, "umran grade", "--out")
     if out.is_dir() and any(out.iterdir()):
         if not replace:
             raise Unreadable(
                 f"في المجلد {quoted(out, 200)} ملفات",
                 f"اختر مجلداً آخر بـ {ltr('--out')}، أو استبدل تقريراً سابقاً بـ {ltr('--replace')}",
             )
-        if not (out / "grades.csv").is_file():
+        if not report_of.names:
             raise Unreadable(
                 f"ما في المجلد {quoted(out, 200)} ليس تقرير تصحيح، فلا يُستبدل",
                 f"اختر مجلداً آخر: {ltr('--out')}",
             )
+        report_of.check(replace=True, whole=True)
+    return report_of
 
 
-@contextlib.contextmanager
-def _alone(work: Path):
-    """One grading at a time in one work folder."""
-    with (work / "lock").open("w") as lock:
-        with contextlib.suppress(ImportError):
-            import fcntl
-
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise Unreadable(
-                    "تصحيح آخر يكتب في المجلد نفسه", f"انتظر تمامه، أو اختر مجلداً آخر: {ltr('--out')}"
-                ) from None
-        yield
-
-
-def _write(marked: list[Marked], work: Path, out: Path) -> None:
-    """The whole report or none: written aside, then moved; an earlier one is put away first and comes back if that fails."""
-    made = work / "report"
-    shutil.rmtree(made, ignore_errors=True)
-    (made / "feedback").mkdir(parents=True)
-    for name, text in report.pages(marked).items():
-        (made / name).write_text(text, "utf-8", errors="replace", newline="")
-    (made / "grades.csv").write_bytes(sheets.as_csv(marked))
-    (made / "grades.xlsx").write_bytes(sheets.as_xlsx(marked))
-    earlier = work / "earlier"
-    shutil.rmtree(earlier, ignore_errors=True)
-    if out.exists():
-        out.rename(earlier)
-    try:
-        made.rename(out)
-    except OSError:
-        if earlier.exists():
-            earlier.rename(out)
-        raise
+def _contents(marked: list[Marked]) -> dict[str, bytes]:
+    """The files of the report by their names."""
+    pages = {name: text.encode(errors="replace") for name, text in report.pages(marked).items()}
+    return {**pages, "grades.csv": sheets.as_csv(marked), "grades.xlsx": sheets.as_xlsx(marked)}
 
 
 # The command
