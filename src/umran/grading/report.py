@@ -11,8 +11,9 @@ from html import escape
 from urllib.parse import quote
 
 from umran.exercises.words import mistake_ar
+from umran.grading.collecting import Submission
 from umran.grading.marking import Marked
-from umran.grading.sheets import number
+from umran.grading.sheets import REVIEW, SOURCES, number
 from umran.text.html import LANGUAGE, ltr
 from umran.text.words import Noun, counted
 
@@ -35,6 +36,7 @@ th, td { text-align: start; vertical-align: top; padding: 0.4rem 0.6rem; border-
 tbody th { font-weight: 400; }
 td.mark { white-space: nowrap; font-weight: 600; }
 .good { color: var(--good); } .part { color: var(--part); } .low { color: var(--low); }
+ul.said { list-style: none; padding: 0; margin: 0; }
 ul.bars { list-style: none; padding: 0; margin: 0.5rem 0 1rem; }
 ul.bars li { display: grid; grid-template-columns: minmax(6rem, 40%) minmax(0, 1fr) 4rem; gap: 0.75rem; align-items: center; line-height: 1.5; padding-block: 0.3rem; }
 ul.bars svg { display: block; inline-size: 100%; block-size: 0.9rem; }
@@ -43,17 +45,24 @@ main > section:first-child h2 { border: 0; margin-block-start: 1rem; padding: 0;
 """
 
 
-def pages(marked: Sequence[Marked]) -> dict[str, str]:
-    """File names and their HTML: `index.html` and one page a learner in `feedback/`."""
+def pages(marked: Sequence[Marked], notes: Sequence[str] = ()) -> dict[str, str]:
+    """File names and their HTML: `index.html`, one page a learner in `feedback/`, one a file without a certain owner in `review/`.
+
+    `notes` are Arabic: what is to be said of the list of names.
+    """
     learners: dict[str, list[Marked]] = defaultdict(list)
     for each in marked:
         learners[each.submission.key].append(each)
-    names = {key: _file_name(index, each[0]) for index, (key, each) in enumerate(learners.items(), 1)}
-    made = {f"feedback/{names[key]}": _learner(each) for key, each in learners.items()}
-    return {"index.html": _class(marked, learners, names), **made}
+    names = {
+        key: f"{'review' if each[0].submission.doubts else 'feedback'}/{_file_name(each[0])}"
+        for key, each in learners.items()
+    }
+    made = {names[key]: _learner(each) for key, each in learners.items()}
+    certain = {key: each for key, each in learners.items() if not each[0].submission.doubts}
+    return {"index.html": _class(marked, certain, names, notes), **made}
 
 
-def _file_name(index: int, each: Marked) -> str:
+def _file_name(each: Marked) -> str:
     """A name that every system takes, and that tells whose it is."""
     name = re.sub(r"[^\w]+", "-", each.submission.learner).strip("-")[:40]
     mark = hashlib.sha256(each.submission.key.encode("utf-8", "replace")).hexdigest()[:8]
@@ -88,7 +97,7 @@ def _table(columns: Iterable[str], lines: Iterable[str]) -> str:
 
 
 def _learner(marked: Sequence[Marked]) -> str:
-    name = marked[0].submission.learner
+    name = "محاولة" if marked[0].submission.doubts else marked[0].submission.learner
     counting = [each for each in marked if each.counts]
     score, out_of = sum(each.score for each in counting), sum(each.out_of for each in counting)
     body = "".join(map(_submission, marked))
@@ -120,10 +129,14 @@ class _Bar:
     said: str  # HTML
 
 
-def _class(marked: Sequence[Marked], learners: dict[str, list[Marked]], names: dict[str, str]) -> str:
+def _class(
+    marked: Sequence[Marked], learners: dict[str, list[Marked]], names: dict[str, str], notes: Sequence[str]
+) -> str:
     counting = [each for each in marked if each.counts]
     lead = f"{counted(len(marked), SUBMISSIONS)} من {counted(len(learners), _LEARNERS)}. الدرجات كلها في {ltr('grades.csv')} و{ltr('grades.xlsx')}."
     sections = [
+        _review(marked, names),
+        _roster(notes),
         _spread(learners),
         _hardest(counting),
         _mistakes(counting),
@@ -132,6 +145,38 @@ def _class(marked: Sequence[Marked], learners: dict[str, list[Marked]], names: d
         _copies(marked),
     ]
     return _page("تقرير الصف", lead, "".join(sections))
+
+
+def _review(marked: Iterable[Marked], names: dict[str, str]) -> str:
+    lines = [
+        f'<tr><th scope="row"><a href="{quote(names[each.submission.key])}"><bdi>{escape(each.submission.file)}</bdi></a></th>'
+        f"<td>{ltr(each.exercise) if each.exercise else ''}</td>{_mark(each.score, each.out_of)}"
+        f"<td>{_text('، '.join(each.submission.doubts))}</td><td>{_evidence(each.submission)}</td></tr>"
+        for each in marked
+        if each.submission.doubts
+    ]
+    if not lines:
+        return ""
+    lead = (
+        "صُحّحت هذه المحاولات كلها، ولا يُعرف صاحبها يقيناً، فلا تدخل في مجموع أحد ولا في صفحته. "
+        f"سمِّ أصحابها في قائمة أسماء، وأعد التصحيح بـ {ltr('--roster')}."
+    )
+    table = _table(("الملف", "التمرين", "الدرجة", "السبب", "الأدلة"), lines)
+    return f'<section id="review"><h2>{REVIEW}</h2><p class="quiet">{lead}</p>{table}</section>\n'
+
+
+def _evidence(submission: Submission) -> str:
+    said = "".join(
+        f"<li>{SOURCES[each.source]}: <bdi>{escape(each.text)}</bdi></li>" for each in submission.evidence
+    )
+    return f'<ul class="said">{said}</ul>' if said else "لا أدلة"
+
+
+def _roster(notes: Sequence[str]) -> str:
+    if not notes:
+        return ""
+    lines = "".join(f"<li>{_text(note)}.</li>" for note in notes)
+    return f"<section><h2>قائمة الأسماء</h2><ul>{lines}</ul></section>\n"
 
 
 def _share(marked: Iterable[Marked]) -> float | None:
@@ -191,9 +236,13 @@ def _chart(title: str, lead: str, bars: Sequence[_Bar]) -> str:
 
 
 def _learners(learners: dict[str, list[Marked]], names: dict[str, str]) -> str:
+    shared = Counter(each[0].submission.learner for each in learners.values())
+
     def line(key: str) -> str:
         marked = [each for each in learners[key] if each.counts]
-        link = f'<a href="feedback/{quote(names[key])}"><bdi>{escape(learners[key][0].submission.learner)}</bdi></a>'
+        who = learners[key][0].submission
+        number = f" ({ltr(escape(who.number))})" if who.number and shared[who.learner] > 1 else ""
+        link = f'<a href="{quote(names[key])}"><bdi>{escape(who.learner)}</bdi></a>{number}'
         done = "، ".join(ltr(each.exercise) for each in marked if each.exercise)
         return (f'<tr><th scope="row">{link}</th>{_mark(sum(each.score for each in marked), sum(each.out_of for each in marked))}'
                 f"<td>{done}</td></tr>")  # fmt: skip
@@ -204,7 +253,7 @@ def _learners(learners: dict[str, list[Marked]], names: dict[str, str]) -> str:
 def _unread(marked: Iterable[Marked], names: dict[str, str]) -> str:
     """What a trainer should look at: files that were not read, and runs that were stopped."""
     lines = [
-        f'<tr><th scope="row"><a href="feedback/{quote(names[each.submission.key])}"><bdi>{escape(each.submission.learner)}</bdi></a></th>'
+        f'<tr><th scope="row"><a href="{quote(names[each.submission.key])}"><bdi>{escape(each.submission.learner)}</bdi></a></th>'
         f"<td><bdi>{escape(each.submission.file)}</bdi></td><td>{_text(each.notes[0] + '.' if each.notes else each.reason)}</td></tr>"
         for each in marked
         if each.counts and (each.notes or each.fault)
