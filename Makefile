@@ -1,18 +1,19 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
+PINS ?= requirements.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup wheelhouse offline serve room book pdf bundle test lint gettext notebooks exercises outlines pins clean
+.PHONY: help setup wheelhouse offline serve room book pdf bundle test test-unit test-browser test-lab links lint gettext notebooks exercises outlines pins clean
 
 help:  ## list the targets
-	@grep -hE '^[a-z]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 14
 
 setup: .venv/ready  ## make the virtual environment
 .venv/ready: requirements.txt pyproject.toml
 	@echo 'تهيئة البيئة (مرة واحدة، بضع دقائق) … Setting up, once'
 	$(PYTHON) -m venv --clear .venv
-	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check -r requirements.txt
-	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --no-deps --editable .
+	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes -r $(PINS)
+	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 wheelhouse:  ## collect every package, to install where there is no internet
@@ -20,10 +21,10 @@ wheelhouse:  ## collect every package, to install where there is no internet
 
 offline:  ## set up from wheelhouse/, without the internet
 	@$(PYTHON) tools/wheelhouse.py --check
-	@PIP_NO_INDEX=1 PIP_FIND_LINKS=$(CURDIR)/wheelhouse $(MAKE) --no-print-directory setup
+	@PIP_NO_INDEX=1 PIP_FIND_LINKS=$(CURDIR)/wheelhouse PINS=wheelhouse/requirements.txt $(MAKE) --no-print-directory setup
 
 room: setup  ## serve the notebooks to a room from this machine
-	@$(BIN)/python tools/room.py
+	@$(BIN)/python deploy/room/room.py
 
 serve: book  ## build the book and open it in the browser
 	@$(BIN)/python -m arabic_book.serve _build/html
@@ -41,7 +42,22 @@ bundle: pdf  ## pack the course for a stick: _build/course.zip
 test: setup  ## run every test (a browser is installed where it can be)
 	@$(BIN)/python tools/browser.py
 	@$(BIN)/python tools/system.py
-	@$(BIN)/python -m pytest -n auto --dist worksteal
+	@$(BIN)/python -m pytest -n auto --dist loadgroup
+
+test-unit: setup  ## run the tests that need neither a browser nor a kernel
+	@$(BIN)/python -m pytest -n auto --dist loadgroup -m unit
+
+test-browser: setup  ## run the tests that open pages in a browser
+	@$(BIN)/python tools/browser.py
+	@$(BIN)/python -m pytest -n auto --dist loadgroup -m browser
+
+test-lab: setup  ## run the tests of kernels, JupyterLab, the room, the sandbox
+	@$(BIN)/python tools/browser.py
+	@$(BIN)/python tools/system.py
+	@$(BIN)/python -m pytest -n auto --dist loadgroup -m lab
+
+links: setup  ## ask every address of another site in the book whether it still answers
+	@$(BIN)/jupyter-book build . --builder linkcheck --path-output _build/links
 
 lint: setup  ## check style, text, notebooks and data
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/python -m arabic_book.lint && $(BIN)/python tools/notebooks.py --check && $(BIN)/python -m umran.exercises --check

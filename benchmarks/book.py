@@ -1,9 +1,10 @@
 """The same course in Jupyter Book's stock theme and in ours, side by side.
 
-Usage: python benchmarks/book.py [--json FILE]
+Usage: python benchmarks/book.py [--pages N] [--json FILE]
 
 Both books are built from this checkout's lessons and notebooks with stored outputs, served on loopback by the same
 server, and opened in Chromium with every other host blocked. A ratio is stock over ours: above 1, ours is better.
+--pages takes the first N lessons, notebooks and queries alone, to see whether it runs.
 """
 
 import argparse
@@ -58,11 +59,28 @@ def find_browser():
     return module.find()
 
 
-def lay_out(folder, stock):
+def shortened(toc, count):
+    """The table of contents with its first page, the first `count` lessons and the first `count` notebooks."""
+    left = {"book": count, "notebooks": count}
+
+    def is_wanted(chapter):
+        room = chapter["file"].split("/")[0]
+        left[room] -= 1
+        return left[room] >= 0
+
+    parts = [{**part, "chapters": [*filter(is_wanted, part["chapters"])]} for part in toc["parts"]]
+    return {**toc, "parts": [part for part in parts if part["chapters"]]}
+
+
+def lay_out(folder, stock, count=None):
     """Copy the sources and settle the theme."""
-    for name in ("_config.yml", "_toc.yml"):
-        shutil.copy(ROOT / name, folder)
-    for name in ("book", "notebooks"):
+    shutil.copy(ROOT / "_config.yml", folder)
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    toc = shortened(toc, count) if count else toc
+    (folder / "_toc.yml").write_text(
+        yaml.safe_dump(toc, allow_unicode=True, sort_keys=False), encoding="utf-8"
+    )
+    for name in ("book", "notebooks", "data", "exercises"):
         shutil.copytree(ROOT / name, folder / name)
     if stock:
         config = yaml.safe_load((folder / "_config.yml").read_text(encoding="utf-8"))
@@ -82,7 +100,7 @@ def build(folder):
 
 def build_times(folder):
     first = build(folder)
-    lesson = folder / "book" / "00_start" / "project.md"
+    lesson = folder / "book" / "00_start" / "how_to_use.md"
     lesson.write_text(lesson.read_text(encoding="utf-8") + "\nسطر جديد.\n", encoding="utf-8")
     return {"build_s": first, "build_after_edit_s": build(folder)}
 
@@ -139,11 +157,11 @@ def read(browser, home, pages):
     return {key: statistics.mean(row[key] for row in rows) for key in rows[0]}
 
 
-def search(browser, home):
+def search(browser, home, count=None):
     page = browser.new_page()
     page.route("**/*", lambda r: r.continue_() if r.request.url.startswith(home) else r.abort())
     hits = 0
-    for query, wanted in QUERIES.items():
+    for query, wanted in [*QUERIES.items()][:count]:
         page.goto(f"{home}search.html?q={quote(query)}")
         page.wait_for_timeout(1500)
         links = page.eval_on_selector_all("#search-results a", "links => links.map(a => a.href)")
@@ -152,10 +170,10 @@ def search(browser, home):
     return hits
 
 
-def measure(browser, stock):
+def measure(browser, stock, count=None):
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        lay_out(folder, stock)
+        lay_out(folder, stock, count)
         figures = build_times(folder)
         html = folder / "_build" / "html"
         server = open_server(html, "127.0.0.1", 0)
@@ -165,7 +183,7 @@ def measure(browser, stock):
         figures |= {f"lesson_{key}": value for key, value in read(browser, home, lessons).items()}
         notebooks = sorted(path.relative_to(html).as_posix() for path in html.glob("notebooks/*.html"))
         figures |= {f"notebook_{key}": value for key, value in read(browser, home, notebooks).items()}
-        figures["search_hits"] = search(browser, home)
+        figures["search_hits"] = search(browser, home, count)
         figures["folder_mib"] = sum(path.stat().st_size for path in html.rglob("*") if path.is_file()) / 2**20
         server.shutdown()
     return figures
@@ -176,10 +194,11 @@ def main():
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--pages", type=int, metavar="N")
     options = parser.parse_args()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
-        stock, ours = measure(browser, stock=True), measure(browser, stock=False)
+        stock, ours = (measure(browser, stock, options.pages) for stock in (True, False))
         browser.close()
     print(f"{'':28}{'stock':>10}{'ours':>10}{'ratio':>8}")
     for key, value in stock.items():

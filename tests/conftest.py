@@ -2,6 +2,8 @@
 
 import gzip
 import importlib.util
+import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,8 +18,40 @@ from playwright.sync_api import sync_playwright
 from arabic_book.build import build
 from support import ROOT, serve
 
+# What of a test's place or of what it asks for says that it needs more than Python.
+LAB = re.compile(r"jupyterlab|test_workbench|notebooks/test_notebooks|deploy/test_(room|wheelhouse)")
+NEEDS = {"lab": {"bubblewrap", "blank", "lab", "room"}, "browser": {"browser", "book", "stock"}}
+
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
          "--disable-sync", "--no-first-run"]  # fmt: skip
+
+
+def kind_of(item):
+    """The group of tests that this one runs with: `unit`, `browser` or `lab`."""
+    if LAB.search(item.path.as_posix()) or NEEDS["lab"] & {*item.fixturenames}:
+        return "lab"
+    return "browser" if NEEDS["browser"] & {*item.fixturenames} else "unit"
+
+
+def is_shared_by_its_file(item):
+    """Whether it asks for something made once a file: then one worker takes the whole file and makes it once."""
+    made = item._fixtureinfo.name2fixturedefs
+    return any(definitions[-1].scope in ("module", "class") for definitions in made.values())
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers():
+    """One more than the cores: tests of pages and kernels wait for half of their time."""
+    return (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if not {"unit", "browser", "lab"} & {mark.name for mark in item.iter_markers()}:
+            item.add_marker(kind_of(item))
+        if is_shared_by_its_file(item):
+            item.add_marker(pytest.mark.xdist_group(item.path.relative_to(ROOT).as_posix()))
 
 
 def find_browser():
@@ -36,18 +70,20 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def once(tmp_path_factory, worker_id):
-    """Do something once for all the workers of a test run; the others wait for it."""
+def once(tmp_path_factory):
+    """Do something once for all the workers of a test run; the others wait for it. Gives a folder they share."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
     def do(name, work):
-        shared = (
-            tmp_path_factory.getbasetemp().parent if worker_id != "master" else tmp_path_factory.getbasetemp()
-        )
-        done = shared / f"{name}.done"
+        folder, done = shared / name, shared / f"{name}.done"
         with FileLock(shared / f"{name}.lock"):
             if not done.exists():
-                work()
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
+                work(folder)
                 done.touch()
+        return folder
 
     return do
 
@@ -56,7 +92,7 @@ def once(tmp_path_factory, worker_id):
 def book(once):
     """The course, built strictly from this checkout."""
 
-    def make():
+    def make(_):
         assert build(ROOT) == 0, "the book does not build: see the lines above"
 
     once("book", make)
@@ -64,25 +100,37 @@ def book(once):
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory):
-    """A small book of another subject that holds every component."""
-    folder = tmp_path_factory.mktemp("demo") / "book"
-    shutil.copytree(ROOT / "tests" / "arabic_book" / "demo", folder)
-    assert build(folder) == 0, "the demo book does not build: see the lines above"
-    return serve(folder / "_build" / "html")
+def small_course(once):
+    """Build a small book that lies beside the tests, once for all workers; gives its pages behind a server."""
+
+    def built(name, make=build):
+        def work(folder):
+            shutil.copytree(ROOT / "tests" / "arabic_book" / name, folder, dirs_exist_ok=True)
+            assert make(folder) == 0, f"the book {name} does not build: see the lines above"
+
+        return serve(once(f"{name}-{make.__name__}", work) / "_build" / "html")
+
+    return built
 
 
 @pytest.fixture(scope="session")
-def stock(tmp_path_factory):
-    """The same book in the stock theme, to show that a check can fail."""
-    folder = tmp_path_factory.mktemp("stock") / "book"
-    shutil.copytree(ROOT / "tests" / "arabic_book" / "demo", folder)
+def demo(small_course):
+    """A small book of another subject that holds every component."""
+    return small_course("demo")
+
+
+def build_stock(folder):
     config = yaml.safe_load((folder / "_config.yml").read_text(encoding="utf-8"))
     config["sphinx"] = {"extra_extensions": ["arabic_book.directives"], "config": {"language": "ar"}}
     (folder / "_config.yml").write_text(yaml.safe_dump(config, allow_unicode=True), encoding="utf-8")
     command = [Path(sys.executable).with_name("jupyter-book"), "build", folder, "--quiet"]
-    subprocess.run(command, check=True, capture_output=True)
-    return serve(folder / "_build" / "html")
+    return subprocess.run(command, capture_output=True).returncode
+
+
+@pytest.fixture(scope="session")
+def stock(small_course):
+    """The same book in the stock theme, to show that a check can fail."""
+    return small_course("demo", build_stock)
 
 
 @dataclass

@@ -1,8 +1,11 @@
-"""Write requirements.txt and binder/requirements.txt: exact pins, with the reason beside each odd one.
+"""Write requirements.txt and binder/requirements.txt: exact pins with hashes, and the reason above each odd one.
 
-Usage: python tools/pins.py   (reaches the package index; needs uv)
+Usage: python tools/pins.py [--upgrade]   (reaches the package index; needs uv)
+
+Without --upgrade a pin that still fits pyproject.toml stays as it is.
 """
 
+import os
 import re
 import subprocess
 import sys
@@ -11,29 +14,36 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 FILES = {"requirements.txt": ["book", "lab", "room", "country", "pdf", "test"], "binder/requirements.txt": []}
+HEAD = "# Made by `make pins` from pyproject.toml. Do not edit.\n"
 
 
-def resolve(extras: list[str]) -> str:
-    """Pins of the project's dependencies and of the extras, for Python 3.11."""
-    options = [word for extra in extras for word in ("--extra", extra)]
+def resolve(target: Path, extras: list[str], upgrade: bool) -> str:
+    """Pins of the project's dependencies and of the extras, from Python 3.11 on, each with the hashes of its files.
+
+    Hashes are of the files on the public index, for every system: neither a mirror that this machine is set up with
+    nor a folder of packages is asked.
+    """
+    options = [word for extra in extras for word in ("--extra", extra)] + ["--upgrade"] * upgrade
     command = [sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", "--python-version", "3.11"]
-    command += ["--universal", "--no-header", "--no-annotate", "--quiet", *options]
-    return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    command += ["--universal", "--generate-hashes", "--no-header", "--no-annotate", "--no-config", "--quiet"]
+    command += [*options, "--output-file", str(target)]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("UV_")}
+    subprocess.run(command, cwd=ROOT, env=environment, check=True)
+    return target.read_text(encoding="utf-8")
 
 
 def with_reasons(pins: str, reasons: dict[str, str]) -> str:
-    def annotate(line: str) -> str:
-        name = re.split(r"[=\[; ]", line)[0]
-        return f"{line}  # {reasons[name]}" if name in reasons else line
+    """The pins with a comment above each whose name has a reason."""
 
-    return "\n".join(annotate(line) for line in pins.splitlines()) + "\n"
+    def explain(found: re.Match) -> str:
+        return f"# {reasons[found[1]]}\n{found[0]}" if found[1] in reasons else found[0]
+
+    return re.sub(r"^([a-z0-9._-]+)==", explain, pins, flags=re.M)
 
 
 if __name__ == "__main__":
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     for name, extras in FILES.items():
-        head = "# Made by `make pins` from pyproject.toml. Do not edit.\n"
-        (ROOT / name).write_text(
-            head + with_reasons(resolve(extras), project["tool"]["pins"]), encoding="utf-8"
-        )
+        pins = resolve(ROOT / name, extras, upgrade="--upgrade" in sys.argv[1:])
+        (ROOT / name).write_text(HEAD + with_reasons(pins, project["tool"]["pins"]), encoding="utf-8")
         print(name)

@@ -2,20 +2,21 @@
 
 Usage: python tools/wheelhouse.py [--check] [--requirements FILE] [--folder FOLDER]
 
-The folder (wheelhouse/) holds one wheel a package and SHA256SUMS, whose first line names the platform. --check compares
-the folder with that list and names what is damaged or missing. Standard library and pip alone: it runs before setup.
+The folder (wheelhouse/) holds one wheel a package, SHA256SUMS, whose first line names the platform, and
+requirements.txt: the pins with the hashes of these very wheels, for some may be built here from source. --check compares
+the folder with the sums and names what is damaged or missing. Standard library and pip alone: it runs before setup.
 """
 
 import argparse
 import hashlib
+import re
 import subprocess
 import sys
 import sysconfig
-import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-SUMS = "SHA256SUMS"
+SUMS, PINS = "SHA256SUMS", "requirements.txt"
 
 
 def platform():
@@ -27,9 +28,26 @@ def digest(file):
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
+def plain(name):
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def pins_of(requirements, sums):
+    """The text of `requirements` where each pin has the hash of its wheel among `sums` besides its own hashes."""
+    made = {tuple(plain(part) for part in name.split("-")[:2]): hashed for name, hashed in sums.items()}
+
+    def with_wheel(found):
+        hashed = made.get((plain(found["name"]), plain(found["version"])))
+        if hashed is None or hashed in found[0]:
+            return found[0]
+        return f"{found[0]} \\\n    --hash=sha256:{hashed}"
+
+    pin = r"^(?P<name>[\w.-]+)==(?P<version>[^\s;\\]+)(?:[^\n]*\\\n)*[^\n]*"
+    return re.sub(pin, with_wheel, requirements, flags=re.M)
+
+
 def collect(folder, requirements):
     """Fill the folder; packages that come as source alone are built here, for their tools may be absent later."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     pip = [
         sys.executable,
         "-m",
@@ -40,11 +58,12 @@ def collect(folder, requirements):
         "--wheel-dir",
         folder,
     ]
-    subprocess.run([*pip, "--requirement", requirements], check=True)
-    # What builds the course itself; pip asks for it when the course is installed.
-    subprocess.run([*pip, *project["build-system"]["requires"]], check=True)
+    subprocess.run([*pip, "--require-hashes", "--requirement", requirements], check=True)
     wheels = sorted(folder.glob("*.whl"))
-    lines = [f"# {platform()}", *(f"{digest(wheel)}  {wheel.name}" for wheel in wheels)]
+    sums = {wheel.name: digest(wheel) for wheel in wheels}
+    (folder / PINS).write_text(pins_of(requirements.read_text(encoding="utf-8"), sums), encoding="utf-8")
+    sums[PINS] = digest(folder / PINS)
+    lines = [f"# {platform()}", *(f"{hashed}  {name}" for name, hashed in sums.items())]
     (folder / SUMS).write_text("\n".join(lines) + "\n", encoding="utf-8")
     return wheels
 

@@ -1,4 +1,4 @@
-"""JupyterHub for one room on one machine. Started by tools/room.py, which sets the environment read here."""
+"""JupyterHub for one room on one machine. Started by deploy/room/room.py, which sets the environment read here."""
 
 import os
 import sys

@@ -18,6 +18,7 @@ from .launch import setup_launch
 from .links import is_on, launch_links, repository_links
 from .math import setup_math
 from .nodes import setup_nodes
+from .notices import FILE, notices
 from .plans import setup_plans
 from .progress import counted, modules_by_caption, page_files, read_course, scripts, setup_progress
 from .quiz import setup_quiz
@@ -126,6 +127,7 @@ def write_assets(app, error):
     (static / "fonts").mkdir()
     for font in app.book_fonts:
         shutil.copyfile(font, static / "fonts" / font.name)
+    (static / FILE).write_text(notices(), encoding="utf-8")
 
 
 def own_files(declared):

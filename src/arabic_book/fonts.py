@@ -29,6 +29,10 @@ SHAPING = [
     "tnum",
 ]
 
+# Names that stay in a cut font: family, style, and the notices that its licence wants kept (copyright, trademark,
+# licence, its address).
+NAMES = [0, 1, 2, 7, 13, 14]
+
 FACES = (
     # family, weight, package, file, characters
     ("Book", 400, "fontpkg_ibm_plex_sans_arabic", "IBMPlexSansArabic-Regular.ttf", TEXT),
@@ -37,16 +41,22 @@ FACES = (
 )
 
 
-def cut(source, characters, target):
-    """Write ``target``, a woff2 of the font file ``source`` that holds only ``characters`` (code points)."""
+def cut(source, characters, target, family):
+    """Write ``target``, a woff2 of the font file ``source`` that holds only ``characters`` (code points).
+
+    It is called ``family``: under the Open Font License a changed font may not bear the reserved name of the original.
+    """
     from fontTools import subset  # only where a font has not been cut yet
 
-    options = subset.Options(flavor="woff2", layout_features=SHAPING, hinting=False, name_IDs=[1, 2])
+    options = subset.Options(flavor="woff2", layout_features=SHAPING, hinting=False, name_IDs=NAMES)
     options.drop_tables += ["meta"]
     font = subset.load_font(str(source), options)
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=characters)
     cutter.subset(font)
+    for name in font["name"].names:
+        if name.nameID == 1:
+            name.string = family
     subset.save_font(font, str(target), options)
 
 
@@ -55,11 +65,12 @@ def make_fonts(cache):
     cache.mkdir(parents=True, exist_ok=True)
     fonts, rules = [], []
     for family, weight, package, file, characters in FACES:
-        recipe = f"{package} {version(package)} {file} {characters} {SHAPING}"
-        font = cache / f"{file.removesuffix('.ttf')}.{sha256(recipe.encode()).hexdigest()[:8]}.woff2"
+        recipe = f"{package} {version(package)} {file} {characters} {SHAPING} {family} {NAMES}"
+        name = f"{family.lower().replace(' ', '-')}-{weight}"
+        font = cache / f"{name}.{sha256(recipe.encode()).hexdigest()[:8]}.woff2"
         if not font.is_file():
             partial = font.with_suffix(".part")
-            cut(files(package) / "files" / file, characters, partial)
+            cut(files(package) / "files" / file, characters, partial, family)
             partial.replace(font)
         fonts.append(font)
         rules.append(

@@ -56,6 +56,7 @@ INTERFACE = Strings(
     output_show="أظهر الناتج",
     output_hide="أخفِ الناتج",
     footer="تذييل الصفحة",
+    notices="تراخيص الخطوط والبرمجيات والبيانات",
     copy="انسخ",
     copied="نُسخت",
     copy_failed="تعذّر النسخ",

@@ -63,6 +63,9 @@ def translate(path):
         write_po(file, catalogue)
 
 
+pytestmark = pytest.mark.unit
+
+
 @pytest.fixture(scope="module")
 def book(tmp_path_factory):
     folder = tmp_path_factory.mktemp("translated") / "book"

@@ -70,6 +70,7 @@ def apart(work, *arguments):
         return pool.submit(work, *arguments).result()
 
 
+pytestmark = pytest.mark.browser  # the printing brings a browser of its own
 needs_pdftotext = pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext is not installed")
 
 

@@ -1,4 +1,4 @@
-"""A room that is really open: tools/room.py in a process of its own, on free ports, with a folder of its own."""
+"""A room that is really open: deploy/room/room.py in a process of its own, on free ports, with a folder of its own."""
 
 import os
 import socket
@@ -41,7 +41,7 @@ class Room:
     def command(self, **environment):
         env = {**os.environ, "ROOM_CODE": CODE, "ROOM_FOLDER": str(self.folder), "ROOM_PORT": str(self.port),
                "ROOM_HOST": "127.0.0.1", **environment}  # fmt: skip
-        return {"args": [sys.executable, ROOT / "tools" / "room.py"], "env": env, "text": True,
+        return {"args": [sys.executable, ROOT / "deploy" / "room" / "room.py"], "env": env, "text": True,
                 "encoding": "utf-8", "stdin": subprocess.DEVNULL}  # fmt: skip
 
     def refused(self, **environment):

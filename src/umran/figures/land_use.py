@@ -11,6 +11,7 @@ from umran import data
 from umran import indicators as ind
 from umran.data.titles import city_names
 from umran.figures.chart import ABOVE_RIGHT_AXIS, COLOURS, SHAPES, Figure, Key
+from umran.figures.growth import ATLAS, QUITO_IN_ATLAS
 from umran.figures.parts import _GREY, TABLE, _chart, _chosen, _city_key, _look, _rule_at, _shape, _sized, _up
 from umran.text.html import gap, isolate, ltr, rtl, table
 
@@ -129,8 +130,12 @@ def quito_by_unhabitat() -> pd.DataFrame:
 
 def quito_by_atlas() -> pd.DataFrame:
     """The same of the Atlas of Urban Expansion: 10,000 m2 over persons a built-up hectare. Another boundary."""
-    rows = data.series("built_up_density", "quito", release="city_urban_extent")
-    return rows[["year"]].assign(square_metres=10_000 / rows["built_up_density_per_ha"])
+    return pd.DataFrame(
+        {
+            "year": [image.year for image, _, _ in QUITO_IN_ATLAS],
+            "square_metres": [10_000 / density for _, _, density in QUITO_IN_ATLAS],
+        }
+    )
 
 
 def atlas_efficiency(start: int, end: int, land_rate: str = "linear") -> ind.LandUseEfficiency:
@@ -138,17 +143,22 @@ def atlas_efficiency(start: int, end: int, land_rate: str = "linear") -> ind.Lan
 
     Built-up land is population over built-up density, as the Atlas defines it. Raises ValueError for other years.
     """
-    rows = data.load("city_urban_extent").query("city_id == 'quito'").set_index("year")
-    if unknown := {start, end} - set(rows.index):
-        raise ValueError(f"no image of {sorted(unknown)}; expected some of {sorted(rows.index)}")
-    built_up = rows["population"].astype(float) / rows["built_up_density_per_ha"] / 100  # km2
-    dates = pd.to_datetime(rows["image_date"])
+    images = {
+        image.year: (image, population, population / density / 100)
+        for image, population, density in QUITO_IN_ATLAS
+    }
+    if unknown := {start, end} - set(images):
+        raise ValueError(f"no image of {sorted(unknown)}; expected some of {sorted(images)}")
+    (first, population_start, built_up_start), (last, population_end, built_up_end) = (
+        images[start],
+        images[end],
+    )
     return ind.land_use_efficiency(
-        built_up_start=built_up[start],
-        built_up_end=built_up[end],
-        population_start=float(rows.loc[start, "population"]),
-        population_end=float(rows.loc[end, "population"]),
-        years=(dates[end] - dates[start]).days / 365.25,
+        built_up_start=built_up_start,  # km2
+        built_up_end=built_up_end,
+        population_start=float(population_start),
+        population_end=float(population_end),
+        years=(last - first).days / 365.25,
         land_rate=land_rate,
     )
 
@@ -186,7 +196,7 @@ def quito_chart() -> Figure:
         chart=_sized(alt.layer(rule, base.mark_line(strokeWidth=2.5), points).add_params(
             _chosen(keys, "المصدر "), year), 320),
         title="المساحة المبنية للفرد في كيتو، بمصدرين",
-        source=data.source_ar("city_land_use") + "<br>" + data.source_ar("city_urban_extent"),
+        source=data.source_ar("city_land_use") + "<br>" + ATLAS,
         table=table(TABLE, ["السنة", "المصدر", "م² للفرد"], lines),
         subtitle="حدّان مختلفان للمدينة: اقرأ كل خط وحده، ولا تحسب بينهما.",
         keys=keys,

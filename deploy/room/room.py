@@ -1,6 +1,6 @@
 """Serve the notebooks to a room from this machine: JupyterHub behind a room code, one folder a learner.
 
-Usage: python tools/room.py   (stop with Ctrl+C)
+Usage: python deploy/room/room.py   (stop with Ctrl+C)
 
 Environment: ROOM_CODE (asked for when absent; never written to a file), ROOM_FOLDER (~/umran-room), ROOM_PORT (8000; the
 two after it are used as well), ROOM_HOST (0.0.0.0), ROOM_MEMORY_MB (1024 a process), ROOM_IDLE_MINUTES (60).
@@ -20,7 +20,7 @@ from pathlib import Path
 
 import psutil
 
-ROOT = Path(__file__).resolve().parents[1]
+HERE = Path(__file__).resolve().parent
 SHORTEST_CODE = 6
 
 
@@ -140,7 +140,7 @@ def main():
     stop_left_over_culler(state)
     subprocess.run([sys.executable, "-m", "arabic_book.jupyter"], stdout=subprocess.DEVNULL)
     log = state / "room.log"
-    config = ROOT / "deploy" / "room" / "jupyterhub_config.py"
+    config = HERE / "jupyterhub_config.py"
     with log.open("ab") as out:
         hub = subprocess.Popen([sys.executable, "-m", "jupyterhub", "--config", config], cwd=state, stdout=out,
                                stderr=out, stdin=subprocess.DEVNULL, start_new_session=True,
