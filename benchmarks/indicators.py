@@ -1,6 +1,6 @@
 """Speed of the indicators against the usual ways, as one table of ratios.
 
-    python benchmarks/indicators.py [--size full|quick|tiny]
+    python benchmarks/indicators.py [--quick]
 
 Each line says what is compared, both times, their ratio, and whether both found the same. Seconds are of the wall
 clock; processor seconds stand beside them, for machines that are busy with other things.
@@ -22,8 +22,8 @@ import shapely
 from scipy import ndimage
 
 from umran import indicators as ind
-from umran.indicators.layers import POINTS, read, residents
-from umran.indicators.streets import is_within
+from umran.indicators.residents import Residents
+from umran.indicators.walking import is_within
 
 CRS = "EPSG:32636"
 ORIGIN = np.array([400_000.0, 3_400_000.0])
@@ -136,7 +136,7 @@ def growth(rng: np.random.Generator, largest: int) -> None:
         people = layer(rng, count, 35_000)
 
         def measure(people=people):
-            who = residents(read("residents", people, POINTS, None))
+            who = Residents(people)
             return is_within(who.xy, places, 500.0).sum()
 
         _, wall, processor = timed(measure)
@@ -146,27 +146,17 @@ def growth(rng: np.random.Generator, largest: int) -> None:
         before = wall
 
 
-# Corners on a side and residents of the streets; residents in a straight line; cells on a side; largest power of ten.
-SIZES = {
-    "full": (448, 1_000_000, 1_000_000, 2000, 7),
-    "quick": (142, 100_000, 100_000, 632, 6),
-    "tiny": (12, 500, 500, 40, 4),
-}
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument(
-        "--size", choices=SIZES, default="full", help="quick: a tenth; tiny: whether it runs at all"
-    )
-    corners, walkers, people, cells, largest = SIZES[parser.parse_args().size]
+    parser.add_argument("--quick", action="store_true", help="a tenth of the sizes")
+    quick = parser.parse_args().quick
     rng = np.random.default_rng(2030)
     ind.degree_of_urbanisation(np.ones((2, 2)))  # imports are not timed
     line("what", "here", "the usual way", "ratio", "result")
-    along_streets(rng, corners, walkers)
-    straight_line(rng, people)
-    degree_of_urbanisation(rng, cells)
-    growth(rng, largest)
+    along_streets(rng, 142 if quick else 448, 100_000 if quick else 1_000_000)
+    straight_line(rng, 100_000 if quick else 1_000_000)
+    degree_of_urbanisation(rng, 632 if quick else 2000)
+    growth(rng, 6 if quick else 7)
 
 
 if __name__ == "__main__":

@@ -47,7 +47,7 @@ def breakdown(table):
 def test_the_plan_itself_does_not_move(known):
     assert known["11.2.1", "population", ""] == 91_800
     assert round(known["11.2.1", "share", ""], 4) == 0.7320
-    assert round(known["11.7.1", "share", ""], 4) == 0.1999
+    assert round(known["11.7.1", "share", ""], 4) == 0.1938
     assert round(known["11.3.1", "ratio", "2000-2010"], 4) == 1.4018
 
 

@@ -206,6 +206,65 @@ def test_the_share_of_streets_may_come_from_a_sample(tmp_path, capsys):
     assert value(tmp_path / "out", "11.7.1", "share", years="2022") == pytest.approx(0.35, abs=1e-3)
 
 
+# One boundary
+
+
+TOWN, BEYOND = (35.85, 32.55, 35.86, 32.56), (35.90, 32.55, 35.94, 32.59)
+
+
+def two_towns(folder):
+    """100 people in the city and 900 five kilometres away; built-up land of both; a street through both."""
+    inside, whole = shapely.box(*TOWN), shapely.MultiPolygon([shapely.box(*TOWN), shapely.box(*BEYOND)])
+    half = shapely.box(35.85, 32.55, 35.855, 32.56)
+    return [
+        layer(folder / "city.geojson", [inside], name=["م"]),
+        homes(folder, places=[(35.855, 32.555, 100), (35.9, 32.555, 900)]),
+        stops(folder, 35.855, 32.556),
+        layer(folder / "streets.geojson", [shapely.LineString([(35.85, 32.555), (35.91, 32.555)])], width_m=[10]),
+        layer(folder / "open_spaces.geojson", [shapely.box(35.854, 32.554, 35.8545, 32.5545)], public=[True]),
+        layer(folder / "built_up.geojson", [half, whole], year=[2010, 2020], population=[90, 100]),
+        layer(folder / "air.geojson", [inside, shapely.box(*BEYOND)], pm25=[10.0, 40.0], population=[100, 900]),
+    ]  # fmt: skip
+
+
+def test_one_boundary_is_the_denominator_of_every_indicator(tmp_path, capsys):
+    out = tmp_path / "out"
+    code, answer = measured(capsys, *two_towns(tmp_path), out=out)
+    assert code == 0, answer
+    assert value(out, "11.2.1", "population") == 100 and value(out, "11.2.1", "outside_population") == 900
+    assert value(out, "11.7.1", "outside_population") == 900 and value(out, "11.7.1", "access_share") == 1
+    assert value(out, "11.7.1", "outside_street_area") > value(out, "11.7.1", "street_area")
+    assert value(out, "11.6.2", "mean") == 10 and value(out, "11.6.2", "outside_population") == 900
+    # Built-up land doubles from half the city to all of it; that of the other town is not the city's.
+    assert value(out, "11.3.1", "ratio", years="2010–2020") == pytest.approx(0.1 / 0.01053605, rel=1e-4)
+    page = (out / "indicators.html").read_text("utf-8")
+    assert answer.count("خارج حدود المدينة") == 5 and page.count("خارج حدود المدينة") >= 5
+    assert all("900" in text for text in (answer, page))
+    land = figures(out)["11.3.1", "ratio", "", "2010–2020"]["limits"]
+    assert "2020" in land and "16.66" in land and "16.66" in answer and "16.66" in page
+
+
+def test_a_city_that_is_not_where_its_people_are_is_refused(tmp_path, capsys):
+    files = [layer(tmp_path / "city.geojson", [shapely.box(35.99, 31.95, 36.0, 31.96)], name=["م"]),
+             homes(tmp_path), stops(tmp_path)]  # fmt: skip
+    code, answer = measured(capsys, *files, out=tmp_path / "out")
+    assert code == 1 and "خارج الحدود" in answer and not (tmp_path / "out").exists()
+
+
+def test_districts_show_both_rules_and_their_range_everywhere(tmp_path, capsys):
+    people = layer(tmp_path / "residents.geojson", [shapely.box(35.90, 31.95, 35.906, 31.956), shapely.box(35.906, 31.95, 35.92, 31.956)], population=[100, 100])  # fmt: skip
+    out = tmp_path / "out"
+    code, answer = measured(capsys, people, stops(tmp_path, 35.903, 31.953), out=out)
+    assert code == 0, answer
+    low, high = (value(out, "11.2.1", each) for each in ("share_low", "share_high"))
+    assert low < high and value(out, "11.2.1", "share") in (low, high)
+    assert value(out, "11.2.1", "inner_point_share") in (low, high)
+    page = (out / "indicators.html").read_text("utf-8")
+    for share in (low, high):
+        assert all(f"{100 * share:.1f}%" in text for text in (answer, page))
+    assert "المدى" in answer and "المدى" in page
+
+
 # What is refused
 
 

@@ -14,10 +14,10 @@ import pandas as pd
 import shapely
 
 from umran import figures
+from umran import indicators as ind
 from umran.city import training
-from umran.city.files import PLACED, File, kinds
+from umran.city.files import PLACED, File, has_shapes, kinds
 from umran.city.measure import measure
-from umran.indicators import layers as _layers
 from umran.indicators.plane import plane
 from umran.text.words import listed, ltr, quoted
 
@@ -104,8 +104,8 @@ class City:
                 home[kind] = frame
                 city.origins[kind] = tuple(file.name for file in found)
         city.source = f"المصدر: {listed(map(quoted, city.inputs(*PLACED)))}."
-        city.yearly  # noqa: B018 (two files may tell one year's figure apart)
         city._check_distances()
+        city.yearly  # noqa: B018 (two files may tell one year's figure apart)
         return city
 
     @property
@@ -118,12 +118,28 @@ class City:
         return tuple(name for kind in kinds for name in self.origins.get(kind, ()))
 
     @cached_property
+    def land(self) -> pd.DataFrame | None:
+        """Built-up land by year in km2, inside the boundary and outside of it; None without its shapes."""
+        land = self.layers.get("built_up")
+        if land is None or not has_shapes(land):
+            return None
+        try:
+            return ind.built_up_area(land[land.geometry.notna()], self.layers.get("city"))
+        except ValueError as error:
+            names = listed(map(quoted, self.inputs("built_up", "city")))
+            self.problems.append(f"المؤشر {ltr('11.3.1')} ({names}): {str(error).splitlines()[0]}")
+            return None
+
+    @cached_property
     def yearly(self) -> dict[int, dict[str, float]]:
         """The figures of each year, by column of `totals`; built-up area is that of its layer where no table tells it."""
         found: dict[int, dict[str, float]] = {}
         for name, kind, frame in self._yearly_frames():
             for year, rows in frame.groupby("year"):
-                for column, value in _of_year(kind, rows).items():
+                figures = _of_year(rows)
+                if kind == "built_up" and self.land is not None and year in self.land.index:
+                    figures["area_km2"] = float(self.land.loc[year, "inside"])
+                for column, value in figures.items():
                     known = found.setdefault(int(year), {})
                     teller = self.tellers.setdefault((int(year), column), name)
                     if known.setdefault(column, value) != value:
@@ -148,7 +164,7 @@ class City:
         ]
 
     def _check_distances(self) -> None:
-        placed = [file for file in self.files if file.kind in PLACED and _has_shapes(file.frame)]
+        placed = [file for file in self.files if file.kind in PLACED and has_shapes(file.frame)]
         boxes = {file.name: shapely.box(*file.frame.total_bounds) for file in placed if file.frame.crs}
         if len(boxes) < 2:
             return
@@ -228,17 +244,8 @@ def _boxes_in(boxes: Mapping[str, shapely.Geometry], metres: str) -> dict[str, s
     return dict(zip(boxes, gpd.GeoSeries(list(boxes.values()), crs="EPSG:4326").to_crs(metres), strict=True))
 
 
-def _has_shapes(frame: pd.DataFrame) -> bool:
-    return "geometry" in frame and frame.geometry.notna().any()
-
-
-def _of_year(kind: str, rows: pd.DataFrame) -> dict[str, float]:
+def _of_year(rows: pd.DataFrame) -> dict[str, float]:
     """The figures that the rows of one year give."""
     known = {each.name for each in kinds()["totals"].fields} - {"year"}
     sums = {name: rows[name].sum() for name in rows if name in known and rows[name].notna().all()}
-    figures = {name: float(value) for name, value in sums.items()}
-    if kind == "built_up" and "area_km2" not in figures and _has_shapes(rows):
-        layer = _layers.read("built_up", rows, _layers.POLYGONS, _layers.LAYER)
-        _layers.to_metres({"built_up": layer})
-        figures["area_km2"] = shapely.union_all(layer.geometry).area / 1e6
-    return figures
+    return {name: float(value) for name, value in sums.items()}

@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
     if unreadable or faulty or city.problems:
         print(_refusal(unreadable, faulty, city.problems), file=sys.stderr)
         return 2 if unreadable else 1
-    print(summary(measures))
+    print(summary(measures, city))
     if not any(each.result for each in measures):
         return 1
     os.environ.pop("UMRAN_OUTPUT", None)  # the page stands alone, and brings its own files

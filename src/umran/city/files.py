@@ -129,12 +129,14 @@ def kinds() -> dict[str, Schema]:
         _field("persons_per_room", "number", "الأفراد في الغرفة", "عدد الأفراد في الغرفة", minimum=0),
         _field("inadequate_housing", "boolean", "مسكن غير لائق"),
     )  # fmt: skip
+    place = tuple(found["residents"][each] for each in ("latitude", "longitude", "geometry"))
     air = (
         replace(year, constraints={**year.constraints, "required": False}),
         _field("name", "string", "المنطقة", "الاسم", "الحي", "zone"),
         _field("pm25", "number", "متوسط PM2.5 السنوي", "PM2.5", "الجسيمات الدقيقة", "تركيز الجسيمات الدقيقة",
                unit="µg/m3", unit_ar="ميكروغرام/م³", required=True, minimum=0),
         replace(people, constraints={**people.constraints, "required": True}),
+        *place,
     )  # fmt: skip
     titles = ("التخطيط", "الميزانية", "التقييم", "الشمول")
     marks = tuple(_field(n, "integer", t, required=True) for n, t in zip(QUESTIONS, titles, strict=True))
@@ -146,7 +148,8 @@ def kinds() -> dict[str, Schema]:
     tables = (
         Schema("totals", "مجاميع سنوية", "صف لكل سنة: سكان، مساحة مبنية، نفايات، كوارث، تراث.", totals, primary_key=("year",)),
         Schema("households", "الأسر", "صف لكل أسرة: أفرادها وأوجه حرمانها.", households),
-        Schema("air", "نوعية الهواء", "صف لكل منطقة: متوسط PM2.5 وسكانها.", air),
+        Schema("air", "نوعية الهواء", "صف لكل منطقة: متوسط PM2.5 وسكانها.", air,
+               geometry_types=found["residents"].geometry_types),
         Schema("marks", "درجات المشاركة", "صف لكل مقيّم: أربع درجات من 1 إلى 4.", marks),
         Schema("policy", "تقديرات السياسة الحضرية الوطنية", "صف لكل مقيّم: ثلاثة كسور بين 0 و1.", policy),
     )  # fmt: skip
@@ -296,3 +299,8 @@ def _fits(kind: str, columns: set[str], dimension: int | None) -> bool:
             return len(columns) >= 3
         case _:
             return len(columns) >= 2
+
+
+def has_shapes(frame: pd.DataFrame) -> bool:
+    """Whether a frame lies on a map."""
+    return "geometry" in frame and frame.geometry.notna().any()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from umran import indicators as ind
-from umran.city.files import QUALIFIERS, QUESTIONS, kinds
+from umran.city.files import QUALIFIERS, QUESTIONS, has_shapes, kinds
 from umran.city.measures import Measure
 from umran.indicators.result import Result
 from umran.text.words import listed, ltr, quoted
@@ -90,13 +90,13 @@ def _transport(city: City) -> list[Measure]:
     if absent := _absent(city, "residents", "stops"):
         return [Measure("11.2.1", missing=f"ينقص: {_lacking(*absent)}")]
     people, stops = _people(city), _known_columns("stops", city.frames["stops"])
-    streets = city.frames.get("streets")
-    inputs = city.inputs("residents", "stops", "streets")
+    streets, boundary = city.frames.get("streets"), city.frames.get("city")
+    inputs = city.inputs("residents", "stops", "streets", "city")
     return [
         _computed(
             city,
             "11.2.1",
-            lambda: ind.access_to_public_transport(people, stops, streets),
+            lambda: ind.access_to_public_transport(people, stops, streets, boundary),
             inputs,
             city.year,
         )
@@ -142,6 +142,7 @@ def _land_use(city: City) -> list[Measure]:
     found = []
     for start, end in periods:
         inputs = [city.tellers[year, name] for year in (start, end) for name in needed]
+        inputs += city.inputs("city") if city.land is not None else ()
 
         def work(before=city.yearly[start], after=city.yearly[end], years=end - start) -> Result:
             return ind.land_use_efficiency(
@@ -210,11 +211,13 @@ def _air(city: City) -> list[Measure]:
     rows = city.frames["air"]
     years = rows["year"] if "year" in rows else pd.Series(pd.NA, index=rows.index)
     found = []
+    is_cut = "city" in city.frames and has_shapes(rows)
     for year, part in rows.groupby(years, dropna=False):
 
         def work(part=part) -> Result:
-            return ind.fine_particulate_mean(part["pm25"], part["population"])
+            where = {"places": part[["geometry"]], "boundary": city.frames["city"]} if is_cut else {}
+            return ind.fine_particulate_mean(part["pm25"], part["population"], **where)
 
         when = city.year if pd.isna(year) else str(year)
-        found.append(_computed(city, "11.6.2", work, city.inputs("air"), when))
+        found.append(_computed(city, "11.6.2", work, city.inputs("air", *(["city"] if is_cut else [])), when))
     return found

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from umran import indicators as ind
-from umran.indicators.result import Result
+from umran.city.files import has_shapes
+from umran.indicators.result import Result, square_km
 from umran.indicators.transport import METHODS
-from umran.text.words import Noun, counted, quoted
+from umran.text.words import Noun, counted, ltr, quoted
 
 if TYPE_CHECKING:
     from umran.city.city import City
@@ -69,4 +70,32 @@ def limits(each: Measure, city: City) -> list[str]:
         for file in city.files
         if file.name in each.inputs and file.problems.repaired
     ]
-    return [*each.result.notes, *mended]
+    people = ["عدد السكان كما في الملف: تأكد من أنه لما داخل حدود المدينة."]
+    is_told = each.code == "11.3.1" and "city" in city.frames
+    return [*each.result.notes, *_uncut(each, city), *(people if is_told else []), *mended]
+
+
+def beside(each: Measure, city: City) -> list[str]:
+    """What is said with the figure wherever it stands: the range, and what lay outside the boundary."""
+    return [*each.result.beside(), *_uncut(each, city)]
+
+
+def _uncut(each: Measure, city: City) -> list[str]:
+    """What the boundary could not cut, or left out, of figures that have no notes of their own."""
+    if "city" not in city.frames:
+        return []
+    if each.code == "11.6.2" and not has_shapes(city.frames["air"]):
+        return ["لا مواضع لمناطق الهواء، فاحتُسبت كلها: أبقِ منها ما داخل حدود المدينة."]
+    if each.code != "11.3.1":
+        return []
+    years = [int(year) for year in each.years.split("–")]
+    outside = {} if city.land is None else city.land["outside"].to_dict()
+    land = {year: outside[year] for year in years if year in outside}
+    found = [
+        f"مساحة مبنية خارج حدود المدينة سنة {ltr(year)}، لم تُحتسب: {square_km(area)}."
+        for year, area in land.items()
+        if round(area, 2) > 0
+    ]
+    if len(land) < len(years):
+        found.append("المساحة المبنية رقم بلا مضلعات، فلم تُقص عند حدود المدينة: تأكد من أنها لما بداخلها.")
+    return found

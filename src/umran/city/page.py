@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from umran import figures
 from umran.city.files import PLACED, kinds
 from umran.city.measures import limits
+from umran.indicators.access import group_name
 from umran.indicators.result import Result, percent
-from umran.indicators.transport import group_name
 from umran.intake.report import groups, line
 from umran.text.html import LANGUAGE, html_of
 from umran.text.html import ltr as bdi

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from umran import indicators as ind
-from umran.city.measures import CLASSES, Measure, limits
+from umran.city.measures import CLASSES, Measure, beside, limits
 from umran.indicators.result import Result
 from umran.text.words import isolated, ltr, visible
 
@@ -17,6 +17,19 @@ if TYPE_CHECKING:
 
 _FRACTION, _YEARLY, _PERSONS, _KM2 = "كسر", "كسر في السنة", "نسمة", "كم²"
 
+# How people were counted, where there is something to say of it.
+_COUNTED = (
+    ("inner_point_share", "الحصة بنقطة داخل كل منطقة", _FRACTION),
+    ("share_low", "أدنى المدى", _FRACTION),
+    ("share_high", "أعلى المدى", _FRACTION),
+    ("outside_population", "السكان خارج حدود المدينة، لم يُحتسبوا", _PERSONS),
+    ("outside_area", "مساحة مناطق السكان خارج الحدود", _KM2),
+    ("fragment_population", "سكان على شوارع معزولة عن الشبكة", _PERSONS),
+)
+_LAND = (
+    ("outside_open_space_area", "أماكن مفتوحة خارج حدود المدينة، لم تُحتسب", _KM2),
+    ("outside_street_area", "شوارع خارج حدود المدينة، لم تُحتسب", _KM2),
+)
 # Of each indicator: the fields of its result that are kept, with their Arabic names and units. The first is the indicator.
 FIELDS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "11.1.1": (
@@ -30,6 +43,7 @@ FIELDS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("served", "من يصلون", _PERSONS),
         ("low_capacity_served", "قرب موقف منخفض السعة", _PERSONS),
         ("high_capacity_served", "قرب موقف مرتفع السعة", _PERSONS),
+        *_COUNTED,
     ),
     "11.3.1": (
         ("ratio", "نسبة معدل استهلاك الأراضي إلى معدل نمو السكان", "نسبة"),
@@ -56,6 +70,7 @@ FIELDS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "11.6.2": (
         ("mean", "المتوسط المرجح بالسكان", "ميكروغرام/م³"),
         ("population", "السكان", _PERSONS),
+        *_COUNTED[3:5],
     ),
     "11.7.1": (
         ("share", "حصة الأماكن العامة المفتوحة والشوارع", _FRACTION),
@@ -65,6 +80,8 @@ FIELDS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("city_area", "مساحة المدينة", _KM2),
         ("open_space_area", "مساحة الأماكن العامة المفتوحة", _KM2),
         ("street_area", "مساحة الشوارع", _KM2),
+        *_LAND,
+        *_COUNTED,
     ),
     "11.a.1": (("score", "درجة البلد", _FRACTION),),
 }
@@ -91,6 +108,9 @@ def rows(measures: Iterable[Measure], city: City) -> list[dict[str, Any]]:
         common |= {"limits": " ".join(limits(each, city)), "source": each.result.source.address}
         for name, title, unit in FIELDS[each.code]:
             value = getattr(each.result, name)
+            told = value is not None or name in each.result.reasons
+            if not told and (name, title, unit) in (*_COUNTED, *_LAND):
+                continue
             reason = each.result.reasons.get(name, "") if value is None else ""
             row = common | {"field": name, "title": f"{each.title}: {title}", "value": value, "unit": unit}
             found.append(row | ({"limits": f"{reason} {common['limits']}".strip()} if reason else {}))
@@ -121,7 +141,7 @@ def table(measures: Iterable[Measure], city: City) -> str:
     return text.getvalue()
 
 
-def summary(measures: Iterable[Measure]) -> str:
+def summary(measures: Iterable[Measure], city: City) -> str:
     """The figures for a terminal, then what was not computed and why."""
     measures = list(measures)
     done = [each for each in measures if each.result]
@@ -129,6 +149,7 @@ def summary(measures: Iterable[Measure]) -> str:
     for each in done:
         years = ltr(each.years) if each.years else "غير مذكورة"
         lines.append(f"{ltr(each.code)} {each.title} | {years} | {each.result._answer()}")
+        lines += [f"  {line}" for line in beside(each, city)]
     if left := [each for each in measures if not each.result]:
         lines += ["", "لم يُحسب:"] if done else ["لم يُحسب أي مؤشر:"]
         lines += [f"  {ltr(each.code)} {each.title}. {each.missing}." for each in left]

@@ -87,7 +87,7 @@ def transport_map(place: Place, straight: PublicTransportAccess, streets: Public
     def measure(pieces):
         return ind.access_to_public_transport(pieces, layer["stops"], layer["streets"])
 
-    served, listed = _by_status(place, straight.is_served, streets.is_served, _STATUS)
+    served, listed = _by_status(place, straight, streets, _STATUS)
     spaces = place.layers.get("open_spaces")
     layers = [
         *_ground(place),
@@ -112,7 +112,7 @@ def open_space_map(place: Place, access: OpenPublicSpace) -> PlaceMap:
         return ind.open_public_space(layer["city"], layer["open_spaces"], layer["streets"], pieces)
 
     names = {"near": "يصلون سيراً", "far": "بعيدون"}
-    served, listed = _by_status(place, access.is_served, access.is_served, names)
+    served, listed = _by_status(place, access, access, names)
     layers = [
         *_ground(place),
         *served,
@@ -167,7 +167,7 @@ def _transport(place: Place, result: PublicTransportAccess | None) -> tuple[str,
     layer = _needed(place, "residents", "stops")
     if result is None:
         result = ind.access_to_public_transport(layer["residents"], layer["stops"], layer.get("streets"))
-    people, listed = _people(place, result.is_served, "بيانات خريطة النقل العام في جدول")
+    people, listed = _people(place, result.residents, "بيانات خريطة النقل العام في جدول")
     return MAPPED["11.2.1"], [*_ground(place), *people, *_streets(place), *_stops(place)], listed
 
 
@@ -180,7 +180,7 @@ def _open_space(place: Place, result: OpenPublicSpace | None) -> tuple[str, list
         )
     people, listed = [], ""
     if result.is_served is not None:
-        people, listed = _people(place, result.is_served, "بيانات خريطة الأماكن المفتوحة في جدول")
+        people, listed = _people(place, result.residents, "بيانات خريطة الأماكن المفتوحة في جدول")
     return MAPPED["11.7.1"], [*_ground(place), *people, *_streets(place), *_spaces(place)], listed
 
 
@@ -275,13 +275,13 @@ def _circles(stops: gpd.GeoDataFrame) -> gpd.GeoSeries:
 
 
 def _by_status(
-    place: Place, straight: pd.Series, streets: pd.Series, names: Mapping[str, str]
+    place: Place, straight: Any, streets: Any, names: Mapping[str, str]
 ) -> tuple[list[Layer], str]:
     """Blocks by what their people reach, and the same in a table; a place without blocks shows its people in squares."""
     if "blocks" not in place.layers:
-        return _people(place, streets, _TABLE)
+        return _people(place, streets.residents, _TABLE)
     blocks = place.layers["blocks"]
-    status = ind.block_status(place.layers["residents"]["block_id"], straight, streets)
+    status = ind.block_status(place.layers["residents"]["block_id"], straight.is_served, streets.is_served)
     blocks = blocks.assign(status=status.reindex(blocks["block_id"]).to_numpy())
     layers, rows = [], []
     for kind, name in names.items():
@@ -293,10 +293,9 @@ def _by_status(
     return layers, table(_TABLE, ["السكان", "مربعات سكنية", "عدد السكان"], rows)
 
 
-def _people(place: Place, is_served: pd.Series, caption: str) -> tuple[list[Layer], str]:
+def _people(place: Place, counted: pd.DataFrame, caption: str) -> tuple[list[Layer], str]:
     """Where people are served and where not: their areas, or squares where they stand at points."""
-    people = place.layers["residents"].loc[is_served.index]
-    people = people.assign(served=people["population"].astype(float).where(is_served, 0.0))
+    people = place.layers["residents"].loc[counted.index].assign(**counted)
     is_area = shapely.get_dimensions(people.geometry.to_numpy()) == 2
     places = people if is_area.all() and len(people) <= _SHAPES else _squares(people)
     layers, rows = [], []

@@ -9,6 +9,7 @@ import lazy_loader
 
 # Loaded when first asked for: a notebook that needs a rate does not wait for geopandas.
 _HOMES = {
+    "built_up": ("built_up_area",),
     "air": ("FineParticulateMean", "fine_particulate_mean"),
     "disasters": (
         "DisasterAffectedRate",

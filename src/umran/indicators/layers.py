@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
@@ -12,14 +11,13 @@ import pandas as pd
 import pyproj
 import shapely
 
-from umran.indicators.arguments import POPULATION, Expected, column, refuse, shown
+from umran.indicators.arguments import Expected, refuse, shown
 from umran.indicators.result import figure
 from umran.text.html import isolate
 
 POINTS, LINES, POLYGONS = frozenset({0}), frozenset({1, 2, 5}), frozenset({3, 6})  # GEOS type numbers
-GROUPS = {"sex": "الجنس", "age": "العمر", "age_group": "الفئة العمرية", "disability": "الإعاقة"}
-_AGES = ([-np.inf, 14, 64, np.inf], ["0-14", "15-64", "65+"])
 _TRUE_SCALE = 0.001  # a projection is kept where a metre of it is a metre on the ground to one in a thousand
+_STEP = 0.005  # degrees; over half a kilometre a parallel bends by less than a centimetre
 _FAR = 5e7  # metres; more than the Earth's circumference in any direction
 LAYER = Expected("طبقة GeoDataFrame فيها معلم واحد على الأقل", "a GeoDataFrame with at least one feature")
 
@@ -37,8 +35,12 @@ class Layer:
         self.bounds = _bounds(vertices)
 
     def move(self, crs: pyproj.CRS) -> None:
-        """Bring the layer into another projection."""
-        frame = self.frame.to_crs(crs)
+        """Bring the layer into another projection. Long streets of degrees get vertices on their way, so that a street
+        that ends on another still does: a parallel is no straight line in metres."""
+        frame = self.frame
+        if frame.crs.is_geographic and shapely.get_dimensions(self.geometry).max() == 1:
+            frame = frame.set_geometry(frame.geometry.segmentize(_STEP))
+        frame = frame.to_crs(crs)
         self.place(frame, shapely.get_coordinates(frame.geometry.to_numpy()))
 
 
@@ -215,61 +217,3 @@ def _equal_area(layer: Layer) -> pyproj.CRS:
     x, y = round((x + 180) % 360 - 180), round(y)
     parameters = pyproj.CRS(f"+proj=laea +lat_0={y} +lon_0={x} +datum=WGS84 +units=m").to_json_dict()
     return pyproj.CRS.from_json_dict(parameters | {"name": f"+proj=laea +lat_0={y} +lon_0={x}"})
-
-
-@dataclass
-class Residents:
-    """People at points, in metres."""
-
-    xy: np.ndarray  # (n, 2)
-    population: np.ndarray  # (n,)
-    groups: pd.DataFrame  # the breakdown columns that there are
-    index: pd.Index
-    notes: list[str]
-
-
-def residents(layer: Layer) -> Residents:
-    """Points with their population; a polygon stands at a point inside it. Without a column `population`, one each."""
-    frame, notes = layer.frame, list(layer.notes)
-    xy = layer.vertices
-    if len(xy) > len(frame):
-        is_area = shapely.get_type_id(layer.geometry) != 0
-        xy = shapely.get_coordinates(shapely.point_on_surface(layer.geometry))
-        notes.append(f"مناطق يمثل سكانها نقطة داخلها: {figure(is_area.sum(), 0)}.")
-    if "population" in frame.columns:
-        population = column("residents", frame, "population", POPULATION, low=0)
-    else:
-        population = np.ones(len(frame))
-        notes.append(f"لا عمود للسكان ({isolate('population')}): احتُسب كل سجل شخصاً واحداً.")
-    columns = [c for c in GROUPS if c in frame.columns]
-    groups = frame[columns].reset_index(drop=True)
-    if "age" in groups and pd.api.types.is_numeric_dtype(groups["age"]):
-        groups["age"] = pd.cut(groups["age"], _AGES[0], labels=_AGES[1]).astype(object)
-    absent = [GROUPS[c] for c in ("sex", "disability") if c not in groups]
-    if not {"age", "age_group"} & set(groups):
-        absent.insert(len(absent) - ("disability" not in groups), GROUPS["age"])
-    if absent:
-        notes.append(f"لا تفصيل بحسب: {'، '.join(absent)} (لا عمود له في البيانات).")
-    return Residents(xy, population, groups, frame.index, notes)
-
-
-NOT_STATED = "not_stated"
-
-
-def breakdown(people: Residents, is_served: np.ndarray) -> pd.DataFrame:
-    """Population, served and share of each group: columns by, group, population, served, share (NaN where empty)."""
-    tables = []
-    for by in people.groups:
-        group = people.groups[by].astype(str).where(people.groups[by].notna(), NOT_STATED)
-        counts = pd.DataFrame({"population": people.population, "served": people.population * is_served})
-        sums = counts.groupby(group.to_numpy(), sort=False).sum()
-        sums = sums.loc[sorted(sums.index, key=lambda group: (group == NOT_STATED, group))]
-        tables.append(sums.rename_axis("group").reset_index().assign(by=by))
-    if not tables:
-        return pd.DataFrame(columns=["by", "group", "population", "served", "share"])
-    return shares(pd.concat(tables, ignore_index=True))
-
-
-def shares(table: pd.DataFrame) -> pd.DataFrame:
-    share = table["served"] / table["population"].where(table["population"] > 0)
-    return table.assign(share=share)[["by", "group", "population", "served", "share"]]

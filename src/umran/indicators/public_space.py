@@ -14,21 +14,22 @@ import pandas as pd
 import shapely
 
 from umran.indicators import layers as _layers
+from umran.indicators.access import METHODS, WithinWalk, access
 from umran.indicators.arguments import (
     SHARE,
     Expected,
     booleans,
-    column,
     number,
     numbers,
     optional_number,
     refuse,
     shown,
 )
-from umran.indicators.result import Result, figure, metadata, people, percent
-from umran.indicators.streets import is_within, walking_distances
-from umran.indicators.transport import METHODS, breakdown_table, note_broken_streets
-from umran.text.html import NO_DATA, isolate
+from umran.indicators.boundary import read_boundary
+from umran.indicators.residents import Residents
+from umran.indicators.result import figure, metadata, percent, square_km
+from umran.indicators.street_land import STREETS, street_land
+from umran.text.html import isolate
 
 WALK = 400.0  # metres, about five minutes
 ENTRANCE_REACH = 25.0  # metres; our choice: half of a wide street, its pavement and the edge of a park
@@ -39,23 +40,18 @@ _SPACES = Expected(
     "أماكن عامة مفتوحة: طبقة مضلعات، أو مساحتها بالكيلومتر المربع",
     "open public spaces: a layer of polygons, or km2",
 )
-_STREETS = Expected(
-    "شوارع: طبقة خطوط لها عمود width_m أو طبقة مضلعات، أو مساحتها بالكيلومتر المربع",
-    "streets: a layer of lines with a column 'width_m', or of polygons, or km2",
-)
-_RESIDENTS = Expected("طبقة نقاط أو مناطق للسكان", "a layer of points or areas where people live")
-_WIDTH = Expected("عرض الشارع بالأمتار، بين 0 و200", "the width of the street in metres, between 0 and 200")
 _REACH = Expected("مسافة بالأمتار لا تقل عن صفر", "a distance in metres, zero or more")
 _WALK = Expected("مسافة مشي بالأمتار، أكبر من صفر", "a walking distance in metres, above zero")
 _KM2 = Expected("مساحة بالكيلومتر المربع لا تقل عن صفر", "an area in km2, zero or more")
 
 
 @dataclass(frozen=True, kw_only=True)
-class OpenPublicSpace(Result):
+class OpenPublicSpace(WithinWalk):
     """SDG 11.7.1. `share` = `open_space_share` + `street_share`, fractions of the city's area; areas are km2.
 
-    `access_share` is the fraction of people within a walk of an open public space, None without residents.
-    `breakdown`, `is_served`, `method` and `crs` are as in 11.2.1.
+    `access_share` is the fraction of people within a walk of an open public space, None without residents. `method`,
+    `crs` and the fields of `WithinWalk` are as in 11.2.1; `outside_open_space_area` and `outside_street_area` (km2) lay
+    outside the boundary.
     """
 
     share: float | None
@@ -69,8 +65,8 @@ class OpenPublicSpace(Result):
     served: float | None
     method: str | None
     crs: str | None
-    breakdown: pd.DataFrame | None = field(default=None, repr=False, compare=False)
-    is_served: pd.Series | None = field(default=None, repr=False, compare=False)
+    outside_open_space_area: float | None = field(default=None, repr=False)
+    outside_street_area: float | None = field(default=None, repr=False)
 
     code = "11.7.1"
     title = "الأماكن العامة المفتوحة والشوارع من مساحة المدينة"
@@ -94,21 +90,29 @@ class OpenPublicSpace(Result):
 
     def rows(self) -> list[tuple[str, str]]:
         rows = [
-            ("مساحة المدينة", _square_km(self.city_area)),
-            ("الأماكن العامة المفتوحة", _square_km(self.open_space_area)),
-            ("الأراضي المخصصة للشوارع", _square_km(self.street_area)),
+            ("مساحة المدينة", square_km(self.city_area)),
+            ("الأماكن العامة المفتوحة", square_km(self.open_space_area)),
+            ("الأراضي المخصصة للشوارع", square_km(self.street_area)),
             ("حصة السكان القريبين من مكان عام مفتوح", percent(self.access_share)),
         ]
+        rows += [*self._outside(), *self.range_rows()]
         if self.crs:
             rows.append(("الإسقاط", isolate(self.crs)))
         return rows
 
-    def table(self) -> tuple[list[str], list[list[str]]] | None:
-        return None if self.breakdown is None else breakdown_table(self.breakdown)
+    def _outside(self) -> list[tuple[str, str]]:
+        land = (
+            ("أماكن مفتوحة خارج حدود المدينة، لم تُحتسب", self.outside_open_space_area),
+            ("شوارع خارج حدود المدينة، لم تُحتسب", self.outside_street_area),
+        )
+        return [(label, square_km(area)) for label, area in land if area and round(area, 2) > 0]
+
+    def beside(self) -> list[str]:
+        return [*(f"{label}: {text}" for label, text in self._outside()), *super().beside()]
 
 
 def open_public_space(
-    city: Any,
+    boundary: Any,
     spaces: Any,
     streets: Any,
     residents: Any = None,
@@ -123,68 +127,99 @@ def open_public_space(
         share  = (area of open public space + land allocated to streets) / city area
         access = people within 400 m, along streets, of an open public space / city population
 
-    "Built-up area of cities" means the whole delimited city here, unlike in 11.3.1.
+    "Built-up area of cities" means the whole delimited city here, unlike in 11.3.1. Boundary, spaces and streets may
+    also be three areas in km2, without residents.
 
-    - `city`: GeoDataFrame of polygons; their union is the city. What lies outside it is left out;
-    - `spaces`: GeoDataFrame of polygons, open and free of charge: rows where `is_free` or `is_public` is False are left
-      out and noted. Overlaps count once;
-    - `streets`: lines with `width_m` (or `width`, as OpenStreetMap has it) in metres, whose area is length times width
-      as in the metadata: repeated lines once, and what runs inside an open space counts as open space. Or polygons,
-      overlaps once. With `street_share`, the fraction found by sampling (`street_land_share`), lines need no width, and
-      None will do;
-    - `residents`: as in 11.2.1. They walk along the lines, to any street within `entrance_reach` metres of a space: the
-      metadata does not say where a space is entered. Without street lines they walk in a straight line.
+    Parameters
+    ----------
+    boundary : GeoDataFrame
+        Polygons whose union is the city. What lies outside is left out, and the result says how much.
+    spaces : GeoDataFrame
+        Polygons, open and free of charge: rows where `is_free` or `is_public` is False are left out and noted. Overlaps
+        count once. A space outside the boundary is no land of the city, but people walk to it.
+    streets : GeoDataFrame
+        Lines with `width_m` (or `width`, as OpenStreetMap has it) in metres. A street is its length times its width, as
+        in the metadata, and land is counted once: crossings, parallel carriageways that overlap, what is drawn twice.
+        What runs inside an open space counts as open space, and of a street on the boundary the half inside. Or
+        polygons. With `street_share`, the fraction found by sampling (`street_land_share`), lines need no width, and
+        None will do.
+    residents : GeoDataFrame, optional
+        As in 11.2.1. They walk along the lines, to any street within `entrance_reach` metres of a space: the metadata
+        does not say where a space is entered. Without street lines they walk in a straight line.
+    crs : optional
+        The projection to measure in. Without it: the boundary's own where its scale is true to 0.1 %, else an
+        equal-area projection, where areas are exact; the result names it.
 
-    City, spaces and streets may also be three areas in km2, without residents. Layers are measured in the city's own
-    projection where its scale is true to 0.1 %, else in an equal-area projection, where areas are exact; the result
-    names it.
+    Returns
+    -------
+    OpenPublicSpace
 
-    Raises ValueError for empty layers, layers without CRS, wrong geometry types, lines without width, and areas that
-    add up to more than the city. Invalid shapes are repaired and noted.
+    Raises
+    ------
+    ValueError
+        For empty layers, layers without CRS, wrong geometry types, lines without width, areas that add up to more than
+        the city, and residents of whom nobody lives inside the boundary. Invalid shapes are repaired and noted.
+
+    Notes
+    -----
+    Method: UN metadata 11-07-01, 2021-03-01.
+
+    Examples
+    --------
+    >>> round(open_public_space(84, 4.2, 12.6).share, 2)
+    0.2
     """
     sampled = optional_number("street_share", street_share, SHARE, low=0, high=1)
-    if all(isinstance(part, Real) and not isinstance(part, bool) for part in (city, spaces, streets)):
-        return _from_areas(city, spaces, streets, residents)
+    if all(isinstance(part, Real) and not isinstance(part, bool) for part in (boundary, spaces, streets)):
+        return _from_areas(boundary, spaces, streets, residents)
     limit = number("walk", walk, _WALK, above=0)
     reach = number("entrance_reach", entrance_reach, _REACH, low=0)
     layers = {
-        "city": _layers.read("city", city, _layers.POLYGONS, _CITY),
+        "boundary": read_boundary(boundary),
         "spaces": _layers.read("spaces", spaces, _layers.POLYGONS, _SPACES),
     }
     if streets is not None or sampled is None:
-        layers["streets"] = _layers.read("streets", streets, _layers.LINES | _layers.POLYGONS, _STREETS)
-    if residents is not None:
-        layers["residents"] = _layers.read(
-            "residents", residents, _layers.POINTS | _layers.POLYGONS, _RESIDENTS
-        )
+        layers["streets"] = _layers.read("streets", streets, _layers.LINES | _layers.POLYGONS, STREETS)
+    notes = [note for layer in layers.values() for note in layer.notes]
+    who = None if residents is None else Residents(residents, layers["boundary"])
+    layers |= {} if who is None else who.layers
     projection = _layers.to_metres(layers, crs)
-    notes = [note for name, layer in layers.items() if name != "residents" for note in layer.notes]
-    boundary = shapely.union_all(layers["city"].geometry)
+    city = shapely.union_all(layers["boundary"].geometry)
     open_spaces = _open(layers["spaces"].frame, notes)
-    open_land = shapely.intersection(shapely.union_all(open_spaces), boundary)
-    city_area, open_area = boundary.area / 1e6, open_land.area / 1e6
+    whole_spaces = shapely.union_all(open_spaces)
+    open_land = shapely.intersection(whole_spaces, city)
+    city_area, open_area = city.area / 1e6, open_land.area / 1e6
     if open_area == 0:
         notes.append("لا مكان عام مفتوح داخل حدود المدينة: تحقق من ترتيب الإحداثيات (الطول ثم العرض).")
+    outside_streets = None
     if sampled is None:
-        street_area = _street_area(layers["streets"].frame, boundary, open_land, open_spaces) / 1e6
+        land, outside = street_land(layers["streets"].frame, city, open_land, notes)
+        street_area, outside_streets = land / 1e6, outside / 1e6
     else:
         street_area = sampled * city_area
         notes.append("مساحة الشوارع من عينة، لا من الطبقة.")
     shares, reasons = _shares(city_area, open_area, street_area)
-    access = {"access_share": None, "population": None, "served": None, "method": None}
-    if residents is None:
+    near = {"access_share": None, "population": None, "served": None, "method": None}
+    if who is None:
         reasons["access_share"] = "لم تُعطَ طبقة السكان."
     else:
-        people_ = _inside(_layers.residents(layers["residents"]), boundary)
         lines = layers["streets"].geometry if "streets" in layers else np.empty(0, dtype=object)
-        lines = lines[shapely.get_dimensions(lines) == 1]
-        access = _access(people_, open_spaces, lines, limit, reach, notes, reasons)
+        found = access(who, [(open_spaces, limit)], lines[shapely.get_dimensions(lines) == 1], reach)
+        near = found.fields()
+        near["access_share"] = found.share
+        notes += who.notes + found.notes
+        if found.method == "straight_line":
+            notes.append("لا خطوط للشوارع: قيست مسافة المشي بخط مستقيم، وهو يبالغ في الوصول.")
+        if found.share is None:
+            reasons["access_share"] = "مجموع السكان داخل المدينة صفر، فلا تُحسب حصة منهم."
     return OpenPublicSpace(
         **shares,
-        **access,
+        **near,
         city_area=city_area,
         open_space_area=open_area,
         street_area=street_area,
+        outside_open_space_area=max(whole_spaces.area / 1e6 - open_area, 0.0),
+        outside_street_area=outside_streets,
         crs=projection,
         reasons=reasons,
         notes=tuple(notes),
@@ -205,7 +240,7 @@ def street_land_share(street_areas: Any, sample_area: float = 10.0) -> float:
     return float(areas.mean() / circle)
 
 
-def _from_areas(city: float, spaces: float, streets: float, residents: Any) -> OpenPublicSpace:
+def _from_areas(boundary: float, spaces: float, streets: float, residents: Any) -> OpenPublicSpace:
     if residents is not None:
         refuse(
             "residents",
@@ -215,7 +250,7 @@ def _from_areas(city: float, spaces: float, streets: float, residents: Any) -> O
                 "layers of city, spaces and streets with residents",
             ),
         )
-    city_area = number("city", city, _CITY, low=0)
+    city_area = number("boundary", boundary, _CITY, low=0)
     open_area = number("spaces", spaces, _KM2, low=0)
     street_area = number("streets", streets, _KM2, low=0)
     if open_area + street_area > city_area > 0:
@@ -257,88 +292,3 @@ def _open(spaces: pd.DataFrame, notes: list[str]) -> np.ndarray:
     if not is_open.any():
         refuse("spaces", shown("no space that is public and free"), _SPACES)
     return spaces.geometry.to_numpy()[is_open]
-
-
-def _street_area(
-    streets: pd.DataFrame, city: shapely.Geometry, open_land: shapely.Geometry, spaces: np.ndarray
-) -> float:
-    geometry = streets.geometry.to_numpy()
-    is_polygon = shapely.get_dimensions(geometry) == 2
-    if is_polygon.all():
-        whole = shapely.union_all(np.concatenate([geometry, spaces]))
-        return shapely.intersection(whole, city).area - open_land.area
-    if is_polygon.any():
-        refuse("streets", shown("a layer with lines and polygons"), _STREETS)
-    named = "width" if "width" in streets.columns and "width_m" not in streets.columns else "width_m"
-    width = column("streets", streets, named, _WIDTH, low=0, high=200)
-    lines = pd.DataFrame({"shape": shapely.to_wkb(shapely.normalize(geometry)), "width": width})
-    once = ~lines.duplicated().to_numpy()
-    geometry, width = geometry[once], width[once]
-    free = shapely.difference(city, open_land)
-    shapely.prepare(free)
-    partly = ~shapely.contains_properly(free, geometry)
-    geometry[partly] = shapely.intersection(geometry[partly], free)
-    area = float((shapely.length(geometry) * width).sum())
-    if area + open_land.area > city.area:
-        refuse(
-            "streets",
-            shown(f"{area / 1e6:g} km2 of streets in a city of {city.area / 1e6:g} km2"),
-            Expected(
-                "عرض بالأمتار يُبقي الشوارع أصغر من المدينة",
-                "widths in metres that leave streets smaller than the city",
-            ),
-        )
-    return area
-
-
-def _inside(people_: _layers.Residents, city: shapely.Geometry) -> _layers.Residents:
-    """Those who live in the city."""
-    shapely.prepare(city)
-    inside = shapely.intersects_xy(city, *people_.xy.T)
-    if inside.all():
-        return people_
-    note = f"سكان خارج حدود المدينة، لم يُحتسبوا: {people((people_.population[~inside]).sum())}."
-    return _layers.Residents(
-        people_.xy[inside],
-        people_.population[inside],
-        people_.groups[inside].reset_index(drop=True),
-        people_.index[inside],
-        [*people_.notes, note],
-    )
-
-
-def _access(
-    people_: _layers.Residents,
-    spaces: np.ndarray,
-    streets: np.ndarray,
-    limit: float,
-    reach: float,
-    notes: list[str],
-    reasons: dict[str, str],
-) -> dict[str, Any]:
-    notes += people_.notes
-    if not len(streets):
-        method = "straight_line"
-        is_served = is_within(people_.xy, spaces, limit)
-        notes.append("لا خطوط للشوارع: قيست مسافة المشي بخط مستقيم، وهو يبالغ في الوصول.")
-    else:
-        method = "streets"
-        (distance,), whole = walking_distances(streets, people_.xy, [(spaces, limit)], reach)
-        is_served = np.isfinite(distance)
-        note_broken_streets(whole, notes)
-    population = float(people_.population.sum())
-    served = float(people_.population[is_served].sum())
-    if population == 0:
-        reasons["access_share"] = "مجموع السكان داخل المدينة صفر، فلا تُحسب حصة منهم."
-    return {
-        "access_share": min(served / population, 1.0) if population else None,
-        "population": population,
-        "served": served,
-        "method": method,
-        "breakdown": _layers.breakdown(people_, is_served),
-        "is_served": pd.Series(is_served, index=people_.index, name="is_served"),
-    }
-
-
-def _square_km(value: float | None) -> str:
-    return NO_DATA if value is None else f"{figure(value)} كم²"

@@ -73,6 +73,10 @@ class Result(ABC):
         """The other figures: label and text."""
         return []
 
+    def beside(self) -> list[str]:
+        """What is said with the main figure wherever it stands: its range, and what lay outside the boundary."""
+        return []
+
     def table(self) -> tuple[list[str], list[list[str]]] | None:
         """A breakdown, as heads and rows of text."""
         return None
@@ -185,6 +189,11 @@ def percent(value: float | None, digits: int = 1) -> str:
 def people(value: float | None) -> str:
     """A number of inhabitants."""
     return NO_DATA if value is None else f"{figure(value, 0)} نسمة"
+
+
+def square_km(value: float | None) -> str:
+    """An area in km2."""
+    return NO_DATA if value is None else f"{figure(value)} كم²"
 
 
 def joined(parts: list[str]) -> str:

@@ -6,16 +6,18 @@ UN metadata 11-02-01, 2021-09-01: https://unstats.un.org/sdgs/metadata/files/Met
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from umran.indicators import layers as _layers
+from umran.indicators.access import METHODS, WithinWalk, access
 from umran.indicators.arguments import Expected, number, refuse, shown
-from umran.indicators.result import Result, figure, metadata, people, percent
-from umran.indicators.streets import is_within, walking_distances
+from umran.indicators.boundary import read_boundary
+from umran.indicators.residents import Residents, shares
+from umran.indicators.result import figure, metadata, people, percent
 from umran.text.html import isolate
 
 LOW_CAPACITY_DISTANCE = 500.0  # metres: bus, tram, bus rapid transit, most paratransit
@@ -23,7 +25,6 @@ HIGH_CAPACITY_DISTANCE = 1000.0  # metres: train, metro, ferry
 ROUTE_REACH = (
     10.0  # metres; our choice: a route or a station is drawn this near to the street it is entered from
 )
-_RESIDENTS = Expected("طبقة نقاط أو مناطق للسكان", "a layer of points or areas where people live")
 _STOPS = Expected(
     "طبقة مواقف: نقاط، أو شوارع يقف عليها النقل شبه الرسمي",
     "a layer of stops: points, or the streets along which paratransit stops",
@@ -35,16 +36,14 @@ _CAPACITY = Expected(
 )
 _DISTANCE = Expected("مسافة مشي بالأمتار، أكبر من صفر", "a walking distance in metres, above zero")
 _CAPACITIES = ("low", "high")
-METHODS = {"streets": "على شبكة الشوارع", "straight_line": "بخط مستقيم"}
 
 
 @dataclass(frozen=True, kw_only=True)
-class PublicTransportAccess(Result):
+class PublicTransportAccess(WithinWalk):
     """SDG 11.2.1. `share` is a fraction of `population`; `served` counts a person near two stops once.
 
-    `low_capacity_served` and `high_capacity_served` overlap and are never added. `breakdown` has a row a group (columns
-    by, group, population, served, share). `is_served` says it of every row of `residents`, in their index. `method` is
-    "streets" or "straight_line"; `crs` the projection that distances were measured in.
+    `low_capacity_served` and `high_capacity_served` overlap and are never added. `method` is "streets" or
+    "straight_line"; `crs` the projection that distances were measured in. Other fields: see `WithinWalk`.
     """
 
     share: float | None
@@ -54,8 +53,6 @@ class PublicTransportAccess(Result):
     high_capacity_served: float
     method: str
     crs: str
-    breakdown: pd.DataFrame = field(repr=False, compare=False)
-    is_served: pd.Series | None = field(default=None, repr=False, compare=False)
 
     code = "11.2.1"
     title = "الوصول الملائم إلى النقل العام"
@@ -79,17 +76,16 @@ class PublicTransportAccess(Result):
             ("قرب موقف منخفض السعة", people(self.low_capacity_served)),
             ("قرب موقف مرتفع السعة", people(self.high_capacity_served)),
             ("قرب موقف من أي نوع (بلا تكرار)", people(self.served)),
+            *self.range_rows(),
             ("الإسقاط", isolate(self.crs)),
         ]
-
-    def table(self) -> tuple[list[str], list[list[str]]] | None:
-        return breakdown_table(self.breakdown)
 
 
 def access_to_public_transport(
     residents: Any,
     stops: Any,
     streets: Any = None,
+    boundary: Any = None,
     *,
     low_capacity_distance: float = LOW_CAPACITY_DISTANCE,
     high_capacity_distance: float = HIGH_CAPACITY_DISTANCE,
@@ -102,32 +98,59 @@ def access_to_public_transport(
     500 m to a low-capacity stop and 1 km to a high-capacity one, along `streets`, or in a straight line where no
     streets are given (which overstates access). A person near several stops counts once.
 
-    - `residents`: GeoDataFrame of points, or of areas (each stands at a point inside it), with `population` (one each
-      without it) and, for the breakdown, any of `sex`, `age` or `age_group`, `disability`; ages in years are grouped
-      0-14, 15-64, 65+;
-    - `stops`: GeoDataFrame with `capacity` "low" or "high" (all low without it); points, or lines where paratransit
-      stops anywhere along them (within `ROUTE_REACH` of the street);
-    - `streets`: GeoDataFrame of lines, all walkable in both directions; leave out those that are not. See
-      `umran.indicators.streets` for where streets meet and how people reach them.
+    Parameters
+    ----------
+    residents : GeoDataFrame
+        Points, or areas, with `population` (one each without it) and, for the breakdown, any of `sex`, `age` or
+        `age_group`, `disability`; ages in years are grouped 0-14, 15-64, 65+. People of an area are spread evenly over
+        it (areal weighting); the figure by a point inside each stands beside, and both make the range.
+    stops : GeoDataFrame
+        With `capacity` "low" or "high" (all low without it); points, or lines where paratransit stops anywhere along
+        them (within `ROUTE_REACH` of the street). Those outside the boundary serve whoever walks to them.
+    streets : GeoDataFrame, optional
+        Lines, all walkable in both directions; leave out those that are not. See `umran.indicators.network` for where
+        streets meet and how people reach them.
+    boundary : GeoDataFrame, optional
+        Polygons whose union is the city. Only people inside count, on its edge included, and areas that it cuts by the
+        share of their area; the result says how many people and how much area lay outside.
+    crs : optional
+        The projection to measure in, for partitions of one country that must agree (see `combine_access`). Without it:
+        that of the residents where it is true to 0.1 %, else an equal-area projection centred on them; the result
+        names it. Layers may come in different CRSs.
 
-    Layers may come in different CRSs. Distances are measured in the residents' own projection where it is true to
-    0.1 %, else in an equal-area projection centred on them; the result names it. `crs` fixes it, for partitions of one
-    country that must agree (see `combine_access`).
+    Returns
+    -------
+    PublicTransportAccess
+        `share` is None where nobody lives in the layer.
 
-    No people in the layer: `share` is None. Raises ValueError for empty layers, layers without CRS, wrong geometry
-    types, and populations or capacities that are missing or impossible. Invalid shapes are repaired and noted.
+    Raises
+    ------
+    ValueError
+        For empty layers, layers without CRS, wrong geometry types, populations or capacities that are missing or
+        impossible, and residents of whom nobody lives inside the boundary. Invalid shapes are repaired and noted.
+
+    Notes
+    -----
+    Method: UN metadata 11-02-01, 2021-09-01.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> homes = gpd.GeoDataFrame({"population": [3, 1]}, geometry=gpd.points_from_xy([0, 900], [0, 0]), crs=32636)
+    >>> access_to_public_transport(homes, homes.geometry.iloc[:1]).share
+    0.75
     """
     low = number("low_capacity_distance", low_capacity_distance, _DISTANCE, above=0)
     high = number("high_capacity_distance", high_capacity_distance, _DISTANCE, above=0)
-    layers = {
-        "residents": _layers.read("residents", residents, _layers.POINTS | _layers.POLYGONS, _RESIDENTS),
-        "stops": _layers.read("stops", stops, _layers.POINTS | _layers.LINES | _layers.POLYGONS, _STOPS),
-    }
+    city = None if boundary is None else read_boundary(boundary)
+    who = Residents(residents, city)
+    layers = who.layers
+    layers["stops"] = _layers.read("stops", stops, _layers.POINTS | _layers.LINES | _layers.POLYGONS, _STOPS)
     if streets is not None:
         layers["streets"] = _layers.read("streets", streets, _layers.LINES, _STREETS)
     projection = _layers.to_metres(layers, crs)
-    who = _layers.residents(layers["residents"])
-    notes = who.notes + layers["stops"].notes + (layers["streets"].notes if streets is not None else [])
+    others = [layer for name, layer in layers.items() if name not in who.layers]
+    notes = [*who.notes, *(note for layer in [*others, *([city] if city else [])] for note in layer.notes)]
     if _layers.far_apart(layers["residents"], layers["stops"]):
         notes.append(
             f"المواقف بعيدة عن السكان أكثر من {figure(50, 0)} كم: تحقق من ترتيب الإحداثيات (الطول ثم العرض)."
@@ -139,27 +162,15 @@ def access_to_public_transport(
         for name, distance in (("low", low), ("high", high))
         if (capacity == name).any()
     }
-    if streets is None:
-        found = [is_within(who.xy, near_to, limit) for near_to, limit in groups.values()]
-    else:
-        distances, whole = walking_distances(
-            layers["streets"].geometry, who.xy, list(groups.values()), ROUTE_REACH
-        )
-        found = [np.isfinite(distance) for distance in distances]
-        note_broken_streets(whole, notes)
-    near = dict.fromkeys(_CAPACITIES, np.zeros(len(who.xy), dtype=bool))
-    near |= dict(zip(groups, found, strict=True))
-    is_served = near["low"] | near["high"]
+    lines = None if streets is None else layers["streets"].geometry
+    found = access(who, list(groups.values()), lines, ROUTE_REACH)
+    near = dict.fromkeys(_CAPACITIES, 0.0) | dict(zip(groups, map(found.served, found.by_group), strict=True))
     return _result(
-        population=float(who.population.sum()),
-        served=float(who.population[is_served].sum()),
-        low_capacity_served=float(who.population[near["low"]].sum()),
-        high_capacity_served=float(who.population[near["high"]].sum()),
-        breakdown=_layers.breakdown(who, is_served),
-        is_served=pd.Series(is_served, index=who.index, name="is_served"),
-        method="straight_line" if streets is None else "streets",
+        low_capacity_served=near["low"],
+        high_capacity_served=near["high"],
         crs=projection,
-        notes=tuple(notes),
+        notes=(*notes, *found.notes),
+        **found.fields(),
     )
 
 
@@ -186,10 +197,11 @@ def combine_access(parts: Iterable[PublicTransportAccess]) -> PublicTransportAcc
             .sum()
             .reset_index()
         )
-        table = _layers.shares(sums)
+        table = shares(sums)
     return _result(
         population=sum(part.population for part in parts),
         served=sum(part.served for part in parts),
+        **_sums(parts),
         low_capacity_served=sum(part.low_capacity_served for part in parts),
         high_capacity_served=sum(part.high_capacity_served for part in parts),
         breakdown=table,
@@ -197,6 +209,18 @@ def combine_access(parts: Iterable[PublicTransportAccess]) -> PublicTransportAcc
         crs=" | ".join(projections),
         notes=tuple(dict.fromkeys(note for part in parts for note in part.notes)),
     )
+
+
+def _sums(parts: list[PublicTransportAccess]) -> dict[str, float | None]:
+    """Figures that only some parts have; a part of people at points alone says the same by either rule."""
+    names = ("outside_population", "outside_area", "fragment_population")
+    known = {name: [value for part in parts if (value := getattr(part, name)) is not None] for name in names}
+    found = {name: sum(values) if values else None for name, values in known.items()}
+    if any(part.inner_point_population is not None for part in parts):
+        for name, areal in (("inner_point_population", "population"), ("inner_point_served", "served")):
+            own = [(getattr(part, name), getattr(part, areal)) for part in parts]
+            found[name] = sum(areal if inner is None else inner for inner, areal in own)
+    return found
 
 
 def _result(*, population: float, served: float, **fields) -> PublicTransportAccess:
@@ -223,42 +247,3 @@ def _capacity(stops: pd.DataFrame, notes: list[str]) -> np.ndarray:
     if unknown:
         refuse("stops['capacity']", unknown[0], _CAPACITY)
     return values.astype(str)
-
-
-def note_broken_streets(whole: float, notes: list[str]) -> None:
-    """Say that a street network falls apart: crossings without a common vertex are not joined."""
-    if whole < 0.9:
-        notes.append(
-            f"شبكة الشوارع مقطّعة: أكبر جزء متصل منها {percent(whole, 0)} من أطوالها. "
-            "تتصل الشوارع حيث تشترك في نقطة من نقاط رسمها."
-        )
-
-
-def breakdown_table(breakdown: pd.DataFrame) -> tuple[list[str], list[list[str]]] | None:
-    """A breakdown as Arabic text, for display."""
-    if not len(breakdown):
-        return None
-    rows = [
-        [group_name(row.by, row.group), percent(row.share), figure(row.served, 0), figure(row.population, 0)]
-        for row in breakdown.itertuples()
-    ]
-    return ["الفئة", "الحصة", "من يصلون", "السكان"], rows
-
-
-_GROUP_AR = {
-    ("sex", "female"): "إناث",
-    ("sex", "male"): "ذكور",
-    ("disability", "True"): "أشخاص ذوو إعاقة",
-    ("disability", "False"): "أشخاص بلا إعاقة",
-    ("disability", "yes"): "أشخاص ذوو إعاقة",
-    ("disability", "no"): "أشخاص بلا إعاقة",
-}
-
-
-def group_name(by: str, group: Any) -> str:
-    if group == _layers.NOT_STATED:
-        return f"{_layers.GROUPS[by]}: غير مبيّن"
-    text = str(group)
-    if by in ("age", "age_group"):
-        return f"العمر {isolate(text.replace('-', '–'))}"
-    return _GROUP_AR.get((by, text), f"{_layers.GROUPS[by]}: {isolate(text)}")

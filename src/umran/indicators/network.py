@@ -1,8 +1,10 @@
-"""Walking along streets: distance from people to the nearest of many places.
+"""The network of streets, as people walk it.
 
 Streets are straight pieces between nodes. Two streets meet where they share a vertex, or where the end of one lies
 on the other; a crossing without a common vertex is a bridge or a tunnel, and nobody turns there. People and stops are
-joined by a straight line to the nearest point of the nearest piece, not to its nearest end, and that line is walked too.
+joined by a straight line to the nearest point of a piece, not to its nearest end, and that line is walked too. The piece
+is the nearest, or one up to `REACH_TOLERANCE` farther where it belongs to a larger connected part; never one of an
+isolated fragment while another street is within the walk.
 """
 
 from __future__ import annotations
@@ -10,97 +12,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 import shapely
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components, dijkstra
-from scipy.spatial import cKDTree
 
-MICROMETRE = 1e-6  # distances this much over a limit are within it: projecting rounds coordinates, not limits
 _SAME_NODE = 0.01  # metres
 _TOUCHES = 0.1  # metres; an end this near to another street meets it
+_NEAR_MISS = (
+    1.0  # metres; an end this near to another street, and not meeting it, is likely an error of drawing
+)
+REACH_TOLERANCE = (
+    10.0  # metres; our choice: as far as a larger connected part is preferred to the nearest piece
+)
+FRAGMENT = (
+    500.0  # metres of street; our choice: an isolated part shorter than the shortest walk leads nowhere
+)
 _FIRST_LOOK = 30.0  # metres around a point where its nearest piece is looked for first
 _CHUNK = 100_000  # points looked up at a time, to bound memory
-
-
-def is_within(xy: np.ndarray, places: np.ndarray, limit: float) -> np.ndarray:
-    """Which points have a place (point, line or area) within `limit` metres in a straight line."""
-    within = limit + MICROMETRE
-    is_point = shapely.get_type_id(places) == 0
-    found = np.zeros(len(xy), dtype=bool)
-    if not len(xy):
-        return found
-    if is_point.any():
-        found = _is_near(xy, cKDTree(shapely.get_coordinates(places[is_point])), within)
-    if not is_point.all():
-        rest = np.flatnonzero(~found)
-        tree = shapely.STRtree(shapely.get_parts(places[~is_point]))
-        who, _ = tree.query_nearest(shapely.points(xy[rest]), max_distance=within, all_matches=False)
-        found[rest[who]] = True
-    return found
-
-
-def _is_near(xy: np.ndarray, tree: cKDTree, limit: float) -> np.ndarray:
-    """The same for a tree of points: square by square where a whole square is near or far, else point by point."""
-    side, (x, y) = limit / 3, xy.T
-    west, south = x.min(), y.min()
-    column, row = ((x - west) / side).astype(np.int64), ((y - south) / side).astype(np.int64)
-    code, square = pd.factorize(column << 32 | row)
-    middle = np.column_stack(
-        [west + side * ((square >> 32) + 0.5), south + side * ((square & 0xFFFFFFFF) + 0.5)]
-    )
-    corner = side * np.sqrt(0.5) + MICROMETRE
-    distance, _ = tree.query(middle, distance_upper_bound=limit + corner, workers=-1)
-    found = (distance + corner <= limit)[code]
-    unsure = np.flatnonzero((np.isfinite(distance) & (distance + corner > limit))[code])
-    distance, _ = tree.query(xy[unsure], distance_upper_bound=np.nextafter(limit, np.inf), workers=-1)
-    found[unsure] = np.isfinite(distance)
-    return found
-
-
-def walking_distances(
-    streets: np.ndarray, xy: np.ndarray, groups: list[tuple[np.ndarray, float]], reach: float
-) -> tuple[list[np.ndarray], float]:
-    """Distance of each point along the streets to the nearest place of each group, inf beyond the group's limit.
-
-    `groups` are (places, limit in metres). Places that are lines or areas are entered from any street within `reach`
-    metres of them, or from the nearest point of a street where none is. Also returns the share of street length that
-    hangs together in one piece.
-    """
-    network = Network.of(streets)
-    whole = network.largest_part()
-    furthest = max(limit for _, limit in groups)
-    is_point = [shapely.get_type_id(places) == 0 for places, _ in groups]
-    points = [
-        shapely.get_coordinates(places[which]) for (places, _), which in zip(groups, is_point, strict=True)
-    ]
-    owner = np.repeat(np.arange(len(groups)), [len(xy_) for xy_ in points])
-    joined, nodes, offsets = network.join(np.concatenate(points), furthest)
-    entries = [(nodes[owner[joined] == i], offsets[owner[joined] == i]) for i in range(len(groups))]
-    zones = [None] * len(groups)
-    for i, ((places, limit), which) in enumerate(zip(groups, is_point, strict=True)):
-        if not which.all():
-            zones[i], nodes, offsets = network.enter(places[~which], reach, limit)
-            entries[i] = np.concatenate([entries[i][0], nodes]), np.concatenate([entries[i][1], offsets])
-
-    is_near = np.zeros(len(xy), dtype=bool)
-    for (places, limit), zone in zip(groups, zones, strict=True):
-        is_near |= is_within(xy, places, limit + (reach if zone is not None else 0))
-    piece, along, away = network.nearest(xy[is_near], furthest)
-    results = []
-    for (nodes, offsets), zone, (_, limit) in zip(entries, zones, groups, strict=True):
-        within = limit + MICROMETRE
-        at_node = network.spread(nodes, offsets, within)
-        first, last = network.ends[piece].T
-        rest = network.length[piece] - along
-        walk = away + np.minimum(at_node[first] + along, at_node[last] + rest)
-        if zone is not None:
-            walk = np.where(network.lies_in(zone)[piece], away, walk)
-        walk[piece < 0] = np.inf
-        distance = np.full(len(xy), np.inf)
-        distance[is_near] = np.where(walk <= within, walk, np.inf)
-        results.append(distance)
-    return results, whole
 
 
 @dataclass
@@ -109,6 +37,9 @@ class Network:
 
     xy: np.ndarray  # (nodes, 2)
     ends: np.ndarray  # (pieces, 2)
+    part: np.ndarray | None = None  # (nodes,) the connected part that each belongs to
+    part_length: np.ndarray | None = None  # (parts,) metres of street; zero for what is left out
+    near_misses: int = 0
 
     def __post_init__(self) -> None:
         self._measure()
@@ -137,16 +68,44 @@ class Network:
         ends = _sorted_unique(ends[:, 0] << 32 | ends[:, 1])
         network = cls(vertices[first], np.column_stack([ends >> 32, ends & 0xFFFFFFFF]))
         network._meet_where_an_end_touches()
+        network._find_parts()
         return network
 
     def _meet_where_an_end_touches(self) -> None:
         degree = np.bincount(self.ends.ravel(), minlength=len(self.xy))
         loose = np.flatnonzero(degree == 1)
-        who, piece = self._around(self.xy[loose], _TOUCHES)
+        who, piece = self._around(self.xy[loose], _NEAR_MISS)
         node = loose[who]
         along, away = self._project(self.xy[node], piece)
-        touches = (away <= _TOUCHES) & (self.ends[piece] != node[:, None]).all(axis=1)
+        is_other = (self.ends[piece] != node[:, None]).all(axis=1)
+        touches = (away <= _TOUCHES) & is_other
+        # The piece that a loose end belongs to meets its neighbours at the other end: they are no near miss.
+        is_own = np.flatnonzero(~is_other)
+        base = np.full(len(self.xy), -1)
+        base[node[is_own]] = self.ends[piece[is_own]].sum(axis=1) - node[is_own]
+        is_neighbour = (self.ends[piece] == base[node][:, None]).any(axis=1)
+        missing = node[is_other & ~is_neighbour & (away < _NEAR_MISS)]
+        self.near_misses = len(np.setdiff1d(missing, node[touches]))
         self._split(piece[touches], along[touches], node[touches])
+
+    def _find_parts(self) -> None:
+        first, last = self.ends.T
+        graph = csr_array((np.ones(len(first)), (first, last)), shape=(len(self.xy),) * 2)
+        _, self.part = connected_components(graph, directed=False)
+        self.part_length = np.bincount(self.part[first], weights=self.length)
+
+    def without_fragments(self) -> tuple[Network, Network | None]:
+        """The network without its isolated fragments, and these; None where there are none.
+
+        A fragment is a part shorter than `FRAGMENT` and than half of the largest part.
+        """
+        length = self.part_length
+        is_fragment = length < min(FRAGMENT, length.max() / 2)
+        of_fragment = is_fragment[self.part[self.ends[:, 0]]]
+        if not of_fragment.any():
+            return self, None
+        kept = Network(self.xy, self.ends[~of_fragment], self.part, np.where(is_fragment, 0, length))
+        return kept, Network(self.xy, self.ends[of_fragment], self.part, np.where(is_fragment, length, 0))
 
     def _around(self, xy: np.ndarray, radius: float) -> tuple[np.ndarray, np.ndarray]:
         boxes = shapely.box(*(xy - radius).T, *(xy + radius).T)
@@ -178,27 +137,37 @@ class Network:
         self._measure()
 
     def nearest(self, xy: np.ndarray, limit: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """The nearest piece of each point (-1 beyond `limit`), metres along it, and metres away from it.
+        """The piece that each point is joined to (-1 beyond `limit`), metres along it, and metres away from it.
 
-        Exact: a piece found at distance d is the nearest once all pieces that touch a square of half-width d were seen.
+        The nearest; where the network has several parts, of the pieces up to `REACH_TOLERANCE` farther the nearest of the
+        largest part. Exact: what was found at distance d is right once all pieces that touch a square of half-width
+        d, and the tolerance, were seen.
         """
+        margin = REACH_TOLERANCE if np.count_nonzero(self.part_length) > 1 else 0.0
         piece = np.full(len(xy), -1)
         along, away = np.zeros(len(xy)), np.full(len(xy), np.inf)
-        todo, radius = np.arange(len(xy)), min(_FIRST_LOOK, limit)
+        closest = away.copy() if margin else away
+        todo, radius = np.arange(len(xy)), min(_FIRST_LOOK, limit) + margin
         while len(todo):
-            for part in np.array_split(todo, -(-len(todo) // _CHUNK)):
-                who, candidate = self._around(xy[part], radius)
-                at, off = self._project(xy[part][who], candidate)
+            for some in np.array_split(todo, -(-len(todo) // _CHUNK)):
+                who, candidate = self._around(xy[some], radius)
+                at, off = self._project(xy[some][who], candidate)
                 begins = np.flatnonzero(np.diff(who, prepend=-1))  # the tree answers point by point
                 least = np.repeat(np.minimum.reduceat(off, begins), np.diff(begins, append=len(who)))
-                best = np.flatnonzero(off == least)
+                if margin:
+                    best = np.flatnonzero(off <= np.maximum(np.minimum(least + margin, limit), least))
+                    size = np.round(self.part_length[self.part[self.ends[candidate[best], 0]]])
+                    best = best[np.lexsort((off[best], -size, who[best]))]
+                else:
+                    best = np.flatnonzero(off == least)
                 best = best[np.diff(who[best], prepend=-1) > 0]
-                target = part[who[best]]
+                target = some[who[best]]
                 piece[target], along[target], away[target] = candidate[best], at[best], off[best]
-            if radius >= limit:
+                closest[target] = least[best]
+            if radius >= limit + margin:
                 break
-            todo = todo[away[todo] > radius]
-            radius = min(3 * radius, limit)
+            todo = todo[closest[todo] + margin > radius]
+            radius = min(3 * radius, limit + margin)
         piece[away > limit] = -1
         return piece, along, away
 
@@ -212,6 +181,7 @@ class Network:
     def _cut(self, piece: np.ndarray, along: np.ndarray) -> np.ndarray:
         node = len(self.xy) + np.arange(len(piece))
         length = np.where(self.length[piece] > 0, self.length[piece], 1)
+        self.part = np.concatenate([self.part, self.part[self.ends[piece, 0]]])
         self.xy = np.concatenate([self.xy, self.start[piece] + (along / length)[:, None] * self.step[piece]])
         self._split(piece, along, node)
         return node
@@ -264,13 +234,9 @@ class Network:
         graph = csr_array((cost[kept], (start[kept], stop[kept])), shape=(outside + 1, outside + 1))
         return dijkstra(graph, directed=True, indices=outside, limit=limit)[:outside]
 
-    def largest_part(self) -> float:
+    def largest_share(self) -> float:
         """The share of street length in the largest connected part of the network."""
-        first, last = self.ends.T
-        graph = csr_array((np.ones(len(first)), (first, last)), shape=(len(self.xy),) * 2)
-        _, part = connected_components(graph, directed=False)
-        lengths = np.bincount(part[first], weights=self.length)
-        return float(lengths.max() / lengths.sum())
+        return float(self.part_length.max() / self.part_length.sum())
 
 
 def _sorted_unique(numbers: np.ndarray) -> np.ndarray:
