@@ -3,7 +3,7 @@ BIN := .venv/bin
 PINS ?= requirements.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup wheelhouse offline serve room book pdf bundle test test-unit test-browser test-lab links lint gettext notebooks exercises outlines pins clean
+.PHONY: help setup wheelhouse offline serve room book pdf bundle test test-unit test-browser test-lab mutants links lint gettext notebooks exercises outlines pins clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -58,6 +58,9 @@ test-lab: setup  ## run the tests of kernels, JupyterLab, the room, the sandbox
 
 links: setup  ## ask every address of another site in the book whether it still answers
 	@$(BIN)/jupyter-book build . --builder linkcheck --path-output _build/links
+
+mutants: setup  ## plant faults in the code and print how many the tests notice (an hour)
+	@$(BIN)/python tools/mutants.py
 
 lint: setup  ## check style, text, notebooks and data
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/python -m arabic_book.lint && $(BIN)/python tools/notebooks.py --check && $(BIN)/python -m umran.exercises --check

@@ -41,9 +41,7 @@ def test_every_target_that_a_workflow_runs_exists():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for path in ACTIONS:
         for target in re.findall(r"run: make ([a-z-]+)", path.read_text(encoding="utf-8")):
-            assert target == "mutants" or re.search(rf"^{target}:", makefile, re.M), (
-                f"{path.name}: make {target}"
-            )
+            assert re.search(rf"^{target}:", makefile, re.M), f"{path.name}: make {target}"
 
 
 def test_the_same_releases_everywhere():

@@ -179,6 +179,12 @@ def mixed(question, texts):
     return order[1:] + order[:1] if is_solved else order
 
 
+def menu_order(question, lefts):
+    """Indices of what lines are matched with, in an order of its own: in that of the lines it would be the answer."""
+    order = sorted(lefts, key=lambda i: sha256(question.options[i].match.encode()).digest())
+    return order[1:] + order[:1] if order == lefts else order
+
+
 def spread(groups, count):
     """``count`` members of the groups, taken from each in turn."""
     queues, taken = [list(group) for group in groups], []
@@ -243,7 +249,7 @@ def steps(question):
 
 def pairs(question, prefix):
     lefts = mixed(question, [option.text for option in question.options])
-    rights = sorted(lefts, key=lambda i: sha256(question.options[i].match.encode()).digest())
+    rights = menu_order(question, lefts)
     menu = "".join(
         f'<option value="{place}">{plain(question.options[i].match)}</option>'
         for place, i in enumerate(rights, 1)
@@ -296,7 +302,7 @@ def answered(question):
     elif question.type == "order":
         key = f"<ol>{''.join(marked(Option(o.text, False, '', o.feedback), place[i]) for i, o in enumerate(options))}</ol>"
     elif question.type == "match":
-        rights = sorted(shown, key=lambda i: sha256(options[i].match.encode()).digest())
+        rights = menu_order(question, shown)
         at = {i: number for number, i in enumerate(rights, 1)}
         rows = [f'<li data-option="{place[i]}" data-match="{at[i]}">{inline(o.text)}: <strong>{inline(o.match)}</strong>'
                 + (f' <span class="why">{inline(o.feedback)}</span>' if o.feedback else "") + "</li>"

@@ -518,7 +518,9 @@ def labels_stand_on_the_right(notebook):
 
 
 def labels_are_whole(notebook):
-    for label in notebook.output("controls").locator(".widget-label").all():
+    labels = notebook.output("controls").locator(".widget-label").all()
+    assert labels
+    for label in labels:
         width, scroll, height, tall = label.evaluate(
             "e => [e.clientWidth, e.scrollWidth, e.clientHeight, e.scrollHeight]"
         )
@@ -696,7 +698,9 @@ def test_the_dark_theme_and_a_narrow_window_keep_the_layout(arabic):
         for check in LAYOUT:
             check(arabic)
         panel = arabic.output("controls")
-        for part in panel.locator(".widget-inline-hbox > :visible").all():
+        parts = panel.locator(".widget-inline-hbox > :visible").all()
+        assert parts
+        for part in parts:
             assert arabic.box(part).left >= arabic.box(panel).left, part.text_content()
         wide, shown = arabic.page.locator(".jp-WindowedPanel-outer").evaluate(
             "e => [e.scrollWidth, e.clientWidth]"

@@ -180,6 +180,21 @@ def test_nothing_found_offers_near_words_and_the_glossary(page, site):
     expect(page.locator("#search-results ul.search > li > a")).to_have_text([TRANSPORT])
 
 
+def near(page, site, query):
+    """The words that are offered for a query with no result."""
+    assert search(page, site, query) == []
+    return [text.split("\u2068")[1].split("\u2069")[0] for text in page.locator(".search-help a").all_inner_texts()
+            if "هل تقصد" in text]  # fmt: skip
+
+
+def test_two_letters_that_changed_places_are_one_slip(page, site):
+    # Of four letters one slip is forgiven: the same letters changed twice are another word.
+    assert near(page, site, "قورض") == ["القروض"]
+    assert near(page, site, "قطعض") == []
+    # Counted as two slips, it would stand behind words that need one.
+    assert near(page, site, "الحافالت")[0] == "الحافلات"
+
+
 def test_what_readers_do_not_see_is_not_found(page, site):
     for query in ("بطاقات", "المتدربين", "zebra"):
         assert search(page, site, query) == []

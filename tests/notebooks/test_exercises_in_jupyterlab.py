@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -10,6 +11,7 @@ import time
 import urllib.request
 
 import pytest
+from playwright.sync_api import expect
 
 from support import ROOT
 
@@ -107,13 +109,23 @@ def test_a_learner_chooses_errs_is_helped_and_is_right(lab, browser):
     asked = run(7)
     option = asked.get_by_role("button", name="نرى أن الفقرة تخدم الغاية")
     option.wait_for(timeout=30_000)
+    assert asked.locator(".umran-option").count() >= 2
     for each in asked.locator(".umran-option").all():
         assert each.evaluate("e => e.scrollWidth <= e.clientWidth + 1"), "an option is clipped"
     option.click()
     run(8).get_by_text("جواب صحيح").wait_for(timeout=30_000)
     run(9).get_by_text("حُفظت نتائجك").wait_for(timeout=30_000)
-    assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+    stderr = "[data-mime-type='application/vnd.jupyter.stderr']"
+    assert page.locator(f".jp-RenderedText{stderr}").count() == 0
     assert foreign == []
+
+    failed = run(9, "1 / 0")
+    failed.locator(".umran-card").get_by_text("قسمت على صفر").wait_for(timeout=30_000)
+    line = failed.locator(f".jp-RenderedText:is([data-mime-type='application/vnd.jupyter.error'], {stderr})")
+    expect(line).to_have_text(re.compile(r"^\s*توقفت الخلية[^\n]*ZeroDivisionError[^\n]*$"))
+    assert line.bounding_box()["height"] < 2.5 * line.evaluate(
+        "e => parseFloat(getComputedStyle(e).lineHeight)"
+    )
 
     page.evaluate("jupyterapp.commands.execute('docmanager:save')")
     path = folder / "03_paragraphs_of_target.ipynb"

@@ -106,6 +106,7 @@ def test_every_figure_works_when_the_notebook_is_run(notebook):
 
     explorer = page.locator(".umran-explorer")
     explorer.scroll_into_view_if_needed()
+    assert explorer.locator(".widget-dropdown .widget-label").count() >= 1
     for label in explorer.locator(".widget-dropdown .widget-label").all():
         assert label.evaluate("e => e.scrollWidth <= e.clientWidth"), "a label is clipped"
         select = label.locator("xpath=following-sibling::select")

@@ -154,6 +154,7 @@ def test_commitments_and_targets_lead_to_each_other(pieces, visit):
     page.wait_for_function("!document.querySelector('.is-filtered')")
     assert status(page).startswith(f"الالتزامات: {len(items)} ")
     counts = Counter((link["target"].split(".")[0], items[link["para"]]["theme"]) for link in links)
+    assert page.locator("td[data-goal]").count() >= len(counts) > 0
     for cell in page.locator("td[data-goal]").all():
         key = cell.get_attribute("data-goal"), cell.get_attribute("data-theme")
         assert cell.inner_text().strip() == str(counts[key] or ""), key
@@ -310,12 +311,8 @@ def test_a_piece_opens_for_everybody(pieces, visit, name, theme):
     assert axe(seen.page) == []
     assert seen.page.evaluate(OVERFLOW) == []
     assert seen.packed <= 150 * 1024, f"{seen.packed / 1024:.0f} KiB"
-    assert all(
-        anchor.isascii()
-        for anchor in seen.page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
-    )
     anchors = seen.page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
-    assert len(anchors) == len(set(anchors))
+    assert len(anchors) == len(set(anchors)) > 0 and "".join(anchors).isascii()
 
 
 def test_only_pages_with_a_piece_carry_its_files(pieces, visit):

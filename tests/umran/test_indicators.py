@@ -42,83 +42,85 @@ HOMES = gpd.GeoDataFrame(
 )
 STOP = gpd.GeoDataFrame({"capacity": ["low"]}, geometry=gpd.points_from_xy([5e5], [3.5e6]), crs=32636)
 
-# method, result, field, value, to how many printed digits
+# method, call, field, value, to how many printed digits
 WORKED = [
-    ("11.1.1 share", ind.slum_share(HOUSEHOLDS), "share", 0.200, 3),
-    ("11.3.1 A", growth(*A), "land_consumption_rate", 0.050000, 6),
-    ("11.3.1 A", growth(*A), "population_growth_rate", 0.033647, 6),
-    ("11.3.1 A", growth(*A), "ratio", 1.4860, 4),
-    ("11.3.1 A", growth(*A), "built_up_per_capita_start", 100.00, 2),
-    ("11.3.1 A", growth(*A), "built_up_per_capita_end", 107.14, 2),
-    ("11.3.1 A", growth(*A), "built_up_change", 0.5000, 4),
-    ("11.3.1 C", growth(*C), "land_consumption_rate", 0.010000, 6),
-    ("11.3.1 C", growth(*C), "population_growth_rate", -0.010536, 6),
-    ("11.3.1 C", growth(*C), "ratio", -0.9491, 4),
-    ("11.3.1 C", growth(*C), "built_up_per_capita_end", 244.44, 2),
-    ("11.3.1 F", growth(*F), "land_consumption_rate", 0.040000, 6),
-    ("11.3.1 F", growth(*F), "population_growth_rate", 0.000000, 6),
-    ("11.3.1 F", growth(*F), "ratio", None, 0),
-    ("11.3.1 F", growth(*F), "built_up_per_capita_end", 252.00, 2),
-    ("11.3.1 G", growth(*G), "land_consumption_rate", 0.020000, 6),
-    ("11.3.1 G", growth(*G), "population_growth_rate", 0.020273, 6),
-    ("11.3.1 G", growth(*G), "ratio", 0.9865, 4),
-    ("11.3.1 G", growth(*G), "built_up_per_capita_start", 133.33, 2),
-    ("11.3.1 G", growth(*G), "built_up_per_capita_end", 124.44, 2),
-    ("11.3.1 I", growth(*I), "land_consumption_rate", -0.005000, 6),
-    ("11.3.1 I", growth(*I), "population_growth_rate", -0.005129, 6),
-    ("11.3.1 I", growth(*I), "ratio", 0.9748, 4),
-    ("11.3.1 I", growth(*I), "built_up_per_capita_end", 227.27, 2),
-    ("11.3.1 I", growth(*I), "built_up_change", -0.0500, 4),
-    ("11.3.1 A, both log", growth(*A, land_rate="log"), "ratio", 1.2050, 4),
-    ("11.3.1 G, both log", growth(*G, land_rate="log"), "ratio", 0.8298, 4),
-    ("11.3.1 I, both log", growth(*I, land_rate="log"), "ratio", 1.0000, 4),
-    ("11.3.2 city", ind.participation_score(EVALUATORS), "score", 2.85, 2),
-    ("11.3.2 counts", ind.participation_score(EVALUATORS), "counts", True, 0),
+    ("11.1.1 share", lambda: ind.slum_share(HOUSEHOLDS), "share", 0.200, 3),
+    ("11.3.1 A", lambda: growth(*A), "land_consumption_rate", 0.050000, 6),
+    ("11.3.1 A", lambda: growth(*A), "population_growth_rate", 0.033647, 6),
+    ("11.3.1 A", lambda: growth(*A), "ratio", 1.4860, 4),
+    ("11.3.1 A", lambda: growth(*A), "built_up_per_capita_start", 100.00, 2),
+    ("11.3.1 A", lambda: growth(*A), "built_up_per_capita_end", 107.14, 2),
+    ("11.3.1 A", lambda: growth(*A), "built_up_change", 0.5000, 4),
+    ("11.3.1 C", lambda: growth(*C), "land_consumption_rate", 0.010000, 6),
+    ("11.3.1 C", lambda: growth(*C), "population_growth_rate", -0.010536, 6),
+    ("11.3.1 C", lambda: growth(*C), "ratio", -0.9491, 4),
+    ("11.3.1 C", lambda: growth(*C), "built_up_per_capita_end", 244.44, 2),
+    ("11.3.1 F", lambda: growth(*F), "land_consumption_rate", 0.040000, 6),
+    ("11.3.1 F", lambda: growth(*F), "population_growth_rate", 0.000000, 6),
+    ("11.3.1 F", lambda: growth(*F), "ratio", None, 0),
+    ("11.3.1 F", lambda: growth(*F), "built_up_per_capita_end", 252.00, 2),
+    ("11.3.1 G", lambda: growth(*G), "land_consumption_rate", 0.020000, 6),
+    ("11.3.1 G", lambda: growth(*G), "population_growth_rate", 0.020273, 6),
+    ("11.3.1 G", lambda: growth(*G), "ratio", 0.9865, 4),
+    ("11.3.1 G", lambda: growth(*G), "built_up_per_capita_start", 133.33, 2),
+    ("11.3.1 G", lambda: growth(*G), "built_up_per_capita_end", 124.44, 2),
+    ("11.3.1 I", lambda: growth(*I), "land_consumption_rate", -0.005000, 6),
+    ("11.3.1 I", lambda: growth(*I), "population_growth_rate", -0.005129, 6),
+    ("11.3.1 I", lambda: growth(*I), "ratio", 0.9748, 4),
+    ("11.3.1 I", lambda: growth(*I), "built_up_per_capita_end", 227.27, 2),
+    ("11.3.1 I", lambda: growth(*I), "built_up_change", -0.0500, 4),
+    ("11.3.1 A, both log", lambda: growth(*A, land_rate="log"), "ratio", 1.2050, 4),
+    ("11.3.1 G, both log", lambda: growth(*G, land_rate="log"), "ratio", 0.8298, 4),
+    ("11.3.1 I, both log", lambda: growth(*I, land_rate="log"), "ratio", 1.0000, 4),
+    ("11.3.2 city", lambda: ind.participation_score(EVALUATORS), "score", 2.85, 2),
+    ("11.3.2 counts", lambda: ind.participation_score(EVALUATORS), "counts", True, 0),
     (
         "11.4.1",
-        ind.heritage_expenditure_per_capita(public=[4e6, 2e6], private=1e6, population=1e6, ppp_factor=0.5),
+        lambda: ind.heritage_expenditure_per_capita(
+            public=[4e6, 2e6], private=1e6, population=1e6, ppp_factor=0.5
+        ),
         "per_capita",
         14.0,
         1,
     ),
     (
         "11.5.1",
-        ind.disaster_affected_rate(deaths=12, missing=3, affected=4785, population=1_600_000),
+        lambda: ind.disaster_affected_rate(deaths=12, missing=3, affected=4785, population=1_600_000),
         "rate",
         300.0,
         1,
     ),
-    ("11.5.2", ind.disaster_loss_share(losses=[1, 2, 3, 4, 0], gdp=1000), "share", 0.010, 3),
+    ("11.5.2", lambda: ind.disaster_loss_share(losses=[1, 2, 3, 4, 0], gdp=1000), "share", 0.010, 3),
     (
         "11.6.1 (a)",
-        ind.waste_managed_share(generated=6500, collected=4850, controlled=3900),
+        lambda: ind.waste_managed_share(generated=6500, collected=4850, controlled=3900),
         "collected_share",
         0.746,
         3,
     ),
     (
         "11.6.1",
-        ind.waste_managed_share(generated=6500, collected=4850, controlled=3900),
+        lambda: ind.waste_managed_share(generated=6500, collected=4850, controlled=3900),
         "controlled_share",
         0.600,
         3,
     ),
-    ("11.2.1", ind.access_to_public_transport(HOMES, STOP), "share", 0.750, 3),
-    ("11.6.2", ind.fine_particulate_mean(*CELLS), "mean", 20.13, 2),
-    ("11.6.2 plain", ind.fine_particulate_mean(*CELLS), "plain_mean", 16.125, 3),
-    ("11.7.1", ind.open_public_space(84, 4.2, 12.6), "share", 0.200, 3),
-    ("11.a.1 official", ind.national_urban_policy_score([0.40, 0.20, 0.75]), "score", 0.450, 3),
-    ("11.a.1 official", ind.national_urban_policy_score([0.40, 0.20, 0.75]), "band", 3, 0),
-    ("11.a.1 official", ind.national_urban_policy_score([0.40, 0.20, 0.75]), "counts", False, 0),
+    ("11.2.1", lambda: ind.access_to_public_transport(HOMES, STOP), "share", 0.750, 3),
+    ("11.6.2", lambda: ind.fine_particulate_mean(*CELLS), "mean", 20.13, 2),
+    ("11.6.2 plain", lambda: ind.fine_particulate_mean(*CELLS), "plain_mean", 16.125, 3),
+    ("11.7.1", lambda: ind.open_public_space(84, 4.2, 12.6), "share", 0.200, 3),
+    ("11.a.1 official", lambda: ind.national_urban_policy_score([0.40, 0.20, 0.75]), "score", 0.450, 3),
+    ("11.a.1 official", lambda: ind.national_urban_policy_score([0.40, 0.20, 0.75]), "band", 3, 0),
+    ("11.a.1 official", lambda: ind.national_urban_policy_score([0.40, 0.20, 0.75]), "counts", False, 0),
 ]
 
 
 @pytest.mark.parametrize(
-    ("result", "field", "value", "digits"),
+    ("call", "field", "value", "digits"),
     [pytest.param(*case, id=f"{name} {case[1]}") for name, *case in WORKED],
 )
-def test_worked_examples_of_the_metadata_formulas(result, field, value, digits):
-    found = getattr(result, field)
+def test_worked_examples_of_the_metadata_formulas(call, field, value, digits):
+    found = getattr(call(), field)
     assert found is None if value is None else round(found, digits) == value
 
 
@@ -139,34 +141,35 @@ def test_the_main_figure_is_value_and_float_of_every_result():
 
 
 @pytest.mark.parametrize(
-    ("result", "field"),
+    ("call", "field"),
     [
-        (growth(*F), "ratio"),
-        (growth(10, 12, 0, 5000, 10), "population_growth_rate"),
-        (growth(10, 12, 0, 5000, 10), "built_up_per_capita_start"),
-        (growth(10, 12, 5000, 0, 10), "ratio"),
-        (growth(0, 12, 5000, 6000, 10), "land_consumption_rate"),
-        (growth(0, 12, 5000, 6000, 10), "built_up_change"),
-        (growth(12, 0, 5000, 6000, 10, land_rate="log"), "ratio"),
-        (ind.disaster_affected_rate(deaths=1, missing=1, affected=1, population=0), "rate"),
-        (ind.disaster_affected_rate(deaths=None, missing=None, affected=None, population=9), "rate"),
-        (ind.disaster_loss_share(losses=5, gdp=0), "share"),
-        (ind.disaster_loss_share(losses=[None, None], gdp=10), "share"),
-        (ind.waste_managed_share(generated=0, collected=0, controlled=0), "controlled_share"),
-        (ind.waste_managed_share(generated=9, collected=None, controlled=3), "collected_share"),
-        (ind.fine_particulate_mean([10, 20], [0, 0]), "mean"),
-        (ind.heritage_expenditure_per_capita(public=1, private=1, population=0), "per_capita"),
-        (ind.weighted_national_value([None, None], [1, 2]), "mean"),
-        (ind.weighted_national_value([1, 2], [0, 0]), "mean"),
-        (ind.slum_share({"persons": [4], "weight": [0], "lacks_water": [True]}), "share"),
-        (ind.slum_share(HOUSEHOLDS), "inadequate_share"),
-        (ind.open_public_space(0, 0, 0), "share"),
-        (ind.open_public_space(84, 4.2, 12.6), "access_share"),
-        (ind.degree_of_urbanisation(np.zeros((3, 3))), "urban_share"),
-        (ind.classify_units([1], [0], ["a"]), "urban_share"),
+        (lambda: growth(*F), "ratio"),
+        (lambda: growth(10, 12, 0, 5000, 10), "population_growth_rate"),
+        (lambda: growth(10, 12, 0, 5000, 10), "built_up_per_capita_start"),
+        (lambda: growth(10, 12, 5000, 0, 10), "ratio"),
+        (lambda: growth(0, 12, 5000, 6000, 10), "land_consumption_rate"),
+        (lambda: growth(0, 12, 5000, 6000, 10), "built_up_change"),
+        (lambda: growth(12, 0, 5000, 6000, 10, land_rate="log"), "ratio"),
+        (lambda: ind.disaster_affected_rate(deaths=1, missing=1, affected=1, population=0), "rate"),
+        (lambda: ind.disaster_affected_rate(deaths=None, missing=None, affected=None, population=9), "rate"),
+        (lambda: ind.disaster_loss_share(losses=5, gdp=0), "share"),
+        (lambda: ind.disaster_loss_share(losses=[None, None], gdp=10), "share"),
+        (lambda: ind.waste_managed_share(generated=0, collected=0, controlled=0), "controlled_share"),
+        (lambda: ind.waste_managed_share(generated=9, collected=None, controlled=3), "collected_share"),
+        (lambda: ind.fine_particulate_mean([10, 20], [0, 0]), "mean"),
+        (lambda: ind.heritage_expenditure_per_capita(public=1, private=1, population=0), "per_capita"),
+        (lambda: ind.weighted_national_value([None, None], [1, 2]), "mean"),
+        (lambda: ind.weighted_national_value([1, 2], [0, 0]), "mean"),
+        (lambda: ind.slum_share({"persons": [4], "weight": [0], "lacks_water": [True]}), "share"),
+        (lambda: ind.slum_share(HOUSEHOLDS), "inadequate_share"),
+        (lambda: ind.open_public_space(0, 0, 0), "share"),
+        (lambda: ind.open_public_space(84, 4.2, 12.6), "access_share"),
+        (lambda: ind.degree_of_urbanisation(np.zeros((3, 3))), "urban_share"),
+        (lambda: ind.classify_units([1], [0], ["a"]), "urban_share"),
     ],
 )
-def test_what_cannot_be_computed_is_none_with_an_arabic_reason(result, field):
+def test_what_cannot_be_computed_is_none_with_an_arabic_reason(call, field):
+    result = call()
     assert getattr(result, field) is None
     assert re.search("[\u0621-\u064a]{3}", result.reasons[field])
     assert result.reasons[field] in str(result) or field != result.main
@@ -359,9 +362,9 @@ def refused(function, *args, **kwargs):
     with pytest.raises(ValueError) as caught:
         function(*args, **kwargs)
     arabic, english = str(caught.value).split("\n")
-    assert re.search("[\u0621-\u064a]{3}", arabic) and english.isascii() is not re.search(
-        "[\u0621-\u064a]", english
-    )
+    assert re.search("[\u0621-\u064a]{3}", arabic)
+    said = english.replace("empty (فارغ)", "empty")  # the one value that both lines say in both languages
+    assert re.search("[a-z]{3}", said) and not re.search("[\u0600-\u06ff]", said)
     return english
 
 

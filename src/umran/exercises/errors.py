@@ -9,8 +9,10 @@ from typing import Any
 
 from umran.exercises.cards import show
 from umran.exercises.words import ASK_HINT, mistake_ar
+from umran.text.html import isolate
 
 TITLE = "توقفت الخلية"
+STOPPED = "توقفت الخلية عند خطأ ({name})، وشرحه في البطاقة أعلاه."
 _ANSWER = re.compile(r"answer_(\d+)$")
 
 
@@ -26,7 +28,14 @@ def _shown(
     shell: Any, kind: type, error: BaseException, trace: Any, tb_offset: int | None = None
 ) -> list[str]:
     show("not_yet", TITLE, [*explain(error), *_offer(shell)])
+    _report(shell, error)
     return []
+
+
+def _report(shell: Any, error: BaseException) -> None:
+    """Send the kernel's own message of an error: without it tools that run notebooks take the cell for a good one."""
+    name = type(error).__name__
+    shell._showtraceback(type(error), error, [STOPPED.format(name=isolate(name))])
 
 
 def _offer(shell: Any) -> list[str]:
@@ -47,8 +56,9 @@ def _warned(message: Any, *place: Any, **more: Any) -> None:
 
 
 def _show_last(shell: Any) -> None:
-    show("not_yet", TITLE, explain(sys.exc_info()[1]))
-    shell._last_traceback = []
+    error = sys.exc_info()[1]
+    show("not_yet", TITLE, explain(error))
+    _report(shell, error)
 
 
 def explain(error: BaseException | None) -> list[str]:

@@ -98,9 +98,9 @@ def read_template(
         try:
             made = own_instrument(
                 row["instrument_name"], iso3, row["level"], city_id=None if row["level"] == "national" else city_id,
-                type=row["type"], year=None if pd.isna(row["year"]) else int(row["year"]), issuer_ar=_cell(row["issuer"]),
-                targets=_many(row["targets"]), paragraphs=_many(row["paragraphs"]),
-                themes=tuple(themes.get(fold(each), each) for each in _many(row["themes"], spaces=False)),
+                type=row["type"], year=None if pd.isna(row.get("year")) else int(row["year"]), issuer_ar=_cell(row.get("issuer")),
+                targets=_many(row.get("targets")), paragraphs=_many(row.get("paragraphs")),
+                themes=tuple(themes.get(fold(each), each) for each in _many(row.get("themes"), spaces=False)),
             )  # fmt: skip
         except CoherenceError as error:
             problems += [Problem(each.code, each.reason, f"الصف {line}") for each in error.problems]
