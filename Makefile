@@ -8,11 +8,11 @@ help:  ## list the targets
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
 
 setup: .venv/ready  ## make the virtual environment
-.venv/ready: requirements.txt pyproject.toml
+.venv/ready: requirements.txt pyproject.toml arabic-book/pyproject.toml
 	@echo 'تهيئة البيئة (مرة واحدة، بضع دقائق) … Setting up, once'
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check -r requirements.txt
-	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --no-deps --editable .
+	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --no-deps --editable . --editable ./arabic-book
 	@touch $@
 
 wheelhouse:  ## collect every package, to install where there is no internet
@@ -36,7 +36,7 @@ pdf: book  ## print handouts, the trainers' edition and the whole book into _bui
 	@$(BIN)/python -m arabic_book.pdf
 
 bundle: pdf  ## pack the course for a stick: _build/course.zip
-	@$(BIN)/python -m arabic_book.bundle --to _build/course.zip
+	@$(BIN)/python -m arabic_book.bundle
 
 test: setup  ## run every test (a browser is installed where it can be)
 	@$(BIN)/python tools/browser.py

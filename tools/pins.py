@@ -1,5 +1,7 @@
 """Write requirements.txt and binder/requirements.txt: exact pins, with the reason beside each odd one.
 
+What `make` installs is the dependencies of both local packages; Binder needs those of the course alone.
+
 Usage: python tools/pins.py   (reaches the package index; needs uv)
 """
 
@@ -10,13 +12,18 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-FILES = {"requirements.txt": ["book", "lab", "room", "country", "pdf", "test"], "binder/requirements.txt": []}
+COURSE, BOOK = "pyproject.toml", "arabic-book/pyproject.toml"
+# Which packages, with which of their extras.
+FILES = {
+    "requirements.txt": ([COURSE, BOOK], ["book", "lab", "room", "country", "test", "pdf", "lint"]),
+    "binder/requirements.txt": ([COURSE], []),
+}
 
 
-def resolve(extras: list[str]) -> str:
-    """Pins of the project's dependencies and of the extras, for Python 3.11."""
+def resolve(projects: list[str], extras: list[str]) -> str:
+    """Pins of the projects' dependencies and of the extras, for Python 3.11."""
     options = [word for extra in extras for word in ("--extra", extra)]
-    command = [sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", "--python-version", "3.11"]
+    command = [sys.executable, "-m", "uv", "pip", "compile", *projects, "--python-version", "3.11"]
     command += ["--universal", "--no-header", "--no-annotate", "--quiet", *options]
     return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
 
@@ -31,9 +38,9 @@ def with_reasons(pins: str, reasons: dict[str, str]) -> str:
 
 if __name__ == "__main__":
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    for name, extras in FILES.items():
+    for name, (projects, extras) in FILES.items():
         head = "# Made by `make pins` from pyproject.toml. Do not edit.\n"
         (ROOT / name).write_text(
-            head + with_reasons(resolve(extras), project["tool"]["pins"]), encoding="utf-8"
+            head + with_reasons(resolve(projects, extras), project["tool"]["pins"]), encoding="utf-8"
         )
         print(name)

@@ -72,7 +72,9 @@ def test_the_course_installs_with_no_way_out(tmp_path):
     course.mkdir()
     for name in ("pyproject.toml", "README.md", "LICENSE", "LICENSE-CONTENT"):
         shutil.copy(ROOT / name, course)
-    shutil.copytree(ROOT / "src", course / "src", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+    leftovers = shutil.ignore_patterns("__pycache__", "*.egg-info", "build")
+    for name in ("src", "arabic-book"):
+        shutil.copytree(ROOT / name, course / name, ignore=leftovers)
     venv = tmp_path / "venv"
     subprocess.run([sys.executable, "-m", "venv", venv], check=True)
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "UV_"))}
@@ -84,7 +86,10 @@ def test_the_course_installs_with_no_way_out(tmp_path):
     python = venv / "bin" / "python"
     reached = closed(python, "-c", "import socket; socket.create_connection(('192.0.2.1', 80), 2)")
     assert "Network is unreachable" in reached.stderr
-    for words in (["--requirement", requirements], ["--no-deps", "--editable", course]):
+    for words in (
+        ["--requirement", requirements],
+        ["--no-deps", "--editable", course, "--editable", course / "arabic-book"],
+    ):
         done = closed(python, "-m", "pip", "install", "--no-cache-dir", *words)
         assert done.returncode == 0, done.stderr
     done = closed(python, "-c", "import xstatic.pkg.leaflet, branca, arabic_book; print('ok')")

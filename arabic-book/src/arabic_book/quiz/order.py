@@ -1,0 +1,36 @@
+"""Which questions are asked, and in which order: always the same, telling nothing."""
+
+from hashlib import sha256
+
+
+def mixed(question, texts):
+    """Indices of texts in an order that is always the same and tells nothing; never the one they came in."""
+    if question.type == "true_false":
+        return list(range(len(texts)))
+    order = sorted(range(len(texts)), key=lambda i: sha256(f"{question.name}{texts[i]}".encode()).digest())
+    is_solved = question.type in ("order", "match") and order == sorted(order)
+    return order[1:] + order[:1] if is_solved else order
+
+
+def spread(groups, count):
+    """``count`` members of the groups, taken from each in turn."""
+    queues, taken = [list(group) for group in groups], []
+    while len(taken) < count and any(queues):
+        for queue in queues:
+            if queue and len(taken) < count:
+                taken.append(queue.pop(0))
+    return taken
+
+
+def grouped(questions, key):
+    """Questions in groups by ``key``, each group in an order of its own that is always the same."""
+    groups = {}
+    for question in questions:
+        groups.setdefault(key(question), []).append(question)
+    return [sorted(group, key=lambda q: sha256(q.name.encode()).digest()) for group in groups.values()]
+
+
+def pick(questions, count, key):
+    """At most ``count`` questions spread over the groups of ``key``, in the order of the bank."""
+    taken = {question.name for question in spread(grouped(questions, key), count)}
+    return [question for question in questions if question.name in taken]
