@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from ..source import read_page
+from ..check.source import read_page
 from .text import BARE_ADDRESS, CODE, LINK, MATH
 
 IN_HTML = re.compile(
