@@ -7,6 +7,7 @@ the build has succeeded, so a failing build never harms the last good one.
 """
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -15,8 +16,12 @@ from pathlib import Path
 
 def run_sphinx(book: Path, work: Path, builder: str = "html") -> subprocess.CompletedProcess[str]:
     """Run Sphinx over a book in a process of its own; the pages are then in ``work/<builder>``."""
-    command = [sys.executable, "-m", "arabic_book.compile", book, work, builder]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+    options, environment = [], {**os.environ}
+    # Where nothing may be written beside the packages, Python would compile some 1,400 modules at every build.
+    if environment.pop("PYTHONDONTWRITEBYTECODE", None):
+        options = ["-X", f"pycache_prefix={book / '_build' / 'bytecode'}"]
+    command = [sys.executable, *options, "-m", "arabic_book.compile", book, work, builder]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, encoding="utf-8")
 
 
 def publish(built: Path, target: Path) -> None:

@@ -6,10 +6,15 @@ The commands ``build`` and ``translate`` start it: Sphinx leaves its settings be
 import sys
 from pathlib import Path
 
-from sphinx.application import Sphinx
-from sphinx.util.docutils import docutils_namespace, patch_docutils
+# Where JupyterLab has brought rfc3987_syntax, jsonschema (which MyST-NB imports) loads it and compiles 38 grammars, longer
+# than the rest of a build, to check addresses in data that no book has. It is optional, but there is no setting
+# against it: to be absent is the one way to leave it out.
+sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
 
-from .settings import SettingsError, sphinx_settings
+from sphinx.application import Sphinx  # noqa: E402
+from sphinx.util.docutils import docutils_namespace, patch_docutils  # noqa: E402
+
+from .settings import SettingsError, sphinx_settings  # noqa: E402
 
 
 def compile_book(book: Path, work: Path, builder: str = "html") -> int:

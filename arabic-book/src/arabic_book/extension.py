@@ -17,6 +17,7 @@ from .check.pages import setup_checks
 from .lesson.launch import setup_launch
 from .lesson.math import setup_math
 from .lesson.nodes import setup_nodes
+from .lesson.numbers import setup_numbers
 from .lesson.plans import setup_plans
 from .lesson.terms import setup_terms
 from .lesson.trainer import setup_trainer
@@ -101,13 +102,6 @@ def local_contents(app, docname):
     for link in contents.findall(nodes.reference):
         link["refuri"] = link["anchorname"] or "#"
     return app.builder.render_partial(contents)["fragment"]
-
-
-def number_by_page(app, env):
-    """Tables, figures and formulas are counted from 1 on every page: a lesson is read and taught by itself."""
-    for kinds in env.toc_fignumbers.values():
-        for numbers in kinds.values():
-            numbers.update({name: (place,) for place, name in enumerate(numbers, 1)})
 
 
 def page_context(app, pagename, templatename, context, doctree):
@@ -202,6 +196,7 @@ def setup(app):
     setup_plans(app)
     setup_launch(app)
     setup_math(app)
+    setup_numbers(app)
     setup_nodes(app)
     setup_quiz(app)
     setup_progress(app)
@@ -213,10 +208,14 @@ def setup(app):
     app.connect("config-inited", speak_arabic, priority=100)
     app.connect("builder-inited", make_assets)
     app.connect("env-updated", read_menu)
-    # After Sphinx has counted through the whole book, and kept that count to see what changed.
-    app.connect("env-check-consistency", number_by_page)
     app.connect("html-page-context", page_context, priority=600)
     app.connect("build-finished", tidy, priority=900)
     app.connect("build-finished", write_assets)
     app.connect("build-finished", write_redirect)
-    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {
+        "version": __version__,
+        # What is kept of each page between builds; another number has every page read again.
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

@@ -6,11 +6,11 @@ A book that sets nothing is not checked. The settings, under ``sphinx: config:``
       "notebooks/*": notebook
       "book/0[1-6]_*": lesson
     page_contract:     # what each kind needs: a field of the front matter, or a box
-      lesson: [minutes, sdg, "{objectives}", "{activity}"]
-      notebook: [minutes, sdg]
+      lesson: [minutes, topics, "{objectives}", "{activity}"]
+      notebook: [minutes, topics]
     page_values:       # what a field may hold, singly or in a list
       minutes: {from: 1, to: 120}
-      sdg: {pattern: '\\d+\\.(\\d+|[a-z])'}
+      topics: {pattern: '[a-z-]+'}
 """
 
 import re
@@ -133,18 +133,36 @@ def check_settings(app, config):
             raise ExtensionError(f"page_values: {field!r} needs a pattern, or from and to")
 
 
-def check_pages(app, env):
-    """Check all pages at every build, so that a fault is named again until it is mended."""
+def read_contract(app, doctree):
+    """Keep what is wrong with a page, when it is read."""
     if not app.config.page_contract:
         return
-    for docname in sorted(env.all_docs):
+    docname = app.env.docname
+    try:
+        found = faults(read_page(app.env.doc2path(docname)), docname, app.config)
+    except ValueError as error:
+        found = [(1, str(error))]
+    app.env.book_faults[docname] = found
+
+
+def name_faults(app, env):
+    """Name the faults of all pages at every build, until they are mended."""
+    for docname in sorted(env.book_faults.keys() & env.all_docs.keys()):
         path = env.doc2path(docname)
-        try:
-            found = faults(read_page(path), docname, app.config)
-        except ValueError as error:
-            found = [(1, str(error))]
-        for line, message in found:
+        for line, message in env.book_faults[docname]:
             logger.warning(message, location=f"{path}:{line}", type="arabic_book", subtype="contract")
+
+
+def start(app):
+    app.env.book_faults = getattr(app.env, "book_faults", {})
+
+
+def forget_page(app, env, docname):
+    env.book_faults.pop(docname, None)
+
+
+def take_pages(app, env, docnames, other):
+    env.book_faults |= {name: other.book_faults[name] for name in docnames if name in other.book_faults}
 
 
 def setup_contract(app):
@@ -152,4 +170,8 @@ def setup_contract(app):
     app.add_config_value("page_contract", {}, "env", types=[dict])
     app.add_config_value("page_values", {}, "env", types=[dict])
     app.connect("config-inited", check_settings)
-    app.connect("env-updated", check_pages)
+    app.connect("builder-inited", start)
+    app.connect("env-purge-doc", forget_page)
+    app.connect("env-merge-info", take_pages)
+    app.connect("doctree-read", read_contract)
+    app.connect("env-updated", name_faults)
