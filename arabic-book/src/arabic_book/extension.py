@@ -2,12 +2,17 @@
 
 import json
 import re
+from collections.abc import Iterator
 from gettext import NullTranslations
 from pathlib import Path
+from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes, locale
 from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
 
 from . import __version__, strings
 from .assets import make_assets, write_assets
@@ -27,20 +32,26 @@ from .quiz import setup_quiz
 from .search import SEARCH_STRINGS, setup_search
 from .translate import setup_translate
 
+# Jupyter Book loads its own theme first, which then changes every page; an extension cannot be unloaded.
+WRONG_COMMAND = (
+    "يُبنى هذا الكتاب بالأمر: python -m arabic_book.build\n"
+    "Build this book with `python -m arabic_book.build`: `jupyter-book build` loads its own theme beside arabic_book, "
+    "unless `extensions` under `sphinx: config:` names all that is to be loaded."
+)
 THEME = Path(__file__).parent / "theme"
 
 
 class ArabicCatalogue(NullTranslations):
     """Sphinx's messages, in our own words."""
 
-    def gettext(self, message):
+    def gettext(self, message: str) -> str:
         return strings.SPHINX.get(message, message)
 
-    def ngettext(self, one, many, n):
+    def ngettext(self, one: str, many: str, n: int) -> str:
         return self.gettext(one if n == 1 else many)
 
 
-def speak_arabic(app, config):
+def speak_arabic(app: Sphinx, config: Config) -> None:
     locale.translators["general", "sphinx"] = ArabicCatalogue()
     config.html_use_index = False
     config.html_domain_indices = False
@@ -54,18 +65,18 @@ def speak_arabic(app, config):
     ]
 
 
-def own_files(declared):
+def own_files(declared: list[Any]) -> list[str]:
     """Files that the book itself adds through html_css_files and html_js_files."""
     return [item if isinstance(item, str) else item[0] for item in declared]
 
 
-def chapter(env, docname, title=None):
+def chapter(env: BuildEnvironment, docname: str, title: str | None = None) -> dict[str, Any]:
     """A page of the menu with the pages below it."""
     children = [chapter(env, child) for child in env.toctree_includes.get(docname, [])]
     return {"docname": docname, "title": title or env.titles[docname].astext(), "children": children}
 
 
-def read_menu(app, env):
+def read_menu(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Parts and pages of the book in the order of its table of contents."""
     root = env.config.root_doc
     parts = []
@@ -77,13 +88,13 @@ def read_menu(app, env):
     return []
 
 
-def docnames(pages):
+def docnames(pages: list[dict[str, Any]]) -> Iterator[str]:
     for page in pages:
         yield page["docname"]
         yield from docnames(page["children"])
 
 
-def front_matter(env, docname):
+def front_matter(env: BuildEnvironment, docname: str) -> dict[str, Any]:
     """Front matter of a page; MyST keeps lists as JSON text."""
     plain = {}
     for key, value in env.metadata.get(docname, {}).items():
@@ -92,7 +103,7 @@ def front_matter(env, docname):
     return plain
 
 
-def local_contents(app, docname):
+def local_contents(app: Sphinx, docname: str) -> str:
     """The page's headings below its title, as HTML; empty where there are fewer than two."""
     toc = app.env.tocs[docname]
     below = [child for item in toc for child in item if isinstance(child, nodes.bullet_list)]
@@ -104,7 +115,9 @@ def local_contents(app, docname):
     return app.builder.render_partial(contents)["fragment"]
 
 
-def page_context(app, pagename, templatename, context, doctree):
+def page_context(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
+) -> None:
     """What layout.html needs of one page."""
     options = context_options(app)
     context["t"] = strings.INTERFACE
@@ -148,7 +161,7 @@ def page_context(app, pagename, templatename, context, doctree):
     context["can_download"] = context["is_notebook"] and is_on(options.get("use_download_button"))
 
 
-def context_options(app):
+def context_options(app: Sphinx) -> dict[str, Any]:
     return {key.removeprefix("theme_"): value for key, value in app.builder.globalcontext.items()
             if key.startswith("theme_")}  # fmt: skip
 
@@ -175,7 +188,7 @@ REDIRECT = """<!DOCTYPE html>
 """
 
 
-def write_redirect(app, error):
+def write_redirect(app: Sphinx, error: Exception | None) -> None:
     """Lead from the folder's index.html to the first page, where that is elsewhere."""
     if error or app.builder.format != "html" or app.config.root_doc == "index":
         return
@@ -184,8 +197,10 @@ def write_redirect(app, error):
     (Path(app.outdir) / "index.html").write_text(page, encoding="utf-8")
 
 
-def setup(app):
+def setup(app: Sphinx) -> dict[str, Any]:
     app.require_sphinx("7.2")
+    if "sphinx_book_theme" in app.extensions:
+        raise ExtensionError(WRONG_COMMAND)
     app.add_html_theme("arabic_book", str(THEME))
     # Front matter shown as chips above a page: a list of {name, label}.
     app.add_config_value("page_tags", [], "html", types=[list])

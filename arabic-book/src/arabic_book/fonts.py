@@ -3,6 +3,8 @@
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
+from pathlib import Path
+from typing import Any
 
 # Arabic letters, marks and punctuation, Latin with accents, and the signs that texts and charts use.
 TEXT = [
@@ -37,7 +39,7 @@ FACES = (
 )
 
 
-def cut(source, characters, target):
+def cut(source: Any, characters: list[int], target: Path) -> None:
     """Write ``target``, a woff2 of the font file ``source`` that holds only ``characters`` (code points)."""
     from fontTools import subset  # only where a font has not been cut yet
 
@@ -50,7 +52,7 @@ def cut(source, characters, target):
     subset.save_font(font, str(target), options)
 
 
-def make_fonts(cache):
+def make_fonts(cache: Path) -> tuple[list[Path], str]:
     """Cut every face into the folder ``cache``, once; returns the files and the CSS that names them."""
     cache.mkdir(parents=True, exist_ok=True)
     fonts, rules = [], []

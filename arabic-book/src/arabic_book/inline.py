@@ -16,7 +16,7 @@ _MARKUP = re.compile(
 SHORT = 22  # characters of left-to-right text that may stay on one line
 
 
-def _html(found):
+def _html(found: re.Match[str]) -> str:
     kind, text = found.lastgroup, found[found.lastgroup]
     if kind in ("ltr", "auto"):
         return f'<span class="ltr{"" if len(text) <= SHORT else " long"}">{escape(text)}</span>'
@@ -29,7 +29,7 @@ def _html(found):
     return f'<a href="{escape(found["url"])}">{inline(found["label"])}</a>'
 
 
-def inline(text):
+def inline(text: str) -> str:
     """HTML of a text with ``{ltr}`…` ``, code, ``**bold**`` and links; ranges and codes are isolated unasked."""
     parts, end = [], 0
     for found in _MARKUP.finditer(text):
@@ -38,10 +38,10 @@ def inline(text):
     return "".join([*parts, escape(text[end:], quote=False)])
 
 
-def plain(text):
+def plain(text: str) -> str:
     """The same text where no markup can stand: an attribute, an option of a menu."""
 
-    def word(found):
+    def word(found: re.Match[str]) -> str:
         if found.lastgroup in ("ltr", "auto", "code", "address"):
             return f"\u2066{found[found.lastgroup]}\u2069"
         return plain(found["label"] if found.lastgroup == "url" else found["strong"])

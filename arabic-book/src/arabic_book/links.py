@@ -2,7 +2,10 @@
 
 import os
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
+
+from .strings import Strings
 
 
 @dataclass(frozen=True)
@@ -11,7 +14,7 @@ class Link:
     url: str
 
 
-def repository(options):
+def repository(options: dict[str, Any]) -> tuple[str, str]:
     """Address and branch of the book's repository.
 
     The environment of a CI run wins over _config.yml, so that a copy of the book links to its own repository.
@@ -26,11 +29,11 @@ def repository(options):
     return url.rstrip("/"), branch or "main"
 
 
-def is_on(value):
+def is_on(value: Any) -> bool:
     return str(value).lower() in ("true", "1", "yes")
 
 
-def launch_links(options, path):
+def launch_links(options: dict[str, Any], path: str) -> list[Link]:
     """Links that open the notebook ``path`` (from the repository's root) in a live JupyterLab."""
     url, branch = repository(options)
     buttons = options.get("launch_buttons") or {}
@@ -50,7 +53,7 @@ def launch_links(options, path):
     return links
 
 
-def repository_links(options, path, title, words):
+def repository_links(options: dict[str, Any], path: str, title: str, words: Strings) -> list[Link]:
     """Links to edit the source ``path`` and to report a problem with the page ``title``."""
     url, branch = repository(options)
     if not url:

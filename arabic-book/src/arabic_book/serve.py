@@ -16,11 +16,11 @@ class Handler(SimpleHTTPRequestHandler):
     extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".js": "text/javascript", ".woff2": "font/woff2",
                       ".ipynb": "application/x-ipynb+json"}  # fmt: skip
 
-    def log_message(self, *_):
+    def log_message(self, *_) -> None:
         pass
 
 
-def open_server(folder, host, port):
+def open_server(folder: Path, host: str, port: int) -> ThreadingHTTPServer:
     """A server on ``port``, or on a free one where it is taken."""
     handler = partial(Handler, directory=str(folder))
     try:
@@ -29,7 +29,7 @@ def open_server(folder, host, port):
         return ThreadingHTTPServer((host, 0), handler)
 
 
-def main():
+def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

@@ -1,15 +1,17 @@
 """Every string of the interface, in Arabic."""
 
+from typing import Any
+
 from sphinx.errors import ExtensionError
 
 
 class Strings(dict):
     """Strings by key; a missing one stops the build and says where to add it."""
 
-    def __missing__(self, key):
+    def __missing__(self, key: str) -> str:
         raise ExtensionError(f"no Arabic string {key!r}: add it to arabic_book/strings.py")
 
-    def __getattr__(self, key):
+    def __getattr__(self, key: str) -> Any:
         if key.startswith("__"):
             raise AttributeError(key)
         return self[key]
@@ -378,7 +380,7 @@ SPHINX = {
 }
 
 
-def minutes(count):
+def minutes(count: int | str) -> str:
     """Minutes in words, with the number agreeing with its noun."""
     count = int(count)
     if count in (1, 2):

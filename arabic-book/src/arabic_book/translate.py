@@ -11,9 +11,12 @@ import argparse
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
+from sphinx.application import Sphinx
+from sphinx.config import Config
 
 from . import strings
 from .build import run_sphinx
@@ -22,7 +25,7 @@ from .lesson import plans
 INTERFACE = "interface"
 
 
-def word_lists():
+def word_lists() -> dict[str, dict[str, Any]]:
     """Every table of the interface's words: name and dictionary."""
     found = {
         name: value for name, value in vars(strings).items() if isinstance(value, dict) and name.isupper()
@@ -30,7 +33,7 @@ def word_lists():
     return {**found, "PLANS": plans.WORDS}
 
 
-def interface_catalogue():
+def interface_catalogue() -> Catalog:
     """The interface's words as a template; each says where it stands."""
     catalogue = Catalog(project="arabic_book", fuzzy=False, charset="utf-8")
     for name, words in word_lists().items():
@@ -40,7 +43,7 @@ def interface_catalogue():
     return catalogue
 
 
-def extract(book):
+def extract(book: Path) -> Path | None:
     """Write the templates of the book in the folder ``book``; returns their folder, or None where the book has a fault."""
     work = book / "_build" / "gettext-work"
     shutil.rmtree(work, ignore_errors=True)
@@ -58,7 +61,7 @@ def extract(book):
     return target
 
 
-def update(template, path, language):
+def update(template: Path, path: Path, language: str) -> tuple[int, int]:
     """Bring one catalogue up to date with its template; returns how many of its messages are translated, and of how many."""
     with template.open("rb") as file:
         fresh = read_po(file)
@@ -76,7 +79,7 @@ def update(template, path, language):
     return sum(bool(message.string) for message in messages), len(messages)
 
 
-def speak(app, config):
+def speak(app: Sphinx, config: Config) -> None:
     """Put the translated words of the interface, where the book has them, in place of the Arabic ones."""
     for folder in config.locale_dirs if config.language != "ar" else ():
         path = Path(app.confdir) / folder / config.language / "LC_MESSAGES" / f"{INTERFACE}.po"
@@ -88,12 +91,12 @@ def speak(app, config):
             words.update({key: said[text] for key, text in words.items() if text in said})
 
 
-def setup_translate(app):
+def setup_translate(app: Sphinx) -> None:
     # Before anything takes a word.
     app.connect("config-inited", speak, priority=50)
 
 
-def main(arguments=None):
+def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m arabic_book.translate", description=__doc__.split("\n")[0]
     )

@@ -14,12 +14,18 @@ A book that sets nothing is not checked. The settings, under ``sphinx: config:``
 """
 
 import re
+from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from typing import Any
 
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-from .source import read_page
+from .source import Page, read_page
 
 logger = logging.getLogger(__name__)
 
@@ -29,14 +35,14 @@ ONCE = ("objectives", "takeaway", "sources")
 RANGE = re.compile(r"(\d+)[–-](\d+)")
 
 
-def kind_of(docname, front, kinds):
+def kind_of(docname: str, front: dict[str, Any], kinds: dict[str, str | None]) -> str | None:
     """Kind of a page: its own word, or that of the first pattern that fits; None where neither speaks."""
     if "kind" in front:
         return front["kind"]
     return next((kind for pattern, kind in kinds.items() if fnmatchcase(docname, pattern)), None)
 
 
-def missing(page, needs):
+def missing(page: Page, needs: list[str]) -> Iterator[tuple[int, str]]:
     """Yield (line, message) for each field or box of ``needs`` that the page does not have."""
     boxes = {box.name for box in page.boxes}
     for need in needs:
@@ -47,7 +53,7 @@ def missing(page, needs):
             yield page.line_of_front(need), f"has no {need!r} in its front matter"
 
 
-def unfit(value, rule):
+def unfit(value: Any, rule: dict[str, Any]) -> str | None:
     """Why a value does not fit a rule of ``page_values``; None where it does."""
     if "pattern" in rule:
         if not re.fullmatch(rule["pattern"], str(value)):
@@ -65,7 +71,7 @@ def unfit(value, rule):
     return None
 
 
-def wrong_values(page, rules):
+def wrong_values(page: Page, rules: dict[str, Any]) -> Iterator[tuple[int, str]]:
     """Yield (line, message) for each value of the front matter that breaks its rule."""
     for field, rule in rules.items():
         value = page.front.get(field)
@@ -76,7 +82,7 @@ def wrong_values(page, rules):
                 yield page.line_of_front(field), f"{field!r}: {why}"
 
 
-def wrong_boxes(page):
+def wrong_boxes(page: Page) -> Iterator[tuple[int, str]]:
     """Yield (line, message) for each box that is empty, doubled, nested, or out of its place.
 
     Objectives stand before the first section; after the takeaway come only sources and notes for whoever teaches.
@@ -107,7 +113,7 @@ def wrong_boxes(page):
             yield first["sources"], "{sources} comes before {takeaway}"
 
 
-def faults(page, docname, config):
+def faults(page: Page, docname: str, config: Config) -> list[tuple[int, str]]:
     """Every (line, message) that a page breaks its contract with; empty for a page of no kind."""
     kind = kind_of(docname, page.front, config.page_kinds)
     if kind is None or not config.page_contract:
@@ -122,7 +128,7 @@ def faults(page, docname, config):
     ]
 
 
-def check_settings(app, config):
+def check_settings(app: Sphinx, config: Config) -> None:
     for pattern, kind in config.page_kinds.items():
         if kind is not None and config.page_contract and kind not in config.page_contract:
             raise ExtensionError(
@@ -133,7 +139,7 @@ def check_settings(app, config):
             raise ExtensionError(f"page_values: {field!r} needs a pattern, or from and to")
 
 
-def read_contract(app, doctree):
+def read_contract(app: Sphinx, doctree: nodes.document) -> None:
     """Keep what is wrong with a page, when it is read."""
     if not app.config.page_contract:
         return
@@ -145,7 +151,7 @@ def read_contract(app, doctree):
     app.env.book_faults[docname] = found
 
 
-def name_faults(app, env):
+def name_faults(app: Sphinx, env: BuildEnvironment) -> None:
     """Name the faults of all pages at every build, until they are mended."""
     for docname in sorted(env.book_faults.keys() & env.all_docs.keys()):
         path = env.doc2path(docname)
@@ -153,19 +159,19 @@ def name_faults(app, env):
             logger.warning(message, location=f"{path}:{line}", type="arabic_book", subtype="contract")
 
 
-def start(app):
+def start(app: Sphinx) -> None:
     app.env.book_faults = getattr(app.env, "book_faults", {})
 
 
-def forget_page(app, env, docname):
+def forget_page(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
     env.book_faults.pop(docname, None)
 
 
-def take_pages(app, env, docnames, other):
+def take_pages(app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment) -> None:
     env.book_faults |= {name: other.book_faults[name] for name in docnames if name in other.book_faults}
 
 
-def setup_contract(app):
+def setup_contract(app: Sphinx) -> None:
     app.add_config_value("page_kinds", {}, "env", types=[dict])
     app.add_config_value("page_contract", {}, "env", types=[dict])
     app.add_config_value("page_values", {}, "env", types=[dict])

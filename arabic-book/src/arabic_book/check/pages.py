@@ -3,7 +3,10 @@
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
+from docutils import nodes
+from sphinx.application import Sphinx
 from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
@@ -16,12 +19,12 @@ STYLE_ADDRESS = re.compile(r"""(?:url\(\s*|@import\s+)["']?((?:https?:)?//[^"')\
 class Askings(HTMLParser):
     """Collects the addresses that a browser would ask for on its own when it shows some HTML."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.found = []
         self.in_style = False
 
-    def handle_starttag(self, tag, attributes):
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attributes}
         self.in_style = tag == "style"
         asked = [values.get("src"), values.get("poster"), values.get("data") if tag == "object" else None]
@@ -35,22 +38,22 @@ class Askings(HTMLParser):
 
     handle_startendtag = handle_starttag
 
-    def handle_data(self, data):
+    def handle_data(self, data: str) -> None:
         if self.in_style:
             self.found += STYLE_ADDRESS.findall(data)
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag: str) -> None:
         self.in_style = False
 
 
-def foreign_addresses(html):
+def foreign_addresses(html: str) -> list[str]:
     """Addresses on other hosts that showing ``html`` would ask for."""
     askings = Askings()
     askings.feed(html)
     return askings.found
 
 
-def line_of(path, words):
+def line_of(path: str | Path, words: str) -> int:
     """Number of the first line of a file that holds ``words``; 1 where none does."""
     for number, line in enumerate(Path(path).read_text(encoding="utf-8").splitlines(), 1):
         if words in line:
@@ -58,7 +61,9 @@ def line_of(path, words):
     return 1
 
 
-def warn_of_foreign_files(app, pagename, templatename, context, doctree):
+def warn_of_foreign_files(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
+) -> None:
     """Warn where a page's body, or a file named in the settings, lies on another host."""
     files = [
         item if isinstance(item, str) else item[0]
@@ -77,7 +82,7 @@ def warn_of_foreign_files(app, pagename, templatename, context, doctree):
         )
 
 
-def warn_of_open_fences(app, docname, source):
+def warn_of_open_fences(app: Sphinx, docname: str, source: list[str]) -> None:
     """Warn of a fence that is opened and never closed; Markdown would swallow the rest of the page in silence."""
     path = app.env.doc2path(docname)
     if not path.endswith(".md"):
@@ -99,6 +104,6 @@ def warn_of_open_fences(app, docname, source):
         )
 
 
-def setup_checks(app):
+def setup_checks(app: Sphinx) -> None:
     app.connect("source-read", warn_of_open_fences)
     app.connect("html-page-context", warn_of_foreign_files, priority=950)

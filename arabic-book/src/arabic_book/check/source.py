@@ -53,7 +53,7 @@ class Page:
     boxes: list
     headings: list  # (number, level)
 
-    def line_of_front(self, field):
+    def line_of_front(self, field: str) -> int:
         """Line of a field of the front matter; 1 where it is not written."""
         named = (
             line.number for line in self.lines if line.kind == "front" and line.text.startswith(f"{field}:")
@@ -64,27 +64,27 @@ class Page:
 class Reader:
     """Reads numbered lines of Markdown; fences may nest, ``$$`` may span lines."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.lines, self.boxes, self.headings = [], [], []
         self.open = []  # [marks, name, kind of content, line, filled]
         self.in_math = self.in_footnote = self.in_options = False
 
-    def names(self):
+    def names(self) -> tuple[str, ...]:
         return tuple(name for _, name, *_ in self.open if name)
 
-    def add(self, number, text, kind):
+    def add(self, number: int, text: str, kind: str) -> None:
         self.lines.append(Line(number, text, kind, self.names()))
 
-    def fill(self):
+    def fill(self) -> None:
         for entry in self.open:
             entry[4] = True
 
-    def close(self):
+    def close(self) -> None:
         _, name, _, number, filled = self.open.pop()
         if name:
             self.boxes.append(Box(name, number, self.names(), filled))
 
-    def fence(self, number, marks, rest):
+    def fence(self, number: int, marks: str, rest: str) -> bool:
         """Open or close a fence; false where the marks are content of an outer one."""
         inside = self.open[-1] if self.open else None
         rest = rest.strip()
@@ -103,7 +103,7 @@ class Reader:
             self.add(number, argument, "title")
         return True
 
-    def read(self, number, text):
+    def read(self, number: int, text: str) -> None:
         fence = FENCE.match(text)
         if fence and not self.in_math and self.fence(number, *fence.groups()):
             return
@@ -118,7 +118,7 @@ class Reader:
             self.fill()
         self.add(number, text, kind)
 
-    def kind_of_text(self, number, text):
+    def kind_of_text(self, number: int, text: str) -> str:
         marks = text.count("$$")
         if self.in_math or marks:
             self.in_math ^= marks % 2 == 1
@@ -133,13 +133,13 @@ class Reader:
             self.headings.append((number, len(heading[1])))
         return "footnote" if self.in_footnote else "text"
 
-    def finish(self):
+    def finish(self) -> None:
         while self.open:
             self.close()
         self.boxes.sort(key=lambda box: box.number)
 
 
-def read_markdown(path):
+def read_markdown(path: Path) -> Page:
     lines = path.read_text(encoding="utf-8").split("\n")
     reader, front, start = Reader(), {}, 0
     if lines[0].strip() == "---" and "---" in lines[1:]:
@@ -152,7 +152,7 @@ def read_markdown(path):
     return Page(path, front, reader.lines, reader.boxes, reader.headings)
 
 
-def read_notebook(path):
+def read_notebook(path: Path) -> Page:
     """Markdown cells of a notebook; lines are counted in its file where it is laid out as nbformat lays it out."""
     text = path.read_text(encoding="utf-8")
     notebook = json.loads(text)
@@ -170,7 +170,7 @@ def read_notebook(path):
     return Page(path, dict(notebook["metadata"]), reader.lines, reader.boxes, reader.headings)
 
 
-def read_page(path):
+def read_page(path: str | Path) -> Page:
     """The page whose source is the file ``path``.
 
     Raises ValueError where its front matter or its JSON cannot be read.

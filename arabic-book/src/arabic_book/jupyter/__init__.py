@@ -17,7 +17,7 @@ from jupyter_core import paths
 HERE = Path(__file__).parent
 
 
-def places(user=False):
+def places(user: bool = False) -> tuple[Path, Path]:
     """(folder of the extension, file of the defaults), in this environment or, with `user`, in the person's home."""
     data = paths.jupyter_data_dir() if user else paths.ENV_JUPYTER_PATH[0]
     config = paths.jupyter_config_dir() if user else paths.ENV_CONFIG_PATH[0]
@@ -27,7 +27,7 @@ def places(user=False):
     )
 
 
-def remove(user=False):
+def remove(user: bool = False) -> list[Path]:
     """Take out what `install` put in; return the paths that were there."""
     extension, defaults = places(user)
     present = [path for path in (extension, defaults) if path.exists()]
@@ -37,7 +37,7 @@ def remove(user=False):
     return present
 
 
-def install(user=False):
+def install(user: bool = False) -> list[Path]:
     """Write the extension and the defaults, over an earlier installation; return their paths.
 
     Raises PermissionError where the folders cannot be written.

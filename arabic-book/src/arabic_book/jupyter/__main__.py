@@ -19,7 +19,7 @@ NOT_ALLOWED = """\
 This folder cannot be written. Repeat the command with --user to install for your account alone."""
 
 
-def main(arguments=None):
+def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m arabic_book.jupyter",
         description="Make JupyterLab read right to left where a notebook is Arabic.",

@@ -1,12 +1,14 @@
 """Boxes and roles that a lesson is written with."""
 
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from docutils import nodes
 from docutils.parsers.rst import directives
 from docutils.parsers.rst.directives.admonitions import BaseAdmonition
 from docutils.parsers.rst.directives.body import Sidebar
+from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
@@ -22,7 +24,7 @@ class Box(BaseAdmonition):
     optional_arguments = 1
     final_argument_whitespace = True
 
-    def run(self):
+    def run(self) -> list[nodes.Node]:
         self.options["class"] = [self.name, *self.options.get("class", [])]
         self.arguments = self.arguments or [BOXES[self.name]]
         return super().run()
@@ -35,7 +37,7 @@ class KeyFigure(SphinxDirective):
     required_arguments = 1
     final_argument_whitespace = True
 
-    def run(self):
+    def run(self) -> list[nodes.Node]:
         box = nodes.container(classes=["keyfigure"])
         number = nodes.paragraph(classes=["keyfigure-number"])
         number += nodes.inline("", self.arguments[0], classes=["ltr"])
@@ -50,7 +52,7 @@ class CellOutput(SphinxDirective):
     required_arguments = 1
     option_spec = {"cell": directives.unchanged_required}
 
-    def run(self):
+    def run(self) -> list[nodes.Node]:
         relative, absolute = self.env.relfn2path(self.arguments[0])
         self.env.note_dependency(relative)
         if not Path(absolute).is_file():
@@ -74,7 +76,7 @@ class Margin(Sidebar):
     required_arguments = 0
     optional_arguments = 1
 
-    def run(self):
+    def run(self) -> list[nodes.Node]:
         is_bare = not self.arguments
         self.arguments = self.arguments or [""]
         box, *others = super().run()
@@ -87,11 +89,11 @@ class Margin(Sidebar):
 class LeftToRight(SphinxRole):
     """Text that keeps its left-to-right order inside an Arabic sentence: ranges, signs, codes."""
 
-    def run(self):
+    def run(self) -> list[nodes.Node]:
         return [nodes.inline(self.rawtext, self.text, classes=["ltr"])], []
 
 
-def setup(app):
+def setup(app: Sphinx) -> dict[str, Any]:
     """Usable alone: the boxes and roles, in any theme."""
     for name in LESSON_BOXES:
         if name not in BOXES:

@@ -1,6 +1,7 @@
 """The role ``launch``: links that open a notebook, named from the repository's root, in a live JupyterLab."""
 
 from docutils import nodes
+from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxRole
 
 from ..links import launch_links
@@ -12,11 +13,11 @@ class Place(nodes.Inline, nodes.Element):
 
 
 class Launch(SphinxRole):
-    def run(self):
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         return [Place(notebook=self.text)], []
 
 
-def fill_places(app, doctree, docname):
+def fill_places(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for place in list(doctree.findall(Place)):
         links = []
         for link in launch_links(app.config.html_theme_options, place["notebook"]):
@@ -26,7 +27,7 @@ def fill_places(app, doctree, docname):
         place.replace_self(links or nodes.Text(""))
 
 
-def setup_launch(app):
+def setup_launch(app: Sphinx) -> None:
     app.add_node(Place)
     app.add_role("launch", Launch())
     app.connect("doctree-resolved", fill_places)

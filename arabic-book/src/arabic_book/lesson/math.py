@@ -2,10 +2,12 @@
 
 import re
 from html import escape
+from typing import Any
 
 from docutils import nodes
 from latex2mathml import exceptions
 from latex2mathml.converter import convert
+from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 
@@ -14,13 +16,13 @@ logger = logging.getLogger(__name__)
 ARABIC = re.compile(r"<mtext>([^<]*[\u0600-\u06ff][^<]*)</mtext>")
 
 
-def to_mathml(latex, display):
+def to_mathml(latex: str, display: bool) -> str:
     """MathML of a LaTeX formula; Arabic words inside it keep their own direction."""
     mathml = convert(latex, display="block" if display else "inline")
     return ARABIC.sub(r'<mtext dir="rtl">\1</mtext>', mathml)
 
 
-def draw(node, display):
+def draw(node: Any, display: bool) -> str:
     """MathML of a formula node; what cannot be drawn is shown as it was written, with a warning."""
     latex = node.astext()
     fault = ""
@@ -36,12 +38,12 @@ def draw(node, display):
     return f"<code>{escape(latex)}</code>"
 
 
-def visit_math(self, node):
+def visit_math(self, node: Any) -> None:
     self.body.append(f'<span class="math" dir="ltr">{draw(node, False)}</span>')
     raise nodes.SkipNode
 
 
-def visit_displaymath(self, node):
+def visit_displaymath(self, node: Any) -> None:
     self.body.append(self.starttag(node, "div", CLASS="math-block"))
     self.body.append(f'<div class="math" dir="ltr">{draw(node, True)}</div>')
     if node["number"]:
@@ -53,5 +55,5 @@ def visit_displaymath(self, node):
     raise nodes.SkipNode
 
 
-def setup_math(app):
+def setup_math(app: Sphinx) -> None:
     app.add_html_math_renderer("mathml", (visit_math, None), (visit_displaymath, None))

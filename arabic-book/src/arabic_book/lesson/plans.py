@@ -14,12 +14,16 @@ page it teaches, unless it says ``part: true``. The build fails with file, plan 
 """
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import yaml
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
@@ -51,16 +55,16 @@ class Session:
     rest: bool
 
     @property
-    def end(self):
+    def end(self) -> int:
         return self.start + self.minutes
 
 
-def clock(minutes):
+def clock(minutes: int) -> str:
     """Minutes since midnight as 9:05; after midnight it begins again."""
     return f"{minutes // 60 % 24}:{minutes % 60:02d}"
 
 
-def read_plan(text):
+def read_plan(text: str) -> tuple[str, int, list[Session]]:
     """Title, start in minutes since midnight, and sessions of a plan.
 
     Raises ValueError naming the item and what is expected of it.
@@ -89,7 +93,7 @@ def read_plan(text):
     return str(said["title"]), start, sessions
 
 
-def read_session(number, item, start):
+def read_session(number: int, item: Any, start: int) -> Session:
     if not isinstance(item, dict) or not (item.get("what") or item.get("break")):
         raise ValueError(f"item {number} needs what, or break")
     if unknown := sorted(set(item) - FIELDS):
@@ -110,7 +114,7 @@ class Plan(SphinxDirective):
     has_content = True
     option_spec = {"total": directives.nonnegative_int}
 
-    def run(self):
+    def run(self) -> list[nodes.Node]:
         try:
             title, start, sessions = read_plan("\n".join(self.content))
         except ValueError as error:
@@ -122,12 +126,12 @@ class Plan(SphinxDirective):
         )  # fmt: skip
         return [self.table(title, start, sessions, pages)]
 
-    def document_of(self, page):
+    def document_of(self, page: str) -> str:
         if not page:
             return ""
         return self.env.relfn2path(re.sub(r"\.(md|ipynb)$", "", page))[0]
 
-    def table(self, title, start, sessions, pages):
+    def table(self, title: str, start: int, sessions: list[Session], pages: list[str]) -> nodes.table:
         heads = ["time", "what", "how", "duration", "running"]
         if not any(session.how for session in sessions):
             heads.remove("how")
@@ -150,7 +154,7 @@ class Plan(SphinxDirective):
             body += row((shown[name] for name in heads), ["plan-break"] if session.rest else [])
         return table
 
-    def what(self, session, page):
+    def what(self, session: Session, page: str) -> list[nodes.Node]:
         shown = self.inline(session.what)
         if page:
             link = addnodes.pending_xref(
@@ -160,7 +164,7 @@ class Plan(SphinxDirective):
             shown = [link, PageMinutes("", "", page=page)]
         return shown
 
-    def inline(self, text):
+    def inline(self, text: str) -> list[nodes.Node]:
         """Text as inline Markdown, in a node that knows where it is written: that makes it translatable."""
         found, messages = self.state.inline_text(text, self.lineno)
         node = nodes.inline(text, "", *found, translatable=True)
@@ -168,11 +172,11 @@ class Plan(SphinxDirective):
         return [node, *messages] if text else []
 
 
-def ltr(text):
+def ltr(text: str) -> nodes.inline:
     return nodes.inline("", text, classes=["ltr"])
 
 
-def row(cells, classes=()):
+def row(cells: Iterable[list[Any]], classes: Sequence[str] = ()) -> nodes.row:
     """A row of a table; each cell is a list of inline nodes."""
     made = nodes.row(classes=list(classes))
     for cell in cells:
@@ -182,13 +186,13 @@ def row(cells, classes=()):
     return made
 
 
-def minutes_of(env, docname):
+def minutes_of(env: BuildEnvironment, docname: str) -> int | None:
     """Minutes that a page gives itself; None where it gives none."""
     said = env.metadata.get(docname, {}).get("minutes")
     return int(said) if str(said or "").isdecimal() else None
 
 
-def faults(env, plan):
+def faults(env: BuildEnvironment, plan: dict[str, Any]) -> Iterator[str]:
     """Why a plan cannot be kept: its sum, and sessions shorter than what they teach."""
     sessions = [session for session, _ in plan["sessions"]]
     total, sum_ = plan["total"], sessions[-1].end
@@ -207,7 +211,7 @@ def faults(env, plan):
             yield f"item {number} gives {page} {session.minutes} minutes of its {needed}: {short} too few (or part: true)"
 
 
-def check_plans(app, env):
+def check_plans(app: Sphinx, env: BuildEnvironment) -> None:
     """Check all plans at every build: a page may have become longer since its plan was read."""
     for docname, plans in sorted(getattr(env, "book_plans", {}).items()):
         for plan in plans:
@@ -216,7 +220,7 @@ def check_plans(app, env):
                 logger.warning("plan «%s»: %s", plan["title"], message, location=place, type="arabic_book")
 
 
-def show_minutes(app, doctree, docname):
+def show_minutes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Write the minutes of each page beside the link to it."""
     for place in list(doctree.findall(PageMinutes)):
         minutes = minutes_of(app.env, place["page"])
@@ -224,18 +228,18 @@ def show_minutes(app, doctree, docname):
         place.replace_self(nodes.inline("", said, classes=["plan-page-minutes"]))
 
 
-def forget(app, env, docname):
+def forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
     getattr(env, "book_plans", {}).pop(docname, None)
 
 
-def merge(app, env, docnames, other):
+def merge(app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment) -> None:
     found = getattr(other, "book_plans", {})
     env.__dict__.setdefault("book_plans", {}).update(
         {name: found[name] for name in docnames if name in found}
     )
 
 
-def setup_plans(app):
+def setup_plans(app: Sphinx) -> None:
     app.add_directive("plan", Plan)
     app.add_node(PageMinutes)
     app.connect("env-purge-doc", forget)

@@ -6,11 +6,15 @@ of a page, though nobody marked it. A mention may begin with و, ف, ب, ل or �
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from hashlib import sha256
 from itertools import pairwise
+from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
 # Prose: what a mention may stand in, from the paragraph up to the page. Everything else is left as it is.
 PROSE = (nodes.document, nodes.section, nodes.paragraph, nodes.strong, nodes.emphasis, nodes.bullet_list,
@@ -31,7 +35,7 @@ _BEGINNINGS = (
 )
 
 
-def glossary(env):
+def glossary(env: BuildEnvironment) -> dict[tuple[str, str], tuple[str, str]]:
     """Term and definition by page and anchor; what a glossary notes under a definition is not part of it."""
     found = {}
     pages = sorted({docname for docname, _ in env.get_domain("std")._terms.values()})
@@ -45,12 +49,12 @@ def glossary(env):
     return found
 
 
-def bare(word):
+def bare(word: str) -> str:
     """A word without vowel marks and article."""
     return _ARTICLE.sub("", _MARKS.sub("", word), count=1) if word.startswith("ال") else _MARKS.sub("", word)
 
 
-def readings(word):
+def readings(word: str) -> Iterator[tuple[str, str]]:
     """What the first word of a mention may be, with the particle that is then taken off it."""
     plain = _MARKS.sub("", word)
     for beginning in _BEGINNINGS:
@@ -58,7 +62,7 @@ def readings(word):
             yield found[0], rest
 
 
-def mentions_of(terms):
+def mentions_of(terms: dict[Any, Any]) -> dict[str, list[Any]]:
     """Terms by the first of their bare words, longest first: (further words, what stands between them, place)."""
     found = {}
     for place, (term, _) in terms.items():
@@ -72,7 +76,7 @@ def mentions_of(terms):
     return found
 
 
-def find_mentions(text, mentions):
+def find_mentions(text: str, mentions: dict[str, list[Any]]) -> Iterator[tuple[int, int, tuple[str, str]]]:
     """Mentions in a text from its beginning, none inside another: (start, end, place)."""
     words = list(_WORD.finditer(text))
     at = 0
@@ -89,7 +93,7 @@ def find_mentions(text, mentions):
         at += 1
 
 
-def _follows(text, words, at, entry):
+def _follows(text: str, words: Any, at: int, entry: Any) -> bool:
     rest, gaps, _ = entry
     if at + len(rest) >= len(words):
         return False
@@ -100,18 +104,18 @@ def _follows(text, words, at, entry):
     return True
 
 
-def _is_phrase(particle, first, entry):
+def _is_phrase(particle: str, first: str, entry: Any) -> bool:
     """Whether particle and word may be an expression of another meaning, as in لغاية or للغاية: a short term alone."""
     return not entry[0] and len(first) < 5 and particle.lstrip("وف") in ("ب", "ل", "ك", "لل")
 
 
-def is_quoted(text, start, end):
+def is_quoted(text: str, start: int, end: int) -> bool:
     """Whether a mention stands inside a quotation that is longer than itself."""
     opened, closed = text.rfind("«", 0, start), text.rfind("»", 0, start)
     return opened > closed and not (opened == start - 1 and text[end : end + 1] == "»")
 
 
-def is_prose(node):
+def is_prose(node: Any) -> bool:
     while node is not None:
         if not isinstance(node, PROSE) or LEFT_OUT & set(node.get("classes", ())):
             return False
@@ -119,7 +123,7 @@ def is_prose(node):
     return True
 
 
-def link_mentions(app, doctree, docname, terms):
+def link_mentions(app: Sphinx, doctree: nodes.document, docname: str, terms: dict[Any, Any]) -> None:
     """Turn the first mention of each term into a link, at most `MOST` a page, none of a term the page links itself."""
     linked = {link_place(app, docname, link) for link in doctree.findall(nodes.reference) if is_term(link)}
     left = MOST - len(linked)
@@ -147,23 +151,23 @@ def link_mentions(app, doctree, docname, terms):
             text.parent.replace(text, [*parts, nodes.Text(text[after:])])
 
 
-def link_place(app, docname, link):
+def link_place(app: Sphinx, docname: str, link: nodes.Element) -> tuple[str, str]:
     """Page and anchor that a link to a term leads to."""
     anchor = link.get("refid") or link.get("refuri", "").partition("#")[2]
     return next((place for place in app.book_terms if place[1] == anchor), (docname, anchor))
 
 
-def is_term(link):
+def is_term(link: nodes.Element) -> bool:
     return any("std-term" in part["classes"] for part in link.children if isinstance(part, nodes.inline))
 
 
-def read_terms(app):
+def read_terms(app: Sphinx) -> None:
     if not hasattr(app, "book_terms"):
         app.book_terms = glossary(app.env)
         app.book_mentions = mentions_of(app.book_terms)
 
 
-def attach_definitions(app, doctree, docname):
+def attach_definitions(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Give every link to a term the term's definition; the page's script shows it."""
     read_terms(app)
     if not app.book_terms:
@@ -179,7 +183,7 @@ def attach_definitions(app, doctree, docname):
             link["definition"] = places[anchor]
 
 
-def renew_pages(app, env):
+def renew_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """All pages are written again where the glossary is another one: their definitions come from it."""
     read_terms(app)
     mark = sha256(repr(sorted(app.book_terms.items())).encode()).hexdigest()
@@ -187,7 +191,7 @@ def renew_pages(app, env):
     return [] if before == mark else sorted(env.found_docs)
 
 
-def setup_terms(app):
+def setup_terms(app: Sphinx) -> None:
     # Whether the first mention of a term on a page becomes a link to the glossary by itself.
     app.add_config_value("auto_terms", True, "html", types=[bool])
     app.connect("env-updated", renew_pages)

@@ -6,18 +6,21 @@ The notes of a page stand in ``_static/notes/<page>.js``, which no page loads by
 
 import json
 from pathlib import Path
+from typing import Any
 
 from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
 
 
-def section_of(node):
+def section_of(node: Any) -> str:
     """Anchor of the section that a node stands in; empty at the top of a page."""
     while node is not None and not isinstance(node, nodes.section):
         node = node.parent
     return node["ids"][0] if node is not None else ""
 
 
-def take_notes(app, doctree, docname):
+def take_notes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Take the notes out of a page and write them beside the files that pages share."""
     if app.config.trainer_notes == "shown" or app.builder.format != "html":
         return
@@ -34,13 +37,13 @@ def take_notes(app, doctree, docname):
     path.write_text(f"window.bookNotes = {json.dumps(notes, ensure_ascii=False)};\n", encoding="utf-8")
 
 
-def name_edition(app, config):
+def name_edition(app: Sphinx, config: Config) -> None:
     """What stands in ``{only} trainers`` is in the trainers' edition alone, not even in the files of the other."""
     if config.trainer_notes == "shown":
         app.tags.add("trainers")
 
 
-def setup_trainer(app):
+def setup_trainer(app: Sphinx) -> None:
     app.add_config_value("trainer_notes", "hidden", "env", types=[str])
     app.connect("config-inited", name_edition)
     app.connect("doctree-resolved", take_notes)

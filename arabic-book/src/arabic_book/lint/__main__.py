@@ -12,13 +12,13 @@ from pathlib import Path
 from . import RULES, lint, read_settings
 
 
-def print_rules():
+def print_rules() -> None:
     width = max(map(len, RULES))
     for rule, (wrong, right) in RULES.items():
         print(f"{rule:<{width}}  {wrong}; write: {right}")
 
 
-def main(arguments=None):
+def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m arabic_book.lint", description=__doc__.split("\n")[0])
     parser.add_argument("files", nargs="*", type=Path, help="only these files of the course")
     parser.add_argument("--root", type=Path, default=Path("."), help="folder of pyproject.toml")

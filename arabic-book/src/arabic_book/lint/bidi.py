@@ -5,6 +5,7 @@ sign, percent sign or Latin letter beside them moves to the other side; a full s
 """
 
 import re
+from collections.abc import Iterator
 
 from .text import ARABIC, GAP
 
@@ -25,7 +26,7 @@ QUOTES = re.compile("[\"“”„‟]|(?<![\\w])['‘][^'’]*[ء-ي][^'’]*['�
 SPACES = re.compile(r"(?<=\S)  +(?=\S)")
 
 
-def marks_anywhere(text):
+def marks_anywhere(text: str) -> Iterator[tuple[str, str]]:
     """Yield (rule, message) for what no line of a file may hold, code included."""
     if found := INVISIBLE.findall(text):
         names = ", ".join(sorted({f"U+{ord(mark):04X}" for mark in found}))
@@ -36,7 +37,7 @@ def marks_anywhere(text):
         yield "digits", found
 
 
-def order(text):
+def order(text: str) -> Iterator[tuple[str, str]]:
     """Yield (rule, message) for each fault in prose without markup."""
     for rule, pattern in (("range", RANGE), ("sign", SIGN), ("percent", PERCENT), ("code", CODE)):
         for found in pattern.finditer(text):
@@ -47,7 +48,7 @@ def order(text):
         yield "tatweel", found
 
 
-def writing(text, aligned=False):
+def writing(text: str, aligned: bool = False) -> Iterator[tuple[str, str]]:
     """Yield (rule, message) for marks and spaces of prose; ``aligned`` text may hold runs of spaces."""
     for pattern in (LATIN_MARK, LOOSE_MARK):
         for found in pattern.finditer(text):
@@ -58,6 +59,6 @@ def writing(text, aligned=False):
         yield "spaces", excerpt(text, found.start())
 
 
-def excerpt(text, at=0, length=40):
+def excerpt(text: str, at: int = 0, length: int = 40) -> str:
     """A few words around a place in a text."""
     return text[max(0, at - length // 2) : at + length // 2].replace(GAP, "…").strip()

@@ -5,8 +5,11 @@ header or title. Numbers that only name something (paragraph 158, target 11.3, s
 """
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
+from ..check.source import Line, Page
 from .text import BARE_ADDRESS, CODE, LINK, MATH, QUOTED, ROLE, ROLE_LTR, TAG
 
 # Boxes in which figures repeat what the lesson has shown, or are the reader's own.
@@ -55,19 +58,19 @@ class Block:
     above: str = ""  # the sentence that introduces a list; the title and header of a table
     header: str = ""
 
-    def text(self):
+    def text(self) -> str:
         return " ".join(text for _, text in self.lines)
 
 
-def cells(row):
+def cells(row: str) -> list[str]:
     return [cell.strip() for cell in row.strip().strip("|").split("|")]
 
 
-def introduces(text):
+def introduces(text: str) -> bool:
     return bool(re.search(r":(?:\[\^[^\]]+\])*\s*$", text))
 
 
-def blocks(lines):
+def blocks(lines: list[Line]) -> Iterator[Any]:
     """Yield the paragraphs, list items, table rows and large figures of a page."""
     block, introduction, title, header = None, "", "", ""
     for line in lines:
@@ -111,7 +114,7 @@ def blocks(lines):
         yield block
 
 
-def prose(text):
+def prose(text: str) -> str:
     """A sentence as it is read: links by their text, isolated numbers as they stand, no code and no formulas."""
     text = LINK.sub(lambda found: found[2], text)
     text = ROLE_LTR.sub(lambda found: found[1], text)
@@ -120,7 +123,7 @@ def prose(text):
     return text.replace("**", "")
 
 
-def figures(text):
+def figures(text: str) -> list[str]:
     """Numbers that state something: 0 and 1 are taken for words, and a number in «…» for an example of writing."""
     text = QUOTED.sub(" ", prose(text))
     for names in TAKEN_FOR_NAMES:
@@ -128,7 +131,7 @@ def figures(text):
     return [found for found in FIGURE.findall(text) if found not in ("0", "1")]
 
 
-def stated_cells(block):
+def stated_cells(block: Block) -> str:
     """Text of a table's row without the columns that hold names, years or minutes."""
     row, heads = cells(block.text()), cells(block.header)
     if HEADED.search(row[0]) or not block.header:
@@ -139,7 +142,7 @@ def stated_cells(block):
     return " | ".join(kept)
 
 
-def sentences(block):
+def sentences(block: Block) -> Iterator[Any]:
     """Yield (line, sentence, what follows in the block)."""
     text, starts, at = block.text(), [], 0
     for number, part in block.lines:
@@ -151,7 +154,7 @@ def sentences(block):
         begin = end
 
 
-def unsourced(page, own):
+def unsourced(page: Page, own: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Yield (line, message) for each sentence that states a figure and names no source.
 
     A block that holds one of the words ``own`` gives the writer's own figures.

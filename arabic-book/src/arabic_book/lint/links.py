@@ -1,12 +1,14 @@
 """Links: files and anchors that Sphinx does not look for, and addresses that no browser could open."""
 
 import re
+from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from ..check.source import read_page
+from ..check.source import Line, read_page
 from .text import BARE_ADDRESS, CODE, LINK, MATH
 
 IN_HTML = re.compile(
@@ -17,7 +19,7 @@ LABEL = re.compile(r"^\(([\w-]+)\)=\s*$")
 IDENTIFIER = re.compile(r"""\b(?:id|name)\s*=\s*["']([^"']+)["']|\{#([\w-]+)\}|^:name:\s*(\S+)""")
 
 
-def targets(line):
+def targets(line: Line) -> Iterator[Any]:
     """Addresses that one line links to or shows."""
     if line.kind == "html" or (line.kind in ("text", "footnote") and "<" in line.text):
         yield from IN_HTML.findall(line.text)
@@ -32,7 +34,7 @@ def targets(line):
 
 
 @cache
-def anchors(path):
+def anchors(path: Path) -> set[str]:
     """Anchors of a page: its labels, its identifiers, and the slugs of its headings."""
     found = set()
     for line in read_page(path).lines:
@@ -45,7 +47,7 @@ def anchors(path):
     return found
 
 
-def malformed(address):
+def malformed(address: str) -> str | None:
     """Why an address of another host cannot be right; None where it may be."""
     try:
         parts = urlsplit(address)
@@ -63,7 +65,7 @@ def malformed(address):
     return None
 
 
-def check_target(path, target, made=()):
+def check_target(path: Path, target: str, made: Sequence[str] = ()) -> tuple[str, str] | None:
     """(rule, message) where a target is dead or malformed; None where it is right.
 
     ``made``: patterns of anchors that directives make.
@@ -95,7 +97,7 @@ def check_target(path, target, made=()):
     return None
 
 
-def check_links(path, line, made=()):
+def check_links(path: Path, line: Line, made: Sequence[str] = ()) -> Iterator[tuple[str, str]]:
     """Yield (rule, message) for each dead link of a line."""
     for target in targets(line):
         # A label of the book, as Markdown may link to one; Sphinx looks for it.

@@ -42,5 +42,5 @@ class Finding:
     rule: str
     message: str
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.rule}: {self.message}"

@@ -2,8 +2,10 @@
 
 import csv
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
 DEFAULT_FILES = ("**/*.md",)
 OWN = ("بحسابنا", "حسابنا", "الحساب لنا", "من إعدادنا", "من صياغتنا", "من وضعنا", "من وضع الدورة", "من عندنا", "افتراضي",
@@ -37,11 +39,11 @@ class Settings:
     anchors: tuple = ()
     allow: dict = field(default_factory=dict)
 
-    def paths(self, patterns):
+    def paths(self, patterns: Sequence[str]) -> list[Path]:
         """Files that fit any of the patterns, sorted, each once."""
         return sorted({path for pattern in patterns for path in self.root.glob(pattern) if path.is_file()})
 
-    def variants(self):
+    def variants(self) -> dict[str, str]:
         """Preferred term by the variant to avoid."""
         if not self.terms:
             return {}
@@ -50,13 +52,13 @@ class Settings:
         return {row["variant_ar"]: preferred[row["term_id"]] for row in variants}
 
 
-def read_rows(path):
+def read_rows(path: Path) -> list[dict[str, Any]]:
     """Rows of a CSV file, as dictionaries."""
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
-def read_settings(root):
+def read_settings(root: str | Path) -> Settings:
     """Settings of the course in the folder ``root``; the defaults where it says nothing.
 
     Raises ValueError for a setting that does not exist.

@@ -7,10 +7,12 @@ with the package ``chunspell``. Where either is absent the exact rules alone are
 import os
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from pathlib import Path
+from typing import Any
 
-from .settings import read_rows
+from .settings import Settings, read_rows
 from .text import words
 
 BEFORE = "(?:[وف]?[بلك]?(?:ال)?|[وف]?لل)"
@@ -74,7 +76,7 @@ DICTIONARIES = ("/usr/share/hunspell", "/usr/share/myspell/dicts", "/usr/lib/lib
                 "/opt/libreoffice/share/extensions/dict-ar", "/Library/Spelling")  # fmt: skip
 
 
-def common_mistakes(text):
+def common_mistakes(text: str) -> Iterator[tuple[str, str]]:
     """Yield (rule, message) for misspellings that need no dictionary."""
     for pattern, right in PHRASES:
         if found := pattern.search(text):
@@ -84,7 +86,7 @@ def common_mistakes(text):
             yield "spelling", f"«{word}»: write «{right}»"
 
 
-def mended(word):
+def mended(word: str) -> str | None:
     """A misspelt word as it should be; None where no rule knows a mistake."""
     bare = re.sub(r"^[وف](?=..)", "", word)
     for form in (word, bare):
@@ -105,7 +107,7 @@ class Dictionary:
     ``ready`` is false where this machine has no dictionary or no engine; every word is then accepted.
     """
 
-    def __init__(self, settings):
+    def __init__(self, settings: Settings) -> None:
         self.accepted = set()
         if settings.words:
             text = (settings.root / settings.words).read_text(encoding="utf-8")
@@ -117,7 +119,7 @@ class Dictionary:
         self.engine = open_engine()
         self.ready = self.engine is not None
 
-    def knows(self, word):
+    def knows(self, word: str) -> bool:
         """Whether a word, or what is left without the letters joined to it, is in a list."""
         if word not in self.checked:
             joined = ("[وف]", "[وف]?[بلك]", "[وف]?[بك]?ال", "[وف]?لل")
@@ -128,7 +130,7 @@ class Dictionary:
             )
         return self.checked[word]
 
-    def names_in_two_ways(self, places):
+    def names_in_two_ways(self, places: Iterable[tuple[Path, int, str]]) -> Iterator[tuple[Path, int, str]]:
         """Yield (path, line, message) where a foreign name is spelt in two ways: the same consonants, other vowels or
         another letter for a foreign sound. The rarer way is the fault."""
         if not self.ready:
@@ -146,26 +148,26 @@ class Dictionary:
                     for path, line in ways[way]:
                         yield path, line, f"«{way}»; elsewhere the course writes «{usual}»"
 
-    def __call__(self, text):
+    def __call__(self, text: str) -> Iterator[tuple[str, str]]:
         """Yield (rule, message) for each word in no list."""
         for word in words(text):
             if not self.knows(word):
                 yield "spelling", f"«{word}» is in no list of words"
 
 
-def skeleton(word):
+def skeleton(word: str) -> str:
     """Consonants of a word, with the letters that stand for one foreign sound made one."""
     return re.sub("[اويىأإآءئؤةه]", "", word).translate(str.maketrans("بغجقثذظ", "فكككتدز"))
 
 
-def same_word(one, other):
+def same_word(one: str, other: str) -> bool:
     """Whether two forms differ only by what Arabic joins to a word before or after it."""
     one, other = (re.sub("(?:ها|هم|ات|ان|ين|ون|ه|ا|ة|ي)$", "", form) for form in (one, other))
     short, long = sorted((one, other), key=len)
     return bool(re.fullmatch(BEFORE + re.escape(short), long))
 
 
-def open_engine():
+def open_engine() -> Any:
     """Hunspell with an Arabic dictionary of this machine; None without."""
     try:
         from hunspell import Hunspell
@@ -176,7 +178,7 @@ def open_engine():
     return Hunspell("ar", hunspell_data_dir=str(folder)) if folder else None
 
 
-def two_ways(places):
+def two_ways(places: Iterable[tuple[Path, int, str]]) -> Iterator[tuple[Path, int, str]]:
     """Yield (path, line, message) where the course places the two dots of an accusative in two ways.
 
     ``places``: (path, line, text) of every line. The rarer way is the fault.
@@ -192,7 +194,7 @@ def two_ways(places):
             yield path, line, f"«{rare}»; elsewhere the course writes «{usual}»"
 
 
-def preferences(text, prefer):
+def preferences(text: str, prefer: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Yield (rule, message) for each way of writing that the course avoids."""
     present = set(words(text))
     for avoided, preferred in prefer.items():

@@ -22,7 +22,7 @@ LABEL = re.compile(r"^\([\w-]+\)=\s*$")
 QUOTED = re.compile(r"«[^«»]*»")
 
 
-def without_markup(text, link_text=True, spaced_tags=False):
+def without_markup(text: str, link_text: bool = True, spaced_tags: bool = False) -> str:
     """Prose of one line: code, formulas, roles and addresses leave a gap, emphasis and marks leave nothing.
 
     ``link_text`` false leaves a gap for links too; ``spaced_tags`` keeps apart what tags of HTML part.
@@ -40,16 +40,16 @@ def without_markup(text, link_text=True, spaced_tags=False):
     return re.sub(r"\*\*|__|\\(?=[\[\]()*_`$%])", "", text)
 
 
-def without_quotations(text):
+def without_quotations(text: str) -> str:
     """The same text with a gap for every quotation in «…»."""
     return QUOTED.sub(GAP, text)
 
 
-def words(text):
+def words(text: str) -> list[str]:
     """Arabic words of a text, without vowel marks."""
     plain = re.sub(r"[\u064b-\u0652\u0670]", "", text)
     return re.findall(r"[ء-ي]+", plain)
 
 
-def has_arabic(text):
+def has_arabic(text: str) -> bool:
     return bool(re.search(LETTER, text))

@@ -47,7 +47,7 @@ def press(folder: Path) -> Iterator[tuple[Any, dict[str, str]]]:
         ) from None
     documents = {"/paper.html": "<!DOCTYPE html>"}
 
-    def answer(route):
+    def answer(route: Any) -> None:
         address = urlsplit(route.request.url)
         path = unquote(address.path)
         file = folder / path.lstrip("/")

@@ -10,6 +10,8 @@ new one, so that what was done stays done; ``certificate_text`` stands on the ce
 from html import escape
 
 from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 from .course import counted, modules_by_caption, read_course
@@ -25,21 +27,21 @@ class Here(nodes.General, nodes.Element):
 class Progress(SphinxDirective):
     """The reader's progress: modules, tests, exercises, and the file that holds it."""
 
-    def run(self):
+    def run(self) -> list[nodes.Node]:
         return [Here(part="progress")]
 
 
 class Certificate(SphinxDirective):
     """What is still missing for the certificate, the certificate, and the check of its code."""
 
-    def run(self):
+    def run(self) -> list[nodes.Node]:
         return [Here(part="certificate")]
 
 
-def fill_places(app, doctree, docname):
+def fill_places(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put the progress and the certificate where their directives stand."""
 
-    def address(target):
+    def address(target: str) -> str:
         return escape(app.builder.get_relative_uri(docname, target))
 
     for place in list(doctree.findall(Here)):
@@ -50,26 +52,26 @@ def fill_places(app, doctree, docname):
         place.replace_self(nodes.raw("", html, format="html"))
 
 
-def pages_that_show_all(app, env):
+def pages_that_show_all(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Pages with a progress or certificate are written again in every build: any page may have changed them."""
     return sorted(env.progress_pages & env.all_docs.keys())
 
 
-def note_places(app, doctree):
+def note_places(app: Sphinx, doctree: nodes.document) -> None:
     env = app.env
     if next(doctree.findall(Here), None) is not None:
         env.progress_pages.add(env.docname)
 
 
-def forget_page(app, env, docname):
+def forget_page(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
     env.progress_pages.discard(docname)
 
 
-def take_pages(app, env, docnames, other):
+def take_pages(app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment) -> None:
     env.progress_pages |= other.progress_pages & set(docnames)
 
 
-def page_files(app, pagename):
+def page_files(app: Sphinx, pagename: str) -> list[str]:
     """Names of the scripts and styles that a page needs beyond those of every page."""
     files = ["progress.js"] if app.book_course else []
     if pagename in app.env.book_quizzes:
@@ -79,11 +81,11 @@ def page_files(app, pagename):
     return list(dict.fromkeys(files))
 
 
-def start(app):
+def start(app: Sphinx) -> None:
     app.env.progress_pages = getattr(app.env, "progress_pages", set())
 
 
-def setup_progress(app):
+def setup_progress(app: Sphinx) -> None:
     app.add_config_value("progress_id", "", "html", types=[str])
     app.add_config_value("progress_renamed", {}, "html", types=[dict])
     app.add_config_value("certificate_text", "", "html", types=[str])

@@ -1,13 +1,17 @@
 """The page of a reader's progress and the certificate, as HTML that ``progress-page.js`` fills."""
 
+from collections.abc import Callable
 from html import escape
+from typing import Any
+
+from sphinx.application import Sphinx
 
 from .. import strings
 from ..strings import PROGRESS, QUIZ
 from .course import minutes_of
 
 
-def lesson_row(page, address):
+def lesson_row(page: dict[str, Any], address: Callable[[str], str]) -> str:
     minutes = minutes_of(page["meta"])
     length = f' <span class="minutes">{strings.minutes(minutes)}</span>' if minutes else ""
     return (
@@ -17,7 +21,9 @@ def lesson_row(page, address):
     )
 
 
-def quiz_row(page, address, quizzes):
+def quiz_row(
+    page: dict[str, Any], address: Callable[[str], str], quizzes: dict[str, list[dict[str, Any]]]
+) -> str:
     minutes = minutes_of(page["meta"])
     rows = []
     for quiz in quizzes[page["docname"]]:
@@ -30,7 +36,9 @@ def quiz_row(page, address, quizzes):
     return "".join(rows)
 
 
-def module_box(module, address, quizzes):
+def module_box(
+    module: dict[str, Any], address: Callable[[str], str], quizzes: dict[str, list[dict[str, Any]]]
+) -> str:
     lessons = "".join(lesson_row(page, address) for page in module["lessons"])
     tried = "".join(quiz_row(page, address, quizzes) for page in module["quizzes"])
     count = len(module["lessons"])
@@ -43,14 +51,14 @@ def module_box(module, address, quizzes):
     )
 
 
-def test_links(app, address):
+def test_links(app: Sphinx, address: Callable[[str], str]) -> dict[str, str]:
     found = {}
     for docname, quizzes in app.env.book_quizzes.items():
         found.update({quiz["test"]: address(docname) for quiz in quizzes if quiz["test"]})
     return found
 
 
-def progress_html(app, address):
+def progress_html(app: Sphinx, address: Callable[[str], str]) -> str:
     """The page of a reader's progress; ``progress-page.js`` fills it."""
     quizzes = app.env.book_quizzes
     tests = test_links(app, address)
@@ -89,12 +97,12 @@ def progress_html(app, address):
 </div>"""
 
 
-def months_menu(name):
+def months_menu(name: str) -> str:
     months = "".join(f'<option value="{i}">{month}</option>' for i, month in enumerate(strings.MONTHS, 1))
     return f'<select id="{name}">{months}</select>'
 
 
-def certificate_html(app):
+def certificate_html(app: Sphinx) -> str:
     """The certificate; ``progress-page.js`` fills it when its conditions are met."""
     modules = "".join(f"<li>{escape(module['title'])}</li>" for module in app.book_course)
     text = (

@@ -2,7 +2,9 @@
 
 import csv
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from sphinx.errors import ExtensionError
 
@@ -36,10 +38,10 @@ class Question:
     options: list = field(default_factory=list)
 
     @property
-    def module(self):
+    def module(self) -> str:
         return self.lesson.partition("/")[0]
 
-    def fault(self):
+    def fault(self) -> str | None:
         """What makes the question impossible to ask, or None."""
         right = sum(option.correct for option in self.options)
         texts = [option.text for option in self.options]
@@ -60,11 +62,11 @@ class Question:
         return None
 
 
-def is_number(text):
+def is_number(text: str) -> bool:
     return re.fullmatch(r"-?\d+(\.\d+)?", text) is not None
 
 
-def read_rows(path, columns):
+def read_rows(path: str | Path, columns: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
     """Rows of a CSV file as (line, cells); raises ExtensionError where a column is missing."""
     try:
         with open(path, encoding="utf-8", newline="") as file:
@@ -80,7 +82,7 @@ def read_rows(path, columns):
     return rows
 
 
-def read_bank(questions, options):
+def read_bank(questions: str | Path, options: str | Path) -> dict[str, Question]:
     """Questions by name from two CSV files; raises ExtensionError naming file and line of what cannot be asked."""
     choices, lines, bank = {}, {}, {}
     for line, row in read_rows(options, OPTION_COLUMNS):

@@ -5,11 +5,13 @@ from pathlib import Path
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
 from ..strings import QUIZ
-from .bank import read_bank
+from .bank import Question, read_bank
 from .markup import quiz_html
 from .order import pick
 
@@ -27,7 +29,7 @@ class Quiz(SphinxDirective):
         "test": lambda value: directives.choice(value, ("pre", "post")),
     }
 
-    def run(self):
+    def run(self) -> list[nodes.Node]:
         if not self.config.quiz_bank:
             return []
         for path in bank_files(self.env.app):
@@ -45,7 +47,7 @@ class Quiz(SphinxDirective):
         )
         return [nodes.raw("", quiz_html(questions, name, len(here), title, test), format="html")]
 
-    def choose(self, bank):
+    def choose(self, bank: dict[str, Question]) -> tuple[str, list[Question]]:
         """What the questions belong to, in words for an error, and the questions."""
         if listed := self.options.get("questions"):
             names = re.split(r"[\s,]+", listed.strip())
@@ -68,11 +70,11 @@ class Quiz(SphinxDirective):
         return f"the page {here}", pick(own, self.config.quiz_page_size, lambda q: q.type)
 
 
-def bank_files(app):
+def bank_files(app: Sphinx) -> list[Path]:
     return [Path(app.confdir, app.config.quiz_bank[key]) for key in ("questions", "options")]
 
 
-def read_questions(app):
+def read_questions(app: Sphinx) -> None:
     app.env.book_quizzes = getattr(app.env, "book_quizzes", {})
     app.quiz_questions = {}
     if app.config.quiz_bank:
@@ -81,17 +83,17 @@ def read_questions(app):
         app.quiz_questions = read_bank(*bank_files(app))
 
 
-def forget_page(app, env, docname):
+def forget_page(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
     env.book_quizzes.pop(docname, None)
 
 
-def take_pages(app, env, docnames, other):
+def take_pages(app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment) -> None:
     for docname in docnames:
         if docname in other.book_quizzes:
             env.book_quizzes[docname] = other.book_quizzes[docname]
 
 
-def setup_quiz(app):
+def setup_quiz(app: Sphinx) -> None:
     app.add_config_value("quiz_bank", {}, "env", types=[dict])
     # How many questions are asked at most; the same ones in every build.
     app.add_config_value("quiz_page_size", 8, "env", types=[int])

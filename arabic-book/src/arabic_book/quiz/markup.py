@@ -5,11 +5,11 @@ from html import escape
 
 from ..inline import inline, plain
 from ..strings import QUIZ
-from .bank import Option
+from .bank import Option, Question
 from .order import mixed
 
 
-def choices(question, prefix):
+def choices(question: Question, prefix: str) -> str:
     """The options as radio buttons or check boxes; their values are their places on the page."""
     kind = "checkbox" if question.type == "multiple" else "radio"
     rows = [
@@ -20,7 +20,7 @@ def choices(question, prefix):
     return f'<div class="options">{"".join(rows)}</div>'
 
 
-def number_field(question, prefix):
+def number_field(question: Question, prefix: str) -> str:
     unit = f'<span class="unit" id="{prefix}-unit">{inline(question.unit)}</span>' if question.unit else ""
     described = f"{prefix}-hint" + (f" {prefix}-unit" if unit else "")
     return (
@@ -30,7 +30,7 @@ def number_field(question, prefix):
     )
 
 
-def steps(question):
+def steps(question: Question) -> str:
     """Steps to put in order; buttons that move them are shown by the script."""
     rows = []
     for place, i in enumerate(mixed(question, [option.text for option in question.options]), 1):
@@ -44,7 +44,7 @@ def steps(question):
     return f'<ol class="order">{"".join(rows)}</ol>'
 
 
-def pairs(question, prefix):
+def pairs(question: Question, prefix: str) -> str:
     lefts = mixed(question, [option.text for option in question.options])
     rights = sorted(lefts, key=lambda i: sha256(question.options[i].match.encode()).digest())
     menu = "".join(
@@ -59,7 +59,7 @@ def pairs(question, prefix):
     return f'<div class="pairs">{"".join(rows)}</div>'
 
 
-def asked(question, prefix, place, count):
+def asked(question: Question, prefix: str, place: int, count: int) -> str:
     """One question of a form."""
     body = {
         "number": lambda: number_field(question, prefix),
@@ -77,7 +77,7 @@ def asked(question, prefix, place, count):
     )
 
 
-def marked(option, number, text=None):
+def marked(option: Option, number: int, text: str | None = None) -> str:
     """An option in the list of answers, with its number in the form and what is said of it."""
     state = ' class="right"' if option.correct else ""
     mark = f"<b>{QUIZ.right_mark}</b> " if option.correct else ""
@@ -85,7 +85,7 @@ def marked(option, number, text=None):
     return f'<li data-option="{number}"{state}>{mark}<span>{text or inline(option.text)}</span> {said}</li>'
 
 
-def answered(question):
+def answered(question: Question) -> str:
     """The answer of one question, which the script reads and a reader without scripts unfolds."""
     options, shown = question.options, mixed(question, [option.text for option in question.options])
     place = {i: number for number, i in enumerate(shown, 1)}
@@ -119,7 +119,7 @@ def answered(question):
     )
 
 
-def quiz_html(questions, name, number, title, test=""):
+def quiz_html(questions: list[Question], name: str, number: int, title: str, test: str = "") -> str:
     """The form of a quiz and its folded answers.
 
     ``name`` is what a reader's record calls it, ``number`` its place among the quizzes of its page.

@@ -1,9 +1,12 @@
 """Which questions are asked, and in which order: always the same, telling nothing."""
 
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 
+from .bank import Question
 
-def mixed(question, texts):
+
+def mixed(question: Question, texts: list[str]) -> list[int]:
     """Indices of texts in an order that is always the same and tells nothing; never the one they came in."""
     if question.type == "true_false":
         return list(range(len(texts)))
@@ -12,7 +15,7 @@ def mixed(question, texts):
     return order[1:] + order[:1] if is_solved else order
 
 
-def spread(groups, count):
+def spread(groups: Iterable[list[Question]], count: int) -> list[Question]:
     """``count`` members of the groups, taken from each in turn."""
     queues, taken = [list(group) for group in groups], []
     while len(taken) < count and any(queues):
@@ -22,7 +25,7 @@ def spread(groups, count):
     return taken
 
 
-def grouped(questions, key):
+def grouped(questions: list[Question], key: Callable[[Question], str]) -> list[list[Question]]:
     """Questions in groups by ``key``, each group in an order of its own that is always the same."""
     groups = {}
     for question in questions:
@@ -30,7 +33,7 @@ def grouped(questions, key):
     return [sorted(group, key=lambda q: sha256(q.name.encode()).digest()) for group in groups.values()]
 
 
-def pick(questions, count, key):
+def pick(questions: list[Question], count: int, key: Callable[[Question], str]) -> list[Question]:
     """At most ``count`` questions spread over the groups of ``key``, in the order of the bank."""
     taken = {question.name for question in spread(grouped(questions, key), count)}
     return [question for question in questions if question.name in taken]

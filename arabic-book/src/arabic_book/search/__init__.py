@@ -2,7 +2,13 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
 from .index import Section, read_index, read_sections, write_index
 from .words import PLURALS, SINGULARS, STOP_WORDS, fold, stems, words
@@ -46,7 +52,7 @@ SCRIPT_STRINGS = (
 )  # fmt: skip
 
 
-def engine():
+def engine() -> str:
     """search-engine.js with the tables and strings in place."""
     tables = {
         "plurals": SINGULARS,
@@ -57,11 +63,11 @@ def engine():
     return source.replace("{/*tables*/}", json.dumps(tables, ensure_ascii=False, separators=(",", ":")))
 
 
-def _reading_order(env):
+def _reading_order(env: BuildEnvironment) -> list[str]:
     """Names of pages as the table of contents has them, then those outside it."""
     order = {}
 
-    def visit(name):
+    def visit(name: str) -> None:
         if name not in order and name in env.found_docs:
             order[name] = True
             for child in env.toctree_includes.get(name, ()):
@@ -72,7 +78,7 @@ def _reading_order(env):
     return list(order)
 
 
-def _glossary_page(env):
+def _glossary_page(env: BuildEnvironment) -> str | None:
     """The page that defines most terms, else one whose file is called glossary."""
     defined = Counter(
         name for (kind, _), (name, _) in env.domains["std"].objects.items() if kind == "term"
@@ -81,11 +87,11 @@ def _glossary_page(env):
     return defined.most_common(1)[0][0] if defined else next(iter(named), None)
 
 
-def _index_path(app):
+def _index_path(app: Sphinx) -> Path:
     return Path(app.outdir) / "_static" / "search-index.js"
 
 
-def _start(app):
+def _start(app: Sphinx) -> None:
     app.search_pages = None
     if app.builder.name not in ("html", "dirhtml"):
         return
@@ -94,12 +100,14 @@ def _start(app):
     app.search_pages = read_index(_index_path(app))
 
 
-def _read_again(app, env, added, changed, removed):
+def _read_again(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> Iterable[str]:
     """Pages whose text is not in the index kept from the last build."""
     return [] if app.search_pages is None else env.found_docs - app.search_pages.keys()
 
 
-def _read_page(app, doctree, docname):
+def _read_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     if app.search_pages is None:
         return
     meta = app.env.metadata.get(docname, {})
@@ -107,12 +115,12 @@ def _read_page(app, doctree, docname):
     app.search_pages[docname] = [] if silent else read_sections(doctree, docname)
 
 
-def _search_page(app):
+def _search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     if app.search_pages is not None:
         yield "search", {"title": SEARCH_STRINGS["title"], "search_strings": SEARCH_STRINGS}, "search.html"
 
 
-def _finish(app, error):
+def _finish(app: Sphinx, error: Exception | None) -> None:
     # Also after an error: pages already written are not read again by the next build.
     if getattr(app, "search_pages", None) is None:
         return
@@ -123,7 +131,7 @@ def _finish(app, error):
     write_index(_index_path(app), pages, urls, urls.get(glossary))
 
 
-def setup_search(app):
+def setup_search(app: Sphinx) -> None:
     """Give the book its own search in place of Sphinx's."""
     app.connect("builder-inited", _start)
     app.connect("env-get-outdated", _read_again)

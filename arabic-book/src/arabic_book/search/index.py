@@ -3,6 +3,8 @@
 import json
 import re
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes
@@ -26,7 +28,7 @@ _SILENT = (
 )  # fmt: skip
 
 
-def _is_silent(node):
+def _is_silent(node: Any) -> bool:
     if isinstance(node, nodes.Text):
         return False
     hidden = {"trainer", "nosearch"} & set(node.get("classes", ()))
@@ -35,22 +37,22 @@ def _is_silent(node):
     )
 
 
-def _text(node):
+def _text(node: Any) -> str:
     if isinstance(node, nodes.Text):
         return node.astext()
     return "" if _is_silent(node) else "".join(_text(child) for child in node.children)
 
 
-def _line(text):
+def _line(text: str) -> str:
     """Text on one line, without the marks that only steer its direction."""
     return " ".join(re.sub("[\u200e\u200f\u202a-\u202e\u2066-\u2069\u00ad]", "", text).split())
 
 
-def read_sections(doctree, title=""):
+def read_sections(doctree: nodes.document, title: str = "") -> list[Section]:
     """Sections of a page in reading order; the first is the page itself. Terms of a glossary count as sections."""
     found = []
 
-    def read(node, anchor, heading):
+    def read(node: Any, anchor: str, heading: str) -> None:
         place = len(found)
         found.append(None)
         blocks = []
@@ -58,7 +60,7 @@ def read_sections(doctree, title=""):
         lines = filter(None, map(_line, blocks))
         found[place] = Section(anchor, _line(heading), " · ".join(lines))
 
-    def visit(node, blocks):
+    def visit(node: Any, blocks: list[str]) -> None:
         for child in node.children:
             if _is_silent(child) or (isinstance(child, nodes.title) and isinstance(node, nodes.section)):
                 continue
@@ -77,7 +79,9 @@ def read_sections(doctree, title=""):
     return found
 
 
-def write_index(path, pages, urls, glossary=None):
+def write_index(
+    path: Path, pages: dict[str, list[Section]], urls: dict[str, str], glossary: str | None = None
+) -> None:
     """Write the index as a script, since a page opened from a folder may not fetch data.
 
     ``pages`` maps a page's name to its sections and ``urls`` to its address; the order is kept.
@@ -92,7 +96,7 @@ def write_index(path, pages, urls, glossary=None):
     path.write_text(f"arabicSearch.load({index})\n", encoding="utf-8")
 
 
-def read_index(path):
+def read_index(path: Path) -> dict[str, list[Section]]:
     """Sections by page as :func:`write_index` wrote them; empty where there is no index of this format."""
     try:
         index = json.loads(path.read_text(encoding="utf-8").strip().removeprefix("arabicSearch.load(")[:-1])

@@ -102,7 +102,7 @@ _ARTICLE = re.compile("[وف]?(?:[بك]?ال|لل)")
 _ENDINGS = (("ات", 3), ("ون", 4), ("ين", 4), ("ه", 3), ("ء", 3))
 
 
-def fold(text):
+def fold(text: str) -> str:
     """Text with spelling differences removed; what is not a letter or digit stays."""
     plain = unicodedata.normalize("NFKD", text.lower())
     kept = (c for c in plain if c != "ـ" and unicodedata.category(c) not in ("Mn", "Mc", "Me", "Cf"))
@@ -110,12 +110,12 @@ def fold(text):
     return _LETTERED.sub(lambda m: f"{m[1]}.{'abcd'['ابجد'.index(m[2])]}", folded)
 
 
-def words(text):
+def words(text: str) -> list[str]:
     """Folded words of a text, codes whole."""
     return _WORD.findall(fold(text))
 
 
-def readings(word):
+def readings(word: str) -> list[str]:
     """What a folded word may be without its particles, likeliest first."""
     if re.match("[a-z0-9]", word):
         if re.fullmatch("[0-9.]+", word):
@@ -137,7 +137,7 @@ def readings(word):
     return found
 
 
-def shorten(reading):
+def shorten(reading: str) -> str:
     """A reading without the ending of gender and sound plural, or the singular of a broken plural."""
     reading = SINGULARS.get(reading, reading)
     for ending, least in _ENDINGS:
@@ -146,7 +146,7 @@ def shorten(reading):
     return reading
 
 
-def stems(word):
+def stems(word: str) -> list[str]:
     """Stems of a folded word, likeliest first; two words match where the first stem of one is a stem of the other."""
     if re.match("[a-z0-9]", word):
         return readings(word)
