@@ -16,6 +16,9 @@ from . import __version__
 # Of the extensions that Jupyter Book adds, those that read and write a book in any theme.
 KEPT = ("myst_nb", "sphinx_external_toc", "sphinx_design")
 OWN = "arabic_book"
+# What Jupyter Book reads in a _config.yml; it passes over any other name in silence.
+KNOWN = ("title", "author", "copyright", "logo", "project", "exclude_patterns", "only_build_toc_files", "execute", "parse",
+         "html", "latex", "launch_buttons", "repository", "bibtex_bibfiles", "bibtex_reference_style", "sphinx")  # fmt: skip
 # Settings of extensions that are left out; Sphinx warns of what nobody knows.
 UNUSED = ("comments_config", "use_jupyterbook_latex", "use_multitoc_numbering")
 
@@ -71,6 +74,8 @@ def _read(book: Path) -> dict[str, Any]:
     options = {"external_toc_path": "_toc.yml", "latex_individualpages": False}
     try:
         said = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        if unknown := sorted(set(said) - set(KNOWN)):
+            raise ValueError(f"no such setting: {', '.join(unknown)}")
         settings, _ = get_final_config(
             user_yaml=said, cli_config=options, sourcedir=book, raise_on_invalid=True
         )
@@ -81,7 +86,7 @@ def _read(book: Path) -> dict[str, Any]:
     if settings.get("intersphinx_mapping"):
         stock.remove("sphinx.ext.intersphinx")
     wanted = [name for name in [*settings["extensions"], OWN] if name not in stock]
-    settings |= {"extensions": list(dict.fromkeys(wanted)), "language": "ar", **named, "html_theme": OWN}
+    settings |= {"language": "ar", **named, "extensions": list(dict.fromkeys(wanted)), "html_theme": OWN}
     settings = {name: value for name, value in settings.items() if name not in UNUSED}
     local = (said.get("sphinx") or {}).get("local_extensions") or {}
     return settings | {"local_paths": [str((book / path).resolve()) for path in local.values()]}

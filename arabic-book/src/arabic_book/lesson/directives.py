@@ -89,7 +89,7 @@ class Margin(Sidebar):
 class LeftToRight(SphinxRole):
     """Text that keeps its left-to-right order inside an Arabic sentence: ranges, signs, codes."""
 
-    def run(self) -> list[nodes.Node]:
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         return [nodes.inline(self.rawtext, self.text, classes=["ltr"])], []
 
 

@@ -1,4 +1,4 @@
-"""Print what is wrong with the text of a course, one fault a line; the exit code is 1 where there is any.
+"""Print what is wrong with the text of a book, one fault a line; the exit code is 1 where there is any.
 
 Usage: python -m arabic_book.lint [--rules] [--only RULE] [--words] [--root FOLDER] [FILE ...]
 """
@@ -20,7 +20,7 @@ def print_rules() -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m arabic_book.lint", description=__doc__.split("\n")[0])
-    parser.add_argument("files", nargs="*", type=Path, help="only these files of the course")
+    parser.add_argument("files", nargs="*", type=Path, help="only these files of the book")
     parser.add_argument("--root", type=Path, default=Path("."), help="folder of pyproject.toml")
     parser.add_argument("--rules", action="store_true", help="print the table of rules and stop")
     parser.add_argument(

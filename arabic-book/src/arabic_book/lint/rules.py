@@ -25,7 +25,7 @@ RULES = {
         "a common misspelling, or a word that is in no list",
         "mend it, or add a name to the words file",
     ),
-    "consistency": ("a name or a mark written in two ways", "the way the course writes it"),
+    "consistency": ("a name or a mark written in two ways", "the way the book writes it"),
     "link": ("a link or picture whose file or anchor is not there", "name what exists"),
     "address": ("a malformed address", "the whole address, percent-encoded"),
     "source": ("a figure without a footnote", "a footnote, or say that it is your own («بحسابنا»)"),

@@ -37,14 +37,14 @@ def allowances(page: Page) -> dict[int, set[str]]:
 
 
 class Checker:
-    """The rules of one course, ready to be given its text."""
+    """The rules of one book, ready to be given its text."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.terms = Terms(settings.variants())
         self.dictionary = spelling.Dictionary(settings)
         self.sourced = set(settings.paths(settings.sourced))
-        self.prose = []  # every line of text, for what the whole course must agree on
+        self.prose = []  # every line of text, for what the whole book must agree on
 
     def words(self, text: str) -> Iterator[tuple[str, str]]:
         """Faults of words: terms, spelling, ways of writing; quotations are another's words."""
@@ -105,13 +105,13 @@ class Checker:
 
 
 def spared(settings: Settings, path: Path, rule: str) -> bool:
-    """Whether the course lets a rule rest in a file."""
+    """Whether the book lets a rule rest in a file."""
     name = path.relative_to(settings.root).as_posix() if path.is_relative_to(settings.root) else path.name
     return any(rule in rules and fnmatchcase(name, pattern) for pattern, rules in settings.allow.items())
 
 
 def lint(settings: Settings, paths: Iterable[Path] | None = None) -> tuple[list[Finding], Checker]:
-    """Findings of a course, sorted: all of it, or only the files ``paths``. Also the checker, which knows what it could not check."""
+    """Findings of a book, sorted: all of it, or only the files ``paths``. Also the checker, which knows what it could not check."""
     checker = Checker(settings)
     wanted = None if paths is None else {path.resolve() for path in paths}
     jobs = [(path, checker.page, ()) for path in settings.paths(settings.files)]

@@ -1,4 +1,4 @@
-"""What a course says about its own text: ``[tool.arabic_book.lint]`` of pyproject.toml."""
+"""What a book says about its own text: ``[tool.arabic_book.lint]`` of pyproject.toml."""
 
 import csv
 import tomllib
@@ -59,7 +59,7 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
 
 
 def read_settings(root: str | Path) -> Settings:
-    """Settings of the course in the folder ``root``; the defaults where it says nothing.
+    """Settings of the book in the folder ``root``; the defaults where it says nothing.
 
     Raises ValueError for a setting that does not exist.
     """

@@ -102,7 +102,7 @@ def mended(word: str) -> str | None:
 
 
 class Dictionary:
-    """Hunspell's Arabic dictionary and the words that a course accepts beside it.
+    """Hunspell's Arabic dictionary and the words that a book accepts beside it.
 
     ``ready`` is false where this machine has no dictionary or no engine; every word is then accepted.
     """
@@ -146,7 +146,7 @@ class Dictionary:
             for way in rare:
                 if not same_word(way, usual) and SequenceMatcher(None, way, usual).ratio() >= 0.75:
                     for path, line in ways[way]:
-                        yield path, line, f"«{way}»; elsewhere the course writes «{usual}»"
+                        yield path, line, f"«{way}»; elsewhere the book writes «{usual}»"
 
     def __call__(self, text: str) -> Iterator[tuple[str, str]]:
         """Yield (rule, message) for each word in no list."""
@@ -179,7 +179,7 @@ def open_engine() -> Any:
 
 
 def two_ways(places: Iterable[tuple[Path, int, str]]) -> Iterator[tuple[Path, int, str]]:
-    """Yield (path, line, message) where the course places the two dots of an accusative in two ways.
+    """Yield (path, line, message) where the book places the two dots of an accusative in two ways.
 
     ``places``: (path, line, text) of every line. The rarer way is the fault.
     """
@@ -191,11 +191,11 @@ def two_ways(places: Iterable[tuple[Path, int, str]]) -> Iterator[tuple[Path, in
     if len(found) == 2:
         rare, usual = sorted(found, key=lambda way: len(found[way]))
         for path, line in found[rare]:
-            yield path, line, f"«{rare}»; elsewhere the course writes «{usual}»"
+            yield path, line, f"«{rare}»; elsewhere the book writes «{usual}»"
 
 
 def preferences(text: str, prefer: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield (rule, message) for each way of writing that the course avoids."""
+    """Yield (rule, message) for each way of writing that the book avoids."""
     present = set(words(text))
     for avoided, preferred in prefer.items():
         wanted = words(avoided)
@@ -204,4 +204,4 @@ def preferences(text: str, prefer: dict[str, str]) -> Iterator[tuple[str, str]]:
         else:
             forms = {avoided} if re.search(rf"(?<![ء-ي]){avoided}(?![ء-ي])", text) else set()
         for form in sorted(forms):
-            yield "consistency", f"«{form}»: the course writes «{preferred}»"
+            yield "consistency", f"«{form}»: the book writes «{preferred}»"

@@ -22,7 +22,7 @@ def pattern_of(variant: str) -> re.Pattern[str]:
 
 
 class Terms:
-    """The variants of a course, longest first, so that one place is named once."""
+    """The variants of a book, longest first, so that one place is named once."""
 
     def __init__(self, variants: dict[str, str]) -> None:
         longest = sorted(variants, key=len, reverse=True)

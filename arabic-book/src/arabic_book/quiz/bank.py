@@ -35,7 +35,7 @@ class Question:
     answer: str
     tolerance: str
     unit: str
-    options: list = field(default_factory=list)
+    options: list[Option] = field(default_factory=list)
 
     @property
     def module(self) -> str:
