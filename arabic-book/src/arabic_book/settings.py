@@ -11,8 +11,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from . import __version__
-
 # Of the extensions that Jupyter Book adds, those that read and write a book in any theme.
 KEPT = ("myst_nb", "sphinx_external_toc", "sphinx_design")
 OWN = "arabic_book"
@@ -46,7 +44,8 @@ def sphinx_settings(book: Path, cache: Path) -> dict[str, Any]:
         if not (book / name).is_file():
             raise SettingsError(f"لا ملف {name} في {book}. {book} has no {name}.")
     static = sorted(str(path) for path in (book / "_static").rglob("*.*s"))
-    recipe = [(book / "_config.yml").read_bytes(), *static, __version__, version("jupyter-book"), sys.version]
+    files = [path.read_bytes() for path in (book / "_config.yml", Path(__file__))]
+    recipe = [*files, *static, version("jupyter-book"), sys.version]
     mark = sha256(repr(recipe).encode()).hexdigest()
     if not (settings := _kept(cache, mark)):
         settings = _read(book)
