@@ -9,11 +9,11 @@ help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 14
 
 setup: .venv/ready  ## make the virtual environment
-.venv/ready: requirements.txt pyproject.toml
+.venv/ready: requirements.txt pyproject.toml arabic-book/pyproject.toml
 	@echo 'تهيئة البيئة (مرة واحدة، بضع دقائق) … Setting up, once'
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes -r $(PINS)
-	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --no-deps --no-build-isolation --editable . --editable ./arabic-book
 	@touch $@
 
 wheelhouse:  ## collect every package, to install where there is no internet

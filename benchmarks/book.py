@@ -85,7 +85,7 @@ def lay_out(folder, stock, count=None):
     if stock:
         config = yaml.safe_load((folder / "_config.yml").read_text(encoding="utf-8"))
         config["sphinx"] = {
-            "extra_extensions": ["arabic_book.directives", "umran.book"],
+            "extra_extensions": ["arabic_book.lesson", "umran.book"],
             "config": {"language": "ar"},
         }
         (folder / "_config.yml").write_text(yaml.safe_dump(config, allow_unicode=True), encoding="utf-8")

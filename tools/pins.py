@@ -13,18 +13,23 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-FILES = {"requirements.txt": ["book", "lab", "room", "country", "pdf", "test"], "binder/requirements.txt": []}
+COURSE, BOOK = "pyproject.toml", "arabic-book/pyproject.toml"
+# Which packages, with which of their extras: what `make` installs is for both, Binder needs the course alone.
+FILES = {
+    "requirements.txt": ([COURSE, BOOK], ["book", "lab", "room", "country", "test", "pdf", "lint"]),
+    "binder/requirements.txt": ([COURSE], []),
+}
 HEAD = "# Made by `make pins` from pyproject.toml. Do not edit.\n"
 
 
-def resolve(target: Path, extras: list[str], upgrade: bool) -> str:
-    """Pins of the project's dependencies and of the extras, from Python 3.11 on, each with the hashes of its files.
+def resolve(target: Path, projects: list[str], extras: list[str], upgrade: bool) -> str:
+    """Pins of the projects' dependencies and of the extras, from Python 3.11 on, each with the hashes of its files.
 
     Hashes are of the files on the public index, for every system: neither a mirror that this machine is set up with
     nor a folder of packages is asked.
     """
     options = [word for extra in extras for word in ("--extra", extra)] + ["--upgrade"] * upgrade
-    command = [sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", "--python-version", "3.11"]
+    command = [sys.executable, "-m", "uv", "pip", "compile", *projects, "--python-version", "3.11"]
     command += ["--universal", "--generate-hashes", "--no-header", "--no-annotate", "--no-config", "--quiet"]
     command += [*options, "--output-file", str(target)]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("UV_")}
@@ -43,7 +48,7 @@ def with_reasons(pins: str, reasons: dict[str, str]) -> str:
 
 if __name__ == "__main__":
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    for name, extras in FILES.items():
-        pins = resolve(ROOT / name, extras, upgrade="--upgrade" in sys.argv[1:])
+    for name, (projects, extras) in FILES.items():
+        pins = resolve(ROOT / name, projects, extras, upgrade="--upgrade" in sys.argv[1:])
         (ROOT / name).write_text(HEAD + with_reasons(pins, project["tool"]["pins"]), encoding="utf-8")
         print(name)

@@ -1,0 +1,98 @@
+"""Styles, scripts and fonts of the book: joined from every feature's folder, named by their content."""
+
+import json
+import re
+import shutil
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+from . import strings
+from .fonts import make_fonts
+from .notices import FILE, notices
+from .search import engine
+
+HERE = Path(__file__).parent
+# Every page carries these as one sheet; a page that needs the others names them.
+STYLES = (
+    "theme/base", "theme/layout", "theme/components", "theme/notebook", "search/search", "theme/home",
+    "progress/progress", "theme/print",
+)  # fmt: skip
+PAGE_STYLES = ("quiz/quiz", "progress/progress-page", "present/present")
+
+
+def squeeze(css: str) -> str:
+    """Style sheet without comments and indentation."""
+    return re.sub(r"\s*\n\s*", "\n", re.sub(r"/\*.*?\*/", "", css, flags=re.S)).strip() + "\n"
+
+
+def read_style(name: str) -> str:
+    return (HERE / f"{name}.css").read_text(encoding="utf-8")
+
+
+def read_script(name: str, **tables: Any) -> str:
+    """A script with each of ``tables`` as JSON in the place that bears its name."""
+    text = (HERE / f"{name}.js").read_text(encoding="utf-8")
+    for table, value in tables.items():
+        text = text.replace(f"{{/*{table}*/}}", json.dumps(value, ensure_ascii=False))
+    return text
+
+
+def chosen(words: Mapping[str, str], keys: tuple[str, ...]) -> dict[str, str]:
+    return {key: words[key] for key in keys}
+
+
+def scripts(config: Config) -> dict[str, str]:
+    """Every script that a page names, with the words and settings that it needs."""
+    book = config.html_short_title or config.html_title
+    progress = chosen(strings.PROGRESS, strings.PROGRESS_KEYS)
+    return {
+        "book.js": read_script("theme/book", strings=chosen(strings.INTERFACE, strings.SCRIPT_KEYS)),
+        "present.js": read_script("present/present", words=strings.PRESENT),
+        "progress.js": read_script(
+            "progress/progress",
+            words={"months": strings.MONTHS} | progress,
+            about={"id": config.progress_id, "renamed": config.progress_renamed},
+        ),
+        "progress-page.js": read_script(
+            "progress/progress-page",
+            words={"book": book} | chosen(strings.PROGRESS, strings.PROGRESS_PAGE_KEYS),
+        ),
+        "quiz.js": read_script("quiz/quiz", words=chosen(strings.QUIZ, strings.QUIZ_KEYS)),
+    }
+
+
+def make_assets(app: Sphinx) -> None:
+    """Cut the fonts and join the style sheets and the scripts; pages name them by their content."""
+    if app.builder.format != "html":
+        return
+    app.book_fonts, faces = make_fonts(Path(app.doctreedir) / "fonts")
+    app.book_assets = {
+        "book.css": squeeze(faces + "\n".join(map(read_style, STYLES))),
+        **{f"{Path(name).name}.css": squeeze(read_style(name)) for name in PAGE_STYLES},
+        **scripts(app.config),
+    }
+    app.book_files = {
+        name: f"{name}?{sha256(text.encode()).hexdigest()[:8]}" for name, text in app.book_assets.items()
+    }
+    # search.js asks for search-engine.js by its place beside it, so these two keep plain names.
+    app.book_assets |= {"search.js": read_script("search/search"), "search-engine.js": engine()}
+
+
+def write_assets(app: Sphinx, error: Exception | None) -> None:
+    """Write them into the built book."""
+    if error or app.builder.format != "html":
+        return
+    static = Path(app.outdir) / "_static"
+    static.mkdir(exist_ok=True)
+    for name, text in app.book_assets.items():
+        (static / name).write_text(text, encoding="utf-8")
+    shutil.rmtree(static / "fonts", ignore_errors=True)
+    (static / "fonts").mkdir()
+    for font in app.book_fonts:
+        shutil.copyfile(font, static / "fonts" / font.name)
+    (static / FILE).write_text(notices(), encoding="utf-8")

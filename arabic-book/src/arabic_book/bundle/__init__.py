@@ -1,0 +1,22 @@
+"""Pack a built book and what goes with it into one zip that is read from a stick, with no network.
+
+Usage: python -m arabic_book.bundle [BOOK] [--html FOLDER] [--pdf FOLDER] [--to FILE]
+
+The zip holds a start page, the book, its printed editions except the trainers', the folders that the book's
+pyproject.toml names, a list of SHA-256 sums, a check and a small server. The same files give the same bytes. A zip above
+the limit is not written. The settings::
+
+    [tool.arabic_book.bundle]
+    file = "_build/book.zip"
+    limit = 20                      # megabytes (10^6 bytes)
+
+    [[tool.arabic_book.bundle.folders]]
+    path = "notebooks"
+    title = "الدفاتر"
+    note = "تُفتح في JupyterLab."
+"""
+
+from .packing import make
+from .settings import BundleError, Folder, Settings, read_settings
+
+__all__ = ["BundleError", "Folder", "Settings", "make", "read_settings"]

@@ -1,0 +1,36 @@
+"""The command ``python -m arabic_book.bundle``."""
+
+import argparse
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from . import BundleError, __doc__, make, read_settings
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        prog="python -m arabic_book.bundle",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("book", nargs="?", default=".", type=Path)
+    parser.add_argument("--html", type=Path, help="the built pages, otherwise _build/html of the book")
+    parser.add_argument("--pdf", type=Path, help="the printed editions, otherwise _build/pdf of the book")
+    parser.add_argument(
+        "--to", type=Path, metavar="FILE", help="the zip, otherwise as the book's settings say"
+    )
+    options = parser.parse_args()
+    try:
+        settings = read_settings(options.book)
+        if options.to:
+            settings = replace(settings, file=options.to)
+        build = options.book / "_build"
+        size = make(options.html or build / "html", options.pdf or build / "pdf", settings)
+    except BundleError as error:
+        sys.exit(str(error))
+    print(f"الحزمة جاهزة: {settings.file}   {size / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,147 @@
+"""The files of the zip, its start page and its sums."""
+
+import json
+import re
+import zipfile
+from hashlib import sha256
+from html import escape, unescape
+from pathlib import Path
+
+from .settings import BundleError, Folder, Settings
+
+TEMPLATES = Path(__file__).parent
+# What runs on its own in the zip: start page, check, server.
+TOOLS = ("check.html", "check.py", "serve.py")
+LEFT_OUT = {"__pycache__", ".ipynb_checkpoints"}
+FOR_TRAINERS = "trainers.pdf"
+MADE = (2026, 1, 1, 0, 0, 0)
+
+
+def files_of(folder: Path, prefix: str) -> dict[str, bytes]:
+    """Files of a folder by their names in the zip; hidden files and caches are left out."""
+    found = {}
+    for file in sorted(folder.rglob("*")):
+        parts = file.relative_to(folder).parts
+        if file.is_file() and not any(part.startswith(".") or part in LEFT_OUT for part in parts):
+            found["/".join((prefix, *parts))] = file.read_bytes()
+    return found
+
+
+def home_of(html: Path) -> tuple[str, str]:
+    """Title and first sentence of a built book."""
+    page = html / "index.html"
+    text = page.read_text(encoding="utf-8")
+    if moved := re.search(r'http-equiv="refresh" content="0; url=([^"]+)"', text):
+        text = (html / moved[1]).read_text(encoding="utf-8")
+    plain = [unescape(re.sub(r"<[^>]+>", "", found[1])).strip() if found else ""
+             for found in (re.search(r'class="wordmark"[^>]*>(.*?)</a>', text, re.S),
+                           re.search(r"</h1>\s*<p>(.*?)</p>", text, re.S))]  # fmt: skip
+    return plain[0], plain[1]
+
+
+def label(name: str, content: bytes, titles: dict[str, str]) -> str:
+    """What a file is called on the start page: a notebook by its first heading, an edition by its title."""
+    if name.endswith(".ipynb"):
+        for cell in json.loads(content)["cells"]:
+            if found := re.search(r"^# (.+)$", "".join(cell["source"]), re.M):
+                return found[1]
+    return titles.get(name.rpartition("/")[2].removesuffix(".pdf"), name.rpartition("/")[2])
+
+
+def section(folder: Folder, names: list[str], files: dict[str, bytes], titles: dict[str, str]) -> str:
+    """One folder on the start page; nothing where it has no file to list."""
+    rows = []
+    for name in names:
+        text = label(name, files[name], titles)
+        direction = ' dir="ltr"' if text.isascii() else ""
+        rows.append(f'<li><a href="{escape(name)}"><bdi{direction}>{escape(text)}</bdi></a></li>')
+    if not rows:
+        return ""
+    body = f"<ul>{''.join(rows)}</ul>"
+    if folder.folded:
+        body = f"<details><summary>الملفات: {len(rows)}</summary>{body}</details>"
+    note = f"<p>{escape(folder.note)}</p>\n" if folder.note else ""
+    return f"<h2>{escape(folder.title)}</h2>\n{note}{body}"
+
+
+def listed(folder: Folder, files: dict[str, bytes]) -> list[str]:
+    """Names in the zip of the files that the start page lists of a folder."""
+    found = {
+        path.relative_to(folder.path).as_posix()
+        for pattern in folder.list
+        for path in folder.path.glob(pattern)
+    }
+    return [
+        name
+        for name in files
+        if name.removeprefix(f"{folder.name}/") in found and name.startswith(f"{folder.name}/")
+    ]
+
+
+def start_page(sections: list[str], title: str, subtitle: str) -> bytes:
+    """The start page: what there is in every folder of the zip but the book."""
+    page = (TEMPLATES / "index.html").read_text(encoding="utf-8")
+    values = {
+        "title": escape(title),
+        "subtitle": escape(subtitle),
+        "sections": "\n".join(filter(None, sections)),
+    }
+    for key, value in values.items():
+        page = page.replace(f"{{{key}}}", value)
+    return page.encode()
+
+
+def contents(html: Path, pdf: Path, folders: tuple[Folder, ...]) -> dict[str, bytes]:
+    """Every file of the zip by its name. Raises BundleError where the book is not built or a folder is missing."""
+    if not (html / "index.html").is_file():
+        raise BundleError(
+            f"لا كتاب في {html}: ابنِه أولاً. No book in {html}: build it first (python -m arabic_book.build)."
+        )
+    files, titles = files_of(html, "book"), {}
+    paper = Folder(pdf, "pdf", "للطباعة", "ملفات PDF جاهزة للطباعة على ورق A4.", ("*.pdf",))
+    for file in sorted(pdf.glob("*.pdf")):
+        if file.name != FOR_TRAINERS:
+            files[f"pdf/{file.name}"] = file.read_bytes()
+    if (pdf / "editions.json").is_file():
+        titles = json.loads((pdf / "editions.json").read_text(encoding="utf-8"))
+    for folder in folders:
+        if not folder.path.is_dir():
+            raise BundleError(
+                f"لا مجلد {folder.path}. No folder {folder.path}, which pyproject.toml says to pack "
+                "([[tool.arabic_book.bundle.folders]])."
+            )
+        files.update(files_of(folder.path, folder.name))
+    sections = [section(folder, listed(folder, files), files, titles) for folder in (paper, *folders)]
+    files.update({name: (TEMPLATES / name).read_bytes() for name in TOOLS})
+    files["index.html"] = start_page(sections, *home_of(html))
+    sums = {name: sha256(content).hexdigest() for name, content in sorted(files.items())}
+    files["MANIFEST.txt"] = "".join(f"{digest}  {name}\n" for name, digest in sums.items()).encode()
+    files["manifest.js"] = f"window.manifest = {json.dumps(sums, indent=0, ensure_ascii=False)};\n".encode()
+    return files
+
+
+def make(html: Path, pdf: Path, settings: Settings) -> int:
+    """Write the zip that the settings name; returns its size in bytes.
+
+    Raises BundleError where the book is not built, a folder is missing, or the zip is too large.
+    """
+    files, target, limit = contents(html, pdf, settings.folders), settings.file, settings.limit
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(target.name + ".part")
+    with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as pack:
+        for name, content in sorted(files.items()):
+            entry = zipfile.ZipInfo(name, MADE)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system, entry.external_attr = 3, 0o100644 << 16  # alike on every system
+            pack.writestr(entry, content)
+    size = partial.stat().st_size
+    if size > limit * 1_000_000:
+        with zipfile.ZipFile(partial) as pack:
+            largest = sorted(pack.infolist(), key=lambda entry: -entry.compress_size)[:3]
+        partial.unlink()
+        names = ", ".join(f"{entry.filename} {entry.compress_size / 1e6:.1f}" for entry in largest)
+        raise BundleError(
+            f"الحزمة أكبر من {limit} MB: {size / 1e6:.1f}. The zip is too large; its largest files, in MB: {names}"
+        )
+    partial.replace(target)
+    return size

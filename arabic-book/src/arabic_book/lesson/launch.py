@@ -1,0 +1,33 @@
+"""The role ``launch``: links that open a notebook, named from the repository's root, in a live JupyterLab."""
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxRole
+
+from ..links import launch_links
+from ..strings import INTERFACE
+
+
+class Place(nodes.Inline, nodes.Element):
+    """Where the links will stand; the address of the repository is known when pages are written."""
+
+
+class Launch(SphinxRole):
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        return [Place(notebook=self.text)], []
+
+
+def fill_places(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    for place in list(doctree.findall(Place)):
+        links = []
+        for link in launch_links(app.config.html_theme_options, place["notebook"]):
+            words = INTERFACE[link.kind]
+            links += [nodes.Text(" · ")] * bool(links)
+            links.append(nodes.reference("", words, refuri=link.url, internal=False, classes=["launch"]))
+        place.replace_self(links or nodes.Text(""))
+
+
+def setup_launch(app: Sphinx) -> None:
+    app.add_node(Place)
+    app.add_role("launch", Launch())
+    app.connect("doctree-resolved", fill_places)

@@ -1,0 +1,248 @@
+"""Plans of sessions whose clock is computed: ``{plan}`` turns a list of minutes into a table of times.
+
+The content is YAML::
+
+    title: الجلسة الأولى
+    start: "09:00"
+    items:
+      - {minutes: 10, what: ترحيب, how: جلسة عامة}
+      - {minutes: 15, what: ما الخطة؟, page: ../01_module/lesson, how: أزواج}
+      - {minutes: 15, break: استراحة}
+
+``:total: 40`` is what the minutes must add up to, breaks included. A session may not be shorter than the ``minutes`` of the
+page it teaches, unless it says ``part: true``. The build fails with file, plan and difference where they disagree.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+from .. import strings
+
+logger = logging.getLogger(__name__)
+
+WORDS = strings.Strings(
+    time="الوقت",
+    duration="الدقائق",
+    running="المجموع",
+    what="ما نفعله",
+    how="كيف",
+    page_takes="الصفحة",
+)
+FIELDS = {"minutes", "what", "break", "page", "how", "part"}
+
+
+@dataclass(frozen=True)
+class Session:
+    """One row of a plan; ``start`` and ``end`` are minutes from the plan's start, ``page`` a document's name or empty."""
+
+    minutes: int
+    start: int
+    what: str
+    how: str
+    page: str
+    part: bool
+    rest: bool
+
+    @property
+    def end(self) -> int:
+        return self.start + self.minutes
+
+
+def clock(minutes: int) -> str:
+    """Minutes since midnight as 9:05; after midnight it begins again."""
+    return f"{minutes // 60 % 24}:{minutes % 60:02d}"
+
+
+def read_plan(text: str) -> tuple[str, int, list[Session]]:
+    """Title, start in minutes since midnight, and sessions of a plan.
+
+    Raises ValueError naming the item and what is expected of it.
+    """
+    try:
+        said = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise ValueError(f"is no YAML: {error}") from error
+    if not isinstance(said, dict) or not said.get("title"):
+        raise ValueError("needs a title, a start and items")
+    if unknown := sorted(set(said) - {"title", "start", "items"}):
+        raise ValueError(f"has no field {', '.join(unknown)}")
+    # YAML reads 9:30 without quotation marks as the number 570, which is minutes since midnight.
+    start = said.get("start")
+    if isinstance(start, str) and (time := re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", start)):
+        start = int(time[1]) * 60 + int(time[2])
+    if not isinstance(start, int) or isinstance(start, bool) or not 0 <= start < 24 * 60:
+        raise ValueError(f'start is {said.get("start")!r}; write it as "09:00"')
+    if not isinstance(said.get("items"), list) or not said["items"]:
+        raise ValueError("has no items")
+    sessions, at = [], 0
+    for number, item in enumerate(said["items"], 1):
+        session = read_session(number, item, at)
+        sessions.append(session)
+        at = session.end
+    return str(said["title"]), start, sessions
+
+
+def read_session(number: int, item: Any, start: int) -> Session:
+    if not isinstance(item, dict) or not (item.get("what") or item.get("break")):
+        raise ValueError(f"item {number} needs what, or break")
+    if unknown := sorted(set(item) - FIELDS):
+        raise ValueError(f"item {number} has no field {', '.join(unknown)}")
+    minutes = item.get("minutes")
+    if not isinstance(minutes, int) or isinstance(minutes, bool) or minutes < 1:
+        raise ValueError(f"item {number}: minutes is {minutes!r}, not a whole number above 0")
+    what = str(item.get("what") or item["break"])
+    page, part = str(item.get("page") or ""), bool(item.get("part"))
+    return Session(minutes, start, what, str(item.get("how") or ""), page, part, "break" in item)
+
+
+class PageMinutes(nodes.inline):
+    """Stands where a page's own minutes are shown once every page has been read."""
+
+
+class Plan(SphinxDirective):
+    has_content = True
+    option_spec = {"total": directives.nonnegative_int}
+
+    def run(self) -> list[nodes.Node]:
+        try:
+            title, start, sessions = read_plan("\n".join(self.content))
+        except ValueError as error:
+            raise self.error(f"this plan {error}") from error
+        pages = [self.document_of(session.page) for session in sessions]
+        self.env.__dict__.setdefault("book_plans", {}).setdefault(self.env.docname, []).append(
+            {"title": title, "line": self.lineno, "total": self.options.get("total"),
+             "sessions": list(zip(sessions, pages, strict=True))}
+        )  # fmt: skip
+        return [self.table(title, start, sessions, pages)]
+
+    def document_of(self, page: str) -> str:
+        if not page:
+            return ""
+        return self.env.relfn2path(re.sub(r"\.(md|ipynb)$", "", page))[0]
+
+    def table(self, title: str, start: int, sessions: list[Session], pages: list[str]) -> nodes.table:
+        heads = ["time", "what", "how", "duration", "running"]
+        if not any(session.how for session in sessions):
+            heads.remove("how")
+        table = nodes.table(classes=["plan"])
+        table += nodes.title(title, "", *self.inline(title))
+        group = nodes.tgroup(cols=len(heads))
+        table += group
+        group += [nodes.colspec(colwidth=1) for _ in heads]
+        head, body = nodes.thead(), nodes.tbody()
+        group += [head, body]
+        head += row([nodes.Text(WORDS[name])] for name in heads)
+        for session, page in zip(sessions, pages, strict=True):
+            shown = {
+                "time": [ltr(f"{clock(start + session.start)}–{clock(start + session.end)}")],
+                "what": self.what(session, page),
+                "how": self.inline(session.how),
+                "duration": [nodes.Text(str(session.minutes))],
+                "running": [nodes.Text(str(session.end))],
+            }
+            body += row((shown[name] for name in heads), ["plan-break"] if session.rest else [])
+        return table
+
+    def what(self, session: Session, page: str) -> list[nodes.Node]:
+        shown = self.inline(session.what)
+        if page:
+            link = addnodes.pending_xref(
+                "", *shown, refdomain="std", reftype="doc", reftarget=f"/{page}", refdoc=self.env.docname,
+                refexplicit=True, refwarn=True,
+            )  # fmt: skip
+            shown = [link, PageMinutes("", "", page=page)]
+        return shown
+
+    def inline(self, text: str) -> list[nodes.Node]:
+        """Text as inline Markdown, in a node that knows where it is written: that makes it translatable."""
+        found, messages = self.state.inline_text(text, self.lineno)
+        node = nodes.inline(text, "", *found, translatable=True)
+        self.set_source_info(node)
+        return [node, *messages] if text else []
+
+
+def ltr(text: str) -> nodes.inline:
+    return nodes.inline("", text, classes=["ltr"])
+
+
+def row(cells: Iterable[list[Any]], classes: Sequence[str] = ()) -> nodes.row:
+    """A row of a table; each cell is a list of inline nodes."""
+    made = nodes.row(classes=list(classes))
+    for cell in cells:
+        entry = nodes.entry()
+        entry += nodes.paragraph("", "", *cell)
+        made += entry
+    return made
+
+
+def minutes_of(env: BuildEnvironment, docname: str) -> int | None:
+    """Minutes that a page gives itself; None where it gives none."""
+    said = env.metadata.get(docname, {}).get("minutes")
+    return int(said) if str(said or "").isdecimal() else None
+
+
+def faults(env: BuildEnvironment, plan: dict[str, Any]) -> Iterator[str]:
+    """Why a plan cannot be kept: its sum, and sessions shorter than what they teach."""
+    sessions = [session for session, _ in plan["sessions"]]
+    total, sum_ = plan["total"], sessions[-1].end
+    if total is not None and sum_ != total:
+        difference = f"{abs(sum_ - total)} minutes too {'many' if sum_ > total else 'few'}"
+        yield f"its items add up to {sum_} minutes, not {total}: {difference}"
+    for number, (session, page) in enumerate(plan["sessions"], 1):
+        if not page:
+            continue
+        if page not in env.all_docs:
+            yield f"item {number} teaches {page}, which is no page of the book"
+            continue
+        needed = minutes_of(env, page)
+        if needed is not None and session.minutes < needed and not session.part:
+            short = needed - session.minutes
+            yield f"item {number} gives {page} {session.minutes} minutes of its {needed}: {short} too few (or part: true)"
+
+
+def check_plans(app: Sphinx, env: BuildEnvironment) -> None:
+    """Check all plans at every build: a page may have become longer since its plan was read."""
+    for docname, plans in sorted(getattr(env, "book_plans", {}).items()):
+        for plan in plans:
+            for message in faults(env, plan):
+                place = f"{env.doc2path(docname)}:{plan['line']}"
+                logger.warning("plan «%s»: %s", plan["title"], message, location=place, type="arabic_book")
+
+
+def show_minutes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Write the minutes of each page beside the link to it."""
+    for place in list(doctree.findall(PageMinutes)):
+        minutes = minutes_of(app.env, place["page"])
+        said = f" ({WORDS['page_takes']}: {strings.minutes(minutes)})" if minutes else ""
+        place.replace_self(nodes.inline("", said, classes=["plan-page-minutes"]))
+
+
+def forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    getattr(env, "book_plans", {}).pop(docname, None)
+
+
+def merge(app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment) -> None:
+    found = getattr(other, "book_plans", {})
+    env.__dict__.setdefault("book_plans", {}).update(
+        {name: found[name] for name in docnames if name in found}
+    )
+
+
+def setup_plans(app: Sphinx) -> None:
+    app.add_directive("plan", Plan)
+    app.add_node(PageMinutes)
+    app.connect("env-purge-doc", forget)
+    app.connect("env-merge-info", merge)
+    app.connect("env-updated", check_plans)
+    app.connect("doctree-resolved", show_minutes)

@@ -1,0 +1,27 @@
+"""The command ``python -m arabic_book.pdf``."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from . import PrintError, __doc__, make
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        prog="python -m arabic_book.pdf",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("folder", nargs="?", default="_build/html", type=Path)
+    parser.add_argument("--to", default="_build/pdf", type=Path)
+    parser.add_argument("--only", nargs="+", default=(), metavar="NAME")
+    options = parser.parse_args()
+    try:
+        make(options.folder, options.to, options.only)
+    except PrintError as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,100 @@
+"""A reader's progress, kept in the reader's own browser: what counts, where it is shown, and the certificate.
+
+A module is a part of the table of contents with a page whose front matter says ``kind: opening``. Its lessons are its
+pages of the kinds in ``LESSONS``; a page that names no kind is a lesson. Its name is the folder of its opening page.
+
+Settings: ``progress_id`` keeps two books on one address apart; ``progress_renamed`` maps the old name of a page to the
+new one, so that what was done stays done; ``certificate_text`` stands on the certificate.
+"""
+
+from html import escape
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util.docutils import SphinxDirective
+
+from .course import counted, modules_by_caption, read_course
+from .markup import certificate_html, progress_html
+
+__all__ = ["counted", "modules_by_caption", "page_files", "read_course", "setup_progress"]
+
+
+class Here(nodes.General, nodes.Element):
+    """Where the progress or the certificate will stand, once the whole book is known."""
+
+
+class Progress(SphinxDirective):
+    """The reader's progress: modules, tests, exercises, and the file that holds it."""
+
+    def run(self) -> list[nodes.Node]:
+        return [Here(part="progress")]
+
+
+class Certificate(SphinxDirective):
+    """What is still missing for the certificate, the certificate, and the check of its code."""
+
+    def run(self) -> list[nodes.Node]:
+        return [Here(part="certificate")]
+
+
+def fill_places(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Put the progress and the certificate where their directives stand."""
+
+    def address(target: str) -> str:
+        return escape(app.builder.get_relative_uri(docname, target))
+
+    for place in list(doctree.findall(Here)):
+        if app.builder.format != "html":
+            place.parent.remove(place)
+            continue
+        html = progress_html(app, address) if place["part"] == "progress" else certificate_html(app)
+        place.replace_self(nodes.raw("", html, format="html"))
+
+
+def pages_that_show_all(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Pages with a progress or certificate are written again in every build: any page may have changed them."""
+    return sorted(env.progress_pages & env.all_docs.keys())
+
+
+def note_places(app: Sphinx, doctree: nodes.document) -> None:
+    env = app.env
+    if next(doctree.findall(Here), None) is not None:
+        env.progress_pages.add(env.docname)
+
+
+def forget_page(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    env.progress_pages.discard(docname)
+
+
+def take_pages(app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment) -> None:
+    env.progress_pages |= other.progress_pages & set(docnames)
+
+
+def page_files(app: Sphinx, pagename: str) -> list[str]:
+    """Names of the scripts and styles that a page needs beyond those of every page."""
+    files = ["progress.js"] if app.book_course else []
+    if pagename in app.env.book_quizzes:
+        files = ["quiz.css", "progress.js", "quiz.js"]
+    if pagename in app.env.progress_pages:
+        files += ["progress-page.css", "progress.js", "progress-page.js"]
+    return list(dict.fromkeys(files))
+
+
+def start(app: Sphinx) -> None:
+    app.env.progress_pages = getattr(app.env, "progress_pages", set())
+
+
+def setup_progress(app: Sphinx) -> None:
+    app.add_config_value("progress_id", "", "html", types=[str])
+    app.add_config_value("progress_renamed", {}, "html", types=[dict])
+    app.add_config_value("certificate_text", "", "html", types=[str])
+    app.add_node(Here)
+    app.add_directive("progress", Progress)
+    app.add_directive("certificate", Certificate)
+    app.connect("builder-inited", start)
+    app.connect("env-purge-doc", forget_page)
+    app.connect("env-merge-info", take_pages)
+    app.connect("doctree-read", note_places)
+    app.connect("env-updated", pages_that_show_all)
+    app.connect("doctree-resolved", fill_places)

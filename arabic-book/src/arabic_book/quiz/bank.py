@@ -1,0 +1,105 @@
+"""The bank of questions: two CSV files, read and checked."""
+
+import csv
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sphinx.errors import ExtensionError
+
+QUESTION_COLUMNS = ("question_id", "lesson", "type", "question_ar", "explanation_ar", "answer_number", "tolerance",
+                    "unit_ar", "source_ar")  # fmt: skip
+OPTION_COLUMNS = ("question_id", "position", "option_ar", "is_correct", "match_ar", "feedback_ar")
+TYPES = ("single", "multiple", "true_false", "number", "order", "match")
+
+
+@dataclass(frozen=True)
+class Option:
+    """A choice; a step, in its right place; the left of a pair and its match; or a number that is a known mistake."""
+
+    text: str
+    correct: bool
+    match: str
+    feedback: str
+
+
+@dataclass(frozen=True)
+class Question:
+    name: str
+    lesson: str
+    type: str
+    text: str
+    explanation: str
+    source: str
+    answer: str
+    tolerance: str
+    unit: str
+    options: list[Option] = field(default_factory=list)
+
+    @property
+    def module(self) -> str:
+        return self.lesson.partition("/")[0]
+
+    def fault(self) -> str | None:
+        """What makes the question impossible to ask, or None."""
+        right = sum(option.correct for option in self.options)
+        texts = [option.text for option in self.options]
+        if self.type not in TYPES:
+            return f"its type is {self.type!r}; there are {', '.join(TYPES)}"
+        if len(set(texts)) < len(texts):
+            return "two of its options are the same"
+        if self.type in ("single", "true_false") and (right != 1 or len(self.options) < 2):
+            return f"it needs two options or more and one right one, not {len(self.options)} and {right}"
+        if self.type == "multiple" and (right < 2 or right == len(self.options)):
+            return "it needs two right options or more, and a wrong one"
+        if self.type in ("order", "match") and len(self.options) < 3:
+            return "it needs three rows of options or more"
+        if self.type == "match" and len({option.match for option in self.options} - {""}) < len(self.options):
+            return "every option needs a match_ar of its own"
+        if self.type == "number" and not all(map(is_number, [self.answer, self.tolerance, *texts])):
+            return "answer_number, tolerance and its options must be numbers"
+        return None
+
+
+def is_number(text: str) -> bool:
+    return re.fullmatch(r"-?\d+(\.\d+)?", text) is not None
+
+
+def read_rows(path: str | Path, columns: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
+    """Rows of a CSV file as (line, cells); raises ExtensionError where a column is missing."""
+    try:
+        with open(path, encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file)
+            rows = [
+                (reader.line_num, {key: (cell or "").strip() for key, cell in row.items()}) for row in reader
+            ]
+            missing = set(columns) - set(reader.fieldnames or ())
+    except OSError as error:
+        raise ExtensionError(f"quiz_bank: {path} cannot be read: {error.strerror}") from None
+    if missing:
+        raise ExtensionError(f"{path}:1: no column {', '.join(sorted(missing))}")
+    return rows
+
+
+def read_bank(questions: str | Path, options: str | Path) -> dict[str, Question]:
+    """Questions by name from two CSV files; raises ExtensionError naming file and line of what cannot be asked."""
+    choices, lines, bank = {}, {}, {}
+    for line, row in read_rows(options, OPTION_COLUMNS):
+        if not row["position"].isdigit() or row["is_correct"] not in ("true", "false"):
+            raise ExtensionError(f"{options}:{line}: position is a number, is_correct is true or false")
+        option = Option(row["option_ar"], row["is_correct"] == "true", row["match_ar"], row["feedback_ar"])
+        choices.setdefault(row["question_id"], []).append((int(row["position"]), option))
+        lines.setdefault(row["question_id"], line)
+    for line, row in read_rows(questions, QUESTION_COLUMNS):
+        name = row["question_id"]
+        mine = [option for _, option in sorted(choices.pop(name, []), key=lambda pair: pair[0])]
+        texts = [row[column] for column in QUESTION_COLUMNS[3:5]]
+        question = Question(name, row["lesson"], row["type"], *texts, row["source_ar"], row["answer_number"],
+                            row["tolerance"], row["unit_ar"], mine)  # fmt: skip
+        if fault := "its name is taken" if name in bank else question.fault():
+            raise ExtensionError(f"{questions}:{line}: question {name}: {fault}")
+        bank[name] = question
+    for name in choices:
+        raise ExtensionError(f"{options}:{lines[name]}: an option of {name}, which is not a question")
+    return bank

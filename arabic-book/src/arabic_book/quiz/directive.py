@@ -1,0 +1,105 @@
+"""The directive ``{quiz}``."""
+
+import re
+from pathlib import Path
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
+from sphinx.util.docutils import SphinxDirective
+
+from ..strings import QUIZ
+from .bank import Question, read_bank
+from .markup import quiz_html
+from .order import pick
+
+
+class Quiz(SphinxDirective):
+    """Questions of this page; with ``module`` of folders of lessons; with ``questions`` those named.
+
+    With ``test`` (``pre`` or ``post``) nothing is said before the end, and the result is kept for comparison.
+    """
+
+    option_spec = {
+        "module": directives.unchanged_required,
+        "questions": directives.unchanged_required,
+        "title": directives.unchanged_required,
+        "test": lambda value: directives.choice(value, ("pre", "post")),
+    }
+
+    def run(self) -> list[nodes.Node]:
+        if not self.config.quiz_bank:
+            return []
+        for path in bank_files(self.env.app):
+            self.env.note_dependency(str(path))
+        kind, questions = self.choose(self.env.app.quiz_questions)
+        if not questions:
+            raise self.error(f"this quiz is empty: no question of the bank belongs to {kind}")
+        here = self.env.book_quizzes.setdefault(self.env.docname, [])
+        name = f"{self.env.docname}#{len(here) + 1}" if here else self.env.docname
+        test = self.options.get("test", "")
+        here.append({"name": name, "test": test, "questions": len(questions)})
+        title = (
+            self.options.get("title")
+            or QUIZ[f"title_{test}" if test else "title_module" if "module" in self.options else "title"]
+        )
+        return [nodes.raw("", quiz_html(questions, name, len(here), title, test), format="html")]
+
+    def choose(self, bank: dict[str, Question]) -> tuple[str, list[Question]]:
+        """What the questions belong to, in words for an error, and the questions."""
+        if listed := self.options.get("questions"):
+            names = re.split(r"[\s,]+", listed.strip())
+            if unknown := [name for name in names if name not in bank]:
+                raise self.error(f"the bank has no question {', '.join(unknown)}")
+            return "the list", [bank[name] for name in names]
+        tied = [question for question in bank.values() if question.lesson]
+        modules = self.options.get("module", "").split()
+        if empty := [name for name in modules if name not in {question.module for question in tied}]:
+            raise self.error(f"this quiz is empty: no question of the bank belongs to the module {empty[0]}")
+        if modules:
+            tied = [question for question in tied if question.module in modules]
+        if "test" in self.options:
+            return "any lesson", pick(tied, self.config.quiz_test_size, lambda q: q.module)
+        if modules:
+            return "the modules", pick(tied, self.config.quiz_module_size, lambda q: q.lesson)
+        root = self.config.quiz_bank.get("root", "")
+        here = self.env.docname
+        own = [question for question in tied if here in (question.lesson, f"{root}/{question.lesson}")]
+        return f"the page {here}", pick(own, self.config.quiz_page_size, lambda q: q.type)
+
+
+def bank_files(app: Sphinx) -> list[Path]:
+    return [Path(app.confdir, app.config.quiz_bank[key]) for key in ("questions", "options")]
+
+
+def read_questions(app: Sphinx) -> None:
+    app.env.book_quizzes = getattr(app.env, "book_quizzes", {})
+    app.quiz_questions = {}
+    if app.config.quiz_bank:
+        if missing := {"questions", "options"} - set(app.config.quiz_bank):
+            raise ExtensionError(f"the setting quiz_bank names no {' and no '.join(sorted(missing))}")
+        app.quiz_questions = read_bank(*bank_files(app))
+
+
+def forget_page(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    env.book_quizzes.pop(docname, None)
+
+
+def take_pages(app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment) -> None:
+    for docname in docnames:
+        if docname in other.book_quizzes:
+            env.book_quizzes[docname] = other.book_quizzes[docname]
+
+
+def setup_quiz(app: Sphinx) -> None:
+    app.add_config_value("quiz_bank", {}, "env", types=[dict])
+    # How many questions are asked at most; the same ones in every build.
+    app.add_config_value("quiz_page_size", 8, "env", types=[int])
+    app.add_config_value("quiz_module_size", 12, "env", types=[int])
+    app.add_config_value("quiz_test_size", 20, "env", types=[int])
+    app.add_directive("quiz", Quiz)
+    app.connect("builder-inited", read_questions)
+    app.connect("env-purge-doc", forget_page)
+    app.connect("env-merge-info", take_pages)

@@ -1,0 +1,141 @@
+"""Arabic search that needs no server: an index that the browser reads, and rules for words (see ``words.py``)."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from .index import Section, read_index, read_sections, write_index
+from .words import PLURALS, SINGULARS, STOP_WORDS, fold, stems, words
+
+__all__ = [
+    "PLURALS", "SEARCH_STRINGS", "Section", "engine", "fold", "read_index", "read_sections", "setup_search", "stems",
+    "words", "write_index",
+]  # fmt: skip
+
+ENGINE = Path(__file__).parent / "search-engine.js"
+
+SEARCH_STRINGS = {
+    "title": "البحث في الكتاب",
+    "label": "ابحث في الكتاب",
+    "query": "كلمات البحث",
+    "placeholder": "ابحث…",
+    "submit": "ابحث",
+    "results": "نتائج البحث",
+    "no_script": "يحتاج البحث إلى تفعيل JavaScript في المتصفح.",
+    "loading": "يُحمَّل فهرس البحث…",
+    "failed": "تعذّر تحميل فهرس البحث.",
+    "none": "لا نتائج للبحث عن «{query}».",
+    "one": "نتيجة واحدة",
+    "two": "نتيجتان",
+    "few": "{count} نتائج",
+    "many": "{count} نتيجة",
+    "spread": "لا يجمع قسم واحد هذه الكلمات كلها، لكنها متفرقة في صفحات:",
+    "some": "لا توجد صفحة فيها كل هذه الكلمات. هذه أقسام فيها بعضها:",
+    "all_results": "اعرض كل النتائج",
+    "more": "اعرض المزيد",
+    "near": "هل تقصد «{word}»؟",
+    "glossary": "ابحث في مسرد المصطلحات",
+    "highlighted": "كلمات البحث مظلّلة: {query}",
+    "clear": "أزل التظليل",
+}
+
+# The script shows these; the others stand in templates.
+SCRIPT_STRINGS = (
+    "results", "loading", "failed", "none", "one", "two", "few", "many", "spread", "some", "all_results", "more",
+    "near", "glossary", "highlighted", "clear",
+)  # fmt: skip
+
+
+def engine() -> str:
+    """search-engine.js with the tables and strings in place."""
+    tables = {
+        "plurals": SINGULARS,
+        "stopWords": [fold(word) for word in STOP_WORDS],
+        "strings": {key: SEARCH_STRINGS[key] for key in SCRIPT_STRINGS},
+    }
+    source = ENGINE.read_text(encoding="utf-8")
+    return source.replace("{/*tables*/}", json.dumps(tables, ensure_ascii=False, separators=(",", ":")))
+
+
+def _reading_order(env: BuildEnvironment) -> list[str]:
+    """Names of pages as the table of contents has them, then those outside it."""
+    order = {}
+
+    def visit(name: str) -> None:
+        if name not in order and name in env.found_docs:
+            order[name] = True
+            for child in env.toctree_includes.get(name, ()):
+                visit(child)
+
+    for name in (env.config.root_doc, *sorted(env.found_docs)):
+        visit(name)
+    return list(order)
+
+
+def _glossary_page(env: BuildEnvironment) -> str | None:
+    """The page that defines most terms, else one whose file is called glossary."""
+    defined = Counter(
+        name for (kind, _), (name, _) in env.domains["std"].objects.items() if kind == "term"
+    )  # fmt: skip
+    named = [name for name in sorted(env.found_docs) if name.split("/")[-1] == "glossary"]
+    return defined.most_common(1)[0][0] if defined else next(iter(named), None)
+
+
+def _index_path(app: Sphinx) -> Path:
+    return Path(app.outdir) / "_static" / "search-index.js"
+
+
+def _start(app: Sphinx) -> None:
+    app.search_pages = None
+    if app.builder.name not in ("html", "dirhtml"):
+        return
+    # Without this Sphinx builds its own index, which knows no Arabic and cannot be read from a folder.
+    app.builder.search = False
+    app.search_pages = read_index(_index_path(app))
+
+
+def _read_again(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> Iterable[str]:
+    """Pages whose text is not in the index kept from the last build."""
+    return [] if app.search_pages is None else env.found_docs - app.search_pages.keys()
+
+
+def _read_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    if app.search_pages is None:
+        return
+    meta = app.env.metadata.get(docname, {})
+    silent = {"nosearch", "no-search", "trainer"} & meta.keys()
+    app.search_pages[docname] = [] if silent else read_sections(doctree, docname)
+
+
+def _search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    if app.search_pages is not None:
+        yield "search", {"title": SEARCH_STRINGS["title"], "search_strings": SEARCH_STRINGS}, "search.html"
+
+
+def _finish(app: Sphinx, error: Exception | None) -> None:
+    # Also after an error: pages already written are not read again by the next build.
+    if getattr(app, "search_pages", None) is None:
+        return
+    names = [name for name in _reading_order(app.env) if name in app.search_pages]
+    urls = {name: app.builder.get_target_uri(name) for name in names}
+    glossary = _glossary_page(app.env)
+    pages = {name: app.search_pages[name] for name in names}
+    write_index(_index_path(app), pages, urls, urls.get(glossary))
+
+
+def setup_search(app: Sphinx) -> None:
+    """Give the book its own search in place of Sphinx's."""
+    app.connect("builder-inited", _start)
+    app.connect("env-get-outdated", _read_again)
+    # After whatever else changes a page, so that the index has what the reader sees.
+    app.connect("doctree-resolved", _read_page, priority=900)
+    app.connect("html-collect-pages", _search_page)
+    app.connect("build-finished", _finish)

@@ -1,0 +1,54 @@
+"""Small books of other subjects, built once for all workers and shared by the tests."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from arabic_book.build import build
+from browsing import serve
+
+HERE = Path(__file__).parent
+
+
+@pytest.fixture(scope="session")
+def small_course(once):
+    """Build a small book that lies beside the tests; gives its pages behind a server."""
+
+    def built(name, make=build):
+        def work(folder):
+            shutil.copytree(HERE / name, folder, dirs_exist_ok=True)
+            assert make(folder) == 0, f"the book {name} does not build: see the lines above"
+
+        return serve(once(f"{name}-{make.__name__}", work) / "_build" / "html")
+
+    return built
+
+
+@pytest.fixture(scope="session")
+def demo(small_course):
+    """A small book of another subject that holds every component."""
+    return small_course("demo")
+
+
+def build_stock(folder):
+    config = yaml.safe_load((folder / "_config.yml").read_text(encoding="utf-8"))
+    config["sphinx"] = {"extra_extensions": ["arabic_book.lesson"], "config": {"language": "ar"}}
+    (folder / "_config.yml").write_text(yaml.safe_dump(config, allow_unicode=True), encoding="utf-8")
+    command = [Path(sys.executable).with_name("jupyter-book"), "build", folder, "--quiet"]
+    return subprocess.run(command, capture_output=True).returncode
+
+
+@pytest.fixture(scope="session")
+def stock(small_course):
+    """The same book in the stock theme, to show that a check can fail."""
+    return small_course("demo", build_stock)
+
+
+@pytest.fixture(scope="session")
+def lessons(small_course):
+    """Two modules, a question of every type, both tests, the page of progress."""
+    return small_course("demo_quiz")

@@ -1,0 +1,208 @@
+"""The course on a stick: one zip, read with no server, checked, and the same bytes each time."""
+
+import shutil
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+import zipfile
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+
+from arabic_book import bundle
+
+SETTINGS = """[tool.arabic_book.bundle]
+file = "_build/course.zip"
+
+[[tool.arabic_book.bundle.folders]]
+path = "notebooks"
+title = "الدفاتر"
+note = "تُفتح في JupyterLab."
+
+[[tool.arabic_book.bundle.folders]]
+path = "exercises/learner"
+name = "exercises"
+title = "التمارين"
+
+[[tool.arabic_book.bundle.folders]]
+path = "data"
+title = "البيانات"
+list = ["*.csv"]
+folded = true
+"""
+
+
+@pytest.fixture(scope="module")
+def parts(lessons, tmp_path_factory):
+    """A book and what goes with it, with things beside it that must stay behind."""
+    folder = tmp_path_factory.mktemp("parts")
+    for name, text in {
+        "pdf/01_water.pdf": "%PDF",
+        "pdf/trainers.pdf": "%PDF answers",
+        "pdf/editions.json": '{"01_water": "الوحدة 1: الماء"}',
+        "notebooks/01_rain.ipynb": '{"cells": [{"cell_type": "markdown", "source": ["# دفتر المطر"]}]}',
+        "notebooks/.ipynb_checkpoints/01_rain.ipynb": "{}",
+        "exercises/learner/01_rain.ipynb": '{"cells": []}',
+        "exercises/solutions/01_rain.ipynb": '{"cells": ["the answer"]}',
+        "exercises/key.json": "the answer",
+        "data/rain.csv": "year,mm\n2015,3\n",
+        "data/README.md": "# بيانات المطر\n",
+        "pyproject.toml": SETTINGS,
+    }.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    return SimpleNamespace(html=lessons.folder, pdf=folder / "pdf", settings=bundle.read_settings(folder))
+
+
+@pytest.fixture
+def stick(parts, tmp_path):
+    """The zip, taken apart where a participant would."""
+    pack = tmp_path / "course.zip"
+    bundle.make(parts.html, parts.pdf, replace(parts.settings, file=pack))
+    folder = tmp_path / "ذاكرة محمولة" / "course"
+    with zipfile.ZipFile(pack) as opened:
+        opened.extractall(folder)
+    return SimpleNamespace(pack=pack, folder=folder)
+
+
+def run(stick, *command):
+    return subprocess.run([sys.executable, *command], cwd=stick.folder, capture_output=True, encoding="utf-8")
+
+
+def test_the_same_course_gives_the_same_bytes(parts, stick, tmp_path):
+    bundle.make(parts.html, parts.pdf, replace(parts.settings, file=tmp_path / "again.zip"))
+    assert (tmp_path / "again.zip").read_bytes() == stick.pack.read_bytes()
+
+
+def test_the_command_packs_the_folders_that_the_book_names(parts, stick, tmp_path):
+    pack = tmp_path / "command.zip"
+    command = [
+        sys.executable,
+        "-m",
+        "arabic_book.bundle",
+        "--html",
+        parts.html,
+        "--pdf",
+        parts.pdf,
+        "--to",
+        pack,
+    ]
+    subprocess.run(command, cwd=parts.pdf.parent, check=True)
+    assert pack.read_bytes() == stick.pack.read_bytes()
+
+
+def test_everything_is_in_it_but_answers_and_leftovers(stick):
+    with zipfile.ZipFile(stick.pack) as pack:
+        names = pack.namelist()
+    assert names == sorted(names)
+    assert {"index.html", "book/index.html", "pdf/01_water.pdf", "notebooks/01_rain.ipynb", "data/rain.csv",
+            "exercises/01_rain.ipynb", "check.py", "check.html", "serve.py", "MANIFEST.txt"} <= set(names)  # fmt: skip
+    assert not [
+        name
+        for name in names
+        if any(word in name for word in ("solution", "key", "trainers.pdf", "checkpoint"))
+    ]
+    # Old unpackers of Windows guess the letters of other names.
+    assert all(name.isascii() for name in names)
+
+
+def test_a_zip_above_the_limit_is_refused_and_the_last_one_kept(parts, stick):
+    before = stick.pack.read_bytes()
+    with pytest.raises(bundle.BundleError, match="largest files"):
+        bundle.make(parts.html, parts.pdf, replace(parts.settings, file=stick.pack, limit=0))
+    assert stick.pack.read_bytes() == before and not list(stick.pack.parent.glob("*.part"))
+
+
+def test_the_check_names_what_is_damaged_or_missing(stick):
+    done = run(stick, "check.py")
+    assert done.returncode == 0 and "كل الملفات سليمة" in done.stdout
+    (stick.folder / "data" / "rain.csv").write_text("year,mm\n2015,4\n")
+    (stick.folder / "pdf" / "01_water.pdf").unlink()
+    done = run(stick, "check.py")
+    assert done.returncode == 1
+    assert "ملف تالف: data/rain.csv" in done.stdout and "ملف مفقود: pdf/01_water.pdf" in done.stdout
+    assert "عدد المشكلات: 2" in done.stdout
+    (stick.folder / "MANIFEST.txt").write_bytes(b"\xff\xfe damaged")
+    assert "MANIFEST.txt" in run(stick, "check.py").stdout
+
+
+def test_it_is_read_by_double_click(stick, visit):
+    seen = visit((stick.folder / "index.html").as_uri())
+    page = seen.page
+    assert page.locator("html").get_attribute("dir") == "rtl"
+    for text in ("الوحدة 1: الماء", "دفتر المطر", "rain.csv"):
+        assert page.get_by_role("link", name=text, include_hidden=True).count(), f"no link {text}"
+    for link in page.locator("a").evaluate_all("all => all.map(one => one.getAttribute('href'))"):
+        assert (stick.folder / link).is_file(), f"{link} leads nowhere"
+    page.get_by_role("link", name="افتح الكتاب").click()
+    page.locator("#q").fill("الزمهرير")
+    page.locator(".search-panel a").first.wait_for()
+    page.locator(".search-panel a").first.click()
+    page.wait_for_url("**/types.html**")
+    assert page.locator("form.quiz .check").first.is_visible()
+    assert not seen.foreign and not seen.failed and not seen.errors
+
+
+def test_the_page_checks_without_python(stick, visit):
+    (stick.folder / "data" / "rain.csv").write_text("year,mm\n2015,4\n")
+    shutil.rmtree(stick.folder / "notebooks")
+    page = visit((stick.folder / "check.html").as_uri()).page
+    page.locator("#folder").set_input_files(stick.folder)
+    page.get_by_text("عدد المشكلات: 2").wait_for()
+    assert page.locator("#problems li").all_inner_texts() == [
+        "ملف تالف: data/rain.csv",
+        "ملف مفقود: notebooks/01_rain.ipynb",
+    ]
+
+
+def test_the_server_takes_the_next_port_and_stays_on_this_machine(stick):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        command = [sys.executable, "-u", "serve.py", "--port", str(port), "--no-browser"]
+        server = subprocess.Popen(command, cwd=stick.folder, stdout=subprocess.PIPE, encoding="utf-8")
+        try:
+            assert f"المنفذ {port} مشغول" in server.stdout.readline()
+            address = next(word for word in server.stdout.readline().split() if word.startswith("http"))
+            assert address.startswith("http://127.0.0.1:")
+            with urllib.request.urlopen(address) as answer:
+                assert "افتح الكتاب" in answer.read().decode()
+            with pytest.raises(urllib.error.HTTPError) as error:
+                urllib.request.urlopen(f"{address}absent.html")
+            assert "لا صفحة هنا" in error.value.read().decode()
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def test_a_book_that_says_nothing_packs_its_pages_alone(parts, tmp_path):
+    settings = bundle.read_settings(tmp_path)
+    assert settings.folders == () and settings.file == tmp_path / "_build" / "book.zip"
+    bundle.make(parts.html, tmp_path / "no_pdf", settings)
+    with zipfile.ZipFile(settings.file) as pack:
+        assert {name.partition("/")[0] for name in pack.namelist()} == {
+            "book", "index.html", "check.html", "check.py", "serve.py", "MANIFEST.txt", "manifest.js",
+        }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("folder", "said"),
+    [
+        ('path = "absent"', r"No folder .*absent"),
+        ('path = "data"\nname = "book"', "'book' is taken"),
+        ('path = "data"\nheading = "بيانات"', "no setting heading"),
+        ('title = "بيانات"', "without `path`"),
+    ],
+)
+def test_a_wrong_setting_is_told_and_nothing_is_written(parts, tmp_path, folder, said):
+    (tmp_path / "data").mkdir()
+    text = f"[[tool.arabic_book.bundle.folders]]\n{folder}\n"
+    (tmp_path / "pyproject.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(bundle.BundleError, match=said):
+        bundle.make(parts.html, parts.pdf, bundle.read_settings(tmp_path))
+    assert not (tmp_path / "_build").exists()

@@ -1,0 +1,123 @@
+"""A plan's clock is computed, and a plan that cannot be kept stops the build."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from arabic_book.lesson.plans import clock, read_plan
+
+PLAN = """title: "الجلسة 1: الخطة"
+start: "09:45"
+items:
+  - {minutes: 15, what: ترحيب, how: جلسة عامة}
+  - {minutes: 12, what: ما الخطة؟, page: lesson, how: "قراءة {ltr}`1–2`"}
+  - {minutes: 13, break: استراحة}
+  - {minutes: 90, what: الدرس كله, page: lesson.md}
+"""
+# Faulty plans: what the message must say of each.
+FAULTS = {
+    "sum": (PLAN, 120, "add up to 130 minutes, not 120: 10 minutes too many"),
+    "short_sum": (PLAN, 145, "add up to 130 minutes, not 145: 15 minutes too few"),
+    "short_session": (
+        PLAN.replace("minutes: 12", "minutes: 9"),
+        None,
+        "gives lesson 9 minutes of its 12: 3 too few",
+    ),
+    "no_page": (PLAN.replace("page: lesson,", "page: nowhere,"), None, "nowhere, which is no page"),
+    "bad_start": (PLAN.replace("09:45", "25:00"), None, "start is '25:00'"),
+    "no_minutes": (PLAN.replace("minutes: 15", "minutes: x"), None, "item 1: minutes is 'x'"),
+    "no_items": ("title: خطة\nstart: '09:00'\n", None, "has no items"),
+    "misspelt": (PLAN.replace("how: جلسة عامة", "hwo: جلسة"), None, "item 1 has no field hwo"),
+    "no_yaml": ("title: [", None, "is no YAML"),
+}
+CONFIG = """
+extensions = ["myst_nb", "arabic_book"]
+nb_execution_mode = "off"
+language = "ar"
+html_theme = "arabic_book"
+"""
+
+
+def page_with(plan, total):
+    option = f":total: {total}\n" if total else ""
+    return f"# صفحة\n\nنص.\n\n```{{plan}}\n{option}{plan}```\n"
+
+
+def write_book(folder, pages):
+    folder.mkdir()
+    (folder / "conf.py").write_text(CONFIG, encoding="utf-8")
+    toc = "\n".join(pages)
+    for name, text in {"index": f"# كتاب\n\n```{{toctree}}\n{toc}\n```\n", **pages}.items():
+        (folder / f"{name}.md").write_text(text, encoding="utf-8")
+
+
+def build(folder, builder):
+    command = [
+        sys.executable,
+        "-m",
+        "sphinx",
+        "-W",
+        "--keep-going",
+        "-q",
+        "--no-color",
+        "-b",
+        builder,
+        folder,
+        folder / "_build",
+    ]
+    done = subprocess.run(command, capture_output=True, text=True)
+    return done.returncode, done.stdout + done.stderr
+
+
+LESSON = "---\nminutes: 12\n---\n\n# درس\n\nنص.\n"
+
+
+@pytest.fixture(scope="module")
+def faulty(tmp_path_factory):
+    """A book with one page for every faulty plan."""
+    folder = tmp_path_factory.mktemp("plans") / "book"
+    pages = {name: page_with(plan, total) for name, (plan, total, _) in FAULTS.items()}
+    write_book(folder, {"lesson": LESSON, **pages})
+    return build(folder, "dummy")
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_plan_that_cannot_be_kept_is_named(faulty, fault):
+    code, said = faulty
+    assert code != 0
+    lines = [line for line in said.splitlines() if re.search(rf"\b{fault}\.md:\d+\b", line)]
+    assert any(FAULTS[fault][2] in line for line in lines), lines or said
+
+
+def test_a_plan_shows_its_clock_its_links_and_its_sums(tmp_path, visit):
+    folder = tmp_path / "book"
+    whole = PLAN.replace("minutes: 12", "minutes: 7").replace("page: lesson,", "page: lesson, part: true,")
+    write_book(folder, {"lesson": LESSON, "plans": page_with(whole, 125)})
+    code, said = build(folder, "html")
+    assert code == 0, said
+    page = visit((folder / "_build" / "plans.html").as_uri()).page
+    rows = [
+        [cell.strip() for cell in row.split("\t")] for row in page.locator(".plan tbody tr").all_inner_texts()
+    ]
+    assert [row[0] for row in rows] == ["9:45–10:00", "10:00–10:07", "10:07–10:20", "10:20–11:50"]
+    assert [row[-2:] for row in rows] == [["15", "15"], ["7", "22"], ["13", "35"], ["90", "125"]]
+    assert rows[1][1:3] == ["ما الخطة؟ (الصفحة: 12 دقيقة)", "قراءة 1–2"]
+    links = page.locator(".plan tbody a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    assert links == ["lesson.html", "lesson.html"]
+    assert page.locator(".plan td .ltr").first.evaluate("e => getComputedStyle(e).direction") == "ltr"
+    cells = page.locator(".plan tbody tr").first.locator("td")
+    assert cells.first.bounding_box()["x"] > cells.last.bounding_box()["x"], "the clock stands on the right"
+
+    # A page that has become longer makes the same plan too short, though the plan was not read again.
+    (folder / "lesson.md").write_text(LESSON.replace("12", "95"), encoding="utf-8")
+    code, said = build(folder, "html")
+    assert code != 0 and "90 minutes of its 95: 5 too few" in said, said
+
+
+@pytest.mark.parametrize("start, shown", [('"9:05"', "9:05"), ("9:30", "9:30"), ('"23:59"', "23:59")])
+def test_the_clock_is_read_as_it_is_written(start, shown):
+    _, at, sessions = read_plan(f"title: خطة\nstart: {start}\nitems: [{{minutes: 2, what: نص}}]")
+    assert clock(at) == shown
+    assert clock(at + sessions[-1].end) == {"9:05": "9:07", "9:30": "9:32", "23:59": "0:01"}[shown]

@@ -1,0 +1,3 @@
+"""Fixtures with a browser, for all tests; a plugin must be named at the root."""
+
+pytest_plugins = ["browsing"]
