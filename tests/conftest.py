@@ -9,7 +9,7 @@ from arabic_book.build import build
 from support import ROOT, serve
 
 # What of a test's place or of what it asks for says that it needs more than Python.
-LAB = re.compile(r"jupyterlab|test_workbench|notebooks/test_notebooks|deploy/test_(room|wheelhouse)")
+LAB = re.compile(r"jupyterlab|test_workbench|notebooks/test_notebooks|deploy/test_(room|wheel)")
 NEEDS = {"lab": {"bubblewrap", "blank", "lab", "room"}, "browser": {"browser", "book", "stock"}}
 
 

@@ -75,7 +75,11 @@ def test_every_dependency_is_pinned():
     files = [tomllib.loads(text_of(name)) for name in ("pyproject.toml", "arabic-book/pyproject.toml")]
     pins = set(re.findall(r"^([a-z0-9._-]+)==", text_of("requirements.txt"), re.M))
     # The build's own tools too: setup builds both packages with them, and fetches none unchecked.
-    wanted = [item for file in files for item in (*file["build-system"]["requires"], *file["project"]["dependencies"])]
+    wanted = [
+        item
+        for file in files
+        for item in (*file["build-system"]["requires"], *file["project"]["dependencies"])
+    ]
     for file in files:
         wanted += [item for extra in file["project"]["optional-dependencies"].values() for item in extra]
     names = {re.split(r"[\[<>=]", item)[0] for item in wanted}

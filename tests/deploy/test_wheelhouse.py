@@ -90,7 +90,10 @@ def test_the_course_installs_with_no_way_out(tmp_path):
     reached = closed(python, "-c", "import socket; socket.create_connection(('192.0.2.1', 80), 2)")
     assert "Network is unreachable" in reached.stderr
     pins = ["--require-hashes", "--requirement", house / "requirements.txt"]
-    for words in (pins, ["--no-deps", "--no-build-isolation", "--editable", course, "--editable", course / "arabic-book"]):
+    for words in (
+        pins,
+        ["--no-deps", "--no-build-isolation", "--editable", course, "--editable", course / "arabic-book"],
+    ):
         done = closed(python, "-m", "pip", "install", "--no-cache-dir", *words)
         assert done.returncode == 0, done.stderr
     done = closed(python, "-c", "import xstatic.pkg.leaflet, branca, arabic_book; print('ok')")

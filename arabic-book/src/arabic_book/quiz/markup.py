@@ -1,6 +1,5 @@
 """A quiz as HTML: the form and, in a folded list below it, the answers."""
 
-from hashlib import sha256
 from html import escape
 
 from ..inline import inline, plain
