@@ -55,7 +55,9 @@ def content(name: str, cache: Path | None = None) -> str:
 
 def stamp(name: str) -> str:
     """What a slow file is made of, as a short mark: other data, code or Vega give another."""
-    parts = [Path(module).read_text(encoding="utf-8") for module in (__file__, files("umran") / "maps.py")]
+    parts = [
+        Path(module).read_text(encoding="utf-8") for module in (__file__, files("umran.figures") / "land.py")
+    ]
     parts += [data.describe("land")["hash"], data.describe("countries")["hash"], version("vl-convert-python")]
     return sha256("\n".join(parts).encode()).hexdigest()[:12]
 
@@ -116,7 +118,7 @@ def notices() -> str:
     parts = {
         "The course": "\n\n".join(sorted(texts)),
         f"Software, with Leaflet of xstatic-leaflet {version('xstatic-leaflet')} and Vega of vl-convert-python "
-        f"{version('vl-convert-python')}": (files("umran") / "assets" / "notices.txt").read_text(
+        f"{version('vl-convert-python')}": (files("umran.figures") / "assets" / "notices.txt").read_text(
             encoding="utf-8"
         ),
         "Data: each dataset, its source and its licence": "\n\n".join(
