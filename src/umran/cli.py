@@ -155,8 +155,29 @@ def _check_arguments(commands) -> None:
     parser.add_argument("--sheet", metavar="NAME", help="الورقة أو الطبقة، إن كان في الملف أكثر من واحدة")
     parser.add_argument("--crs", metavar="CODE", help="نظام الإحداثيات إن لم يذكره الملف، مثل EPSG:32636")
     parser.add_argument("--repaired", metavar="OUT", help="اكتب نسخة مصلحة في ملف جديد (csv. أو geojson.)")
+    _accept_argument(parser)
     parser.add_argument("--json", action="store_true", help="النتيجة بصيغة JSON للبرامج")
     parser.set_defaults(run=check)
+
+
+def _accept_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--accept",
+        action=_Accept,
+        default=[],
+        metavar="NAME[=VALUE]",
+        help="اقبل ما اقتُرح مما قد يغيّر رقماً؛ يُكرر أو تفصله الفواصل. --accept help يعرضها كلها",
+    )
+
+
+class _Accept(argparse.Action):
+    def __call__(self, parser, options, value, option_string=None):
+        from umran.intake.proposals import help_text
+
+        if value == "help":
+            print(help_text())
+            parser.exit()
+        setattr(options, self.dest, [*getattr(options, self.dest), value])
 
 
 def check(options: argparse.Namespace) -> int:
@@ -175,7 +196,7 @@ def check(options: argparse.Namespace) -> int:
     else:
         from umran.intake.reading import open_table
 
-        table = open_table(path, options.dataset, sheet=options.sheet, crs=options.crs)
+        table = open_table(path, options.dataset, sheet=options.sheet, crs=options.crs, accept=options.accept)
         found = table.problems
     if options.repaired:
         from umran.intake.copies import write
@@ -283,6 +304,7 @@ def _indicators_arguments(rooms, asked: bool) -> None:
     parser.add_argument(
         "--year", metavar="YEAR", help="سنة الطبقات والجداول التي لا سنة فيها، لتُذكر مع نتائجها"
     )
+    _accept_argument(parser)
     parser.add_argument("--replace", action="store_true", help="استبدل نتائج سابقة في المجلد نفسه")
     parser.set_defaults(run=indicators)
 

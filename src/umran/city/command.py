@@ -16,6 +16,7 @@ from umran.city.given import Given
 from umran.city.measure import measure
 from umran.city.table import summary, table
 from umran.intake.problems import Problems
+from umran.intake.proposals import Accepted
 from umran.text.errors import Unreadable
 from umran.text.words import Noun, counted, isolated, listed, ltr, quoted
 
@@ -65,10 +66,11 @@ def run(options: argparse.Namespace) -> int:
     if options.year and not re.fullmatch(r"(19|20)[0-9]{2}", options.year):
         raise Unreadable(f"السنة {quoted(options.year)} غير مقبولة", f"اكتبها بأربعة أرقام، مثل {ltr(2024)}")
     _check_free(out, FILES, options.replace)
+    accepted = Accepted.parse(options.accept)
     files, unreadable = [], []
     for argument in dict.fromkeys(options.files):
         try:
-            files.append(read(argument, options.crs))
+            files.append(read(argument, options.crs, accepted))
         except Unreadable as error:
             unreadable.append(str(error))
     faulty = [file for file in files if file.problems.errors]

@@ -22,6 +22,7 @@ from umran.intake.containers import ARCHIVE, source, unpack
 from umran.intake.header import Matcher, find_header
 from umran.intake.places import WGS84, from_text
 from umran.intake.problems import ERROR, Problem, Problems
+from umran.intake.proposals import Accepted
 from umran.intake.schemas import Field, Schema, fold
 from umran.text.errors import Unreadable
 from umran.text.words import listed, ltr, quoted
@@ -153,12 +154,14 @@ def kinds() -> dict[str, Schema]:
     return found | {"city": city} | {each.name: each for each in tables}
 
 
-def read(argument: str, crs: str | None = None) -> File:
+def read(argument: str, crs: str | None = None, accept: str | Iterable[str] | Accepted = ()) -> File:
     """A file named on the command line as FILE, FILE#SHEET, FILE=KIND or FILE#SHEET=KIND.
 
-    `crs` is the coordinate reference system of files that do not state a true one. Raises Unreadable where nothing can
+    `crs` is the coordinate reference system of files that do not state a true one; `accept` is what the user accepts of
+    the proposals that could change a figure (umran.intake.proposals). Raises Unreadable where nothing can
     be read, and where the kind is not said and cannot be told.
     """
+    accepted = Accepted.parse(accept)
     path, sheet_name, kind = _parts(argument)
     found = source(path)
     schema = kinds()[kind] if kind else None
@@ -170,7 +173,7 @@ def read(argument: str, crs: str | None = None) -> File:
                 folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="umran-"))
                 inside = reading._only(unpack(found.path, Path(folder)), found.name, sheet_name)
                 file = inside._replace(name=f"{found.name}/{inside.name}")
-            sheet = reading._open(file, sheet_name, match)
+            sheet = reading._open(file, sheet_name, match, accepted)
     except Unreadable as error:
         if "--sheet" not in error.remedy:
             raise

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from umran.intake.problems import Problems
+from umran.intake.proposals import Accepted
 from umran.intake.reading import Table, open_table
 from umran.intake.text import to_text
 from umran.text.errors import Unreadable
@@ -23,9 +25,10 @@ def repair(
     *,
     sheet: str | None = None,
     crs: str | None = None,
+    accept: str | Iterable[str] | Accepted = (),
 ) -> Problems:
-    """Read a file as `read` does, write what could be mended to `out`, and return what was found."""
-    table = open_table(path, dataset, sheet=sheet, crs=crs)
+    """Read a file as `read` does, write what was mended or accepted to `out`, and return what was found."""
+    table = open_table(path, dataset, sheet=sheet, crs=crs, accept=accept)
     write(table, out)
     return table.problems
 

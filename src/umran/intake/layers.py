@@ -14,6 +14,7 @@ from typing import Any
 
 from umran.intake.containers import GEOJSON, SHAPEFILE, Source
 from umran.intake.problems import ERROR, NOTE, REPAIRED
+from umran.intake.proposals import Accepted
 from umran.intake.schemas import fold
 from umran.intake.sheet import Exact, Row, Sheet
 from umran.intake.text import decode
@@ -31,10 +32,11 @@ _GEOMETRIES = {
 }
 
 
-def read_layer(source: Source, wanted: str | None) -> Sheet:
+def read_layer(source: Source, wanted: str | None, accepted: Accepted | None = None) -> Sheet:
     """A layer; `wanted` names it where the file holds several."""
+    accepted = accepted or Accepted()
     if source.kind == GEOJSON:
-        return _read_geojson(source)
+        return _read_geojson(source, accepted)
     # GDAL may write beside what it opens, so it opens a copy.
     with tempfile.TemporaryDirectory(prefix="umran-") as folder:
         target = Path(folder) / f"layer{source.path.suffix.lower()}"
@@ -46,13 +48,17 @@ def read_layer(source: Source, wanted: str | None) -> Sheet:
             shutil.copyfile(source.path, target)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what GDAL mutters is English; what matters is checked here
-            return _read_with_gdal(source, target, wanted)
+            return _read_with_gdal(source, target, wanted, accepted)
 
 
-def _read_geojson(source: Source) -> Sheet:
+def _read_geojson(source: Source, accepted: Accepted) -> Sheet:
     text, encoding, certain = decode(source.path.read_bytes())
     sheet = Sheet(
-        source.name, has_shapes=True, unit="feature", form=f"{ltr('GeoJSON')}، ترميز {ltr(encoding)}"
+        source.name,
+        has_shapes=True,
+        unit="feature",
+        form=f"{ltr('GeoJSON')}، ترميز {ltr(encoding)}",
+        accepted=accepted,
     )
     if not certain:
         sheet.add(
@@ -169,7 +175,7 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else _compact(value)
 
 
-def _read_with_gdal(source: Source, path: Path, wanted: str | None) -> Sheet:
+def _read_with_gdal(source: Source, path: Path, wanted: str | None, accepted: Accepted) -> Sheet:
     import pyogrio
 
     try:
@@ -194,7 +200,13 @@ def _read_with_gdal(source: Source, path: Path, wanted: str | None) -> Sheet:
         ) from None
     shapes = frame.geometry if "geometry" in frame.columns else [None] * len(frame)
     crs = getattr(frame, "crs", None)
-    sheet = Sheet(source.name, None if len(layers) == 1 else layer, unit="feature", has_shapes=True)
+    sheet = Sheet(
+        source.name,
+        None if len(layers) == 1 else layer,
+        unit="feature",
+        has_shapes=True,
+        accepted=accepted,
+    )
     sheet.crs = crs.to_wkt() if crs else None
     sheet.crs_missing = crs is None
     sheet.short_names = source.kind == SHAPEFILE

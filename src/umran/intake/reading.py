@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from umran.intake.containers import ARCHIVE, TEXT, WORKBOOK, Source, source, unp
 from umran.intake.header import Column, Matcher, find_columns, find_header
 from umran.intake.layers import read_layer
 from umran.intake.problems import ERROR, Problems
+from umran.intake.proposals import Accepted
 from umran.intake.schemas import Field, Schema, fold, get, names, participants
 from umran.intake.sheet import Exact, Row, Sheet
 from umran.intake.text import read_text
@@ -49,16 +51,18 @@ def read(
     *,
     sheet: str | None = None,
     crs: str | None = None,
+    accept: str | Iterable[str] | Accepted = (),
 ) -> tuple[pandas.DataFrame | geopandas.GeoDataFrame, Problems]:
     """A participant's file as a frame, and all that was found in it.
 
     `dataset` is one of names(); by default the one the file is named after. `sheet` chooses a sheet or layer, `crs` says
-    the coordinate reference system where the file does not. The frame has the schema's columns with their types (Int64,
+    the coordinate reference system where the file does not. `accept` is what the user accepts of the proposals that could
+    change a figure, as after `--accept` (see umran.intake.proposals). The frame has the schema's columns with their types (Int64,
     float64, str, boolean), then the file's other columns as text; a GeoDataFrame in EPSG:4326 where there are shapes. A
     cell that cannot be read is missing and named. A row that is not in the frame is named in a problem with `left_out`;
     `frame.attrs["rows"]` has the file's number of each row. Raises Unreadable where nothing can be read.
     """
-    table = open_table(path, dataset, sheet=sheet, crs=crs)
+    table = open_table(path, dataset, sheet=sheet, crs=crs, accept=accept)
     return frame(table), table.problems
 
 
@@ -68,17 +72,19 @@ def open_table(
     *,
     sheet: str | None = None,
     crs: str | None = None,
+    accept: str | Iterable[str] | Accepted = (),
 ) -> Table:
     """The same before types: what a repaired copy is written from."""
+    accepted = Accepted.parse(accept)
     found = source(path)
     schema = get(dataset) if dataset else _named_after(found)
     match = Matcher(schema)
     if found.kind == ARCHIVE:
         with tempfile.TemporaryDirectory(prefix="umran-") as folder:
             inside = _only(unpack(found.path, Path(folder)), found.name, sheet)
-            read_sheet = _open(inside._replace(name=f"{found.name}/{inside.name}"), sheet, match)
+            read_sheet = _open(inside._replace(name=f"{found.name}/{inside.name}"), sheet, match, accepted)
     else:
-        read_sheet = _open(found, sheet, match)
+        read_sheet = _open(found, sheet, match, accepted)
     return _judge(read_sheet, schema, match, crs)
 
 
@@ -105,17 +111,17 @@ def _only(files: list[Source], name: str, wanted: str | None) -> Source:
     )
 
 
-def _open(found: Source, wanted: str | None, match: Matcher) -> Sheet:
+def _open(found: Source, wanted: str | None, match: Matcher, accepted: Accepted) -> Sheet:
     def known(cell: str) -> str | None:
         spec = match(cell)
         return spec.name if spec else None
 
     try:
         if found.kind == TEXT:
-            return read_text(found.path, found.name, known)
+            return read_text(found.path, found.name, known, accepted)
         if found.kind == WORKBOOK:
-            return read_workbook(found.path, found.name, wanted, known)
-        return read_layer(found, wanted)
+            return read_workbook(found.path, found.name, wanted, known, accepted)
+        return read_layer(found, wanted, accepted)
     except OSError as error:
         raise Unreadable(
             f"تعذرت قراءة {quoted(found.name)} ({ltr(error.strerror or error)})", "أعد نسخ الملف"
@@ -154,7 +160,7 @@ def _judge(sheet: Sheet, schema: Schema, match: Matcher, crs: str | None) -> Tab
     cells.check_references(sheet, schema, [row.number for row in table.rows], table.texts)
     if not table.rows:
         sheet.add("no-rows", ERROR, "لا صفوف بيانات تحت العناوين", "أضف الصفوف")
-    order = {"error": 0, "repaired": 1, "note": 2}
+    order = {"error": 0, "repaired": 1, "accepted": 2, "note": 3}
     table.problems = Problems(
         sorted(sheet.problems, key=lambda each: (order[each.level], each.row or 0)),
         file=sheet.file,

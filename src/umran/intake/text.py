@@ -10,6 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 from umran.intake.problems import ERROR, NOTE, REPAIRED
+from umran.intake.proposals import Accepted
 from umran.intake.sheet import Row, Sheet
 from umran.text.errors import Unreadable
 from umran.text.words import ltr, quoted
@@ -63,10 +64,10 @@ def _strict(content: bytes, encoding: str, name: str) -> str:
         return kept
 
 
-def read_text(path: Path, name: str, known=lambda cell: False) -> Sheet:
+def read_text(path: Path, name: str, known=lambda cell: False, accepted: Accepted | None = None) -> Sheet:
     """A CSV file as rows of cells. `known` tells whether a cell is the name of a column, to find the separator."""
     text, encoding, certain = decode(path.read_bytes())
-    sheet = Sheet(name)
+    sheet = Sheet(name, accepted=accepted or Accepted())
     if not text.strip():
         raise Unreadable(f"الملف {quoted(name)} فارغ", "أعد تصديره أو نسخه من مصدره")
     if not certain:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from umran.intake.containers import checked_zip
 from umran.intake.problems import ERROR, NOTE
+from umran.intake.proposals import Accepted
 from umran.intake.schemas import fold
 from umran.intake.sheet import Exact, Row, Sheet
 from umran.text.errors import Unreadable
@@ -17,7 +18,13 @@ _CELLS = 5_000_000
 _PROTECTED = b"\xd0\xcf\x11\xe0"  # an old container: .xls, or .xlsx behind a password
 
 
-def read_workbook(path: Path, name: str, wanted: str | None, known=lambda cell: False) -> Sheet:
+def read_workbook(
+    path: Path,
+    name: str,
+    wanted: str | None,
+    known=lambda cell: False,
+    accepted: Accepted | None = None,
+) -> Sheet:
     """One sheet of a workbook; `wanted` names it where there are several with data."""
     if path.read_bytes()[:4] == _PROTECTED:
         raise Unreadable(
@@ -33,7 +40,7 @@ def read_workbook(path: Path, name: str, wanted: str | None, known=lambda cell: 
             f"تمتد الورقة {quoted(title)} إلى {ltr(formulas[title].dimensions)}",
             "احذف الصفوف والأعمدة الفارغة بعد الجدول",
         )
-    sheet = Sheet(name, title, form=f"الورقة {quoted(title)}")
+    sheet = Sheet(name, title, form=f"الورقة {quoted(title)}", accepted=accepted or Accepted())
     if len(choices) > 1:
         others = listed(quoted(each.title) for each in choices if each.title != title)
         sheet.add(
