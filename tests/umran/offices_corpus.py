@@ -218,6 +218,7 @@ SOUND = [
     Case("shapefile without .cpg, UTF-8", shapefile(without=(".cpg",)), exit=0, phrases=("UTF-8", ".cpg")),
     Case("missing values in words", text("خط العرض,خط الطول,السكان,الإعاقة\n31.95522,35.94503,120,لا بيانات\n"), exit=0, phrases=("لا بيانات",)),
     Case("built-up area as a table", text("السنة,المساحة المبنية (كم²),عدد السكان\n2000,120.5,1000000\n2020,200.25,2000000\n"), "built_up", exit=0),
+    Case("area in hectares", text("السنة,المساحة (هكتار)\n2000,12000\n"), "built_up", exit=0, phrases=("هكتار", "قُسمت على \u2066100\u2069")),
     Case("metres declared by the reader", text(rows(_UTM)), exit=0, options=("--crs", "EPSG:32636"), phrases=("EPSG:32636",)),
 ]  # fmt: skip
 
@@ -233,7 +234,9 @@ BROKEN = [
     Case("error of a spreadsheet", text(rows("31.95,35.94,#REF!")), phrases=("خطأ من برنامج الجداول",), places=((2, "population"),)),
     Case("negative population", text(rows("31.95,35.94,-5")), phrases=("دون الحد الأدنى",), places=((2, "population"),)),
     Case("empty required cell", text(rows("31.95,35.94,")), phrases=("فارغة، ولا بد منها",), places=((2, "population"),)),
-    Case("area in hectares", text("السنة,المساحة (هكتار)\n2000,12000\n"), "built_up", phrases=("الهكتار", "اقسم على 100")),
+    Case("area in metres and kilometres at once", text("السنة,المساحة م² (كم²)\n2000,12000\n"), "built_up", phrases=("وحدتان",)),
+    Case("area in an unknown unit", text("السنة,المساحة (قصبة)\n2000,12000\n"), "built_up", phrases=("قصبة", "هكتار", "فدان")),
+    Case("thousands said above the header", text("السكان بالآلاف,,\n" + rows(_GOOD)), phrases=("بالالاف", "اذكره في عنوان العمود")),
     # Years
     Case("year ١٩٩٤", text("السنة,المساحة\n١٩٩٤,100\n"), "built_up", phrases=("1994",), places=((2, "year"),)),
     Case("year 1994/95", text("السنة,المساحة\n1994/95,100\n"), "built_up", phrases=("مدة لا سنة واحدة", "1994", "1995"), places=((2, "year"),)),

@@ -8,11 +8,12 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
-from umran.intake import numbers, years
+from umran.intake import marks, numbers, years
 from umran.intake.numbers import Reading, is_missing, western
 from umran.intake.problems import ERROR, NOTE, REPAIRED
 from umran.intake.schemas import Field, Schema, booleans, fold
 from umran.intake.sheet import Sheet
+from umran.intake.units import Unit
 from umran.text.words import listed, ltr, quoted, ranges
 
 _DIRECTION = dict.fromkeys(
@@ -21,11 +22,20 @@ _DIRECTION = dict.fromkeys(
 
 
 def read_column(
-    sheet: Sheet, spec: Field, cells: Sequence[str], rows: Sequence[int], skip: set[int]
+    sheet: Sheet,
+    spec: Field,
+    cells: Sequence[str],
+    rows: Sequence[int],
+    skip: set[int],
+    unit: Unit | None = None,
 ) -> list[str | None]:
-    """Each cell's canonical text, "" where missing and None where unread; faults go to the sheet, save in rows to skip."""
+    """Each cell's canonical text, "" where missing and None where unread; faults go to the sheet, save in rows to skip.
+
+    `unit` is the one that the head states.
+    """
     if spec.is_number and not spec.is_year:
-        readings = numbers.parse(cells, spec)
+        plain, scale = marks.settle(sheet, spec, cells, rows, skip, unit)
+        readings = numbers.parse(plain, spec, scale)
     else:
         read = (
             years.parse

@@ -5,29 +5,32 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
 
+from umran.intake import units
 from umran.intake.numbers import is_missing
 from umran.intake.problems import ERROR, NOTE, REPAIRED
+from umran.intake.proposals import Proposal
 from umran.intake.schemas import Field, Schema, fold
 from umran.intake.sheet import Exact, Row, Sheet
+from umran.intake.units import Unit
 from umran.text.words import listed, ltr, quoted
 
 _SEARCHED = 40  # rows from the top in which a header is looked for
-_UNITS = {
-    "km2": (r"كم\s?2|كم²|كيلومتر مربع|km2|sq km", None),
-    "hectare": (r"هكتار|ha\b|hectare", "الهكتار"),
-    "m2": (r"(?<!ك)م\s?2|(?<!ك)م²|متر مربع|\bm2\b|sq m\b", "المتر المربع"),
-    "dunam": (r"دونم|dunam|dunum", "الدونم"),
-    "thousand": (r"بالألف|بالآلاف|ألف نسمة|الاف|thousand|000s", "الألف"),
-    "million": (r"مليون|million", "المليون"),
-}
-_FACTORS = {
-    ("km2", "hectare"): "اقسم على 100",
-    ("km2", "m2"): "اقسم على 1,000,000",
-    ("km2", "dunam"): "اقسم على 1,000",
-    ("person", "thousand"): "اضرب في 1,000",
-    ("person", "million"): "اضرب في 1,000,000",
-}
+_LONGEST = 160  # characters of a cell that may still be the name of a column
+_BRACKETS = str.maketrans("[{（［«‹", "((((((") | str.maketrans("]}）］»›", "))))))")
+_BRACKETED = re.compile(r"\(([^()]*)\)?")
+# Signs that `fold` passes over and that change what a column's figures are.
+_TELLING = re.compile(r"[%٪‰$€£]|(?:[×*/]|\bx)\s*[\d٠-٩]|[/*]\s*(?:ألف|مليون)")
+_MARKS = re.compile(r"\s*[,،;؛:|\n]\s*|\s+[–—-]\s+|[_\s]+")
+
+
+class Head(NamedTuple):
+    """What the head of a column says: the field, and the remarks beside its name, each with whether a slash precedes it."""
+
+    field: Field
+    remarks: tuple[tuple[str, bool], ...] = ()
 
 
 @dataclass
@@ -38,6 +41,7 @@ class Column:
     written: str
     field: Field | None
     name: str  # of the field or, for a column the schema does not know, a name of its own
+    unit: Unit | None = None  # that the head says the figures are in
 
 
 class Matcher:
@@ -53,10 +57,17 @@ class Matcher:
 
     def __call__(self, name: str, short: bool = False) -> Field | None:
         """The field, or None; `short` allows for a format that cuts names."""
-        key = fold(name)
-        if not key:
+        found = self.head(name, short)
+        return found.field if found else None
+
+    def head(self, name: str, short: bool = False) -> Head | None:
+        """The field that a head names, and what else the head says: units, years, sources."""
+        if not name or len(name) > _LONGEST:
             return None
-        found = self._known.get(key) or self._known.get(fold(re.sub(r"[(\[].*?[)\]]", " ", name)))
+        telling = bool(_TELLING.search(name))
+        if not telling and (found := self._known.get(fold(name))):
+            return Head(found)
+        found = self._apart(name)
         if found or not short or len(name.encode()) < 9:
             return found
         start = fold(name, article=True)
@@ -66,7 +77,28 @@ class Matcher:
             for text in (f.name, f.title, *f.synonyms)
         ]
         fields = {f.name: f for text, f in names if len(start) >= 4 and text.startswith(start)}
-        return next(iter(fields.values())) if len(fields) == 1 else None
+        return Head(next(iter(fields.values()))) if len(fields) == 1 else None
+
+    def _apart(self, name: str) -> Head | None:
+        """A name with something beside it: in brackets, after a slash, or a unit in plain words before or after it."""
+        plain = name.translate(_BRACKETS)
+        remarks = tuple((text.strip(), False) for text in _BRACKETED.findall(plain) if text.strip())
+        plain = _BRACKETED.sub(" ", plain).strip()
+        if not _TELLING.search(plain) and (found := self._known.get(fold(plain))):
+            return Head(found, remarks)
+        for slash in (place for place, letter in enumerate(plain) if letter in "/\\"):
+            if found := self._known.get(fold(plain[:slash])):
+                rest = plain[slash + 1 :].strip()
+                return Head(found, (*([(rest, True)] if rest else []), *remarks))
+        for mark in reversed([*_MARKS.finditer(plain), *re.finditer(r"(?=[%٪‰$€£×*])", plain)]):
+            for left, right in (
+                (plain[: mark.start()], plain[mark.end() :]),
+                (plain[mark.end() :], plain[: mark.start()]),
+            ):
+                found = self._known.get(fold(left)) if not _TELLING.search(left) else None
+                if found and right.strip() and found.is_number and units.read(right, found).units:
+                    return Head(found, ((right.strip(" *×"), False), *remarks))
+        return None
 
 
 def find_header(sheet: Sheet, match: Matcher) -> None:
@@ -94,6 +126,7 @@ def find_header(sheet: Sheet, match: Matcher) -> None:
             row=row.number,
             left_out=True,
         )
+        sheet.titles.append((row.number, " ".join(row.cells)))
     sheet.header = list(best.cells)
     place = {row.number: index for index, row in enumerate(sheet.rows)}[best.number] if filled else 0
     key = [fold(cell) for cell in best.cells]
@@ -159,23 +192,15 @@ def find_columns(sheet: Sheet, schema: Schema, match: Matcher) -> list[Column]:
     header = sheet.header or []
     columns: list[Column] = []
     used: set[str] = {each.name for each in schema.fields}
+    unreadable: set[str] = set()  # columns whose unit is not known: their cells are not judged
     best = _best(header, sheet, match)
     for place, written in enumerate(header):
         cells = [row.cells[place] for row in sheet.rows if place < len(row.cells)]
         if not written.strip() and not any(cell.strip() for cell in cells):
             continue
-        field = match(written, sheet.short_names)
-        if field and (factor := _other_unit(written, field)):
-            unit, remedy = factor
-            sheet.add(
-                "unit",
-                ERROR,
-                f"العمود {quoted(written)} بوحدة {unit}، والمطلوب {field.unit_ar}",
-                f"حوّل القيم ({remedy}) وسمّ العمود {ltr(field.name)}",
-                column=written,
-            )
-            field = None
-        elif field and place != best[field.name]:
+        head = match.head(written, sheet.short_names)
+        field, unit = head.field if head else None, None
+        if field and place != best[field.name]:
             # Two columns of figures are a question for their author; a second name or remark is not.
             chosen = header[best[field.name]]
             matters = field.is_number or field.constraints.get("required")
@@ -188,8 +213,19 @@ def find_columns(sheet: Sheet, schema: Schema, match: Matcher) -> list[Column]:
                 column=written,
             )
             field = None
-        elif field and fold(written) != fold(field.name):
-            sheet.add("synonym", NOTE, f"اسمه في الملف {quoted(written)}", column=field.name)
+        elif field:
+            if fold(written) != fold(field.name):
+                sheet.add("synonym", NOTE, f"اسمه في الملف {quoted(written)}", column=field.name)
+            unit, readable = _unit(sheet, head, written)
+            if unit and (factor := units.scale(unit, field)) != 1:
+                sheet.add(
+                    "scaled",
+                    NOTE,
+                    f"{quoted(written)}: القيم بوحدة {unit.title}، ف{units.shown_scale(factor)} لتصير بوحدة {field.unit_ar}",
+                    column=field.name,
+                )
+            if not readable:
+                unreadable.add(field.name)
         name = field.name if field else _own_name(written.strip() or f"column_{place + 1}", used)
         if field is None and not written.strip():
             sheet.add(
@@ -199,8 +235,10 @@ def find_columns(sheet: Sheet, schema: Schema, match: Matcher) -> list[Column]:
                 "اكتب عنوانه",
                 column=name,
             )
-        columns.append(Column(place, written, field, name))
-    _name_missing(sheet, schema, columns)
+        columns.append(Column(place, written, None if name in unreadable else field, name, unit))
+    _name_missing(sheet, schema, columns, unreadable)
+    _check_money(sheet, columns)
+    _heed_titles(sheet, columns)
     return columns
 
 
@@ -223,16 +261,102 @@ def _own_name(written: str, used: set[str]) -> str:
     return name
 
 
-def _other_unit(written: str, field: Field) -> tuple[str, str] | None:
-    for unit, (pattern, arabic) in _UNITS.items():
-        if (field.unit, unit) in _FACTORS and arabic and re.search(pattern, written, re.IGNORECASE):
-            return arabic, _FACTORS[field.unit, unit]
-    return None
+def _unit(sheet: Sheet, head: Head, written: str) -> tuple[Unit | None, bool]:
+    """The unit that a head states, and whether the column may be read: what it says is known, or was answered."""
+    field = head.field
+    stated: list[Unit] = []
+    for text, after_slash in head.remarks:
+        meaning = units.read(text, field, after_slash)
+        if meaning.fault:
+            sheet.add(
+                "unit",
+                ERROR,
+                f"في عنوان العمود {quoted(written)}: {meaning.fault}",
+                f"اكتب {quoted(field.title)} وحدها والقيم بوحدة {field.unit_ar}، أو معها وحدة مقبولة: {units.accepted(field)}"
+                if field.unit_ar
+                else f"اكتب {quoted(field.title)} وحدها",
+                column=field.name,
+            )
+            return None, False
+        if len(meaning.units) > 1:
+            first, *others = meaning.units
+            answer = sheet.ask(
+                Proposal(
+                    "unit",
+                    f"في عنوان العمود {quoted(written)} وحدة لها أكثر من معنى: {listed((each.title for each in meaning.units), 'أو ')}",
+                    value=first.name,
+                    choices=tuple(each.name for each in others),
+                    column=field.name,
+                    has_without=False,
+                )
+            )
+            if answer is None:
+                return None, False
+            stated += [each for each in meaning.units if each.name == answer]
+        else:
+            stated += meaning.units
+    if len({each.factor for each in stated}) > 1:
+        sheet.add(
+            "unit",
+            ERROR,
+            f"في عنوان العمود {quoted(written)} وحدتان: {listed(each.title for each in stated)}",
+            "أبقِ الصحيحة منهما",
+            column=field.name,
+        )
+        return None, False
+    return (max(stated, key=lambda each: bool(each.family) + bool(each.currency)) if stated else None), True
 
 
-def _name_missing(sheet: Sheet, schema: Schema, columns: list[Column]) -> None:
-    there = {column.field.name for column in columns if column.field}
-    unknown = [column.written for column in columns if column.field is None and column.written.strip()]
+def _heed_titles(sheet: Sheet, columns: list[Column]) -> None:
+    """What a title says of the figures («بالآلاف») belongs in the heads: which columns it means is not known."""
+    if any(
+        column.unit and column.field and units.scale(column.unit, column.field) != 1 for column in columns
+    ):
+        return
+    said = [("في سطر فوق صف العناوين", text, row) for row, text in sheet.titles]
+    said += [("في اسم الورقة", sheet.name or "", None), ("في اسم الملف", Path(sheet.file).stem, None)]
+    for where, text, row in said:
+        if words := units.states_magnitude(text):
+            sheet.add(
+                "unit",
+                ERROR,
+                f"{where} وحدة أو مقدار: {quoted(words)}، ولا يُعرف أي الأعمدة المقصود",
+                f"اذكره في عنوان العمود، مثل {quoted('عدد السكان (بالآلاف)')}",
+                row=row,
+            )
+
+
+def _check_money(sheet: Sheet, columns: list[Column]) -> None:
+    """Sums of money that are compared with each other are in one currency, and all or none say in what."""
+    money = [column for column in columns if column.field and units.dimension(column.field) == "money"]
+    told = [column for column in money if column.unit]
+    for column in money:
+        other = next((each for each in told if column.unit and not column.unit.agrees(each.unit)), None)
+        if other and other.place < column.place:
+            sheet.add(
+                "currency",
+                ERROR,
+                f"{quoted(other.written)} و{quoted(column.written)} بعملتين",
+                "حوّلهما إلى عملة واحدة واذكرها في العنوانين",
+                column=column.name,
+            )
+        if told and not column.unit:
+            sheet.add(
+                "unit",
+                ERROR,
+                f"لا وحدة في عنوان العمود {quoted(column.written)}، وعنوان {quoted(told[0].written)} يذكر وحدته",
+                f"اذكر الوحدة في العنوانين: {units.accepted(column.field)}",
+                column=column.name,
+            )
+
+
+def _name_missing(sheet: Sheet, schema: Schema, columns: list[Column], unreadable: set[str]) -> None:
+    there = {column.field.name for column in columns if column.field} | unreadable
+    unknown = [
+        column.written
+        for column in columns
+        if column.field is None and column.written.strip() and column.name not in unreadable
+    ]
     if sheet.has_shapes:
         there.add("geometry")
     needed = [

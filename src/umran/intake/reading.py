@@ -147,7 +147,9 @@ def _judge(sheet: Sheet, schema: Schema, match: Matcher, crs: str | None) -> Tab
         if spec.type == "geojson":
             continue
         texts[column.name] = (
-            cells.read_column(sheet, spec, raw, numbers, skip) if column.field else [c.strip() for c in raw]
+            cells.read_column(sheet, spec, raw, numbers, skip, column.unit)
+            if column.field
+            else [c.strip() for c in raw]
         )
     sums = {c.name: c.field for c in columns if c.field and c.field.is_number}
     totals.check(sheet, skip, numbers, {name: texts[name] for name in sums}, sums)

@@ -16,6 +16,19 @@ class Exact(str):
     __slots__ = ()
 
 
+class Shown(Exact):
+    """A workbook's number whose format shows another: as a percentage, divided by thousands, with words."""
+
+    percent: bool
+    divisor: int
+    words: str
+
+    def __new__(cls, value: str, percent: bool = False, divisor: int = 1, words: str = "") -> Shown:
+        cell = super().__new__(cls, value)
+        cell.percent, cell.divisor, cell.words = percent, divisor, words
+        return cell
+
+
 @dataclass
 class Row:
     number: int  # as the file shows it; the place of a feature in its layer
@@ -38,6 +51,7 @@ class Sheet:
     unit: str = "row"  # or "feature"
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)  # row, row, column, column (from 0)
     form: str = ""  # how it was read, in Arabic
+    titles: list[tuple[int, str]] = field(default_factory=list)  # rows above the header: number, text
     problems: list[Problem] = field(default_factory=list)
     accepted: Accepted = field(default_factory=Accepted)
 

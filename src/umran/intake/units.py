@@ -77,6 +77,9 @@ class Unit:
         )
 
 
+PERCENT = Unit("percent", "في المائة", "share", Decimal("0.01"))
+
+
 @dataclass(frozen=True)
 class Meaning:
     """What a remark beside a column's name says: units of the column's dimension (one, or several it may be), nothing, or
@@ -92,8 +95,8 @@ def dimension(field: Field) -> str:
 
 
 def scale(unit: Unit, field: Field) -> Decimal:
-    """What a figure in `unit` is multiplied by to be in the column's own."""
-    return unit.factor / Decimal(_FIELDS[field.unit][1])
+    """What a figure in `unit` is multiplied by to be in the column's own; 1 where the column has no unit."""
+    return unit.factor / Decimal(_FIELDS[field.unit][1]) if field.unit in _FIELDS else Decimal(1)
 
 
 def read(text: str, field: Field, after_slash: bool = False) -> Meaning:
@@ -150,6 +153,8 @@ def accepted(field: Field) -> str:
 def states_magnitude(text: str) -> str | None:
     """The words of a title, a sheet's name or a file's that say in what its figures are: «بالآلاف», "in thousands"."""
     words = [_base(word) for word in _tokens(text)]
+    if found := re.search(r"['’(]\s*([0٠]{3})\b", text):
+        return found[1]
     for place, word in enumerate(words):
         if word in _plurals():
             return word
@@ -242,7 +247,7 @@ def _remarks(kind: str) -> frozenset[str]:
 def _plurals() -> frozenset[str]:
     """Words for a magnitude that speak of a whole table: not «ألف» or «مليون», which may count one thing in a title."""
     words = "بالألف آلاف بالآلاف بالملايين بالمليارات بالمليون ملايين مليارات thousands millions billions milliers milliards 000s"
-    return frozenset(map(_key, words.split())) | {"000"}
+    return frozenset(map(_key, words.split()))
 
 
 @lru_cache(maxsize=1)
@@ -323,13 +328,18 @@ def _cover(tokens: tuple[str, ...]) -> tuple[Unit, ...]:
 
 def _times(unit: Unit, factor: Decimal) -> Unit:
     whole = unit.factor * factor
-    return Unit(f"{whole:f} {unit.family or 'money'}", unit.title, unit.dimension, whole, unit.family, unit.currency)
+    return Unit(
+        f"{whole:f} {unit.family or 'money'}", unit.title, unit.dimension, whole, unit.family, unit.currency
+    )
 
 
 def _unit(items: list[tuple]) -> list[Unit]:
     """The units that one reading of the words makes."""
     table = _table()["units"]
-    kinds = {kind: [item[1:] for item in items if item[0] == kind] for kind in ("times", "unit", "per", "rate", "money")}
+    kinds = {
+        kind: [item[1:] for item in items if item[0] == kind]
+        for kind in ("times", "unit", "per", "rate", "money")
+    }
     times, names, periods = kinds["times"], kinds["unit"], kinds["per"] + kinds["rate"]
     money = kinds["money"]
     if len(names) > 1 or (names and money) or len(times) > 2 or len(periods) > 1:
@@ -384,6 +394,5 @@ def _mass(own: Decimal, period: str, size: str, name: str, factor: Decimal) -> U
 
 def shown_scale(factor: Decimal) -> str:
     """Arabic: what the figures were multiplied or divided by."""
-    if factor >= 1:
-        return f"ضُربت قيمه في {ltr(f'{factor.normalize():,f}')}"
-    return f"قُسمت قيمه على {ltr(f'{(1 / factor).normalize():,.10g}')}"
+    verb, size = ("ضُربت في", factor) if factor >= 1 else ("قُسمت على", 1 / factor)
+    return f"{verb} {ltr(f'{round(size, 8).normalize():,f}')}"

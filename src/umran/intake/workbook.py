@@ -7,14 +7,16 @@ import warnings
 from pathlib import Path
 
 from umran.intake.containers import checked_zip
+from umran.intake.marks import shown
 from umran.intake.problems import ERROR, NOTE
 from umran.intake.proposals import Accepted
 from umran.intake.schemas import fold
-from umran.intake.sheet import Exact, Row, Sheet
+from umran.intake.sheet import Row, Sheet
 from umran.text.errors import Unreadable
 from umran.text.words import listed, ltr, quoted
 
 _CELLS = 5_000_000
+_YEARS = range(1900, 2101)  # a date of this number is a year typed into a cell that shows dates
 _PROTECTED = b"\xd0\xcf\x11\xe0"  # an old container: .xls, or .xlsx behind a password
 
 
@@ -102,6 +104,7 @@ def _choose(book, choices, name: str, wanted: str | None, known) -> str:
 
 
 def _read(sheet: Sheet, cells, path: Path) -> None:
+    from openpyxl.utils.datetime import to_excel
 
     results = None
     hidden = []
@@ -121,7 +124,15 @@ def _read(sheet: Sheet, cells, path: Path) -> None:
                         "افتح الملف في برنامج الجداول واحفظه، أو اكتب القيمة",
                         row=number,
                     )
-            texts.append(_text(value))
+            texts.append(_text(value, cell.number_format))
+            if isinstance(value, dt.datetime) and to_excel(value) in _YEARS:
+                sheet.add(
+                    "date-format",
+                    ERROR,
+                    f"الخانة {ltr(cell.coordinate)} فيها {ltr(int(to_excel(value)))} بتنسيق تاريخ، فتظهر {ltr(value.date())}",
+                    "اجعل تنسيقها «عام»",
+                    row=number,
+                )
         sheet.rows.append(Row(number, texts))
         if any(texts) and cells.row_dimensions[number].hidden:
             hidden.append(number)
@@ -131,15 +142,16 @@ def _read(sheet: Sheet, cells, path: Path) -> None:
         sheet.merged.append((area.min_row - 1, area.max_row - 1, area.min_col - 1, area.max_col - 1))
 
 
-def _text(value: object) -> str:
+def _text(value: object, number_format: str = "General") -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
-        return Exact(value)
+        return shown(str(value), number_format)
     if isinstance(value, float):
-        return Exact(int(value) if value.is_integer() and abs(value) < 1e15 else repr(value))
+        text = str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+        return shown(text, number_format)
     if isinstance(value, dt.datetime):
         return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
     return str(value)
