@@ -136,10 +136,10 @@ def _judge(sheet: Sheet, schema: Schema, match: Matcher, crs: str | None) -> Tab
     find_header(sheet, match)
     columns = find_columns(sheet, schema, match)
     _take_out_ragged(sheet)
-    summed = totals.take_out(sheet, columns)
+    summed, asked = totals.take_out(sheet, columns)
     rows = sheet.rows
     numbers = [row.number for row in rows]
-    skip = set(summed)
+    skip = summed | asked
     texts: dict[str, list[str | None]] = {}
     for column in columns:
         raw = [row.cells[column.place] if column.place < len(row.cells) else "" for row in rows]
@@ -151,9 +151,7 @@ def _judge(sheet: Sheet, schema: Schema, match: Matcher, crs: str | None) -> Tab
             if column.field
             else [c.strip() for c in raw]
         )
-    sums = {c.name: c.field for c in columns if c.field and c.field.is_number}
-    totals.check(sheet, skip, numbers, {name: texts[name] for name in sums}, sums)
-    kept = [place for place, number in enumerate(numbers) if number not in skip]
+    kept = [place for place, number in enumerate(numbers) if number not in summed]
     rows = [rows[place] for place in kept]
     texts = {name: [values[place] for place in kept] for name, values in texts.items()}
     table = Table(schema, sheet, columns, rows, texts, None, None)

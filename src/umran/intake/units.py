@@ -114,7 +114,7 @@ def read(text: str, field: Field, after_slash: bool = False) -> Meaning:
     True
     """
     wanted = dimension(field)
-    whole = _tokens(text)
+    whole = plain_words(text)
     if not whole or _is_remark(whole, field) or fold(text) in _names_of(field):
         return Meaning()
     if not field.is_number:
@@ -152,7 +152,7 @@ def accepted(field: Field) -> str:
 
 def states_magnitude(text: str) -> str | None:
     """The words of a title, a sheet's name or a file's that say in what its figures are: «بالآلاف», "in thousands"."""
-    words = [_base(word) for word in _tokens(text)]
+    words = [_base(word) for word in plain_words(text)]
     if found := re.search(r"['’(]\s*([0٠]{3})\b", text):
         return found[1]
     for place, word in enumerate(words):
@@ -169,14 +169,14 @@ def states_magnitude(text: str) -> str | None:
 def _stated(text: str, field: Field) -> tuple[Unit, ...]:
     """The units that a remark may mean: all of it, or a part of it beside a remark that says nothing of units."""
     parts = [part for part in re.split(r"[,،;؛:|\n]|\s[–—-]\s", text) if part.strip()]
-    tokens = tuple(_tokens(text))
+    tokens = tuple(plain_words(text))
     if units := _cover(tokens):
         return units
     if len(parts) > 1:
-        readings = [(part, _cover(tuple(_tokens(part)))) for part in parts]
+        readings = [(part, _cover(tuple(plain_words(part)))) for part in parts]
         told = [units for _, units in readings if units]
         rest = [part for part, units in readings if not units]
-        if len(told) == 1 and all(_is_remark(_tokens(part), field) for part in rest):
+        if len(told) == 1 and all(_is_remark(plain_words(part), field) for part in rest):
             return told[0]
     for cut in range(1, len(tokens)):
         for one, other in ((tokens[:cut], tokens[cut:]), (tokens[cut:], tokens[:cut])):
@@ -185,8 +185,8 @@ def _stated(text: str, field: Field) -> tuple[Unit, ...]:
     return ()
 
 
-def _tokens(text: str) -> list[str]:
-    """The words of a remark as they are compared: folded, without accents; «كم 2» and «1 000» in one piece."""
+def plain_words(text: str) -> list[str]:
+    """The words of a head or label as they are compared: folded, without accents; «كم 2» and «1 000» in one piece."""
     text = visible(text)[:400]
     text = _POWER.sub(lambda m: "1" + "0" * int(unicodedata.digit((m[1] or m[2]), 0)), text)
     text = unicodedata.normalize("NFD", text.translate(_SYMBOLS))
@@ -235,7 +235,7 @@ def _table() -> dict:
 
 
 def _key(phrase: str) -> str:
-    return " ".join(_tokens(phrase))
+    return " ".join(plain_words(phrase))
 
 
 @lru_cache(maxsize=16)
