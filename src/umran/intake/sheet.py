@@ -51,6 +51,7 @@ class Sheet:
     unit: str = "row"  # or "feature"
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)  # row, row, column, column (from 0)
     form: str = ""  # how it was read, in Arabic
+    encoding: str = ""
     titles: list[tuple[int, str]] = field(default_factory=list)  # rows above the header: number, text
     problems: list[Problem] = field(default_factory=list)
     accepted: Accepted = field(default_factory=Accepted)

@@ -1,87 +1,88 @@
-"""CSV as offices have it: five encodings, four separators, open quotation marks."""
+"""CSV as offices have it: any of their encodings, six separators, open quotation marks."""
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import re
 from collections import Counter
 from pathlib import Path
 
+from umran.intake import encodings
 from umran.intake.problems import ERROR, NOTE, REPAIRED
-from umran.intake.proposals import Accepted
+from umran.intake.proposals import Accepted, Proposal
 from umran.intake.sheet import Row, Sheet
 from umran.text.errors import Unreadable
 from umran.text.words import ltr, quoted
 
-DELIMITERS = {",": "الفاصلة", ";": "الفاصلة المنقوطة", "\t": "علامة الجدولة", "|": "الخط القائم"}
-_ARABIC = re.compile("[\u0620-\u064a]")
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
-# Letters that Windows-1256 has for other languages: among Arabic ones they mean that the guess is wrong.
-_STRANGE = re.compile("[\x80-\x9fƒŠšŸˆ˜†‡‰‹›¤¥¦§¨ª¬®¯±²³´µ¶¸¹º¼½¾]")
+DELIMITERS = {
+    ",": "الفاصلة",
+    ";": "الفاصلة المنقوطة",
+    "\t": "علامة الجدولة",
+    "|": "الخط القائم",
+    "؛": "الفاصلة المنقوطة العربية «؛»",
+    "،": "الفاصلة العربية «،»",
+}
 
 
-def decode(content: bytes) -> tuple[str, str, bool]:
-    """The text, the encoding's name, and whether that is certain. Raises Unreadable for what is not text."""
-    for mark, encoding, name in (
-        (codecs.BOM_UTF8, "utf-8", "UTF-8"),
-        (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
-        (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
-    ):
-        if content.startswith(mark):
-            return _strict(content[len(mark) :], encoding, name), name, True
-    # In UTF-16 every second byte of Arabic or Latin text is 6 or 0.
-    even, odd = (
-        (half.count(0) + half.count(6)) / max(len(half), 1) for half in (content[0::2], content[1::2])
+def decoded(sheet: Sheet, content: bytes, declared: str | None = None) -> str:
+    """The text of a file; where its encoding is not certain the sheet says so, or asks."""
+    found = encodings.decode(content, declared)
+    if found.ended:
+        sheet.add(
+            "end-mark", NOTE, f"في آخر الملف علامة نهاية قديمة ({ltr('Ctrl-Z')})، ولا تُحسب", "لا شيء عليك"
+        )
+    if found.certain:
+        if found.encoding != "UTF-8":
+            sheet.add(
+                "encoding",
+                NOTE,
+                f"قُرئ الملف بترميز {ltr(found.encoding)}",
+                f"الأسلم حفظه بترميز {ltr('UTF-8')}",
+            )
+        sheet.encoding = found.encoding
+        return found.text
+    if not found.readings:
+        sheet.add(
+            "encoding",
+            ERROR,
+            f"الترميز غير مؤكد: {found.fault}",
+            f"افتحه في برنامجه الأصلي واحفظه بترميز {ltr('UTF-8')}",
+        )
+        sheet.encoding = found.encoding
+        return found.text
+    return ask_encoding(sheet, found)
+
+
+def ask_encoding(sheet: Sheet, found: encodings.Decoded, why: str = "لا يُعرف ترميز الملف") -> str:
+    """The text in the encoding that the user chose; where none is chosen, the likeliest, and the file is stopped."""
+    best, *others = found.readings
+    first, second = encodings.difference(best.text, others[0].text if others else found.text)
+    shown = f"بترميز {ltr(best.title)} يُقرأ {quoted(first)}"
+    if others:
+        shown += f"، وبترميز {ltr(others[0].title)} يُقرأ {quoted(second)}"
+    proposal = Proposal(
+        "encoding",
+        f"{found.fault or why}: {shown}",
+        value=best.name,
+        choices=tuple(each.name for each in others),
+        has_without=False,
     )
-    if max(even, odd) > 0.7 and min(even, odd) < 0.3:
-        return _strict(content, "utf-16-be" if even > odd else "utf-16-le", "UTF-16"), "UTF-16", True
-    guess = content.decode("cp1256", errors="replace")
-    if len(_CONTROLS.findall(guess)) > len(guess) / 50:
-        raise Unreadable("الملف ليس نصاً", "تحقق من أن امتداده يطابق محتواه، أو أعد تصديره بصيغة CSV UTF-8")
-    try:
-        return content.decode("utf-8"), "UTF-8", True
-    except UnicodeDecodeError:
-        damaged = content.decode("utf-8", errors="replace")
-    lost = damaged.count("\ufffd")
-    if sum(letter > "\x7f" for letter in damaged) > 4 * lost:
-        return damaged, "UTF-8", False  # a few bytes of it are damaged, or its end is cut off
-    letters = len(_ARABIC.findall(guess))
-    return guess, "Windows-1256", letters > 3 * len(_STRANGE.findall(guess)) and "\ufffd" not in guess
-
-
-def _strict(content: bytes, encoding: str, name: str) -> str:
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError as error:
-        kept = content.decode(encoding, errors="replace")
-        if kept.count("\ufffd") > max(2, len(kept) // 100):
-            raise Unreadable(
-                f"في الملف علامة {ltr(name)} لكن محتواه تالف عند البايت {ltr(f'{error.start:,}')}",
-                "أعد تصديره أو نسخه",
-            ) from None
-        return kept
+    answer = sheet.ask(proposal)
+    chosen = next((each for each in found.readings if each.name == answer), best)
+    sheet.encoding = chosen.title
+    return chosen.text
 
 
 def read_text(path: Path, name: str, known=lambda cell: False, accepted: Accepted | None = None) -> Sheet:
     """A CSV file as rows of cells. `known` tells whether a cell is the name of a column, to find the separator."""
-    text, encoding, certain = decode(path.read_bytes())
     sheet = Sheet(name, accepted=accepted or Accepted())
+    text = decoded(sheet, path.read_bytes())
     if not text.strip():
         raise Unreadable(f"الملف {quoted(name)} فارغ", "أعد تصديره أو نسخه من مصدره")
-    if not certain:
-        sheet.add(
-            "encoding",
-            ERROR,
-            f"الترميز غير مؤكد: قُرئ الملف بترميز {ltr(encoding)} وفيه حروف لا تستقيم",
-            f"افتحه في برنامجه الأصلي واحفظه بترميز {ltr('UTF-8')}",
-        )
-    elif encoding != "UTF-8":
-        sheet.add("encoding", NOTE, f"قُرئ الملف بترميز {ltr(encoding)}", f"الأسلم حفظه بترميز {ltr('UTF-8')}")
-    if "\ufffd" in text or _CONTROLS.search(text):
+    if "\ufffd" in text or encodings.CONTROLS.search(text):
         for number, line in enumerate(_lines(text), 1):
-            if "\ufffd" in line or _CONTROLS.search(line):
+            if "\ufffd" in line or encodings.CONTROLS.search(line):
                 sheet.add(
                     "lost-letter", ERROR, "في الصف حرف ضاع عند الحفظ أو النسخ", "صححه من الأصل", row=number
                 )
@@ -107,7 +108,7 @@ def read_text(path: Path, name: str, known=lambda cell: False, accepted: Accepte
                 "line-break", NOTE, "خانة تمتد على أكثر من سطر", "تحقق من أنها خانة واحدة لا صفان", row=number
             )
         sheet.rows.append(Row(number, cells))
-    sheet.form = f"ترميز {ltr(encoding)}، والأعمدة تفصلها {DELIMITERS.get(delimiter, ltr(delimiter))}"
+    sheet.form = f"ترميز {ltr(sheet.encoding)}، والأعمدة تفصلها {DELIMITERS.get(delimiter, ltr(delimiter))}"
     return sheet
 
 

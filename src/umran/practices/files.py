@@ -16,9 +16,10 @@ from pathlib import Path
 
 from umran.coherence.review.files import replace
 from umran.intake.containers import TEXT, WORKBOOK, source
+from umran.intake.encodings import decode
 from umran.intake.problems import ERROR, NOTE
 from umran.intake.schemas import fold
-from umran.intake.text import decode, read_text
+from umran.intake.text import read_text
 from umran.intake.workbook import read_workbook
 from umran.practices.card import FIELDS, KEYS, YES, Fault, Field, check, name, page, tidy, tidy_text
 from umran.text.errors import Unreadable
@@ -206,7 +207,12 @@ def _text(path: Path) -> str:
     try:
         if path.stat().st_size > _LARGEST:
             raise Unreadable(f"{quoted(path.name)} أكبر من بطاقة", "البطاقة صفحة واحدة: تحقق من الملف")
-        return decode(path.read_bytes())[0]
+        found = decode(path.read_bytes())
+        if not found.certain:
+            raise Unreadable(
+                f"لا يُعرف ترميز {quoted(path.name)}", f"افتحه في برنامجه واحفظه بترميز {ltr('UTF-8')}"
+            )
+        return found.text
     except FileNotFoundError:
         raise Unreadable(f"لا ملف في {quoted(path, 200)}", "تحقق من اسم الملف ومجلده") from None
     except OSError as error:
