@@ -8,7 +8,6 @@ import re
 import sys
 from collections.abc import Sequence
 
-from umran.city import command as city_command
 from umran.text.words import ltr
 
 OK, PROBLEMS, CANNOT, STOPPED = 0, 1, 2, 130
@@ -150,7 +149,7 @@ def _check_arguments(commands) -> None:
         "--as",
         dest="dataset",
         metavar="DATASET",
-        help="المخطط: residents أو stops أو streets أو open_spaces أو built_up أو إحدى مجموعات الدورة",
+        help="نوع الملف إن لم تعرفه أعمدته: residents أو totals أو غيرهما مما يعرضه umran data names",
     )
     parser.add_argument("--sheet", metavar="NAME", help="الورقة أو الطبقة، إن كان في الملف أكثر من واحدة")
     parser.add_argument("--crs", metavar="CODE", help="نظام الإحداثيات إن لم يذكره الملف، مثل EPSG:32636")
@@ -310,7 +309,7 @@ def _indicators_arguments(rooms, asked: bool) -> None:
 
 
 def _kinds() -> str:
-    from umran.city.files import kinds
+    from umran.intake.kinds import kinds
 
     lines = ["أنواع الملفات وأعمدتها (وتُقبل عناوينها العربية):"]
     for name, schema in kinds().items():
@@ -324,8 +323,9 @@ def _kinds() -> str:
 
 def indicators(options: argparse.Namespace) -> int:
     """`umran indicators`."""
+    from umran.city import command
 
-    return city_command.run(options)
+    return command.run(options)
 
 
 def _grade_arguments(rooms) -> None:

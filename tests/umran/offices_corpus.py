@@ -195,6 +195,7 @@ _UTM = "3539000.25,776000.5,120"  # northing and easting in EPSG:32636
 
 SOUND = [
     Case("UTF-8", text(rows(_GOOD)), exit=0),
+    Case("a kind told by its columns", text(rows(_GOOD)), None, exit=0, phrases=("residents",)),
     Case("UTF-8 with a byte order mark", text("\ufeff" + rows(_GOOD)), exit=0),
     Case("UTF-16", text(rows(_GOOD), encoding="utf-16"), exit=0, phrases=("UTF-16",)),
     Case("UTF-16 without a mark", text(rows(_GOOD), encoding="utf-16-le"), exit=0, phrases=("UTF-16",)),
@@ -310,7 +311,7 @@ UNREADABLE = [
     Case("archive that swells", bomb, exit=2, phrases=("يتمدد",)),
     Case("workbook that swells", workbook_bomb, exit=2, phrases=("يتمدد",)),
     Case("huge file", huge, exit=2, phrases=("ميغابايت", "قسّمه")),
-    Case("unknown dataset", text(rows(_GOOD)), "parks", exit=2, phrases=("لا مجموعة بيانات", "open_spaces")),
-    Case("no dataset named", text(rows(_GOOD)), None, exit=2, phrases=("--as", "residents")),
+    Case("unknown dataset", text(rows(_GOOD)), "open_space", exit=2, phrases=("لا مجموعة بيانات", "open_spaces")),
+    Case("columns of no kind", text("a,b\n1,2\n"), None, exit=2, phrases=("--as", "residents", "totals", "households")),
     Case("unknown reference system", text(rows(_UTM)), exit=2, options=("--crs", "EPSG:1"), phrases=("لا نظام إحداثيات", "EPSG:32636")),
 ]  # fmt: skip

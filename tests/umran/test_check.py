@@ -145,6 +145,29 @@ def test_a_column_of_the_right_name_goes_before_its_synonyms(tmp_path):
     assert frame["وسيلة النقل"].tolist() == ["خط 5"] and frame["الحي"].tolist() == ["الجبيهة"]
 
 
+KINDS = {
+    "city": geojson((square(), {"الاسم": "عمّان"})),
+    "totals": text("السنة,السكان,النفايات المتولدة\n2020,1000,5\n"),
+    "households": text("أفراد الأسرة,الماء المحسَّن\n4,نعم\n"),
+    "air": text("الحي,PM2.5,السكان\nأ,10,300\n"),
+    "marks": text("التخطيط,الميزانية,التقييم,الشمول\n4,4,4,4\n"),
+    "policy": text("population_dynamics,territorial_balance,fiscal_space\n0.4,0.2,0.75\n"),
+    "residents": text(rows("31.95,35.94,5")),
+    "stops": geojson((point(), {"السعة": "حافلة"})),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_measured_is_what_is_checked(kind, tmp_path, capsys):
+    from umran.city import files
+
+    path = KINDS[kind](tmp_path)
+    named = f"{path}=city" if kind == "city" else path  # areas alone may be two things, for both
+    assert files.read(str(named)).kind == kind
+    code, answer = run(capsys, "data", "check", path, *(["--as", "city"] if kind == "city" else []))
+    assert code == 0 and f"\u2066{kind}\u2069" in answer, answer
+
+
 @pytest.mark.parametrize(
     "name", ["residents.csv", "stops.geojson", "streets.geojson", "open_spaces.geojson", "built_up.geojson"]
 )

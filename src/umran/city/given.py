@@ -9,8 +9,9 @@ from itertools import combinations
 import pandas as pd
 import shapely
 
-from umran.city.files import PLACED, File, kinds
+from umran.city.files import File
 from umran.indicators import layers as _layers
+from umran.intake.kinds import PLACED, kinds
 from umran.text.words import Noun, listed, ltr, quoted
 
 _MANY = ("stops", "streets", "open_spaces", "built_up", "totals")  # kinds that may come in several files

@@ -15,12 +15,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from umran.city.files import PLACED, kinds
 from umran.figures.frame import DISCLAIMER
 from umran.figures.place import Layer, PlaceMap
 from umran.indicators import plane
 from umran.indicators.result import percent
 from umran.indicators.transport import _group_name
+from umran.intake.kinds import PLACED, kinds
 from umran.intake.report import _html
 from umran.text.html import LANGUAGE, table
 from umran.text.html import ltr as bdi

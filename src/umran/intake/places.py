@@ -38,6 +38,19 @@ class Places:
     changed: set[int] = field(default_factory=set)  # mended or reprojected otherwise
 
 
+def contradicts(crs: str, bounds: Sequence[float]) -> bool:
+    """Whether numbers belie the system that a file declares: metres called degrees, or degrees called metres."""
+    import pyproj
+
+    try:
+        geographic = pyproj.CRS.from_user_input(crs).is_geographic
+    except pyproj.exceptions.CRSError:
+        return True
+    west, south, east, north = bounds
+    in_degrees = max(abs(west), abs(east)) <= 180 and max(abs(south), abs(north)) <= 90
+    return max(map(abs, bounds)) > 360 if geographic else in_degrees
+
+
 def from_text(text: str) -> Any:
     """A shape written as WKT or GeoJSON; ValueError for anything else, None for an empty cell."""
     text = text.strip()

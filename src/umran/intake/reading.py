@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 from umran.intake import cells, totals
 from umran.intake.containers import ARCHIVE, TEXT, WORKBOOK, Source, source, unpack
 from umran.intake.header import Column, Matcher, find_columns, find_header
+from umran.intake.kinds import WHOLE, any_kind, recognise
 from umran.intake.layers import read_layer
 from umran.intake.problems import ERROR, Problems
 from umran.intake.proposals import Accepted
-from umran.intake.schemas import Field, Schema, fold, get, names, participants
+from umran.intake.schemas import Field, Schema, fold, get
 from umran.intake.sheet import Exact, Row, Sheet
 from umran.intake.text import read_text
 from umran.intake.workbook import read_workbook
@@ -55,7 +56,7 @@ def read(
 ) -> tuple[pandas.DataFrame | geopandas.GeoDataFrame, Problems]:
     """A participant's file as a frame, and all that was found in it.
 
-    `dataset` is one of names(); by default the one the file is named after. `sheet` chooses a sheet or layer, `crs` says
+    `dataset` is one of names(); by default what its columns, shapes and name tell. `sheet` chooses a sheet or layer, `crs` says
     the coordinate reference system where the file does not. `accept` is what the user accepts of the proposals that could
     change a figure, as after `--accept` (see umran.intake.proposals). The frame has the schema's columns with their types (Int64,
     float64, str, boolean), then the file's other columns as text; a GeoDataFrame in EPSG:4326 where there are shapes. A
@@ -72,31 +73,39 @@ def open_table(
     *,
     sheet: str | None = None,
     crs: str | None = None,
+    crs_if_unsaid: str | None = None,
     accept: str | Iterable[str] | Accepted = (),
 ) -> Table:
-    """The same before types: what a repaired copy is written from."""
+    """The same before types: what a repaired copy is written from.
+
+    `crs` goes before what the file says of its system; `crs_if_unsaid` is taken where it says none, or not the truth.
+    """
     accepted = Accepted.parse(accept)
     found = source(path)
-    schema = get(dataset) if dataset else _named_after(found)
-    match = Matcher(schema)
+    schema = get(dataset) if dataset else None
+    stem = found.path.stem
+    match = Matcher(schema or any_kind(stem))
     if found.kind == ARCHIVE:
         with tempfile.TemporaryDirectory(prefix="umran-") as folder:
             inside = _only(unpack(found.path, Path(folder)), found.name, sheet)
             read_sheet = _open(inside._replace(name=f"{found.name}/{inside.name}"), sheet, match, accepted)
     else:
         read_sheet = _open(found, sheet, match, accepted)
-    return _judge(read_sheet, schema, match, crs)
+    find_header(read_sheet, match)
+    schema = schema or recognise(read_sheet, stem, found.name)
+    if crs is None and _may_be_told(read_sheet):
+        crs = crs_if_unsaid
+    return _judge(read_sheet, schema, Matcher(schema), crs)
 
 
-def _named_after(found: Source) -> Schema:
-    stem = found.path.stem
-    for name in names():
-        if fold(stem) == fold(name) or fold(stem) == fold(get(name).title):
-            return get(name)
-    raise Unreadable(
-        f"لا يُعرف ما في {quoted(found.name)}",
-        f"اذكر نوعه: {ltr('--as')} ثم {listed(map(ltr, participants()), 'أو ')}، أو إحدى مجموعات الدورة ({ltr('umran data names')})",
-    )
+def _may_be_told(sheet: Sheet) -> bool:
+    """Whether the caller knows the coordinate system better than the file: it states none, or one its numbers belie."""
+    if sheet.crs is None:
+        return True
+    from umran.intake.places import contradicts
+
+    shape = next((row.shape for row in sheet.rows if row.shape is not None and not row.shape.is_empty), None)
+    return shape is not None and contradicts(sheet.crs, shape.bounds)
 
 
 def _only(files: list[Source], name: str, wanted: str | None) -> Source:
@@ -133,7 +142,6 @@ def _open(found: Source, wanted: str | None, match: Matcher, accepted: Accepted)
 
 
 def _judge(sheet: Sheet, schema: Schema, match: Matcher, crs: str | None) -> Table:
-    find_header(sheet, match)
     columns = find_columns(sheet, schema, match)
     _take_out_ragged(sheet)
     summed = totals.take_out(sheet, columns)
@@ -157,6 +165,7 @@ def _judge(sheet: Sheet, schema: Schema, match: Matcher, crs: str | None) -> Tab
     table = Table(schema, sheet, columns, rows, texts, None, None)
     _place(table, crs)
     _drop_duplicates(table)
+    _name_gaps(table)
     cells.check_references(sheet, schema, [row.number for row in table.rows], table.texts)
     if not table.rows:
         sheet.add("no-rows", ERROR, "لا صفوف بيانات تحت العناوين", "أضف الصفوف")
@@ -172,6 +181,17 @@ def _judge(sheet: Sheet, schema: Schema, match: Matcher, crs: str | None) -> Tab
         form=sheet.form,
     )
     return table
+
+
+def _name_gaps(table: Table) -> None:
+    """Cells without an answer in columns that an indicator takes whole or not at all."""
+    known = {(each.row, each.column) for each in table.sheet.problems}
+    for name in WHOLE.get(table.schema.name, ()):
+        texts = table.texts.get(name, ())
+        for row, text in zip(table.rows, texts, strict=False) if any(texts) else ():
+            if not text and (row.number, name) not in known:
+                reason, remedy = f"خانة {ltr(name)} فارغة وغيرها مملوءة", "املأها، أو أفرغ العمود كله"
+                table.sheet.add("empty", ERROR, reason, remedy, row=row.number, column=name)
 
 
 def _take_out_ragged(sheet: Sheet) -> None:
