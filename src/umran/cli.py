@@ -153,10 +153,17 @@ def _check_arguments(commands) -> None:
     )
     parser.add_argument("--sheet", metavar="NAME", help="الورقة أو الطبقة، إن كان في الملف أكثر من واحدة")
     parser.add_argument("--crs", metavar="CODE", help="نظام الإحداثيات إن لم يذكره الملف، مثل EPSG:32636")
+    _country_argument(parser)
     parser.add_argument("--repaired", metavar="OUT", help="اكتب نسخة مصلحة في ملف جديد (csv. أو geojson.)")
     _accept_argument(parser)
     parser.add_argument("--json", action="store_true", help="النتيجة بصيغة JSON للبرامج")
     parser.set_defaults(run=check)
+
+
+def _country_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--country", metavar="ISO3", help="البلد الذي يقع فيه الملف، برمز من ثلاثة أحرف مثل JOR"
+    )
 
 
 def _accept_argument(parser: argparse.ArgumentParser) -> None:
@@ -195,7 +202,14 @@ def check(options: argparse.Namespace) -> int:
     else:
         from umran.intake.reading import open_table
 
-        table = open_table(path, options.dataset, sheet=options.sheet, crs=options.crs, accept=options.accept)
+        table = open_table(
+            path,
+            options.dataset,
+            sheet=options.sheet,
+            crs=options.crs,
+            country=options.country,
+            accept=options.accept,
+        )
         found = table.problems
     if options.repaired:
         from umran.intake.copies import write
@@ -300,6 +314,7 @@ def _indicators_arguments(rooms, asked: bool) -> None:
     parser.add_argument(
         "--crs", metavar="CODE", help="نظام الإحداثيات لما لا يذكره من الملفات، مثل EPSG:32636"
     )
+    _country_argument(parser)
     parser.add_argument(
         "--year", metavar="YEAR", help="سنة الطبقات والجداول التي لا سنة فيها، لتُذكر مع نتائجها"
     )

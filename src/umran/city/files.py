@@ -5,12 +5,13 @@ Behind umran.city.measure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from umran.intake import reading
+from umran.intake.containers import KINDS, TEXT, WORKBOOK
 from umran.intake.kinds import kinds, listing
 from umran.intake.problems import Problems
 from umran.intake.proposals import Accepted
@@ -30,19 +31,30 @@ class File:
     kind: str
     frame: pd.DataFrame
     problems: Problems
+    is_placed: bool = False  # a layer whose coordinate system says where it lies
 
 
-def read(argument: str, crs: str | None = None, accept: str | Iterable[str] | Accepted = ()) -> File:
+def read(
+    argument: str,
+    crs: str | None = None,
+    accept: str | Iterable[str] | Accepted = (),
+    *,
+    country: str | None = None,
+    layers: Iterable[tuple[str, tuple[float, float, float, float]]] = (),
+) -> File:
     """A file named on the command line as FILE, FILE#SHEET, FILE=KIND or FILE#SHEET=KIND.
 
     `crs` is the coordinate reference system of files that do not state a true one; `accept` is what the user accepts of
-    the proposals that could change a figure (umran.intake.proposals). Raises Unreadable where nothing can
+    the proposals that could change a figure (umran.intake.proposals). `country` and `layers` tell where a table lies, as
+    in umran.intake.reading.open_table. Raises Unreadable where nothing can
     be read, and where the kind is not said and cannot be told.
     """
     path, sheet_name, kind = _parts(argument)
     shown = Path(path).name
     try:
-        table = reading.open_table(path, kind, sheet=sheet_name, crs_if_unsaid=crs, accept=accept)
+        table = reading.open_table(
+            path, kind, sheet=sheet_name, crs_if_unsaid=crs, country=country, layers=layers, accept=accept
+        )
     except Unreadable as error:
         if "--sheet" not in error.remedy:
             raise
@@ -55,7 +67,32 @@ def read(argument: str, crs: str | None = None, accept: str | Iterable[str] | Ac
             f"إن كان غيرها فاكتب نوعه بعد اسمه: {listing(kinds())}",
         )
     name = f"{shown}#{sheet_name}" if sheet_name else shown
-    return File(name, schema.name, reading.frame(table), table.problems)
+    return File(name, schema.name, reading.frame(table), table.problems, table.sheet.has_shapes)
+
+
+def read_all(
+    arguments: Sequence[str], crs: str | None, accept: Accepted, country: str | None
+) -> tuple[list[File], list[str]]:
+    """All files of a run, and in Arabic why others cannot be read; layers first, for they tell where the tables lie."""
+    found: dict[str, File] = {}
+    unreadable: dict[str, str] = {}
+    layers = []
+    for argument in sorted(dict.fromkeys(arguments), key=_is_table):
+        try:
+            file = read(argument, crs, accept, country=country, layers=layers)
+        except Unreadable as error:
+            unreadable[argument] = str(error)
+            continue
+        found[argument] = file
+        if file.is_placed and file.frame.crs and file.frame.geometry.notna().any():
+            layers.append((file.name, tuple(file.frame.total_bounds)))
+    return [found[each] for each in dict.fromkeys(arguments) if each in found], [*unreadable.values()]
+
+
+def _is_table(argument: str) -> bool:
+    path = argument if Path(argument).exists() else argument.rpartition("=")[0] or argument
+    suffix = Path(path.partition("#")[0] if not Path(path).exists() else path).suffix.lower()
+    return KINDS.get(suffix) in (TEXT, WORKBOOK)
 
 
 def _parts(argument: str) -> tuple[str, str | None, str | None]:

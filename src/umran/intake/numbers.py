@@ -25,6 +25,7 @@ _PLAIN = re.compile(r"[-+]?\d+(\.\d+)?([eE][-+]?\d{1,3})?")
 _SHAPE = re.compile(r"([-+]?)(\d[\d.,]*)")
 _OTHER = {".": ",", ",": "."}
 _MISSING = words("missing")
+PROPOSED = "proposed"  # level of a reading that could change a figure; its code is a name of `--accept`
 LONGEST = 400  # characters of a cell that may still be a number
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from umran.intake import cells, totals
+from umran.intake import cells, codes, totals
+from umran.intake.axes import Where
 from umran.intake.containers import ARCHIVE, TEXT, WORKBOOK, Source, source, unpack
 from umran.intake.header import Column, Matcher, find_columns, find_header
 from umran.intake.kinds import WHOLE, any_kind, recognise
@@ -52,18 +53,19 @@ def read(
     *,
     sheet: str | None = None,
     crs: str | None = None,
+    country: str | None = None,
     accept: str | Iterable[str] | Accepted = (),
 ) -> tuple[pandas.DataFrame | geopandas.GeoDataFrame, Problems]:
     """A participant's file as a frame, and all that was found in it.
 
     `dataset` is one of names(); by default what its columns, shapes and name tell. `sheet` chooses a sheet or layer, `crs` says
-    the coordinate reference system where the file does not. `accept` is what the user accepts of the proposals that could
+    the coordinate reference system where the file does not, `country` (ISO 3166-1 alpha-3) where the rows of a table lie. `accept` is what the user accepts of the proposals that could
     change a figure, as after `--accept` (see umran.intake.proposals). The frame has the schema's columns with their types (Int64,
     float64, str, boolean), then the file's other columns as text; a GeoDataFrame in EPSG:4326 where there are shapes. A
     cell that cannot be read is missing and named. A row that is not in the frame is named in a problem with `left_out`;
     `frame.attrs["rows"]` has the file's number of each row. Raises Unreadable where nothing can be read.
     """
-    table = open_table(path, dataset, sheet=sheet, crs=crs, accept=accept)
+    table = open_table(path, dataset, sheet=sheet, crs=crs, country=country, accept=accept)
     return frame(table), table.problems
 
 
@@ -74,11 +76,14 @@ def open_table(
     sheet: str | None = None,
     crs: str | None = None,
     crs_if_unsaid: str | None = None,
+    country: str | None = None,
+    layers: Iterable[tuple[str, tuple[float, float, float, float]]] = (),
     accept: str | Iterable[str] | Accepted = (),
 ) -> Table:
     """The same before types: what a repaired copy is written from.
 
     `crs` goes before what the file says of its system; `crs_if_unsaid` is taken where it says none, or not the truth.
+    `layers` are the names and bounds, in degrees, of other layers of the same place.
     """
     accepted = Accepted.parse(accept)
     found = source(path)
@@ -95,7 +100,8 @@ def open_table(
     schema = schema or recognise(read_sheet, stem, found.name)
     if crs is None and _may_be_told(read_sheet):
         crs = crs_if_unsaid
-    return _judge(read_sheet, schema, Matcher(schema), crs)
+    where = Where(country and codes.country(country), tuple(layers))
+    return _judge(read_sheet, schema, Matcher(schema), crs, where)
 
 
 def _may_be_told(sheet: Sheet) -> bool:
@@ -141,7 +147,7 @@ def _open(found: Source, wanted: str | None, match: Matcher, accepted: Accepted)
         ) from None
 
 
-def _judge(sheet: Sheet, schema: Schema, match: Matcher, crs: str | None) -> Table:
+def _judge(sheet: Sheet, schema: Schema, match: Matcher, crs: str | None, where: Where) -> Table:
     columns = find_columns(sheet, schema, match)
     _take_out_ragged(sheet)
     summed = totals.take_out(sheet, columns)
@@ -163,7 +169,7 @@ def _judge(sheet: Sheet, schema: Schema, match: Matcher, crs: str | None) -> Tab
     rows = [rows[place] for place in kept]
     texts = {name: [values[place] for place in kept] for name, values in texts.items()}
     table = Table(schema, sheet, columns, rows, texts, None, None)
-    _place(table, crs)
+    _place(table, crs, where)
     _drop_duplicates(table)
     _name_gaps(table)
     cells.check_references(sheet, schema, [row.number for row in table.rows], table.texts)
@@ -219,7 +225,7 @@ def _take_out_ragged(sheet: Sheet) -> None:
     sheet.rows = sound
 
 
-def _place(table: Table, crs: str | None) -> None:
+def _place(table: Table, crs: str | None, where: Where) -> None:
     """Give the table its shapes: the layer's own, or from a column of WKT, or from latitude and longitude."""
     from umran.intake import places
 
@@ -242,7 +248,8 @@ def _place(table: Table, crs: str | None) -> None:
         ]
     else:
         return
-    located = places.locate(sheet, table.schema, shapes, [row.number for row in rows], crs, table.points)
+    numbers = [row.number for row in rows]
+    located = places.locate(sheet, table.schema, shapes, numbers, crs, table.points, where)
     table.shapes, table.crs = located.shapes, located.crs
     table.changed = located.changed | located.exchanged
     if table.points:
