@@ -8,7 +8,6 @@ import re
 import sys
 from collections.abc import Sequence
 
-from umran.city import command as city_command
 from umran.text.words import ltr
 
 OK, PROBLEMS, CANNOT, STOPPED = 0, 1, 2, 130
@@ -150,14 +149,21 @@ def _check_arguments(commands) -> None:
         "--as",
         dest="dataset",
         metavar="DATASET",
-        help="المخطط: residents أو stops أو streets أو open_spaces أو built_up أو إحدى مجموعات الدورة",
+        help="نوع الملف إن لم تعرفه أعمدته: residents أو totals أو غيرهما مما يعرضه umran data names",
     )
     parser.add_argument("--sheet", metavar="NAME", help="الورقة أو الطبقة، إن كان في الملف أكثر من واحدة")
     parser.add_argument("--crs", metavar="CODE", help="نظام الإحداثيات إن لم يذكره الملف، مثل EPSG:32636")
+    _country_argument(parser)
     parser.add_argument("--repaired", metavar="OUT", help="اكتب نسخة مصلحة في ملف جديد (csv. أو geojson.)")
     _accept_argument(parser)
     parser.add_argument("--json", action="store_true", help="النتيجة بصيغة JSON للبرامج")
     parser.set_defaults(run=check)
+
+
+def _country_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--country", metavar="ISO3", help="البلد الذي يقع فيه الملف، برمز من ثلاثة أحرف مثل JOR"
+    )
 
 
 def _accept_argument(parser: argparse.ArgumentParser) -> None:
@@ -196,7 +202,14 @@ def check(options: argparse.Namespace) -> int:
     else:
         from umran.intake.reading import open_table
 
-        table = open_table(path, options.dataset, sheet=options.sheet, crs=options.crs, accept=options.accept)
+        table = open_table(
+            path,
+            options.dataset,
+            sheet=options.sheet,
+            crs=options.crs,
+            country=options.country,
+            accept=options.accept,
+        )
         found = table.problems
     if options.repaired:
         from umran.intake.copies import write
@@ -301,6 +314,7 @@ def _indicators_arguments(rooms, asked: bool) -> None:
     parser.add_argument(
         "--crs", metavar="CODE", help="نظام الإحداثيات لما لا يذكره من الملفات، مثل EPSG:32636"
     )
+    _country_argument(parser)
     parser.add_argument(
         "--year", metavar="YEAR", help="سنة الطبقات والجداول التي لا سنة فيها، لتُذكر مع نتائجها"
     )
@@ -310,7 +324,7 @@ def _indicators_arguments(rooms, asked: bool) -> None:
 
 
 def _kinds() -> str:
-    from umran.city.files import kinds
+    from umran.intake.kinds import kinds
 
     lines = ["أنواع الملفات وأعمدتها (وتُقبل عناوينها العربية):"]
     for name, schema in kinds().items():
@@ -324,8 +338,9 @@ def _kinds() -> str:
 
 def indicators(options: argparse.Namespace) -> int:
     """`umran indicators`."""
+    from umran.city import command
 
-    return city_command.run(options)
+    return command.run(options)
 
 
 def _grade_arguments(rooms) -> None:

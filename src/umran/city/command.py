@@ -11,7 +11,8 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from umran.city.files import File, read
+from umran.city.both_ways import both_ways
+from umran.city.files import File, read_all
 from umran.city.given import Given
 from umran.city.measure import measure
 from umran.city.table import summary, table
@@ -67,19 +68,24 @@ def run(options: argparse.Namespace) -> int:
         raise Unreadable(f"السنة {quoted(options.year)} غير مقبولة", f"اكتبها بأربعة أرقام، مثل {ltr(2024)}")
     _check_free(out, FILES, options.replace)
     accepted = Accepted.parse(options.accept)
-    files, unreadable = [], []
-    for argument in dict.fromkeys(options.files):
-        try:
-            files.append(read(argument, options.crs, accepted))
-        except Unreadable as error:
-            unreadable.append(str(error))
+
+    def read(accepted: Accepted) -> tuple[list[File], list[str]]:
+        return read_all(options.files, options.crs, accepted, options.country)
+
+    files, unreadable = read(accepted)
     faulty = [file for file in files if file.problems.errors]
     given = Given([file for file in files if not file.problems.errors], year=options.year or "")
     measures = measure(given)
     if unreadable or faulty or given.faults:
         print(_refusal(unreadable, faulty, given.faults), file=sys.stderr)
+        if (
+            not unreadable
+            and not given.faults
+            and (shown := both_ways(files, read, accepted, options.year or ""))
+        ):
+            print("\n" + "\n".join(map(isolated, shown)), file=sys.stderr)
         return 2 if unreadable else 1
-    print(summary(measures))
+    print(summary(measures, given))
     if not any(each.result for each in measures):
         return 1
     from umran.city.page import page

@@ -9,8 +9,9 @@ from itertools import combinations
 import pandas as pd
 import shapely
 
-from umran.city.files import PLACED, File, kinds
+from umran.city.files import File
 from umran.indicators import layers as _layers
+from umran.intake.kinds import PLACED, kinds
 from umran.text.words import Noun, listed, ltr, quoted
 
 _MANY = ("stops", "streets", "open_spaces", "built_up", "totals")  # kinds that may come in several files
@@ -41,6 +42,7 @@ class Given:
         for file in self.files:
             if file.kind in ("totals", "built_up"):
                 self._add_years(file)
+        self._check_money()
         self._check_distances()
 
     def names(self, *wanted: str) -> tuple[str, ...]:
@@ -58,6 +60,19 @@ class Given:
                         f"{title} لسنة {ltr(year)}: {ltr(f'{known[name]:,.10g}')} في {quoted(teller)} "
                         f"و{ltr(f'{value:,.10g}')} في {quoted(file.name)}. أبقِ الصحيح منهما."
                     )
+
+    def _check_money(self) -> None:
+        """Sums of money in several files are in one currency, and all say in what or none does."""
+        sums = [(file.name, *each) for file in self.files for each in file.frame.attrs.get("money", ())]
+        for (here, head, unit), (there, other, second) in combinations(sums, 2):
+            if here == there or (unit is None and second is None):
+                continue
+            if unit is None or second is None or not unit.agrees(second):
+                self.faults.append(
+                    f"{quoted(head)} في {quoted(here)} و{quoted(other)} في {quoted(there)} ليسا بعملة واحدة مذكورة فيهما. "
+                    "اذكر العملة والمقدار في العنوانين."
+                )
+                return
 
     def _check_distances(self) -> None:
         placed = [file for file in self.files if file.kind in PLACED and _has_shapes(file.frame)]

@@ -12,10 +12,10 @@ from itertools import pairwise
 import pandas as pd
 
 from umran import indicators as ind
-from umran.city.files import QUALIFIERS, QUESTIONS, kinds
 from umran.city.given import Given
 from umran.city.measures import Measure
 from umran.indicators.result import Result
+from umran.intake.kinds import QUALIFIERS, QUESTIONS, kinds
 from umran.text.words import listed, ltr, quoted
 
 # From what is given to what it measures

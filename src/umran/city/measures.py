@@ -58,6 +58,17 @@ class Measure:
         return _DEFINITIONS[self.code] + (f"، مقيسةً {METHODS[method]}" if method else "")
 
 
+def accepted(each: Measure, given: Given) -> list[str]:
+    """What was done to its files, or left, because the user said so: each as it was written after `--accept`."""
+    told = [
+        f"{file.name}: {problem.answered}"
+        for file in given.files
+        if file.name in each.inputs
+        for problem in file.problems.accepted
+    ]
+    return list(dict.fromkeys(told))
+
+
 def limits(each: Measure, given: Given) -> list[str]:
     """What a reader of the figure should know: notes of the indicator, and what was mended in its files."""
     mended = [
@@ -65,4 +76,17 @@ def limits(each: Measure, given: Given) -> list[str]:
         for file in given.files
         if file.name in each.inputs and file.problems.repaired
     ]
-    return [*each.result.notes, *mended]
+    answered = [
+        f"بقبولك في {quoted(file.name)}: {problem.reason}."
+        for file in given.files
+        if file.name in each.inputs
+        for problem in file.problems.accepted
+    ]
+    scaled = [
+        f"في {quoted(file.name)}، {problem.reason}."
+        for file in given.files
+        if file.name in each.inputs
+        for problem in file.problems.notes
+        if problem.code == "scaled"
+    ]
+    return [*each.result.notes, *scaled, *answered, *mended]

@@ -15,12 +15,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from umran.city.files import PLACED, kinds
 from umran.figures.frame import DISCLAIMER
 from umran.figures.place import Layer, PlaceMap
 from umran.indicators import plane
 from umran.indicators.result import percent
 from umran.indicators.transport import _group_name
+from umran.intake.kinds import PLACED, kinds
 from umran.intake.report import _html
 from umran.text.html import LANGUAGE, table
 from umran.text.html import ltr as bdi
@@ -50,6 +50,7 @@ table.results th, table.results td { text-align: start; vertical-align: top; pad
 table.results tbody th { font-weight: 400; }
 table.results .value { font-weight: 600; white-space: nowrap; }
 table.results p { margin: 0; }
+table.results .accepted { color: var(--accent-ink); font-size: 0.9rem; font-weight: 400; white-space: normal; }
 table.results .reading, .quiet { color: var(--quiet); font-size: 0.9rem; }
 dl.facts { display: grid; grid-template-columns: fit-content(40%) minmax(0, 1fr); gap: 0 1rem; margin: 0.25rem 0 1rem; font-size: 0.9rem; }
 dl.facts dt { color: var(--quiet); } dl.facts dd { margin: 0; }
@@ -73,7 +74,7 @@ def page(measures: Sequence[Measure], given: Given) -> str:
     left = [each for each in measures if not each.result]
     title = "مؤشرات الهدف 11 من ملفاتك"
     sections = [
-        _overview(done),
+        _overview(done, given),
         *(_indicator(list(group), given) for _, group in groupby(done, key=lambda each: each.code)),
         _maps(done, given),
         _missing(left),
@@ -94,10 +95,10 @@ def _years(each: Measure) -> str:
     return bdi(each.years) if each.years else "غير مذكورة"
 
 
-def _overview(done: Iterable[Measure]) -> str:
+def _overview(done: Iterable[Measure], given: Given) -> str:
     lines = "".join(
         f'<tr><th scope="row">{bdi(each.code)} {each.title} <span class="quiet">({_years(each)})</span></th>'
-        f'<td class="value">{_html(each.result._answer())}</td>'
+        f'<td class="value">{_html(each.result._answer())}{_by_consent(each, given)}</td>'
         f'<td class="reading">{_html(each.result._sentence())}</td></tr>'
         for each in done
     )
@@ -105,6 +106,13 @@ def _overview(done: Iterable[Measure]) -> str:
         '<section><h2>النتائج</h2><table class="results"><thead><tr><th scope="col">المؤشر (السنوات)</th>'
         f'<th scope="col">القيمة</th><th scope="col">ما تقوله</th></tr></thead><tbody>{lines}</tbody></table></section>\n'
     )
+
+
+def _by_consent(each: Measure, given: Given) -> str:
+    from umran.city.measures import accepted
+
+    told = accepted(each, given)
+    return f'<p class="accepted">بقبولك: {_html("؛ ".join(map(ltr, told)))}</p>' if told else ""
 
 
 def _missing(left: Sequence[Measure]) -> str:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from typing import Any
 
 from umran import indicators as ind
 from umran.city.given import Given
-from umran.city.measures import _CLASSES, Measure, limits
+from umran.city.measures import _CLASSES, Measure, accepted, limits
 from umran.indicators.result import Result
+from umran.text.cells import to_csv
 from umran.text.words import isolated, ltr, visible
 
 _FRACTION, _YEARLY, _PERSONS, _KM2 = "كسر", "كسر في السنة", "نسمة", "كم²"
@@ -72,7 +71,8 @@ FIELDS: dict[str, tuple[tuple[str, str, str], ...]] = {
 
 
 def rows(measures: Iterable[Measure], given: Given) -> list[dict[str, Any]]:
-    """A row a figure: indicator, title, field, group, value, unit, years, definition, inputs, limits, source.
+    """A row a figure: indicator, title, field, group, value, unit, years, accepted, definition, inputs, limits,
+    source. `accepted` is what could change the figure and was done, or left, because the user said so.
 
     Values are as computed; shares and rates are fractions. An indicator that was not computed has one row without a
     value, whose `limits` say what is missing.
@@ -86,6 +86,7 @@ def rows(measures: Iterable[Measure], given: Given) -> list[dict[str, Any]]:
             common |= {"limits": f"لم يُحسب. {each.missing}", "source": source.address}
             found.append(common | {"field": FIELDS[each.code][0][0], "unit": FIELDS[each.code][0][2]})
             continue
+        common |= {"accepted": "؛ ".join(accepted(each, given))}
         common |= {"limits": " ".join(limits(each, given)), "source": each.result.source.address}
         for name, title, unit in FIELDS[each.code]:
             value = getattr(each.result, name)
@@ -104,29 +105,34 @@ def _breakdown(result: Result) -> Iterable[Any]:
 
 
 _COLUMNS = (
-    "indicator", "title", "field", "group", "value", "unit", "years", "definition", "inputs", "limits", "source",
+    "indicator", "title", "field", "group", "value", "unit", "years", "accepted", "definition", "inputs", "limits",
+    "source",
 )  # fmt: skip
 
 
 def table(measures: Iterable[Measure], given: Given) -> str:
     """The rows as CSV."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, _COLUMNS, restval="", lineterminator="\n")
-    writer.writeheader()
-    for row in rows(measures, given):
-        row = {name: visible(value) if isinstance(value, str) else value for name, value in row.items()}
-        writer.writerow(row)
-    return text.getvalue()
+    found = rows(measures, given)
+    cells = ([row.get(name, "") for name in _COLUMNS] for row in found)
+    shown = ([visible(each) if isinstance(each, str) else each for each in row] for row in cells)
+    return to_csv([_COLUMNS, *shown])
 
 
-def summary(measures: Iterable[Measure]) -> str:
-    """The figures for a terminal, then what was not computed and why."""
+def _by_consent(each: Measure, given: Given) -> str:
+    told = accepted(each, given)
+    return f" | بقبولك: {'؛ '.join(map(ltr, told))}" if told else ""
+
+
+def summary(measures: Iterable[Measure], given: Given) -> str:
+    """The figures for a terminal, with what the user accepted for them, then what was not computed and why."""
     measures = list(measures)
     done = [each for each in measures if each.result]
     lines = ["المؤشر | السنوات | القيمة"] if done else []
     for each in done:
         years = ltr(each.years) if each.years else "غير مذكورة"
-        lines.append(f"{ltr(each.code)} {each.title} | {years} | {each.result._answer()}")
+        lines.append(
+            f"{ltr(each.code)} {each.title} | {years} | {each.result._answer()}{_by_consent(each, given)}"
+        )
     if left := [each for each in measures if not each.result]:
         lines += ["", "لم يُحسب:"] if done else ["لم يُحسب أي مؤشر:"]
         lines += [f"  {ltr(each.code)} {each.title}. {each.missing}." for each in left]

@@ -13,7 +13,7 @@ from typing import Any
 from umran.intake.problems import Problems
 from umran.intake.proposals import Accepted
 from umran.intake.reading import Table, open_table
-from umran.intake.text import to_text
+from umran.text.cells import to_csv
 from umran.text.errors import Unreadable
 from umran.text.words import ltr, quoted
 
@@ -98,7 +98,7 @@ def _csv(table: Table) -> str:
             kept = shape is None or (source is not None and place not in table.changed)
             shapes.append(as_written if kept else shapely.to_wkt(shape, rounding_precision=-1))
         cells = {"geometry": shapes, **{name: values for name, values in cells.items() if name != "geometry"}}
-    return to_text([list(cells), *map(list, zip(*cells.values(), strict=True))])
+    return to_csv([list(cells), *map(list, zip(*cells.values(), strict=True))])
 
 
 def _geojson(table: Table) -> str:

@@ -27,6 +27,7 @@ _SHAPE = re.compile(r"([-+]?)(\d[\d.,]*)")
 _OTHER = {".": ",", ",": "."}
 _MISSING = words("missing")
 _DIGITS = 25  # of a figure that was divided, as tonnes a year are by 365
+PROPOSED = "proposed"  # level of a reading that could change a figure; its code is a name of `--accept`
 LONGEST = 400  # characters of a cell that may still be a number
 
 

@@ -18,7 +18,7 @@ class Problem:
 
     `level` is "error" (a person must mend it), "repaired" (harmless: read() and the repaired copy mend it), "accepted"
     (done, or left, because the user said so) or "note" (no fault: how the file was read). `row` is counted as the file shows it, a feature by its place. `left_out` says that the row
-    is not in the frame; `proposal` is what an error asks, or what was answered. `reason` and `remedy` are Arabic; `code` is stable, for machines.
+    is not in the frame; `proposal` is what an error asks, or what was answered, with its `answer`. `reason` and `remedy` are Arabic; `code` is stable, for machines.
     """
 
     code: str
@@ -31,6 +31,12 @@ class Problem:
     sheet: str | None = None
     left_out: bool = False
     proposal: Proposal | None = None
+    answer: str = ""
+
+    @property
+    def answered(self) -> str:
+        """What the user wrote to have it done, or left: «swap-axes», «unit=no»; empty where nothing was asked."""
+        return f"{self.proposal.name}={self.answer}".removesuffix("=") if self.proposal else ""
 
     def __str__(self) -> str:
         from umran.intake.report import line

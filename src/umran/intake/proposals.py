@@ -152,9 +152,9 @@ class Accepted:
         """Whether the proposal is accepted."""
         return self.answer(proposal) not in (None, DECLINED)
 
-    def adding(self, proposal: Proposal) -> Accepted:
-        """The same with the proposal accepted: the figure with it."""
-        return self._told(proposal, proposal.value)
+    def adding(self, proposal: Proposal, value: str | None = None) -> Accepted:
+        """The same with the proposal accepted, or another of its choices: the figure with it."""
+        return self._told(proposal, proposal.value if value is None else value)
 
     def declining(self, proposal: Proposal) -> Accepted:
         """The same with the proposal declined: the figure without it."""

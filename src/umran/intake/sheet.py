@@ -76,5 +76,6 @@ class Sheet:
         written = ltr(f"--accept {proposal.name}" + (f"={answer}" if answer else ""))
         done = answer != DECLINED
         told = f"{text}؛ {'قُبل' if done else 'تُرك كما هو'}: {written}"
-        self.add(proposal.name, ACCEPTED, told, proposal=proposal, left_out=done and proposal.drops, **place)
+        dropped = done and proposal.drops
+        self.add(proposal.name, ACCEPTED, told, proposal=proposal, answer=answer, left_out=dropped, **place)
         return answer if done else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections import Counter
 from pathlib import Path
@@ -155,10 +154,3 @@ def _following(lines: list[str], started: list[int]):
         if number - started[0] > 100:
             raise csv.Error("an open quotation mark")
         yield lines[number] + "\n"
-
-
-def to_text(rows: list[list[str]]) -> str:
-    """Rows as CSV that this project writes: commas, line feeds."""
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerows(rows)
-    return buffer.getvalue()

@@ -7,7 +7,6 @@ issue; what an issue form sends has the same headings.
 from __future__ import annotations
 
 import argparse
-import csv
 import io
 import os
 import re
@@ -22,6 +21,7 @@ from umran.intake.schemas import fold
 from umran.intake.text import read_text
 from umran.intake.workbook import read_workbook
 from umran.practices.card import FIELDS, KEYS, YES, Fault, Field, check, name, page, tidy, tidy_text
+from umran.text.cells import put, to_csv
 from umran.text.errors import Unreadable
 from umran.text.words import ltr, quoted
 
@@ -68,11 +68,8 @@ def template(ending: str) -> bytes:
         return as_markdown({}, hints=True).encode()
     rows = [HEADER, *((label(each), each.hint, "") for each in FIELDS)]
     if ending == ".csv":
-        stream = io.StringIO(newline="")
-        csv.writer(stream).writerows(rows)
-        return (
-            b"\xef\xbb\xbf" + stream.getvalue().encode()
-        )  # the mark without which Excel takes Arabic for Latin
+        # Without a mark at its start Excel takes Arabic for Latin.
+        return to_csv(rows, "\r\n").encode("utf-8-sig")
     return _workbook(rows)
 
 
@@ -89,7 +86,8 @@ def _workbook(rows: list[tuple[str, ...]]) -> bytes:
         sheet.column_dimensions[column].width = width
     for line, row in enumerate(rows, start=1):
         for place, text in enumerate(row, start=1):
-            cell = sheet.cell(line, place, text or None)
+            cell = sheet.cell(line, place)
+            put(cell, text or None)
             cell.number_format = "@"  # a target such as 11.10 stays what was typed
             cell.font = Font(name="Arial", bold=line == 1 or place == 1)
             cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="right", readingOrder=2)

@@ -21,7 +21,7 @@ from typing import Any
 
 from umran import data
 from umran.data import descriptor as _package
-from umran.intake.text import to_text
+from umran.text.cells import to_csv
 from umran.text.errors import Unreadable
 from umran.text.words import ROWS, counted, listed, ltr, quoted
 from umran.upkeep.sources import mapping, shapes
@@ -219,7 +219,7 @@ def apply(renewal: Renewal) -> list[str]:
 
     comparison = renewal.comparison
     rows = merge(renewal.old, renewal.new, comparison.keys, comparison.vanished)
-    text = to_text([renewal.columns, *([row.get(column, "") for column in renewal.columns] for row in rows)])
+    text = to_csv([renewal.columns, *([row.get(column, "") for column in renewal.columns] for row in rows)])
     folder = renewal.path.parent
     if problems := _validate(folder, renewal.path.name, text):
         return [str(in_arabic(each)) for each in problems]
