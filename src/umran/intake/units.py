@@ -115,10 +115,11 @@ def read(text: str, field: Field, after_slash: bool = False) -> Meaning:
     """
     wanted = dimension(field)
     whole = plain_words(text)
-    if not whole or _is_remark(whole, field) or fold(text) in _names_of(field):
+    if not whole or _is_remark(whole, field):
         return Meaning()
+    named = fold(text) in _names_of(field)
     if not field.is_number:
-        return Meaning(fault="" if not _turns(field, text) else f"لا يُعرف معنى {quoted(text)}")
+        return Meaning(fault="" if named or not _turns(field, text) else f"لا يُعرف معنى {quoted(text)}")
     if after_slash and (whole[0].isdigit() or whole[0] in _AMBIGUOUS_AFTER_SLASH):
         return Meaning(fault=f"{quoted('/ ' + text)} تحتمل «بالآلاف» و«لكل ألف»")
     if len(text) > _LONGEST:
@@ -129,6 +130,8 @@ def read(text: str, field: Field, after_slash: bool = False) -> Meaning:
         units = tuple(unit for unit in found if unit.dimension == "count" and unit.factor == 1)
     if units:
         return Meaning(_distinct(units))
+    if named:
+        return Meaning()
     if found:
         return Meaning(fault=f"الوحدة {quoted(text)} لا تقيس ما يقيسه {quoted(field.title)}")
     return Meaning(fault=f"لا تُعرف وحدة باسم {quoted(text)}")
@@ -226,7 +229,9 @@ def _turns(field: Field, text: str) -> bool:
 
 
 def _names_of(field: Field) -> set[str]:
-    return {fold(name) for name in (field.name, field.title, *field.synonyms)}
+    """The names of a column, and its unit where it is one that the list lacks."""
+    own = () if dimension(field) else (field.unit, field.unit_ar)
+    return {fold(name) for name in (field.name, field.title, *field.synonyms, *own) if name}
 
 
 @lru_cache(maxsize=1)
