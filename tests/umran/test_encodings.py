@@ -83,7 +83,7 @@ CODECS = {
 }
 DECLARED = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"]
 some = settings(
-    max_examples=250, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=120, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck)
 )
 
 
@@ -96,7 +96,7 @@ def as_bytes(text, name):
         drawn = bytes([byte]).decode("cp864", "ignore")
         if drawn and len(plain := unicodedata.normalize("NFKC", drawn)) == 1:
             forms.setdefault(plain, byte)
-    return bytes(forms.get(letter, ord(letter) if letter.isascii() else 0) for letter in text)
+    return bytes(ord(letter) if letter.isascii() else forms.get(letter, 0) for letter in text)
 
 
 @st.composite
@@ -150,12 +150,10 @@ def test_drawn_texts_are_read_or_the_right_reading_is_offered(tmp_path):
     assert sum(first) > 0.9 * len(first)
 
 
-@pytest.mark.parametrize("encoding", [*CODECS, *DECLARED])
+@pytest.mark.parametrize("encoding", ["ascii", *DECLARED])
 def test_figures_alone_need_no_question(tmp_path, encoding):
     path = tmp_path / "file.csv"
-    path.write_bytes(
-        "latitude,longitude,population\n31.95,35.94,120\n".encode(CODECS.get(encoding, encoding))
-    )
+    path.write_bytes("latitude,longitude,population\n31.95,35.94,120\n".encode(encoding))
     assert open_table(path, "residents").problems.valid
 
 

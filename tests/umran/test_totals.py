@@ -25,7 +25,7 @@ DISTRICTS = [
 ]  # fmt: skip
 NAMES = ["شرق", "غرب", "الجبيهة", "ماركا", "Nord", "Hay Mohammadi", "تلاع العلي"]
 few = settings(
-    max_examples=150, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=80, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck)
 )
 
 

@@ -84,7 +84,7 @@ BESIDE = ["{} ({})", "{}({})", "{} [{}]", "{} ( {} )", "{} ({}) ", "{} （{}）"
 DIGITS = ["0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹"]
 REMARKS = ["", "", "", " 2015", "، تعداد 2015", ", census 2015", " - 2020"]
 many = settings(
-    max_examples=400, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=300, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck)
 )
 
 
@@ -336,3 +336,38 @@ def test_every_column_accepts_its_own_unit():
         for field in schema.fields:
             if field.is_number and field.unit_ar:
                 assert not units.read(field.unit_ar, field).fault, (schema.name, field.name)
+
+
+@pytest.mark.parametrize(
+    ("remark", "stopped"),
+    [
+        ("نعم/لا", False),
+        ("1/0", False),
+        ("1 = نعم، 0 = لا", False),
+        ("0 = نعم", True),
+        ("1 = نعم، 2 = لا", True),
+        ("oui/non", False),
+    ],
+)
+def test_a_remark_that_turns_answers_round_stops_the_file(tmp_path, remark, stopped):
+    path = tmp_path / "file.csv"
+    path.write_text(f'أفراد الأسرة,"الماء المحسَّن ({remark})"\n4,1\n', "utf-8")
+    assert bool(open_table(path, "households").problems.errors) == stopped
+
+
+@pytest.mark.parametrize(
+    ("remark", "stopped"), [("م", False), ("هـ", True), ("هجرية", True), ("ميلادية", False)]
+)
+def test_a_year_of_another_calendar_stops_the_file(tmp_path, remark, stopped):
+    path = tmp_path / "file.csv"
+    path.write_text(f"السنة ({remark}),عدد السكان\n2010,5\n", "utf-8")
+    assert bool(open_table(path, "totals").problems.errors) == stopped
+
+
+@pytest.mark.parametrize(
+    ("remark", "stopped"), [("N", False), ("W", True), ("غرباً", True), ("درجة", False), ("S", True)]
+)
+def test_a_side_of_the_world_that_turns_the_sign_stops_the_file(tmp_path, remark, stopped):
+    path = tmp_path / "file.csv"
+    path.write_text(f"خط العرض ({remark}),خط الطول,عدد السكان\n31.95,35.94,5\n", "utf-8")
+    assert bool(open_table(path, "residents").problems.errors) == stopped

@@ -44,7 +44,8 @@ _FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufeff]")  # letters as they are drawn
 _WORD = re.compile(
     "[\u0610-\u065f\u0670-\u06ff]+|[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff\u0152\u0153\u0178]+|[^\\x00-\\x7f]"
 )
-_GLUED = re.compile("[0-9A-Za-z][\u0621-\u064a]|[\u0621-\u064a][0-9A-Za-z]")
+# Letters of two scripts, or letters and a figure or sign, in one word.
+_GLUED = re.compile("[0-9A-Za-z\u00c0-\u00ff][\u0621-\u064a]|[\u0621-\u064a][0-9A-Za-z\u00c0-\u00ff]")
 _VOWELS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u0640]")
 _FRENCH = frozenset("àâäçéèêëîïôöùûüÿœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆñÑáíóúÁÍÓÚ")
 _PLAIN = frozenset("«»“”„’‘–—…،؛؟٪٫٬°²³µ×·€\xa0٠١٢٣٤٥٦٧٨٩\u200e\u200f")
@@ -54,6 +55,7 @@ _ODD, _ACCENT, _SIGN = (
     -3.5,
 )  # how likely, as the logarithm of a chance, beside about -2.5 for a usual letter
 _NEAR = 3.0  # a reading this much less likely than the best is still offered
+_CLOSE = 0.4  # and a declared one is believed when it is no further from the best
 _SOUND = -5.0  # a declared encoding whose letters are likelier than this is believed
 _SAMPLE = 2_000_000  # bytes that are read to compare
 _WORDS = 3000  # different words of them
@@ -141,7 +143,7 @@ def _single(content: bytes, declared: str | None, ended: bool) -> Decoded:
     believed = next(
         (each for each in found if each.name == declared or declared in _same(each, content)), None
     )
-    if believed and believed.score > max(_SOUND, found[0].score - _NEAR / 2):
+    if believed and believed.score > max(_SOUND, found[0].score - _CLOSE):
         return Decoded(believed.text, SINGLE[declared][1], ended=ended)
     return Decoded(found[0].text, found[0].title, False, tuple(found), ended=ended)
 
@@ -219,7 +221,7 @@ def _likelihood(text: str) -> float:
     """The mean likelihood of the letters that are not ASCII, each after the one before it."""
     text = text[:_SAMPLE]
     words = Counter(word for word in _WORD.findall(text) if not word.isascii()).most_common(_WORDS)
-    glued = len(_GLUED.findall(text))  # letters of two scripts, or of a script and a figure, in one word
+    glued = len(_GLUED.findall(text))
     total, weight = _ODD * glued, float(glued)
     for word, _ in words:
         for chance in _chances(word):

@@ -15,7 +15,7 @@ from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
 
-from umran.intake.schemas import Field, fold
+from umran.intake.schemas import Field, booleans, fold
 from umran.text.words import listed, ltr, quoted, visible
 
 _DAYS = 365  # of a year, for what is given a year and wanted a day
@@ -224,8 +224,14 @@ def _is_remark(tokens: list[str] | tuple[str, ...], field: Field) -> bool:
 
 
 def _turns(field: Field, text: str) -> bool:
-    """Whether a remark beside a column of words may turn its answers round: «(0 = نعم)»."""
-    return field.type == "boolean" and bool(re.search(r"[=:0-9٠-٩]", text))
+    """Whether a remark beside a column of answers turns them round («0 = نعم»), or names answers that are none."""
+    if field.type != "boolean":
+        return False
+    pairs = re.findall(r"([^\W_]+)\s*[=:]\s*([^\W_]+)", text)
+    answers = [[booleans().get(fold(each)) for each in pair] for pair in pairs]
+    return any(None in each or each[0] != each[1] for each in answers) or bool(
+        re.search(r"[2-9]", fold(text))
+    )
 
 
 def _names_of(field: Field) -> set[str]:
