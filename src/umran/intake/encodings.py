@@ -40,7 +40,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
 )
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
-_FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufeff]")  # letters as they are drawn, which CP864 stores
+_FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufeff]")
 _WORD = re.compile(
     "[\u0610-\u065f\u0670-\u06ff]+|[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff\u0152\u0153\u0178]+|[^\\x00-\\x7f]"
 )
@@ -57,12 +57,12 @@ _ODD, _ACCENT, _SIGN = (
 _NEAR = 3.0  # a reading this much less likely than the best is still offered
 _CLOSE = 0.4  # and a declared one is believed when it is no further from the best
 _SOUND = -5.0  # a declared encoding whose letters are likelier than this is believed
-_SAMPLE = 2_000_000  # bytes that are read to compare
+_SAMPLE = 500_000  # bytes that are read to compare
 _WORDS = 3000  # different words of them
 
 
 class Reading(NamedTuple):
-    """The text in one encoding, and how likely its letters are."""
+    """The beginning of the text in one encoding, and how likely its letters are."""
 
     name: str
     text: str
@@ -124,17 +124,20 @@ def _utf8(text: str, ended: bool) -> Decoded:
     """UTF-8 that is valid is UTF-8; but it may be so twice."""
     if text.isascii():
         return Decoded(text, "UTF-8", ended=ended)
-    if mended := _once(text):
-        return Decoded(text, "UTF-8", False, (Reading(TWICE, mended, 0.0),), "رُمّز النص بـ UTF-8 مرتين", ended)
     lines = [line for line in text[:_SAMPLE].splitlines() if not line.isascii()][:_WORDS]
     if any(_once(line) for line in lines):
+        if mended := _once(text):
+            return Decoded(
+                text, "UTF-8", False, (Reading(TWICE, mended, 0.0),), "رُمّز النص بـ UTF-8 مرتين", ended
+            )
         return Decoded(text, "UTF-8", False, (), "أسطر من الملف رُمّزت بـ UTF-8 مرتين وأسطر مرة واحدة", ended)
     return Decoded(text, "UTF-8", ended=ended)
 
 
 def _single(content: bytes, declared: str | None, ended: bool) -> Decoded:
-    damaged = content.decode("utf-8", errors="replace")
-    if sum(letter > "\x7f" for letter in damaged) > 4 * damaged.count("\ufffd"):
+    start = content[:_SAMPLE].decode("utf-8", errors="replace")
+    if len(re.findall("[^\\x00-\\x7f]", start)) > 4 * start.count("\ufffd"):
+        damaged = content.decode("utf-8", errors="replace")
         return Decoded(damaged, "UTF-8", False, (), "ترميزه UTF-8 وفيه بايتات تالفة", ended)
     found = readings(content)
     if not found:
@@ -144,32 +147,51 @@ def _single(content: bytes, declared: str | None, ended: bool) -> Decoded:
         (each for each in found if each.name == declared or declared in _same(each, content)), None
     )
     if believed and believed.score > max(_SOUND, found[0].score - _CLOSE):
-        return Decoded(believed.text, SINGLE[declared][1], ended=ended)
-    return Decoded(found[0].text, found[0].title, False, tuple(found), ended=ended)
+        return Decoded(text_in(content, declared), SINGLE[declared][1], ended=ended)
+    return Decoded(text_in(content, found[0].name), found[0].title, False, tuple(found), ended=ended)
 
 
 def _same(reading: Reading, content: bytes) -> list[str]:
     """The other encodings in which the bytes read alike."""
-    return [name for name in SINGLE if _in(content, name) == reading.text]
+    return [
+        name for name in SINGLE if _fits(content, name) and text_in(content[:_SAMPLE], name) == reading.text
+    ]
 
 
 def readings(content: bytes) -> list[Reading]:
     """What the bytes say in each encoding that they may be in, the likeliest first; equal texts once."""
     found: dict[str, Reading] = {}
-    for name in SINGLE:
-        text = _in(content, name)
-        if text is not None and text not in found:
+    for name in (each for each in SINGLE if _fits(content, each)):
+        text = text_in(content[:_SAMPLE], name)
+        if text not in found:
             found[text] = Reading(name, text, _likelihood(text))
     ranked = sorted(found.values(), key=lambda each: -each.score)
     return [each for each in ranked if each.score > max(ranked[0].score - _NEAR, _ODD)] or ranked[:2]
 
 
-def _in(content: bytes, name: str) -> str | None:
+def _fits(content: bytes, name: str) -> bool:
     try:
-        text = content.decode(SINGLE[name][0])
+        content.decode(SINGLE[name][0])
     except UnicodeDecodeError:
-        return None
-    return _FORMS.sub(lambda form: unicodedata.normalize("NFKC", form[0]), text) if name == "cp864" else text
+        return False
+    return True
+
+
+def text_in(content: bytes, name: str) -> str:
+    """The whole text in the encoding of a reading."""
+    content = content.rstrip(b"\x1a")
+    if name == TWICE:
+        text = content.decode("utf-8")
+        return _once(text) or text
+    text = content.decode(SINGLE[name][0], errors="replace")
+    return text.translate(_forms()) if name == "cp864" else text
+
+
+@lru_cache(maxsize=1)
+def _forms() -> dict[int, str]:
+    """The letters as they are drawn, which CP864 stores, each with the letter that it is."""
+    drawn = (bytes([byte]).decode("cp864", "ignore") for byte in range(128, 256))
+    return {ord(each): unicodedata.normalize("NFKC", each) for each in drawn if each and _FORMS.match(each)}
 
 
 def difference(first: str, second: str) -> tuple[str, str]:

@@ -267,7 +267,7 @@ def _read_texts(sheet: Sheet, raw: list[bytes], declared: str | None) -> dict[by
         sheet.encoding = found.encoding
         text = found.text
     elif found.readings:
-        text = ask_encoding(sheet, found, _of_cpg(declared))
+        text = ask_encoding(sheet, found, content, _of_cpg(declared))
     else:
         sheet.add("encoding", ERROR, f"{_of_cpg(declared)}، و{found.fault}", "أعد تصدير الطبقة")
         text = found.text

@@ -50,10 +50,12 @@ def decoded(sheet: Sheet, content: bytes, declared: str | None = None) -> str:
         )
         sheet.encoding = found.encoding
         return found.text
-    return ask_encoding(sheet, found)
+    return ask_encoding(sheet, found, content)
 
 
-def ask_encoding(sheet: Sheet, found: encodings.Decoded, why: str = "لا يُعرف ترميز الملف") -> str:
+def ask_encoding(
+    sheet: Sheet, found: encodings.Decoded, content: bytes, why: str = "لا يُعرف ترميز الملف"
+) -> str:
     """The text in the encoding that the user chose; where none is chosen, the likeliest, and the file is stopped."""
     best, *others = found.readings
     first, second = encodings.difference(best.text, others[0].text if others else found.text)
@@ -70,7 +72,7 @@ def ask_encoding(sheet: Sheet, found: encodings.Decoded, why: str = "لا يُع
     answer = sheet.ask(proposal)
     chosen = next((each for each in found.readings if each.name == answer), best)
     sheet.encoding = chosen.title
-    return chosen.text
+    return encodings.text_in(content, chosen.name)
 
 
 def read_text(path: Path, name: str, known=lambda cell: False, accepted: Accepted | None = None) -> Sheet:
