@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from umran.intake import encodings
+from umran.intake import bounds, encodings
 from umran.intake.containers import GEOJSON, SHAPEFILE, Source
 from umran.intake.problems import ERROR, NOTE, REPAIRED
 from umran.intake.proposals import Accepted
@@ -64,6 +64,7 @@ def _read_geojson(source: Source, accepted: Accepted) -> Sheet:
         if isinstance(feature, dict) and isinstance(feature.get("properties"), dict):
             properties |= dict.fromkeys(feature["properties"])
     sheet.header = list(properties)
+    bounds.check_table(len(features), len(properties), source.name)
     for number, feature in enumerate(features, start=1):
         if not isinstance(feature, dict) or feature.get("type") != "Feature":
             sheet.add(
@@ -168,6 +169,8 @@ def _read_with_gdal(source: Source, path: Path, wanted: str | None, accepted: Ac
     try:
         layers = [str(name) for name, _ in pyogrio.list_layers(path)]
         layer = _choose(layers, source.name, wanted)
+        size = pyogrio.read_info(path, layer=layer)
+        bounds.check_table(max(size["features"], 0), len(size["fields"]), source.name)
         # The bytes of a shapefile's texts come through Latin-1 untouched, to be decoded here.
         frame = pyogrio.read_dataframe(
             path,

@@ -242,10 +242,11 @@ def _place(table: Table, crs: str | None, where: Where) -> None:
         import shapely
 
         table.points = True
-        shapes = [
-            shapely.Point(float(x), float(y)) if x and y else None
-            for x, y in zip(longitude, latitude, strict=True)
-        ]
+        shapes = [None] * len(rows)
+        there = [place for place, xy in enumerate(zip(longitude, latitude, strict=True)) if all(xy)]
+        numbers = [(float(longitude[place]), float(latitude[place])) for place in there]
+        for place, point in zip(there, shapely.points(numbers) if numbers else (), strict=True):
+            shapes[place] = point
     else:
         return
     numbers = [row.number for row in rows]
@@ -278,6 +279,8 @@ def _shape(sheet: Sheet, row: Row, text: str) -> Any:
 
 
 def _drop_duplicates(table: Table) -> None:
+    if not table.schema.primary_key and not any(f.constraints.get("unique") for f in table.schema.fields):
+        return
     columns = [table.texts[column.name] for column in table.columns if column.name in table.texts]
     known = [row.cells for row in table.rows]
     shapes = (

@@ -7,7 +7,8 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from umran.intake import encodings
+from umran.intake import bounds, encodings
+from umran.intake.bounds import LONG_LINE
 from umran.intake.problems import ERROR, NOTE, REPAIRED
 from umran.intake.proposals import Accepted, Proposal
 from umran.intake.sheet import Row, Sheet
@@ -94,8 +95,18 @@ def read_text(path: Path, name: str, known=lambda cell: False, accepted: Accepte
         text = text[hint.end() :]
     else:
         delimiter = find_delimiter(text, known)
-    for first, cells, whole in _records(text, delimiter):
+    bounds.check_text(text, delimiter, name)
+    lines = _lines(text)
+    bounds.check_lines(lines, delimiter, name)
+    stray = 0
+    for first, cells, whole in _records(lines, delimiter):
         number = first + start
+        stray += not whole
+        if stray > bounds.STRAY_QUOTES:
+            raise Unreadable(
+                f"في {quoted(name)} علامات تنصيص كثيرة بلا نظير، أولها قبل السطر {ltr(number)}",
+                f"أعد تصديره بصيغة {ltr('CSV UTF-8')}",
+            )
         if not whole:
             sheet.add(
                 "quotation",
@@ -118,7 +129,7 @@ def find_delimiter(text: str, known=lambda cell: False) -> str:
     lines = [line for line in text[:100_000].splitlines() if line.strip()][:60]
     best, best_score = ",", (-1, -1.0)
     for delimiter in DELIMITERS:
-        rows = [cells for _, cells, _ in _records("\n".join(lines), delimiter)]
+        rows = [cells for _, cells, _ in _records([line[:LONG_LINE] for line in lines], delimiter)]
         counts = Counter(len(cells) for cells in rows if len(cells) > 1)
         even = max((number * (1 + width / 100) for width, number in counts.items()), default=0.0)
         names = max((len({cell for cell in cells if known(cell)}) for cells in rows[:40]), default=0)
@@ -131,10 +142,9 @@ def _lines(text: str) -> list[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def _records(text: str, delimiter: str):
+def _records(lines: list[str], delimiter: str):
     """(line number, cells, whole?) for each record; a stray quotation mark spoils its own line alone."""
     csv.field_size_limit(2**31 - 1)  # a polygon as WKT is longer than the default
-    lines = _lines(text)
     place = 0
     while place < len(lines):
         started = [place]

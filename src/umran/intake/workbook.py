@@ -6,6 +6,7 @@ import datetime as dt
 import warnings
 from pathlib import Path
 
+from umran.intake import bounds
 from umran.intake.containers import checked_zip
 from umran.intake.marks import shown
 from umran.intake.problems import ERROR, NOTE
@@ -15,7 +16,6 @@ from umran.intake.sheet import Row, Sheet
 from umran.text.errors import Unreadable
 from umran.text.words import listed, ltr, quoted
 
-_CELLS = 5_000_000
 _YEARS = range(1900, 2101)  # a date of this number is a year typed into a cell that shows dates
 _PROTECTED = b"\xd0\xcf\x11\xe0"  # an old container: .xls, or .xlsx behind a password
 
@@ -33,11 +33,17 @@ def read_workbook(
             f"الملف {quoted(name)} محمي بكلمة مرور أو بصيغة {ltr('.xls')} القديمة",
             f"احفظه بلا حماية بصيغة {ltr('.xlsx')}",
         )
-    checked_zip(path).close()
+    with checked_zip(path) as archive:
+        size = sum(each.file_size for each in archive.infolist() if each.filename.endswith(".xml"))
+    if size > bounds.SHEET_BYTES:
+        raise Unreadable(
+            f"أوراق الملف {quoted(name)} {ltr(f'{size / 2**20:,.0f}')} ميغابايت بعد فكها، والحد {ltr(bounds.SHEET_BYTES // 2**20)}",
+            f"احفظ الورقة اللازمة وحدها، أو بصيغة {ltr('.csv')}",
+        )
     formulas = _open(path, name, values=False)
     choices = [sheet for sheet in formulas.worksheets if sheet.sheet_state == "visible" and _has_cells(sheet)]
     title = _choose(formulas, choices, name, wanted, known)
-    if formulas[title].max_row * formulas[title].max_column > _CELLS:
+    if formulas[title].max_row * formulas[title].max_column > bounds.CELLS:
         raise Unreadable(
             f"تمتد الورقة {quoted(title)} إلى {ltr(formulas[title].dimensions)}",
             "احذف الصفوف والأعمدة الفارغة بعد الجدول",

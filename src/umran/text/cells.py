@@ -40,9 +40,15 @@ def _quoted(found: re.Match[str]) -> str:
 
 def to_csv(rows: Iterable[Sequence[Any]], newline: str = "\n") -> str:
     """Rows as CSV: commas, and no cell that is a formula."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator=newline).writerows([neutral(cell) for cell in row] for row in rows)
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator=newline).writerows([_one_cell(cell) for cell in row] for row in rows)
     return text.getvalue()
+
+
+def _one_cell(value: Any) -> Any:
+    """A line end that csv would leave bare is one that it puts between quotation marks."""
+    value = neutral(value)
+    return re.sub("\r\n?", "\n", value) if isinstance(value, str) else value
 
 
 def put(cell: Any, value: Any) -> None:
