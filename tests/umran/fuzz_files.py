@@ -12,6 +12,7 @@ import json
 import math
 import random
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -41,7 +42,25 @@ HEADS = {
     "evaluation": {"ar": "التقييم", "fr": "Évaluation", "en": "evaluation"},
     "inclusion": {"ar": "الشمول", "fr": "Inclusion", "en": "inclusion"},
 }
+# What a head may say its figures are in: words, and how many of the column's unit each is. None: nothing is said.
+MONEY = {"ar": [("دينار", 1), ("ألف دينار", 10**3), ("مليون دينار", 10**6)], "fr": [("milliers de dinars", 10**3), ("Md JOD", 10**9)],
+         "en": [("million JOD", 10**6), ("kJOD", 10**3)]}  # fmt: skip
+UNITS = {
+    "population": {"ar": [("ألف", 10**3), ("بالآلاف", 10**3), ("نسمة", 1), ("مليون نسمة", 10**6)], "fr": [("milliers", 10**3), ("hab.", 1)],
+                   "en": [("thousands", 10**3), ("000", 10**3), ("persons", 1)]},
+    "area_km2": {"ar": [("هكتار", "0.01"), ("م²", "0.000001"), ("كم٢", 1), ("ألف م²", "0.001")], "fr": [("ha", "0.01"), ("km²", 1)],
+                 "en": [("sqm", "0.000001"), ("hectares", "0.01"), ("acres", "0.0040468564224")]},
+    "waste": {"ar": [("طن/يوم", 1), ("ألف طن في اليوم", 1000)], "fr": [("tonnes par jour", 1), ("t/j", 1)], "en": [("t/day", 1), ("kt/day", 1000)]},
+    "losses": MONEY,
+    "gdp": MONEY,
+    "pm25": {"ar": [("ميكروغرام/م³", 1)], "fr": [("µg/m³", 1)], "en": [("ug/m3", 1)]},
+}  # fmt: skip
+BESIDE = ["{} ({})", "{} [{}]", "{} - {}", "{}, {}", "{} {}"]
 PLACES = ["جبل عمان", "Sidi Ali", "حي السلام", "الجبيهة", "Médina", "المدينة القديمة", "حي رقم 3"]
+
+
+class Written(str):
+    """A figure whose digits are all written out."""
 
 
 @dataclass
@@ -61,6 +80,7 @@ class Style:
     blank_rows: bool
     header_again: bool
     order: float
+    units: float  # draws what heads say of units; under a half they say nothing
 
     @classmethod
     def draw(cls, r: random.Random) -> Style:
@@ -78,19 +98,40 @@ class Style:
             blank_rows=r.random() < 0.2,
             header_again=r.random() < 0.1,
             order=r.random(),
+            units=r.random(),
         )
+
+    def unit(self, column: str) -> tuple[str, Decimal] | None:
+        """What the head of a column says that its figures are in; sums of money all say it, or none does."""
+        known = UNITS.get("waste" if column.startswith("waste") else column)
+        r = random.Random(f"{self.units}{column}")
+        if self.units < 0.5 or not known or (r.random() < 0.4 and known is not MONEY):
+            return None
+        words, factor = r.choice(known[self.language])
+        return r.choice(BESIDE).format("{}", words), Decimal(factor)
+
+    def figure(self, column: str, value: object) -> object:
+        unit = self.unit(column)
+        if unit is None or isinstance(value, bool) or not isinstance(value, int | float):
+            return value
+        written = Decimal(repr(value)) / unit[1]
+        return int(written) if written == written.to_integral_value() else Written(f"{written.normalize():f}")
 
     def head(self, column: str) -> str:
         text = HEADS[column][self.language]
         if self.tatweel and self.language == "ar":
             text = text[:-1] + "ـ" + text[-1]
+        if unit := self.unit(column):
+            text = unit[0].format(text)
         return f" {text} " if self.padding else text
 
     def cell(self, value: object) -> str:
         if isinstance(value, bool):
             text = (YES if value else NO)[self.language]
-        elif isinstance(value, int | float):
-            text = repr(value).translate(str.maketrans("0123456789", DIGITS[self.digits]))
+        elif isinstance(value, int | float | Written):
+            text = (value if isinstance(value, Written) else repr(value)).translate(
+                str.maketrans("0123456789", DIGITS[self.digits])
+            )
             if self.digits != "western":
                 text = text.replace(".", "٫")
         else:
@@ -107,7 +148,13 @@ class Style:
                 lines.append([""] * len(columns))
             if self.header_again and number == 2:
                 lines.append(head)
-            lines.append([row[each] if self.workbook and not isinstance(row[each], bool) else self.cell(row[each]) for each in columns])  # fmt: skip
+            figures = [self.figure(each, row[each]) for each in columns]
+            lines.append(
+                [
+                    each if self.workbook and not isinstance(each, bool) else self.cell(each)
+                    for each in figures
+                ]
+            )
         if self.workbook:
             book = openpyxl.Workbook()
             for line in lines:
@@ -264,7 +311,29 @@ def misplaced(case: Case, r: random.Random) -> bool:
     return True
 
 
-FAULTS = [swapped, repeated, missing, junk, misplaced]
+def summed(case: Case, r: random.Random) -> bool:
+    """A last row that holds the sums, or the means, of the others."""
+    label = next((each for each in ("name", "year") if each in case.table.columns), None)
+    if label is None or len(case.table.rows) < 2:
+        return False
+    rows = case.table.rows
+    total = {each: sum(row[each] for row in rows) for each in case.table.columns if each != label}
+    if "pm25" in total:
+        total["pm25"] = round(total["pm25"] / len(rows), 1)
+    words = [
+        "المجموع",
+        "المجموع الكلي للمدينة",
+        "إجمالي المدينة",
+        "Total général",
+        "Total",
+        "Ensemble",
+        "المعدل",
+    ]
+    rows.append({label: r.choice(words), **{each: round(value, 2) for each, value in total.items()}})
+    return True
+
+
+FAULTS = [swapped, repeated, missing, junk, misplaced, summed]
 
 
 def draw(seed: int) -> tuple[Case, Style]:
