@@ -194,8 +194,10 @@ def test_each_row_of_the_frame_knows_its_row_of_the_file(tmp_path):
     path = text("عنوان,,\n" + rows("31.95,35.94,5", "", "31.95,35.94,5", "المجموع,,5", "31.96,35.95,7"))(
         tmp_path
     )
-    frame, problems = offices.read(path, "residents")
+    frame, problems = offices.read(path, "residents", accept="total=المجموع")
     assert frame.attrs["rows"] == [3, 5, 7] and problems.left_out == [1, 6]
+    frame, problems = offices.read(path, "residents")
+    assert frame.attrs["rows"] == [3, 5, 6, 7] and problems.left_out == [1]
 
 
 def test_participants_frames_feed_the_indicators(tmp_path):
@@ -231,7 +233,20 @@ def test_a_repaired_copy_has_what_was_mended_and_what_was_not(tmp_path, capsys):
         (("--accept", "swap-axes"), ["31.96", "35.95", "7", "ب"]),
     ):
         out.unlink(missing_ok=True)
-        line = ("data", "check", source, "--as", "residents", "--repaired", out, "--country", "JOR", *said)
+        line = (
+            "data",
+            "check",
+            source,
+            "--as",
+            "residents",
+            "--repaired",
+            out,
+            "--country",
+            "JOR",
+            "--accept",
+            "total=المجموع",
+            *said,
+        )
         code, answer = run(capsys, *line)
         assert code == 1 and "كُتبت النسخة" in answer and "ولم يُنقل إليها صف واحد" in answer
         with out.open(encoding="utf-8") as file:

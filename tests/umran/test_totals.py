@@ -151,3 +151,20 @@ def test_drawn_tables_give_the_right_mean_or_ask(tmp_path):
     check()
     sound = [asked_nothing for no_total, asked_nothing in measured_without_asking if no_total]
     assert sum(sound) > 0.9 * len(sound)
+
+
+def test_a_word_that_its_column_allows_is_no_total(tmp_path):
+    path = tmp_path / "f.csv"
+    path.write_text(
+        "خط العرض,خط الطول,الجنس,عدد السكان\n31.95,35.94,إناث,5\n31.95,35.94,المجموع,9\n", "utf-8"
+    )
+    found = open_table(path, "residents")
+    assert any(each.code == "not-allowed" for each in found.problems.errors) or found.problems.proposals
+
+
+def test_a_sentence_that_speaks_of_a_total_is_none(tmp_path):
+    path = tmp_path / "g.csv"
+    path.write_text(
+        "المنطقة,PM2.5,عدد السكان,ملاحظة\nشرق,30,1000,المتوسط تاريخ لم يقله أحد\nغرب,20,3000,\n", "utf-8"
+    )
+    assert not open_table(path, "air").problems.errors

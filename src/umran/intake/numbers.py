@@ -48,6 +48,11 @@ def is_missing(cell: str) -> bool:
     return not text or text in _MISSING or fold(text) in _MISSING
 
 
+def is_figure(cell: str) -> bool:
+    """Whether a cell holds a number, however it is written."""
+    return isinstance(cell, Exact) or (bool(_DIGIT.search(cell)) and _options(cell).as_decimal is not None)
+
+
 def western(text: str) -> str:
     """The same text with the digits 0-9, and the Arabic decimal and thousands signs as they are."""
     if text.isascii():

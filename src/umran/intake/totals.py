@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from umran.intake import marks, numbers, units
 from umran.intake.header import Column
 from umran.intake.proposals import DECLINED, Proposal, in_file
-from umran.intake.schemas import Field, package
+from umran.intake.schemas import Field, fold, package
 from umran.intake.sheet import Exact, Row, Sheet
 from umran.text.words import ltr, quoted
 
@@ -22,7 +22,7 @@ _WHOLE, _ANYWHERE, _FIRST = (
 )
 _INTENSIVE = frozenset({"concentration", "share", "degree", "year", "length"})
 _RATE = re.compile(r"/|\bper\b|percent|score|rank|^as asked$")
-_LONGEST = 80  # characters of a label
+_LONGEST = 8  # words of a label
 _LEAST = (
     1000  # an unlabelled last row is a total only where its sum is this large: small sums agree by chance
 )
@@ -39,29 +39,55 @@ class Total:
     column: str | None = None  # where they differ
 
 
-def label(row: Row) -> str | None:
-    """The words that make a row a total: a cell of it, word for word, whatever stands beside them."""
+def label(row: Row, columns: Sequence[Column] = ()) -> str | None:
+    """The words that make a row a total: a whole cell of it, or, beside figures, its first or only words."""
     if row.shape is not None:
         return None
-    return next((cell for cell in row.cells if is_label(cell)), None)
+    # A word that its column's list allows («all» beside «urban») is a value.
+    values = {
+        c.place
+        for c in columns
+        if c.field and c.place < len(row.cells) and _is_value(row.cells[c.place], c.field)
+    }
+    texts = [cell for place, cell in enumerate(row.cells) if place not in values and _is_text(cell)]
+    if whole := next((cell for cell in texts if _words(cell) in _WHOLE), None):
+        return whole
+    first = next((cell for cell in row.cells if cell.strip()), "")
+    told = texts[:1] if len(texts) == 1 or first in texts[:1] else []
+    has_figures = any(numbers.is_figure(cell) for cell in row.cells)
+    return next((cell for cell in told if has_figures and is_label(cell)), None)
 
 
 def is_label(cell: str) -> bool:
     """Whether a cell says that its row is a total: «المجموع:», «إجمالي شرق», «Total général», not «المجموعة الأولى»."""
-    if isinstance(cell, Exact) or not cell or len(cell) > _LONGEST or not any(map(str.isalpha, cell)):
+    if not _is_text(cell):
         return False
-    text = " ".join(units.plain_words(cell))
-    if text in _WHOLE:
-        return True
-    found = text.split()
-    first = " ".join(found[:2])
-    return bool(found) and (found[0] in _FIRST or first in _FIRST or bool(_ANYWHERE & set(found)))
+    found = _words(cell).split()
+    if len(found) > _LONGEST:
+        return False
+    return (
+        " ".join(found) in _WHOLE
+        or (bool(found) and (found[0] in _FIRST or " ".join(found[:2]) in _FIRST))
+        or bool(_ANYWHERE & set(found))
+    )
+
+
+def _is_value(cell: str, field: Field) -> bool:
+    return cell in field.constraints.get("enum", ()) or fold(cell) in field.values
+
+
+def _is_text(cell: str) -> bool:
+    return not isinstance(cell, Exact) and len(cell) <= _LONGEST * 20 and any(map(str.isalpha, cell))
+
+
+def _words(cell: str) -> str:
+    return " ".join(units.plain_words(cell))
 
 
 def take_out(sheet: Sheet, columns: list[Column]) -> tuple[set[int], set[int]]:
     """The row numbers of the totals that the user accepts, and of those that wait for an answer; each label is one question."""
     rows = sheet.rows
-    labels = {place: text for place, row in enumerate(rows) if (text := label(row))}
+    labels = {place: text for place, row in enumerate(rows) if (text := label(row, columns))}
     unlabelled = not labels and _may_be_unlabelled(sheet, columns)
     if not labels and not unlabelled:
         return set(), set()
