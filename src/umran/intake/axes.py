@@ -100,7 +100,7 @@ def judge(
             lost = ~within[-1] & ~other & _valid(here) & somewhere
             _name_lost(sheet, areas[-1][0], numbers, which, rows, lost)
     elif not where.country:
-        outside = _valid(there) & somewhere & ~_near(home(), here, _NEAR)
+        outside = _valid(here) & _valid(there) & somewhere & ~_near(home(), here, _NEAR)
         strange = outside & _near(home(), there, _NEAR)
         if strange.any():
             _ask_country(sheet, numbers, which, rows, strange)
@@ -109,8 +109,11 @@ def judge(
     for index in np.flatnonzero(~_valid(here) & ~swapped):
         place = which[index]
         if shapes[place] is not None:
-            hint = "؛ لعل خط العرض وخط الطول متبادلان" if _valid(there)[index] else ""
-            sheet.add("out-of-range", ERROR, f"إحداثيات خارج مدى الدرجات: {_shown(numbers[index])}{hint}", "صححها بالدرجات العشرية", row=rows[place], column=COLUMN)  # fmt: skip
+            hint, remedy = "", "صححها بالدرجات العشرية"
+            if _valid(there)[index]:
+                hint = "؛ لعل خط العرض وخط الطول متبادلان"
+                remedy = f"اكتب كلاً منهما في عموده، أو اذكر البلد: {ltr('--country ISO3')}"
+            sheet.add("out-of-range", ERROR, f"إحداثيات خارج مدى الدرجات: {_shown(numbers[index])}{hint}", remedy, row=rows[place], column=COLUMN)  # fmt: skip
         shapes[place] = None
     return {int(place) for place in which[swapped]}
 
