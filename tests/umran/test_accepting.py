@@ -4,10 +4,13 @@ import json
 import math
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from test_check import bare_latin, run
 from test_measuring import figures, layer, measured, table, value
 
 from umran import intake
+from umran.intake.reading import open_table
 
 KONYA = (37.87, 32.49)  # latitude, longitude; exchanged, it lies in Jordan
 AMMAN = (31.95, 35.91)
@@ -172,7 +175,6 @@ def test_a_repaired_copy_does_what_is_harmless_and_what_was_accepted(tmp_path, c
         (("--accept", "drop-duplicates"), ["2020,12", "2021-05-05,5"]),
         (("--accept", "drop-duplicates,year-from-date"), ["2020,12", "2021,5"]),
     ):
-        out = tmp_path / f"{len(said)}{len(rows)}{said[-1:]!s:.20}.csv"
         out = tmp_path / f"copy{abs(hash(said))}.csv"
         code, answer = run(capsys, "data", "check", path, "--as", "totals", "--repaired", out, *said)
         assert out.read_text("utf-8").splitlines() == ["year,population", *rows], answer
@@ -197,3 +199,33 @@ def test_help_lists_all_that_can_be_accepted(capsys):
         assert code == 0 and all(name in answer for name in KINDS) and bare_latin(answer) == []
     code, answer = run(capsys, "data", "check", "x.csv", "--accept", "swap-axis")
     assert code == 2 and "swap-axes" in answer
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    y=st.floats(-55, 55),
+    x=st.floats(-170, 170),
+    diagonal=st.none() | st.floats(-0.6, 0.6),
+    swapped=st.booleans(),
+    spread=st.lists(st.tuples(st.floats(-0.02, 0.02), st.floats(-0.02, 0.02)), min_size=1, max_size=6),
+)
+def test_anywhere_on_earth_a_swapped_table_is_a_question_and_a_sound_one_stays(
+    tmp_path_factory, y, x, diagonal, swapped, spread
+):
+    x = y + diagonal if diagonal is not None else x
+    rows = [(round(y + dy, 5), round(x + dx, 5), 5) for dy, dx in spread]
+    written = [(b, a, n) if swapped else (a, b, n) for a, b, n in rows]
+    path = table(tmp_path_factory.mktemp("where") / "r.csv", "latitude,longitude,population", *written)
+    near = [("stops.geojson", (x - 0.01, y - 0.01, x + 0.01, y + 0.01))]
+    found = open_table(path, "residents", layers=near)
+    places = [(shape.y, shape.x) for shape in found.shapes if shape is not None]
+    if not found.problems.errors:
+        apart = max(abs(a - y) + abs(b - x) for a, b in places)
+        assert not swapped or apart < 0.2, "so near the diagonal that nothing can be told"
+        assert len(places) == len(rows)
+    if not swapped and abs(x - y) > 0.7:
+        assert found.problems.valid and places == [pytest.approx(row[:2]) for row in rows]
+    if swapped and abs(x - y) > 0.1:
+        found = open_table(path, "residents", layers=near, accept="swap-axes")
+        if not found.problems.errors:
+            assert [(s.y, s.x) for s in found.shapes] == [pytest.approx(row[:2]) for row in rows]

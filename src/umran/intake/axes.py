@@ -23,6 +23,7 @@ from umran.text.words import listed, ltr, quoted, ranges
 COLUMN = "latitude+longitude"
 _NEAR = 0.3  # degrees around an outline in which its cities may lie, for outlines are simplified
 _APART = 0.5  # degrees around another layer of the same city
+_DOUBT = 0.03  # degrees from the other layers, within _APART of them, at which a table is doubted
 _ELSEWHERE = "لا يُعرف البلد، والموقع هكذا خارج الدول المشاركة، وبعكسهما في داخلها"
 _Bounds = tuple[float, float, float, float]
 
@@ -94,13 +95,15 @@ def judge(
         within = [_near(area, here, 0) for _, area in areas]
         inside = np.any(within, axis=0)
         other = ~inside & np.any([_near(area, there, 0) for _, area in areas], axis=0) & somewhere
+        if where.layers and not other.any() and _nearer_exchanged(where, here, there, somewhere):
+            other = somewhere & _valid(there)
         if other.any() and _ask(sheet, areas, numbers, which, rows, other) is not None:
             swapped = other
         if len(areas) > len(where.layers):
             lost = ~within[-1] & ~other & _valid(here) & somewhere
             _name_lost(sheet, areas[-1][0], numbers, which, rows, lost)
     elif not where.country:
-        outside = _valid(there) & somewhere & ~_near(home(), here, _NEAR)
+        outside = _valid(here) & _valid(there) & somewhere & ~_near(home(), here, _NEAR)
         strange = outside & _near(home(), there, _NEAR)
         if strange.any():
             _ask_country(sheet, numbers, which, rows, strange)
@@ -109,8 +112,11 @@ def judge(
     for index in np.flatnonzero(~_valid(here) & ~swapped):
         place = which[index]
         if shapes[place] is not None:
-            hint = "؛ لعل خط العرض وخط الطول متبادلان" if _valid(there)[index] else ""
-            sheet.add("out-of-range", ERROR, f"إحداثيات خارج مدى الدرجات: {_shown(numbers[index])}{hint}", "صححها بالدرجات العشرية", row=rows[place], column=COLUMN)  # fmt: skip
+            hint, remedy = "", "صححها بالدرجات العشرية"
+            if _valid(there)[index]:
+                hint = "؛ لعل خط العرض وخط الطول متبادلان"
+                remedy = f"اكتب كلاً منهما في عموده، أو اذكر البلد: {ltr('--country ISO3')}"
+            sheet.add("out-of-range", ERROR, f"إحداثيات خارج مدى الدرجات: {_shown(numbers[index])}{hint}", remedy, row=rows[place], column=COLUMN)  # fmt: skip
         shapes[place] = None
     return {int(place) for place in which[swapped]}
 
@@ -148,6 +154,16 @@ def _near(area: Any, xy: np.ndarray, distance: float) -> np.ndarray:
     valid = _valid(xy)
     coarse, back = np.unique(np.round(np.where(valid[:, None], xy, 0), 2), axis=0, return_inverse=True)
     return shapely.dwithin(area, shapely.points(coarse), distance)[back.ravel()] & valid
+
+
+def _nearer_exchanged(where: Where, here: np.ndarray, there: np.ndarray, somewhere: np.ndarray) -> bool:
+    """Whether every row lies nearer to the other layers when exchanged: where latitude and longitude are much alike."""
+    chosen = somewhere & _valid(here) & _valid(there)
+    if not chosen.any():
+        return False
+    layers = shapely.union_all([shapely.box(*box) for _, box in where.layers])
+    as_it_is, exchanged = (shapely.distance(layers, shapely.points(xy[chosen])) for xy in (here, there))
+    return bool((exchanged < as_it_is).all() and np.median(as_it_is) > _DOUBT)
 
 
 def _shown(xy: np.ndarray) -> str:

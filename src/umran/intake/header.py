@@ -5,13 +5,11 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import NamedTuple
 
-from umran.intake import units
+from umran.intake import stated, units
 from umran.intake.numbers import is_missing
 from umran.intake.problems import ERROR, NOTE, REPAIRED
-from umran.intake.proposals import Proposal
 from umran.intake.schemas import Field, Schema, fold
 from umran.intake.sheet import Exact, Row, Sheet
 from umran.intake.units import Unit
@@ -216,7 +214,7 @@ def find_columns(sheet: Sheet, schema: Schema, match: Matcher) -> list[Column]:
         elif field:
             if fold(written) != fold(field.name):
                 sheet.add("synonym", NOTE, f"اسمه في الملف {quoted(written)}", column=field.name)
-            unit, readable = _unit(sheet, head, written)
+            unit, readable = stated.unit(sheet, head, written)
             if unit and (factor := units.scale(unit, field)) != 1:
                 sheet.add(
                     "scaled",
@@ -237,8 +235,8 @@ def find_columns(sheet: Sheet, schema: Schema, match: Matcher) -> list[Column]:
             )
         columns.append(Column(place, written, None if name in unreadable else field, name, unit))
     _name_missing(sheet, schema, columns, unreadable)
-    _check_money(sheet, columns)
-    _heed_titles(sheet, columns)
+    stated.check_money(sheet, columns)
+    stated.check_titles(sheet, columns)
     return columns
 
 
@@ -259,95 +257,6 @@ def _own_name(written: str, used: set[str]) -> str:
         name, number = f"{written}_{number}", number + 1
     used.add(name)
     return name
-
-
-def _unit(sheet: Sheet, head: Head, written: str) -> tuple[Unit | None, bool]:
-    """The unit that a head states, and whether the column may be read: what it says is known, or was answered."""
-    field = head.field
-    stated: list[Unit] = []
-    for text, after_slash in head.remarks:
-        meaning = units.read(text, field, after_slash)
-        if meaning.fault:
-            sheet.add(
-                "unit",
-                ERROR,
-                f"في عنوان العمود {quoted(written)}: {meaning.fault}",
-                f"اكتب {quoted(field.title)} وحدها والقيم بوحدة {field.unit_ar}، أو معها وحدة مقبولة: {units.accepted(field)}"
-                if field.unit_ar
-                else f"اكتب {quoted(field.title)} وحدها",
-                column=field.name,
-            )
-            return None, False
-        if len(meaning.units) > 1:
-            first, *others = meaning.units
-            answer = sheet.ask(
-                Proposal(
-                    "unit",
-                    f"في عنوان العمود {quoted(written)} وحدة لها أكثر من معنى: {listed((each.title for each in meaning.units), 'أو ')}",
-                    value=first.name,
-                    choices=tuple(each.name for each in others),
-                    column=field.name,
-                    has_without=False,
-                )
-            )
-            if answer is None:
-                return None, False
-            stated += [each for each in meaning.units if each.name == answer]
-        else:
-            stated += meaning.units
-    if len({each.factor for each in stated}) > 1:
-        sheet.add(
-            "unit",
-            ERROR,
-            f"في عنوان العمود {quoted(written)} وحدتان: {listed(each.title for each in stated)}",
-            "أبقِ الصحيحة منهما",
-            column=field.name,
-        )
-        return None, False
-    return (max(stated, key=lambda each: bool(each.family) + bool(each.currency)) if stated else None), True
-
-
-def _heed_titles(sheet: Sheet, columns: list[Column]) -> None:
-    """What a title says of the figures («بالآلاف») belongs in the heads: which columns it means is not known."""
-    if any(
-        column.unit and column.field and units.scale(column.unit, column.field) != 1 for column in columns
-    ):
-        return
-    said = [("في سطر فوق صف العناوين", text, row) for row, text in sheet.titles]
-    said += [("في اسم الورقة", sheet.name or "", None), ("في اسم الملف", Path(sheet.file).stem, None)]
-    for where, text, row in said:
-        if words := units.states_magnitude(text):
-            sheet.add(
-                "unit",
-                ERROR,
-                f"{where} وحدة أو مقدار: {quoted(words)}، ولا يُعرف أي الأعمدة المقصود",
-                f"اذكره في عنوان العمود، مثل {quoted('عدد السكان (بالآلاف)')}",
-                row=row,
-            )
-
-
-def _check_money(sheet: Sheet, columns: list[Column]) -> None:
-    """Sums of money that are compared with each other are in one currency, and all or none say in what."""
-    money = [column for column in columns if column.field and units.dimension(column.field) == "money"]
-    told = [column for column in money if column.unit]
-    for column in money:
-        other = next((each for each in told if column.unit and not column.unit.agrees(each.unit)), None)
-        if other and other.place < column.place:
-            sheet.add(
-                "currency",
-                ERROR,
-                f"{quoted(other.written)} و{quoted(column.written)} بعملتين",
-                "حوّلهما إلى عملة واحدة واذكرها في العنوانين",
-                column=column.name,
-            )
-        if told and not column.unit:
-            sheet.add(
-                "unit",
-                ERROR,
-                f"لا وحدة في عنوان العمود {quoted(column.written)}، وعنوان {quoted(told[0].written)} يذكر وحدته",
-                f"اذكر الوحدة في العنوانين: {units.accepted(column.field)}",
-                column=column.name,
-            )
 
 
 def _name_missing(sheet: Sheet, schema: Schema, columns: list[Column], unreadable: set[str]) -> None:

@@ -85,10 +85,17 @@ def recognise(sheet: Sheet, stem: str, name: str) -> Schema:
 
 def named_after(stem: str) -> Schema | None:
     """The dataset whose name or title a file bears."""
-    for name in schemas.names():
-        if fold(stem) in (fold(name), fold(schemas.get(name).title)):
-            return schemas.get(name)
-    return None
+    name = _by_title(tuple(schemas.names())).get(fold(stem))
+    return schemas.get(name) if name else None
+
+
+@lru_cache(maxsize=8)
+def _by_title(names: tuple[str, ...]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name in names:
+        for word in (name, schemas.get(name).title):
+            found.setdefault(fold(word), name)
+    return found
 
 
 def _has_columns(sheet: Sheet, schema: Schema) -> bool:

@@ -12,12 +12,13 @@ from umran.intake.header import Column
 from umran.intake.proposals import DECLINED, Proposal, in_file
 from umran.intake.schemas import Field, fold, package
 from umran.intake.sheet import Exact, Row, Sheet
+from umran.intake.unit_words import plain_words
 from umran.text.words import ltr, quoted
 
 # Labels that are a total when they fill their cell, words that make one of any label they stand in, and words that do so
 # at its beginning alone, for places bear them too (سوق الجملة، حي المتوسط).
 _WHOLE, _ANYWHERE, _FIRST = (
-    frozenset(" ".join(units.plain_words(word)) for word in package()["totals"][kind])
+    frozenset(" ".join(plain_words(word)) for word in package()["totals"][kind])
     for kind in ("whole", "anywhere", "first")
 )
 _INTENSIVE = frozenset({"concentration", "share", "degree", "year", "length"})
@@ -81,7 +82,7 @@ def _is_text(cell: str) -> bool:
 
 
 def _words(cell: str) -> str:
-    return " ".join(units.plain_words(cell))
+    return " ".join(plain_words(cell))
 
 
 def take_out(sheet: Sheet, columns: list[Column]) -> tuple[set[int], set[int]]:

@@ -35,7 +35,7 @@ def neutral(value: Any) -> Any:
 
 def _quoted(found: re.Match[str]) -> str:
     cell = found["cell"]
-    return found[0] if re.fullmatch(_NUMBER, cell.strip()) else f"{found['space']}'{cell}"
+    return found[0] if re.fullmatch(_NUMBER, cell.strip()) else f"'{found[0]}"
 
 
 def to_csv(rows: Iterable[Sequence[Any]], newline: str = "\n") -> str:
