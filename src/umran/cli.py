@@ -8,7 +8,6 @@ import re
 import sys
 from collections.abc import Sequence
 
-from umran.city import command as city_command
 from umran.text.words import ltr
 
 OK, PROBLEMS, CANNOT, STOPPED = 0, 1, 2, 130
@@ -155,13 +154,41 @@ def _check_arguments(commands) -> None:
         "--as",
         dest="dataset",
         metavar="DATASET",
-        help="المخطط: residents أو stops أو streets أو open_spaces أو built_up أو إحدى مجموعات الدورة",
+        help="نوع الملف إن لم تعرفه أعمدته: residents أو totals أو غيرهما مما يعرضه umran data names",
     )
     parser.add_argument("--sheet", metavar="NAME", help="الورقة أو الطبقة، إن كان في الملف أكثر من واحدة")
     parser.add_argument("--crs", metavar="CODE", help="نظام الإحداثيات إن لم يذكره الملف، مثل EPSG:32636")
+    _country_argument(parser)
     parser.add_argument("--repaired", metavar="OUT", help="اكتب نسخة مصلحة في ملف جديد (csv. أو geojson.)")
+    _accept_argument(parser)
     parser.add_argument("--json", action="store_true", help="النتيجة بصيغة JSON للبرامج")
     parser.set_defaults(run=check)
+
+
+def _country_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--country", metavar="ISO3", help="البلد الذي يقع فيه الملف، برمز من ثلاثة أحرف مثل JOR"
+    )
+
+
+def _accept_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--accept",
+        action=_Accept,
+        default=[],
+        metavar="NAME[=VALUE]",
+        help="اقبل ما اقتُرح مما قد يغيّر رقماً؛ يُكرر أو تفصله الفواصل. --accept help يعرضها كلها",
+    )
+
+
+class _Accept(argparse.Action):
+    def __call__(self, parser, options, value, option_string=None):
+        from umran.intake.proposals import help_text
+
+        if value == "help":
+            print(help_text())
+            parser.exit()
+        setattr(options, self.dest, [*getattr(options, self.dest), value])
 
 
 def check(options: argparse.Namespace) -> int:
@@ -180,7 +207,14 @@ def check(options: argparse.Namespace) -> int:
     else:
         from umran.intake.reading import open_table
 
-        table = open_table(path, options.dataset, sheet=options.sheet, crs=options.crs)
+        table = open_table(
+            path,
+            options.dataset,
+            sheet=options.sheet,
+            crs=options.crs,
+            country=options.country,
+            accept=options.accept,
+        )
         found = table.problems
     if options.repaired:
         from umran.intake.copies import write
@@ -285,15 +319,17 @@ def _indicators_arguments(rooms, asked: bool) -> None:
     parser.add_argument(
         "--crs", metavar="CODE", help="نظام الإحداثيات لما لا يذكره من الملفات، مثل EPSG:32636"
     )
+    _country_argument(parser)
     parser.add_argument(
         "--year", metavar="YEAR", help="سنة الطبقات والجداول التي لا سنة فيها، لتُذكر مع نتائجها"
     )
+    _accept_argument(parser)
     parser.add_argument("--replace", action="store_true", help="استبدل نتائج سابقة في المجلد نفسه")
     parser.set_defaults(run=indicators)
 
 
 def _kinds() -> str:
-    from umran.city.files import kinds
+    from umran.intake.kinds import kinds
 
     lines = ["أنواع الملفات وأعمدتها (وتُقبل عناوينها العربية):"]
     for name, schema in kinds().items():
@@ -307,8 +343,9 @@ def _kinds() -> str:
 
 def indicators(options: argparse.Namespace) -> int:
     """`umran indicators`."""
+    from umran.city import command
 
-    return city_command.run(options)
+    return command.run(options)
 
 
 def _grade_arguments(rooms) -> None:

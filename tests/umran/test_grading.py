@@ -404,6 +404,7 @@ def test_ordinary_users_have_the_same_sandbox(bubblewrap, tmp_path):
 
 
 def test_a_spreadsheet_takes_no_name_for_a_formula():
-    for text in ("=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t=1"):
+    for text in ("=1+1", "+1+1", "-A1", "@SUM(A1)", " =1", "\t=1", "＝1+1"):
         assert sheets.harmless(text).startswith("'")
+    assert sheets.harmless("-1") == "-1", "a number is no formula"
     assert sheets.harmless("مريم") == "مريم"

@@ -16,9 +16,10 @@ import shapely
 from umran import figures
 from umran import indicators as ind
 from umran.city import training
-from umran.city.files import PLACED, File, has_shapes, kinds
+from umran.city.files import File, has_shapes
 from umran.city.measure import measure
 from umran.indicators.plane import plane
+from umran.intake.kinds import PLACED, kinds
 from umran.text.words import listed, ltr, quoted
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ class City:
                 home[kind] = frame
                 city.origins[kind] = tuple(file.name for file in found)
         city.source = f"المصدر: {listed(map(quoted, city.inputs(*PLACED)))}."
+        city._check_money()
         city._check_distances()
         city.yearly  # noqa: B018 (two files may tell one year's figure apart)
         return city
@@ -162,6 +164,19 @@ class City:
         return [
             (listed(self.inputs(kind)), kind, self.frames[kind]) for kind in wanted if kind in self.frames
         ]
+
+    def _check_money(self) -> None:
+        """Sums of money in several files are in one currency, and all say in what or none does."""
+        sums = [(file.name, *each) for file in self.files for each in file.frame.attrs.get("money", ())]
+        for (here, head, unit), (there, other, second) in combinations(sums, 2):
+            if here == there or (unit is None and second is None):
+                continue
+            if unit is None or second is None or not unit.agrees(second):
+                self.problems.append(
+                    f"{quoted(head)} في {quoted(here)} و{quoted(other)} في {quoted(there)} ليسا بعملة واحدة مذكورة فيهما. "
+                    "اذكر العملة والمقدار في العنوانين."
+                )
+                return
 
     def _check_distances(self) -> None:
         placed = [file for file in self.files if file.kind in PLACED and has_shapes(file.frame)]

@@ -9,11 +9,13 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from umran.city.both_ways import both_ways
 from umran.city.city import City
-from umran.city.files import File, read
+from umran.city.files import File, read_all
 from umran.city.page import page
 from umran.city.table import summary, table
 from umran.intake.problems import Problems
+from umran.intake.proposals import Accepted
 from umran.text.errors import Unreadable
 from umran.text.journal import recover
 from umran.text.manifest import Manifest
@@ -42,17 +44,20 @@ def run(options: argparse.Namespace) -> int:
     if recovery := recover(out):
         print(recovery, file=sys.stderr)
     results.check(FILES, replace=options.replace)
-    files, unreadable = [], []
-    for argument in dict.fromkeys(options.files):
-        try:
-            files.append(read(argument, options.crs))
-        except Unreadable as error:
-            unreadable.append(str(error))
+    accepted = Accepted.parse(options.accept)
+
+    def read(accepted: Accepted) -> tuple[list[File], list[str]]:
+        return read_all(options.files, options.crs, accepted, options.country)
+
+    files, unreadable = read(accepted)
     faulty = [file for file in files if file.problems.errors]
     city = City.from_files((file for file in files if not file.problems.errors), year=options.year or "")
     measures = city.indicators()
     if unreadable or faulty or city.problems:
         print(_refusal(unreadable, faulty, city.problems), file=sys.stderr)
+        is_asked = not unreadable and not city.problems
+        if is_asked and (shown := both_ways(files, read, accepted, options.year or "")):
+            print("\n" + "\n".join(map(isolated, shown)), file=sys.stderr)
         return 2 if unreadable else 1
     print(summary(measures, city))
     if not any(each.result for each in measures):

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from umran import indicators as ind
-from umran.city.files import QUALIFIERS, QUESTIONS, has_shapes, kinds
+from umran.city.files import has_shapes
 from umran.city.measures import Measure
 from umran.indicators.result import Result
+from umran.intake.kinds import QUALIFIERS, QUESTIONS, kinds
 from umran.text.words import listed, ltr, quoted
 
 if TYPE_CHECKING:

@@ -63,6 +63,17 @@ class Measure:
         return _DEFINITIONS[self.code] + (f"، مقيسةً {METHODS[method]}" if method else "")
 
 
+def accepted(each: Measure, city: City) -> list[str]:
+    """What was done to its files, or left, because the user said so: each as it was written after `--accept`."""
+    told = [
+        f"{file.name}: {problem.answered}"
+        for file in city.files
+        if file.name in each.inputs
+        for problem in file.problems.accepted
+    ]
+    return list(dict.fromkeys(told))
+
+
 def limits(each: Measure, city: City) -> list[str]:
     """What a reader of the figure should know: notes of the indicator, and what was mended in its files."""
     mended = [
@@ -70,9 +81,29 @@ def limits(each: Measure, city: City) -> list[str]:
         for file in city.files
         if file.name in each.inputs and file.problems.repaired
     ]
+    answered = [
+        f"بقبولك في {quoted(file.name)}: {problem.reason}."
+        for file in city.files
+        if file.name in each.inputs
+        for problem in file.problems.accepted
+    ]
+    scaled = [
+        f"في {quoted(file.name)}، {problem.reason}."
+        for file in city.files
+        if file.name in each.inputs
+        for problem in file.problems.notes
+        if problem.code == "scaled"
+    ]
     people = ["عدد السكان كما في الملف: تأكد من أنه لما داخل حدود المدينة."]
     is_told = each.code == "11.3.1" and "city" in city.frames
-    return [*each.result.notes, *_uncut(each, city), *(people if is_told else []), *mended]
+    return [
+        *each.result.notes,
+        *_uncut(each, city),
+        *(people if is_told else []),
+        *scaled,
+        *answered,
+        *mended,
+    ]
 
 
 def beside(each: Measure, city: City) -> list[str]:

@@ -10,10 +10,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from umran import figures
-from umran.city.files import PLACED, kinds
-from umran.city.measures import limits
+from umran.city.measures import accepted, limits
 from umran.indicators.access import group_name
 from umran.indicators.result import Result, percent
+from umran.intake.kinds import PLACED, kinds
 from umran.intake.report import groups, line
 from umran.text.html import LANGUAGE, html_of
 from umran.text.html import ltr as bdi
@@ -38,6 +38,7 @@ table.results th, table.results td { text-align: start; vertical-align: top; pad
 table.results tbody th { font-weight: 400; }
 table.results .value { font-weight: 600; white-space: nowrap; }
 table.results p { margin: 0; }
+table.results .accepted { color: var(--accent-ink); font-size: 0.9rem; font-weight: 400; white-space: normal; }
 table.results .reading, .quiet { color: var(--quiet); font-size: 0.9rem; }
 dl.facts { display: grid; grid-template-columns: fit-content(40%) minmax(0, 1fr); gap: 0 1rem; margin: 0.25rem 0 1rem; font-size: 0.9rem; }
 dl.facts dt { color: var(--quiet); } dl.facts dd { margin: 0; }
@@ -61,7 +62,7 @@ def page(measures: Sequence[Measure], city: City) -> str:
     left = [each for each in measures if not each.result]
     title = "مؤشرات الهدف 11 من ملفاتك"
     sections = [
-        _overview(done),
+        _overview(done, city),
         *(_indicator(list(group), city) for _, group in groupby(done, key=lambda each: each.code)),
         _maps(done, city),
         _missing(left),
@@ -82,10 +83,10 @@ def _years(each: Measure) -> str:
     return bdi(each.years) if each.years else "غير مذكورة"
 
 
-def _overview(done: Iterable[Measure]) -> str:
+def _overview(done: Iterable[Measure], city: City) -> str:
     lines = "".join(
         f'<tr><th scope="row">{bdi(each.code)} {each.title} <span class="quiet">({_years(each)})</span></th>'
-        f'<td class="value">{html_of(each.result._answer())}</td>'
+        f'<td class="value">{html_of(each.result._answer())}{_by_consent(each, city)}</td>'
         f'<td class="reading">{html_of(each.result._sentence())}</td></tr>'
         for each in done
     )
@@ -93,6 +94,11 @@ def _overview(done: Iterable[Measure]) -> str:
         '<section><h2>النتائج</h2><table class="results"><thead><tr><th scope="col">المؤشر (السنوات)</th>'
         f'<th scope="col">القيمة</th><th scope="col">ما تقوله</th></tr></thead><tbody>{lines}</tbody></table></section>\n'
     )
+
+
+def _by_consent(each: Measure, city: City) -> str:
+    told = accepted(each, city)
+    return f'<p class="accepted">بقبولك: {html_of("؛ ".join(map(ltr, told)))}</p>' if told else ""
 
 
 def _missing(left: Sequence[Measure]) -> str:

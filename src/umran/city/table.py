@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from umran import indicators as ind
-from umran.city.measures import CLASSES, Measure, beside, limits
+from umran.city.measures import CLASSES, Measure, accepted, beside, limits
 from umran.indicators.result import Result
+from umran.text.cells import to_csv
 from umran.text.words import isolated, ltr, visible
 
 if TYPE_CHECKING:
@@ -91,7 +90,8 @@ FIELDS: dict[str, tuple[tuple[str, str, str], ...]] = {
 
 
 def rows(measures: Iterable[Measure], city: City) -> list[dict[str, Any]]:
-    """A row a figure: indicator, title, field, group, value, unit, years, definition, inputs, limits, source.
+    """A row a figure: indicator, title, field, group, value, unit, years, accepted, definition, inputs, limits,
+    source. `accepted` is what could change the figure and was done, or left, because the user said so.
 
     Values are as computed; shares and rates are fractions. An indicator that was not computed has one row without a
     value, whose `limits` say what is missing.
@@ -105,6 +105,7 @@ def rows(measures: Iterable[Measure], city: City) -> list[dict[str, Any]]:
             common |= {"limits": f"لم يُحسب. {each.missing}", "source": source.address}
             found.append(common | {"field": FIELDS[each.code][0][0], "unit": FIELDS[each.code][0][2]})
             continue
+        common |= {"accepted": "؛ ".join(accepted(each, city))}
         common |= {"limits": " ".join(limits(each, city)), "source": each.result.source.address}
         for name, title, unit in FIELDS[each.code]:
             value = getattr(each.result, name)
@@ -126,29 +127,34 @@ def _breakdown(result: Result) -> Iterable[Any]:
 
 
 _COLUMNS = (
-    "indicator", "title", "field", "group", "value", "unit", "years", "definition", "inputs", "limits", "source",
+    "indicator", "title", "field", "group", "value", "unit", "years", "accepted", "definition", "inputs", "limits",
+    "source",
 )  # fmt: skip
 
 
 def table(measures: Iterable[Measure], city: City) -> str:
     """The rows as CSV."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, _COLUMNS, restval="", lineterminator="\n")
-    writer.writeheader()
-    for row in rows(measures, city):
-        row = {name: visible(value) if isinstance(value, str) else value for name, value in row.items()}
-        writer.writerow(row)
-    return text.getvalue()
+    found = rows(measures, city)
+    cells = ([row.get(name, "") for name in _COLUMNS] for row in found)
+    shown = ([visible(each) if isinstance(each, str) else each for each in row] for row in cells)
+    return to_csv([_COLUMNS, *shown])
+
+
+def _by_consent(each: Measure, city: City) -> str:
+    told = accepted(each, city)
+    return f" | بقبولك: {'؛ '.join(map(ltr, told))}" if told else ""
 
 
 def summary(measures: Iterable[Measure], city: City) -> str:
-    """The figures for a terminal, then what was not computed and why."""
+    """The figures for a terminal, with what the user accepted for them, then what was not computed and why."""
     measures = list(measures)
     done = [each for each in measures if each.result]
     lines = ["المؤشر | السنوات | القيمة"] if done else []
     for each in done:
         years = ltr(each.years) if each.years else "غير مذكورة"
-        lines.append(f"{ltr(each.code)} {each.title} | {years} | {each.result._answer()}")
+        lines.append(
+            f"{ltr(each.code)} {each.title} | {years} | {each.result._answer()}{_by_consent(each, city)}"
+        )
         lines += [f"  {line}" for line in beside(each, city)]
     if left := [each for each in measures if not each.result]:
         lines += ["", "لم يُحسب:"] if done else ["لم يُحسب أي مؤشر:"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 import zipfile
@@ -10,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from umran.grading.collecting import Submission
 from umran.grading.marking import Marked
+from umran.text.cells import neutral, put, to_csv
 from umran.text.words import quoted, visible
 
 REVIEW = "يحتاج إلى مراجعة"
@@ -35,13 +35,8 @@ def number(value: float) -> int | float:
 
 
 def harmless(text: str) -> str:
-    """Text that a spreadsheet takes for text: what begins like a formula gets an apostrophe."""
-    text = _NOT_XML.sub("�", text)
-    return (
-        f"'{text}"
-        if text.lstrip().startswith(("=", "+", "-", "@")) or (text[:1] in ("\t", "\r", "\n"))
-        else text
-    )
+    """Text that a workbook can hold and that a spreadsheet takes for text."""
+    return neutral(_NOT_XML.sub("�", text))
 
 
 def rows(marked: Iterable[Marked]) -> list[tuple]:
@@ -69,11 +64,7 @@ def doubt(submission: Submission) -> str:
 
 def as_csv(marked: Iterable[Marked]) -> bytes:
     """grades.csv; a mark at its start tells spreadsheets that it is UTF-8."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(rows(marked))
-    return text.getvalue().encode("utf-8-sig")
+    return to_csv([COLUMNS, *rows(marked)], "\r\n").encode("utf-8-sig")
 
 
 def as_xlsx(marked: Sequence[Marked]) -> bytes:
@@ -111,9 +102,9 @@ def _sheet(book, title: str, titles: Sequence[str], lines: Iterable[Sequence]) -
         sheet.column_dimensions[column].width = width
 
     def cell(value, **font):
-        made = WriteOnlyCell(sheet, value=value)
+        made = WriteOnlyCell(sheet)
+        put(made, value)
         if isinstance(value, str):
-            made.data_type = "s"  # never a formula, whatever it begins with
             made.alignment = Alignment(wrap_text=True, vertical="top", readingOrder=2, horizontal="right")
         if font:
             made.font = Font(**font)

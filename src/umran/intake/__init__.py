@@ -19,6 +19,7 @@ from umran.text.errors import Unreadable as Unreadable
 # Loaded when first asked for: the command line shows its help without waiting for pandas.
 _HOMES = {
     "problems": ["Problem", "Problems"],
+    "proposals": ["Accepted", "Proposal"],
     "schemas": ["columns", "names"],
     "reading": ["read"],
     "copies": ["repair"],

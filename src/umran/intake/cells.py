@@ -6,13 +6,17 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
-from umran.intake import numbers, years
-from umran.intake.numbers import Reading, is_missing, western
+from umran.intake import codes, marks, numbers, years
+from umran.intake.numbers import PROPOSED, Reading, is_missing, western
 from umran.intake.problems import ERROR, NOTE, REPAIRED
+from umran.intake.proposals import Proposal
 from umran.intake.schemas import Field, Schema, booleans, fold
 from umran.intake.sheet import Sheet
+from umran.intake.units import Unit
+from umran.text.cells import is_formula
 from umran.text.words import listed, ltr, quoted, ranges
 
 _DIRECTION = dict.fromkeys(
@@ -21,11 +25,20 @@ _DIRECTION = dict.fromkeys(
 
 
 def read_column(
-    sheet: Sheet, spec: Field, cells: Sequence[str], rows: Sequence[int], skip: set[int]
+    sheet: Sheet,
+    spec: Field,
+    cells: Sequence[str],
+    rows: Sequence[int],
+    skip: set[int],
+    unit: Unit | None = None,
 ) -> list[str | None]:
-    """Each cell's canonical text, "" where missing and None where unread; faults go to the sheet, save in rows to skip."""
+    """Each cell's canonical text, "" where missing and None where unread; faults go to the sheet, save in rows to skip.
+
+    `unit` is the one that the head states.
+    """
     if spec.is_number and not spec.is_year:
-        readings = numbers.parse(cells, spec)
+        plain, scale = marks.settle(sheet, spec, cells, rows, skip, unit)
+        readings = numbers.parse(plain, spec, scale)
     else:
         read = (
             years.parse
@@ -35,8 +48,10 @@ def read_column(
             else _string
         )
         readings = [read(cell, spec) for cell in cells]
+    readings = [_again(cell, reading, spec) for cell, reading in zip(cells, readings, strict=True)]
+    readings = _proposed(sheet, spec, readings, rows, skip)
     for row, reading in zip(rows, readings, strict=True):
-        if row in skip:
+        if row in skip or reading.level == PROPOSED:
             continue
         if reading.code:
             sheet.add(reading.code, reading.level, reading.reason, reading.remedy, row=row, column=spec.name)
@@ -50,6 +65,55 @@ def read_column(
                 column=spec.name,
             )
     return [reading.text for reading in readings]
+
+
+def _again(cell: str, reading: Reading, spec: Field) -> Reading:
+    """A mended value passes every limit of its column again."""
+    if (
+        not reading.text or not reading.code or spec.unit == "degree"
+    ):  # places.py knows why a degree is out of range
+        return reading
+    if spec.is_number:
+        number = Decimal(reading.text)
+        low, high = spec.constraints.get("minimum"), spec.constraints.get("maximum")
+        if not (low is not None and number < Decimal(str(low))) and not (
+            high is not None and number > Decimal(str(high))
+        ):
+            return reading
+        limits = ltr(f"{'' if low is None else low}–{'' if high is None else high}")
+        why, remedy = f"خارج حدود العمود {limits}", "صحح القيمة أو وحدتها"
+    else:
+        choices, pattern = spec.constraints.get("enum"), spec.constraints.get("pattern")
+        if (not choices or reading.text in map(str, choices)) and (
+            not pattern or re.fullmatch(pattern, reading.text)
+        ):
+            return reading
+        why, remedy = f"لا توافق صيغة العمود {ltr(spec.name)}", "صححها"
+    return Reading(
+        None, "out-of-limits", ERROR, f"{quoted(cell)} تُقرأ {ltr(reading.text)}، وهي {why}", remedy
+    )
+
+
+def _proposed(
+    sheet: Sheet, spec: Field, readings: list[Reading], rows: Sequence[int], skip: set[int]
+) -> list[Reading]:
+    """One question for all cells of a column that were read alike; where it is not accepted they are unread."""
+    answers: dict[str, bool] = {}
+    for name in dict.fromkeys(
+        each.code
+        for row, each in zip(rows, readings, strict=True)
+        if each.level == PROPOSED and row not in skip
+    ):
+        touched = [
+            row for row, each in zip(rows, readings, strict=True) if each.code == name and row not in skip
+        ]
+        text = next(each.reason for each in readings if each.code == name)
+        proposal = Proposal(name, text, rows=tuple(touched), column=spec.name, has_without=False)
+        answers[name] = sheet.ask(proposal) is not None
+    return [
+        each._replace(text=None) if each.level == PROPOSED and not answers.get(each.code) else each
+        for each in readings
+    ]
 
 
 def _boolean(cell: str, spec: Field) -> Reading:
@@ -77,10 +141,19 @@ def _string(cell: str, spec: Field) -> Reading:
         found = spec.values.get(fold(text))
         if found:
             return Reading(found)
+    if is_formula(text):
+        return Reading(
+            None,
+            "formula-text",
+            ERROR,
+            f"{quoted(text)} صيغة حسابية يشغّلها برنامج الجداول عند فتح الملف",
+            "اكتب القيمة وحدها",
+        )
     choices = spec.constraints.get("enum")
     if choices and text not in map(str, choices):
-        close = difflib.get_close_matches(fold(text), spec.values or [str(each) for each in choices], n=1)
-        hint = f"؛ لعلها {ltr(spec.values.get(close[0], close[0]))}" if close else ""
+        close = difflib.get_close_matches(fold(text), spec.values or [str(each) for each in choices], n=3)
+        meant = dict.fromkeys(spec.values.get(each, each) for each in close)
+        hint = f"؛ لعلها {listed(map(ltr, meant), 'أو ')}" if close else ""
         allowed = listed((ltr(each) for each in choices), "أو ")
         return Reading(
             None, "not-allowed", ERROR, f"{quoted(text)} ليست من القيم المقبولة{hint}", f"اكتب {allowed}"
@@ -102,35 +175,45 @@ def _string(cell: str, spec: Field) -> Reading:
             f"{quoted(text)} لا توافق صيغة العمود {ltr(spec.name)}",
             f"الصيغة: {ltr(pattern)}",
         )
+    if found := codes.unknown(spec.name, text):
+        code, close = found
+        hint = f"لعله {listed(map(ltr, close), 'أو ')}" if close else "صححه من القائمة الرسمية"
+        return Reading(None, "unknown-code", ERROR, f"الرمز {quoted(code)} ليس في قائمته", hint)
     return Reading(text)
 
 
 def find_duplicates(
     sheet: Sheet, schema: Schema, rows: Sequence[int], keys: Sequence[tuple], table: dict[str, list]
 ) -> set[int]:
-    """Places of the rows that repeat an earlier one entirely; names those that share only its key."""
-    seen: dict[tuple, int] = {}
-    repeated = set()
-    for place, key in enumerate(keys):
-        if not any(key):
-            continue
-        first = seen.setdefault(key, place)
-        if first != place:
-            repeated.add(place)
-            sheet.add(
-                "duplicate",
-                REPAIRED,
-                f"الصف مطابق تماماً للصف {ltr(rows[first])}",
-                "احذف أحدهما",
-                row=rows[place],
-                left_out=True,
-            )
+    """Places of the rows to drop: those that repeat an earlier one entirely, where the schema has a key and the user accepts.
+
+    Where a row is a person, a household, a rater or an event there is no key, and identical rows stand. Rows that share
+    only a key are named.
+    """
+    repeated: set[int] = set()
+    dropped: set[int] = set()
     if schema.primary_key and all(name in table for name in schema.primary_key):
+        seen: dict[tuple, int] = {}
+        for place, key in enumerate(keys):
+            if any(key) and seen.setdefault(key, place) != place:
+                repeated.add(place)
+        if repeated and _drop(sheet, schema, rows, repeated, seen, keys):
+            dropped = repeated
         _same_keys(sheet, schema.primary_key, rows, table, repeated)
     for each in schema.fields:
         if each.constraints.get("unique") and each.name in table:
             _same_keys(sheet, (each.name,), rows, table, repeated)
-    return repeated
+    return dropped
+
+
+def _drop(sheet: Sheet, schema: Schema, rows, repeated: set[int], seen: dict[tuple, int], keys) -> bool:
+    first = min(repeated)
+    text = (
+        f"الصف {ltr(rows[first])} مطابق تماماً للصف {ltr(rows[seen[keys[first]]])}، "
+        f"ولكل {listed(map(ltr, schema.primary_key), 'و')} صف واحد؛ يُحذف المكرر"
+    )
+    touched = tuple(rows[place] for place in sorted(repeated))
+    return sheet.ask(Proposal("drop-duplicates", text, rows=touched, drops=True)) is not None
 
 
 def _same_keys(

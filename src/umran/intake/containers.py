@@ -138,7 +138,11 @@ def checked_zip(path: Path) -> zipfile.ZipFile:
             if member.flag_bits & 1:
                 raise Unreadable("الملف محمي بكلمة مرور", "احفظه بلا حماية ثم أعد المحاولة")
         size, packed = sum(m.file_size for m in members), sum(m.compress_size for m in members)
-        if size > 5 * LARGEST or (size > 50 * 2**20 and size > 200 * max(packed, 1)):
+        if (
+            any(m.file_size > LARGEST for m in members)
+            or size > 5 * LARGEST
+            or (size > 50 * 2**20 and size > 200 * max(packed, 1))
+        ):
             raise Unreadable(
                 f"يتمدد الملف عند فكه إلى {ltr(f'{size / 2**20:,.0f}')} ميغابايت",
                 "لا تفتحه، واطلب الملف من مصدره",

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from umran.intake.problems import Problems
+from umran.intake.proposals import Accepted
 from umran.intake.reading import Table, open_table
-from umran.intake.text import to_text
+from umran.text.cells import to_csv
 from umran.text.errors import Unreadable
 from umran.text.files import create, why
 from umran.text.words import ltr, quoted
@@ -23,9 +25,10 @@ def repair(
     *,
     sheet: str | None = None,
     crs: str | None = None,
+    accept: str | Iterable[str] | Accepted = (),
 ) -> Problems:
-    """Read a file as `read` does, write what could be mended to `out`, and return what was found."""
-    table = open_table(path, dataset, sheet=sheet, crs=crs)
+    """Read a file as `read` does, write what was mended or accepted to `out`, and return what was found."""
+    table = open_table(path, dataset, sheet=sheet, crs=crs, accept=accept)
     write(table, out)
     return table.problems
 
@@ -87,7 +90,7 @@ def _csv(table: Table) -> str:
             kept = shape is None or (source is not None and place not in table.changed)
             shapes.append(as_written if kept else shapely.to_wkt(shape, rounding_precision=-1))
         cells = {"geometry": shapes, **{name: values for name, values in cells.items() if name != "geometry"}}
-    return to_text([list(cells), *map(list, zip(*cells.values(), strict=True))])
+    return to_csv([list(cells), *map(list, zip(*cells.values(), strict=True))])
 
 
 def _geojson(table: Table) -> str:

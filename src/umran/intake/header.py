@@ -5,29 +5,30 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from umran.intake import stated, units
 from umran.intake.numbers import is_missing
 from umran.intake.problems import ERROR, NOTE, REPAIRED
 from umran.intake.schemas import Field, Schema, fold
 from umran.intake.sheet import Exact, Row, Sheet
+from umran.intake.units import Unit
 from umran.text.words import listed, ltr, quoted
 
 _SEARCHED = 40  # rows from the top in which a header is looked for
-_UNITS = {
-    "km2": (r"كم\s?2|كم²|كيلومتر مربع|km2|sq km", None),
-    "hectare": (r"هكتار|ha\b|hectare", "الهكتار"),
-    "m2": (r"(?<!ك)م\s?2|(?<!ك)م²|متر مربع|\bm2\b|sq m\b", "المتر المربع"),
-    "dunam": (r"دونم|dunam|dunum", "الدونم"),
-    "thousand": (r"بالألف|بالآلاف|ألف نسمة|الاف|thousand|000s", "الألف"),
-    "million": (r"مليون|million", "المليون"),
-}
-_FACTORS = {
-    ("km2", "hectare"): "اقسم على 100",
-    ("km2", "m2"): "اقسم على 1,000,000",
-    ("km2", "dunam"): "اقسم على 1,000",
-    ("person", "thousand"): "اضرب في 1,000",
-    ("person", "million"): "اضرب في 1,000,000",
-}
+_LONGEST = 160  # characters of a cell that may still be the name of a column
+_BRACKETS = str.maketrans("[{（［«‹", "((((((") | str.maketrans("]}）］»›", "))))))")
+_BRACKETED = re.compile(r"\(([^()]*)\)?")
+# Signs that `fold` passes over and that change what a column's figures are.
+_TELLING = re.compile(r"[%٪‰$€£]|(?:[×*/]|\bx)\s*[\d٠-٩]|[/*]\s*(?:ألف|مليون)")
+_MARKS = re.compile(r"\s*[,،;؛:|\n]\s*|\s+[–—-]\s+|[_\s]+")
+
+
+class Head(NamedTuple):
+    """What the head of a column says: the field, and the remarks beside its name, each with whether a slash precedes it."""
+
+    field: Field
+    remarks: tuple[tuple[str, bool], ...] = ()
 
 
 @dataclass
@@ -38,6 +39,7 @@ class Column:
     written: str
     field: Field | None
     name: str  # of the field or, for a column the schema does not know, a name of its own
+    unit: Unit | None = None  # that the head says the figures are in
 
 
 class Matcher:
@@ -53,10 +55,17 @@ class Matcher:
 
     def __call__(self, name: str, short: bool = False) -> Field | None:
         """The field, or None; `short` allows for a format that cuts names."""
-        key = fold(name)
-        if not key:
+        found = self.head(name, short)
+        return found.field if found else None
+
+    def head(self, name: str, short: bool = False) -> Head | None:
+        """The field that a head names, and what else the head says: units, years, sources."""
+        if not name or len(name) > _LONGEST:
             return None
-        found = self._known.get(key) or self._known.get(fold(re.sub(r"[(\[].*?[)\]]", " ", name)))
+        telling = bool(_TELLING.search(name))
+        if not telling and (found := self._known.get(fold(name))):
+            return Head(found)
+        found = self._apart(name)
         if found or not short or len(name.encode()) < 9:
             return found
         start = fold(name, article=True)
@@ -66,7 +75,28 @@ class Matcher:
             for text in (f.name, f.title, *f.synonyms)
         ]
         fields = {f.name: f for text, f in names if len(start) >= 4 and text.startswith(start)}
-        return next(iter(fields.values())) if len(fields) == 1 else None
+        return Head(next(iter(fields.values()))) if len(fields) == 1 else None
+
+    def _apart(self, name: str) -> Head | None:
+        """A name with something beside it: in brackets, after a slash, or a unit in plain words before or after it."""
+        plain = name.translate(_BRACKETS)
+        remarks = tuple((text.strip(), False) for text in _BRACKETED.findall(plain) if text.strip())
+        plain = _BRACKETED.sub(" ", plain).strip()
+        if not _TELLING.search(plain) and (found := self._known.get(fold(plain))):
+            return Head(found, remarks)
+        for slash in (place for place, letter in enumerate(plain) if letter in "/\\"):
+            if found := self._known.get(fold(plain[:slash])):
+                rest = plain[slash + 1 :].strip()
+                return Head(found, (*([(rest, True)] if rest else []), *remarks))
+        for mark in reversed([*_MARKS.finditer(plain), *re.finditer(r"(?=[%٪‰$€£×*])", plain)]):
+            for left, right in (
+                (plain[: mark.start()], plain[mark.end() :]),
+                (plain[mark.end() :], plain[: mark.start()]),
+            ):
+                found = self._known.get(fold(left)) if not _TELLING.search(left) else None
+                if found and right.strip() and found.is_number and units.read(right, found).units:
+                    return Head(found, ((right.strip(" *×"), False), *remarks))
+        return None
 
 
 def find_header(sheet: Sheet, match: Matcher) -> None:
@@ -94,6 +124,7 @@ def find_header(sheet: Sheet, match: Matcher) -> None:
             row=row.number,
             left_out=True,
         )
+        sheet.titles.append((row.number, " ".join(row.cells)))
     sheet.header = list(best.cells)
     place = {row.number: index for index, row in enumerate(sheet.rows)}[best.number] if filled else 0
     key = [fold(cell) for cell in best.cells]
@@ -159,23 +190,15 @@ def find_columns(sheet: Sheet, schema: Schema, match: Matcher) -> list[Column]:
     header = sheet.header or []
     columns: list[Column] = []
     used: set[str] = {each.name for each in schema.fields}
+    unreadable: set[str] = set()  # columns whose unit is not known: their cells are not judged
     best = _best(header, sheet, match)
     for place, written in enumerate(header):
         cells = [row.cells[place] for row in sheet.rows if place < len(row.cells)]
         if not written.strip() and not any(cell.strip() for cell in cells):
             continue
-        field = match(written, sheet.short_names)
-        if field and (factor := _other_unit(written, field)):
-            unit, remedy = factor
-            sheet.add(
-                "unit",
-                ERROR,
-                f"العمود {quoted(written)} بوحدة {unit}، والمطلوب {field.unit_ar}",
-                f"حوّل القيم ({remedy}) وسمّ العمود {ltr(field.name)}",
-                column=written,
-            )
-            field = None
-        elif field and place != best[field.name]:
+        head = match.head(written, sheet.short_names)
+        field, unit = head.field if head else None, None
+        if field and place != best[field.name]:
             # Two columns of figures are a question for their author; a second name or remark is not.
             chosen = header[best[field.name]]
             matters = field.is_number or field.constraints.get("required")
@@ -188,8 +211,19 @@ def find_columns(sheet: Sheet, schema: Schema, match: Matcher) -> list[Column]:
                 column=written,
             )
             field = None
-        elif field and fold(written) != fold(field.name):
-            sheet.add("synonym", NOTE, f"اسمه في الملف {quoted(written)}", column=field.name)
+        elif field:
+            if fold(written) != fold(field.name):
+                sheet.add("synonym", NOTE, f"اسمه في الملف {quoted(written)}", column=field.name)
+            unit, readable = stated.unit(sheet, head, written)
+            if unit and (factor := units.scale(unit, field)) != 1:
+                sheet.add(
+                    "scaled",
+                    NOTE,
+                    f"{quoted(written)}: القيم بوحدة {unit.title}، ف{units.shown_scale(factor)} لتصير بوحدة {field.unit_ar}",
+                    column=field.name,
+                )
+            if not readable:
+                unreadable.add(field.name)
         name = field.name if field else _own_name(written.strip() or f"column_{place + 1}", used)
         if field is None and not written.strip():
             sheet.add(
@@ -199,8 +233,10 @@ def find_columns(sheet: Sheet, schema: Schema, match: Matcher) -> list[Column]:
                 "اكتب عنوانه",
                 column=name,
             )
-        columns.append(Column(place, written, field, name))
-    _name_missing(sheet, schema, columns)
+        columns.append(Column(place, written, None if name in unreadable else field, name, unit))
+    _name_missing(sheet, schema, columns, unreadable)
+    stated.check_money(sheet, columns)
+    stated.check_titles(sheet, columns)
     return columns
 
 
@@ -223,16 +259,13 @@ def _own_name(written: str, used: set[str]) -> str:
     return name
 
 
-def _other_unit(written: str, field: Field) -> tuple[str, str] | None:
-    for unit, (pattern, arabic) in _UNITS.items():
-        if (field.unit, unit) in _FACTORS and arabic and re.search(pattern, written, re.IGNORECASE):
-            return arabic, _FACTORS[field.unit, unit]
-    return None
-
-
-def _name_missing(sheet: Sheet, schema: Schema, columns: list[Column]) -> None:
-    there = {column.field.name for column in columns if column.field}
-    unknown = [column.written for column in columns if column.field is None and column.written.strip()]
+def _name_missing(sheet: Sheet, schema: Schema, columns: list[Column], unreadable: set[str]) -> None:
+    there = {column.field.name for column in columns if column.field} | unreadable
+    unknown = [
+        column.written
+        for column in columns
+        if column.field is None and column.written.strip() and column.name not in unreadable
+    ]
     if sheet.has_shapes:
         there.add("geometry")
     needed = [

@@ -12,11 +12,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from umran.intake import bounds, encodings
 from umran.intake.containers import GEOJSON, SHAPEFILE, Source
 from umran.intake.problems import ERROR, NOTE, REPAIRED
+from umran.intake.proposals import Accepted
 from umran.intake.schemas import fold
 from umran.intake.sheet import Exact, Row, Sheet
-from umran.intake.text import decode
+from umran.intake.text import ask_encoding, decoded
 from umran.text.errors import Unreadable
 from umran.text.words import listed, ltr, quoted
 
@@ -31,10 +33,11 @@ _GEOMETRIES = {
 }
 
 
-def read_layer(source: Source, wanted: str | None) -> Sheet:
+def read_layer(source: Source, wanted: str | None, accepted: Accepted | None = None) -> Sheet:
     """A layer; `wanted` names it where the file holds several."""
+    accepted = accepted or Accepted()
     if source.kind == GEOJSON:
-        return _read_geojson(source)
+        return _read_geojson(source, accepted)
     # GDAL may write beside what it opens, so it opens a copy.
     with tempfile.TemporaryDirectory(prefix="umran-") as folder:
         target = Path(folder) / f"layer{source.path.suffix.lower()}"
@@ -46,23 +49,13 @@ def read_layer(source: Source, wanted: str | None) -> Sheet:
             shutil.copyfile(source.path, target)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what GDAL mutters is English; what matters is checked here
-            return _read_with_gdal(source, target, wanted)
+            return _read_with_gdal(source, target, wanted, accepted)
 
 
-def _read_geojson(source: Source) -> Sheet:
-    text, encoding, certain = decode(source.path.read_bytes())
-    sheet = Sheet(
-        source.name, has_shapes=True, unit="feature", form=f"{ltr('GeoJSON')}، ترميز {ltr(encoding)}"
-    )
-    if not certain:
-        sheet.add(
-            "encoding",
-            ERROR,
-            f"الترميز غير مؤكد: قُرئ بترميز {ltr(encoding)}",
-            f"صدّره من جديد بترميز {ltr('UTF-8')}",
-        )
-    elif encoding != "UTF-8":
-        sheet.add("encoding", NOTE, f"قُرئ بترميز {ltr(encoding)}", f"المعيار {ltr('UTF-8')}")
+def _read_geojson(source: Source, accepted: Accepted) -> Sheet:
+    sheet = Sheet(source.name, has_shapes=True, unit="feature", accepted=accepted)
+    text = decoded(sheet, source.path.read_bytes())
+    sheet.form = f"{ltr('GeoJSON')}، ترميز {ltr(sheet.encoding)}"
     document = _parse(text, source.name)
     features, crs = _features(document, source.name)
     sheet.crs = crs or "EPSG:4326"
@@ -71,6 +64,7 @@ def _read_geojson(source: Source) -> Sheet:
         if isinstance(feature, dict) and isinstance(feature.get("properties"), dict):
             properties |= dict.fromkeys(feature["properties"])
     sheet.header = list(properties)
+    bounds.check_table(len(features), len(properties), source.name)
     for number, feature in enumerate(features, start=1):
         if not isinstance(feature, dict) or feature.get("type") != "Feature":
             sheet.add(
@@ -169,17 +163,20 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else _compact(value)
 
 
-def _read_with_gdal(source: Source, path: Path, wanted: str | None) -> Sheet:
+def _read_with_gdal(source: Source, path: Path, wanted: str | None, accepted: Accepted) -> Sheet:
     import pyogrio
 
     try:
         layers = [str(name) for name, _ in pyogrio.list_layers(path)]
         layer = _choose(layers, source.name, wanted)
         # The bytes of a shapefile's texts come through Latin-1 untouched, to be decoded here.
+        encoding = "ISO-8859-1" if source.kind == SHAPEFILE else None
+        size = pyogrio.read_info(path, layer=layer, encoding=encoding)
+        bounds.check_table(max(size["features"], 0), len(size["fields"]), source.name)
         frame = pyogrio.read_dataframe(
             path,
             layer=layer,
-            encoding="ISO-8859-1" if source.kind == SHAPEFILE else None,
+            encoding=encoding,
             datetime_as_string=True,
             on_invalid="ignore",
         )
@@ -194,7 +191,13 @@ def _read_with_gdal(source: Source, path: Path, wanted: str | None) -> Sheet:
         ) from None
     shapes = frame.geometry if "geometry" in frame.columns else [None] * len(frame)
     crs = getattr(frame, "crs", None)
-    sheet = Sheet(source.name, None if len(layers) == 1 else layer, unit="feature", has_shapes=True)
+    sheet = Sheet(
+        source.name,
+        None if len(layers) == 1 else layer,
+        unit="feature",
+        has_shapes=True,
+        accepted=accepted,
+    )
     sheet.crs = crs.to_wkt() if crs else None
     sheet.crs_missing = crs is None
     sheet.short_names = source.kind == SHAPEFILE
@@ -235,46 +238,62 @@ def _choose(layers: list[str], name: str, wanted: str | None) -> str:
 
 
 def _decoded(sheet: Sheet, columns: list[list[str]], path: Path) -> tuple[list[str], list[list[str]]]:
-    """Names and texts of a shapefile in the encoding that its .cpg declares or, failing that, its bytes betray."""
+    """Names and texts of a shapefile in the encoding that its .cpg declares, that its bytes prove, or that the user chose."""
     texts = [*sheet.header, *(cell for column in columns for cell in column if not isinstance(cell, Exact))]
-    raw = [text.encode("latin-1") for text in texts if not text.isascii()]
+    raw = list(dict.fromkeys(text.encode("latin-1") for text in texts if not text.isascii()))
     declared = _declared(path)
-    fits = [
-        name for name in ("UTF-8", "Windows-1256") if all(_decode(each, name) is not None for each in raw)
-    ]
-    name = declared if declared in fits else (fits or ["Windows-1256"])[0]
-    sheet.form = f"{ltr('Shapefile')}، ترميز {ltr(name)}"
-    if raw and declared != name:
-        what = f"يذكر الملف {ltr('.cpg')} ترميزاً لا يصح" if declared else f"لا ملف {ltr('.cpg')} يذكر الترميز"
-        sheet.add(
-            "encoding",
-            REPAIRED if declared else NOTE,
-            f"{what}، فقُرئ بترميز {ltr(name)}",
-            f"أعد تصدير الطبقة بترميز {ltr('UTF-8')}",
-        )
+    known = _read_texts(sheet, raw, declared)
+    sheet.form = f"{ltr('Shapefile')}، ترميز {ltr(sheet.encoding)}"
 
-    def decoded(text: str) -> str:
-        if isinstance(text, Exact) or text.isascii():
-            return text
-        found = _decode(text.encode("latin-1"), name)
-        return found if found is not None else text.encode("latin-1").decode("cp1256", errors="replace")
+    def read(text: str) -> str:
+        return text if isinstance(text, Exact) or text.isascii() else known[text.encode("latin-1")]
 
-    return [decoded(each) for each in sheet.header], [
-        [decoded(cell) for cell in column] for column in columns
-    ]
+    return [read(each) for each in sheet.header], [[read(cell) for cell in column] for column in columns]
 
 
-def _decode(raw: bytes, name: str) -> str | None:
-    """The text, without a last letter that the format's fixed widths cut in two; None where it does not fit."""
+def _read_texts(sheet: Sheet, raw: list[bytes], declared: str | None) -> dict[bytes, str]:
+    """Each text of the table, all in one encoding."""
+    sheet.encoding = "UTF-8"
+    as_utf8 = {each: _utf8(each) for each in raw}
+    if all(text is not None for text in as_utf8.values()):
+        if raw and not encodings.declares_utf8(declared):
+            sheet.add(
+                "encoding",
+                REPAIRED if declared else NOTE,
+                f"{_of_cpg(declared)}، فقُرئ بترميز {ltr('UTF-8')}",
+                f"أعد تصدير الطبقة بترميز {ltr('UTF-8')}",
+            )
+        return as_utf8
+    # One text of all of them, so that they prove the encoding together; none of them has a line feed.
+    content = b"\n".join(each.replace(b"\n", b" ") for each in raw)
+    found = encodings.decode(content, declared)
+    if found.certain:
+        sheet.encoding = found.encoding
+        text = found.text
+    elif found.readings:
+        text = ask_encoding(sheet, found, content, _of_cpg(declared))
+    else:
+        sheet.add("encoding", ERROR, f"{_of_cpg(declared)}، و{found.fault}", "أعد تصدير الطبقة")
+        text = found.text
+    return dict(zip(raw, text.split("\n"), strict=True))
+
+
+def _of_cpg(declared: str | None) -> str:
+    if declared:
+        return f"يذكر الملف {ltr('.cpg')} ترميزاً لا يصح ({ltr(declared[:20])})"
+    return f"لا ملف {ltr('.cpg')} يذكر الترميز"
+
+
+def _utf8(raw: bytes) -> str | None:
+    """The text, without a last letter that the format's fixed widths cut in two; None where it is not UTF-8."""
     try:
-        return raw.decode(name)
+        return raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        cut = name == "UTF-8" and error.start > 0 and error.start >= len(raw) - 3
-        return raw[: error.start].decode(name) if cut else None
+        cut = error.start > 0 and error.start >= len(raw) - 3 and error.reason == "unexpected end of data"
+        return raw[: error.start].decode("utf-8") if cut else None
 
 
 def _declared(path: Path) -> str | None:
     file = path.with_suffix(".cpg")
-    text = file.read_bytes()[:40].decode("ascii", errors="replace") if file.is_file() else ""
-    digits = "".join(letter for letter in text if letter.isdigit())
-    return {"65001": "UTF-8", "8": "UTF-8", "1256": "Windows-1256"}.get(digits, text.strip() or None)
+    text = file.read_bytes()[:40].decode("ascii", errors="replace").strip() if file.is_file() else ""
+    return text or None

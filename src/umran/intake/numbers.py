@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from decimal import Decimal, InvalidOperation
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation, localcontext
 from typing import NamedTuple
 
 from umran.intake.problems import ERROR, NOTE, REPAIRED
@@ -25,6 +26,8 @@ _PLAIN = re.compile(r"[-+]?\d+(\.\d+)?([eE][-+]?\d{1,3})?")
 _SHAPE = re.compile(r"([-+]?)(\d[\d.,]*)")
 _OTHER = {".": ",", ",": "."}
 _MISSING = words("missing")
+_DIGITS = 25  # of a figure that was divided, as tonnes a year are by 365
+PROPOSED = "proposed"  # level of a reading that could change a figure; its code is a name of `--accept`
 LONGEST = 400  # characters of a cell that may still be a number
 
 
@@ -45,6 +48,11 @@ def is_missing(cell: str) -> bool:
     return not text or text in _MISSING or fold(text) in _MISSING
 
 
+def is_figure(cell: str) -> bool:
+    """Whether a cell holds a number, however it is written."""
+    return isinstance(cell, Exact) or (bool(_DIGIT.search(cell)) and _options(cell).as_decimal is not None)
+
+
 def western(text: str) -> str:
     """The same text with the digits 0-9, and the Arabic decimal and thousands signs as they are."""
     if text.isascii():
@@ -52,12 +60,29 @@ def western(text: str) -> str:
     return "".join(str(unicodedata.decimal(c)) if c.isdecimal() and not c.isascii() else c for c in text)
 
 
-def parse(cells: Iterable[str], spec: Field) -> list[Reading]:
-    """Each cell of a number column; what is ambiguous is settled by the rest of the column."""
+def parse(cells: Iterable[str], spec: Field, scale: Decimal = Decimal(1)) -> list[Reading]:
+    """Each cell of a number column; what is ambiguous is settled by the rest of the column.
+
+    Figures in another unit are multiplied by `scale`; the column's limits are for what they become, so they decide
+    nothing of how a cell is read.
+    """
+    if scale != 1:
+        as_written = replace(spec, type="number", constraints={})
+        return [_scaled(each, scale, spec) for each in parse(cells, as_written)]
     cells = list(cells)
     options = [_options(cell) for cell in cells]
     decimal_signs = {sign for each in options for sign in (*each.evidence, *_evidence(each, spec))}
     return [_settle(cell, each, decimal_signs, spec) for cell, each in zip(cells, options, strict=True)]
+
+
+def _scaled(reading: Reading, scale: Decimal, spec: Field) -> Reading:
+    if not reading.text:
+        return reading
+    with localcontext() as context:
+        context.prec = _DIGITS
+        text = f"{(Decimal(reading.text) * scale).normalize():f}"
+    judged = _within(text, text, spec, _Options(text, None))
+    return reading._replace(text=text) if judged.text is not None else judged
 
 
 class _Options(NamedTuple):

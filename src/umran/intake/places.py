@@ -1,12 +1,8 @@
-"""Where rows lie: shapes from any column, their coordinate reference system, and coordinates that cannot be meant.
-
-Whether latitude and longitude are exchanged is judged by the participating countries: coordinates that lie in none of
-them, but in one when exchanged.
-"""
+"""Where rows lie: shapes from any column, their coordinate reference system, and coordinates that cannot be meant."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -14,15 +10,16 @@ from typing import Any
 import numpy as np
 import shapely
 
-from umran.intake.problems import ERROR, NOTE, REPAIRED
+from umran.intake import axes
+from umran.intake.axes import Where
+from umran.intake.problems import ERROR, NOTE
+from umran.intake.proposals import Proposal
 from umran.intake.schemas import Schema, package
 from umran.intake.sheet import Sheet
 from umran.text.errors import Unreadable
 from umran.text.words import listed, ltr, quoted
 
 WGS84 = "EPSG:4326"
-_NEAR = 0.3  # degrees around a country in which its cities may lie, for outlines are simplified
-_ELSEWHERE = "يقع الموقع هكذا خارج الدول المشاركة، وبعكسهما في داخلها"
 _FAR = 1000.0  # kilometres from the rest of the layer at which a place deserves a second look
 
 
@@ -34,8 +31,21 @@ class Places:
     crs: str | None = WGS84
     exchanged: set[int] = field(
         default_factory=set
-    )  # places in `shapes` whose two coordinates changed places
+    )  # places whose two coordinates changed places, by consent
     changed: set[int] = field(default_factory=set)  # mended or reprojected otherwise
+
+
+def contradicts(crs: str, bounds: Sequence[float]) -> bool:
+    """Whether numbers belie the system that a file declares: metres called degrees, or degrees called metres."""
+    import pyproj
+
+    try:
+        geographic = pyproj.CRS.from_user_input(crs).is_geographic
+    except pyproj.exceptions.CRSError:
+        return True
+    west, south, east, north = bounds
+    in_degrees = max(abs(west), abs(east)) <= 180 and max(abs(south), abs(north)) <= 90
+    return max(map(abs, bounds)) > 360 if geographic else in_degrees
 
 
 def from_text(text: str) -> Any:
@@ -57,12 +67,18 @@ def from_text(text: str) -> Any:
 
 
 def locate(
-    sheet: Sheet, schema: Schema, shapes: list[Any], rows: Sequence[int], crs: str | None, points: bool
+    sheet: Sheet,
+    schema: Schema,
+    shapes: list[Any],
+    rows: Sequence[int],
+    crs: str | None,
+    points: bool,
+    where: Where,
 ) -> Places:
-    """Shapes brought to EPSG:4326, mended where that is certain; faults go to the sheet.
+    """Shapes brought to EPSG:4326; faults and proposals go to the sheet.
 
     `rows` are the file's row numbers; `crs` is what the caller says the system is; `points` tells that the shapes come
-    from columns of latitude and longitude.
+    from columns of latitude and longitude, and `where` what else is known of where they lie.
     """
     places = Places(shapes)
     faulty = {each.row for each in sheet.problems if each.code == "bad-shape"}
@@ -78,10 +94,14 @@ def locate(
             shapes[place] = None
     if not filled:
         return places
-    _system(sheet, places, filled, rows, crs, points)
+    raw = list(shapes)
+    to_degrees = _system(sheet, places, filled, rows, crs, points)
     if places.crs:
-        if points or not schema.own:
-            _exchanged(sheet, places, filled, rows, points)
+        if points:
+            places.exchanged = axes.judge(sheet, places.shapes, raw, filled, rows, to_degrees, where)
+        elif not schema.own:
+            axes.judge_layer(sheet, places.shapes, filled, rows, where)
+        _zeros(sheet, places, filled, rows, points)
         if not schema.own:
             _far_away(sheet, places, filled, rows, points)
     _types(sheet, schema, places, filled, rows)
@@ -99,8 +119,11 @@ def _add(
 
 def _system(
     sheet: Sheet, places: Places, filled: list[int], rows: Sequence[int], crs: str | None, points: bool
-) -> None:
-    """Bring the shapes to degrees, by what the caller or the file says, unless the coordinates contradict it."""
+) -> Callable[[np.ndarray], np.ndarray]:
+    """Bring the shapes to degrees, by what the caller or the file says, unless the coordinates contradict it.
+
+    Returns how coordinates were brought to degrees. Points that are degrees only when exchanged are left to `axes`.
+    """
     import pyproj
 
     declared = crs or sheet.crs
@@ -128,15 +151,16 @@ def _system(
     if system is None or system.is_geographic:
         if plausible.mean() > 0.5:
             if sheet.crs_missing and not crs:
-                _add(sheet, "no-crs", REPAIRED, f"لا ملف {ltr('.prj')} يذكر نظام الإحداثيات؛ الأرقام درجات، فقُرئت بالنظام {ltr(WGS84)}", f"أعد تصدير الطبقة بالنظام {ltr(WGS84)}", None, points)  # fmt: skip
+                _add(sheet, "no-crs", ERROR, f"لا ملف {ltr('.prj')} يذكر نظام الإحداثيات، والأرقام درجات", f"اذكر نظامها، ولعله {ltr(f'--crs {WGS84}')}، أو أعد تصدير الطبقة به", None, points)  # fmt: skip
             for place in (filled[i] for i in np.flatnonzero(~plausible)):
                 _add(sheet, "out-of-range", ERROR, f"إحداثيات خارج مدى الدرجات: {_shown(places.shapes[place])}", "صححها بالدرجات العشرية", rows[place], points)  # fmt: skip
                 places.shapes[place] = None
-            for place in (filled[i] for i in np.flatnonzero(~in_degrees & other_way)):
-                _exchange(sheet, places, place, rows, points, "خط العرض لا يتجاوز 90 درجة")
+            for place in (filled[i] for i in np.flatnonzero(~in_degrees & other_way) if not points):
+                _add(sheet, "out-of-range", ERROR, f"خط العرض لا يتجاوز 90 درجة: {_shown(places.shapes[place])}", "اكتب الطول قبل العرض، أو أعد تصدير الطبقة", rows[place], points)  # fmt: skip
+                places.shapes[place] = None
             if system is not None and system.to_epsg() not in (None, 4326) and declared != WGS84:
-                _project(sheet, places, filled, rows, system, points)
-            return
+                return _project(sheet, places, filled, system, points)
+            return _as_they_are
         # A place of several hundred thousand is a distance in metres.
         middle = shapely.centroid(places.shapes[filled[len(filled) // 2]])
         candidates = [ltr(code) for code in _candidates(middle.x, middle.y)][:4]
@@ -144,38 +168,35 @@ def _system(
         named = "والملف يقول إنها درجات" if system is not None or points else "ولا يذكر الملف نظامها"
         _add(sheet, "projected", ERROR, f"الإحداثيات بالأمتار، {named}: {_shown(places.shapes[filled[0]])}", f"اذكر نظامها: {ltr('--crs')}{hint}، أو صدّر الطبقة بالنظام {ltr(WGS84)}", None, points)  # fmt: skip
         places.crs = None
-        return
+        return _as_they_are
     if in_degrees.mean() > 0.5:
-        _add(sheet, "degrees", REPAIRED, f"الأرقام درجات، لكن النظام المذكور بالأمتار ({ltr(_name(system))}): {_shown(places.shapes[filled[0]])}", f"صدّر الطبقة بالنظام {ltr(WGS84)}", None, points)  # fmt: skip
-        for place in (filled[i] for i in np.flatnonzero(~in_degrees)):
-            _add(sheet, "out-of-range", ERROR, f"إحداثيات خارج مدى الدرجات: {_shown(places.shapes[place])}", "صححها", rows[place], points)  # fmt: skip
-            places.shapes[place] = None
-        return
-    _project(sheet, places, filled, rows, system, points)
+        _add(sheet, "degrees", ERROR, f"الأرقام درجات، لكن النظام المذكور بالأمتار ({ltr(_name(system))}): {_shown(places.shapes[filled[0]])}", f"اذكر نظامها، ولعله {ltr(f'--crs {WGS84}')}، أو صدّر الطبقة به", None, points)  # fmt: skip
+        places.crs = None
+        return _as_they_are
+    to_degrees = _project(sheet, places, filled, system, points)
     for place in filled:
         if places.shapes[place] is None:
             _add(sheet, "out-of-range", ERROR, f"إحداثيات خارج حدود النظام {ltr(_name(system))}", "صححها", rows[place], points)  # fmt: skip
+    return to_degrees
+
+
+def _as_they_are(xy: np.ndarray) -> np.ndarray:
+    return xy
 
 
 def _project(
-    sheet: Sheet, places: Places, filled: list[int], rows: Sequence[int], system: Any, points: bool
-) -> None:
+    sheet: Sheet, places: Places, filled: list[int], system: Any, points: bool
+) -> Callable[[np.ndarray], np.ndarray]:
     transformer = _transformer(system)
 
     def to_degrees(xy: np.ndarray) -> np.ndarray:
         return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
 
-    home = _home()
     for place in filled:
         shape = places.shapes[place]
         if shape is None:
             continue
         projected = shapely.transform(shape, to_degrees)
-        if home is not None and not _is_home(home, projected):
-            exchanged = shapely.transform(shape, lambda xy: to_degrees(xy[:, ::-1]))
-            if _is_home(home, exchanged):
-                _exchange(sheet, places, place, rows, points, _ELSEWHERE)
-                projected = exchanged
         finite = np.isfinite(shapely.get_coordinates(projected)).all()
         places.shapes[place] = projected if finite else None
         places.changed.add(place)
@@ -188,6 +209,7 @@ def _project(
         None,
         points,
     )
+    return to_degrees
 
 
 @lru_cache(maxsize=64)
@@ -195,11 +217,6 @@ def _transformer(system: Any) -> Any:
     import pyproj
 
     return pyproj.Transformer.from_crs(system, WGS84, always_xy=True)
-
-
-def _is_home(home: Any, shape: Any) -> bool:
-    x, y = shapely.get_coordinates(shape)[0]
-    return bool(np.isfinite([x, y]).all() and shapely.dwithin(home, shapely.Point(x, y), _NEAR))
 
 
 def _name(system: Any) -> str:
@@ -212,39 +229,14 @@ def _shown(shape: Any) -> str:
     return ltr(f"({x:.10g}, {y:.10g})")
 
 
-def _exchange(sheet: Sheet, places: Places, place: int, rows: Sequence[int], points: bool, why: str) -> None:
-    before = _shown(places.shapes[place])
-    places.shapes[place] = shapely.transform(places.shapes[place], lambda xy: xy[:, ::-1])
-    places.exchanged.add(place)
-    remedy = "اكتب كلاً من خط العرض وخط الطول في عموده" if points else "اكتب الطول قبل العرض"
-    _add(
-        sheet,
-        "exchanged",
-        REPAIRED,
-        f"خط العرض وخط الطول متبادلان {before}: {why}",
-        remedy,
-        rows[place],
-        points,
-    )
-
-
 def _centres(places: Places, which: list[int]) -> np.ndarray:
     """(n, 2) coordinates of the centroids."""
     return shapely.get_coordinates(shapely.centroid([places.shapes[place] for place in which]))
 
 
-def _exchanged(sheet: Sheet, places: Places, filled: list[int], rows: Sequence[int], points: bool) -> None:
-    home = _home()
-    left = [place for place in filled if places.shapes[place] is not None and place not in places.exchanged]
-    if home is None or not left:
-        return
-    xy = _centres(places, left)
-    here = shapely.dwithin(home, shapely.points(xy), _NEAR)
-    there = shapely.dwithin(home, shapely.points(xy[:, ::-1]), _NEAR)
-    for place, x, y in zip(np.array(left)[~here & there], *xy[~here & there].T, strict=True):
-        if (x, y) != (0, 0):
-            _exchange(sheet, places, int(place), rows, points, _ELSEWHERE)
-    for place in np.array(left)[(xy == 0).all(1)]:
+def _zeros(sheet: Sheet, places: Places, filled: list[int], rows: Sequence[int], points: bool) -> None:
+    left = [place for place in filled if places.shapes[place] is not None]
+    for place in np.array(left)[(_centres(places, left) == 0).all(1)] if left else ():
         _add(sheet, "zero", ERROR, f"الموقع {ltr('(0, 0)')} في المحيط: خانة كانت فارغة وصارت صفراً", "أكمل موقعه أو احذف الصف", rows[int(place)], points)  # fmt: skip
 
 
@@ -260,24 +252,11 @@ def _far_away(sheet: Sheet, places: Places, filled: list[int], rows: Sequence[in
             _add(sheet, "far-away", ERROR, f"الموقع {_shown(places.shapes[place])} يبعد {ltr(f'{far:,.0f}')} كم عن بقية الملف", "راجع أرقامه", rows[place], points)  # fmt: skip
 
 
-@lru_cache(maxsize=1)
-def _home() -> Any:
-    """The participating countries in one shape; None where the project's data cannot be read."""
-    from umran import data
-
-    try:
-        home = shapely.union_all(data.load("countries").geometry.to_numpy())
-    except (data.DataError, OSError, KeyError):
-        return None
-    shapely.prepare(home)
-    return home
-
-
 def _candidates(x: float, y: float) -> list[str]:
     """Projected systems under which a place lies in a participating country, the likeliest zones first."""
     from umran import data
 
-    home = _home()
+    home = axes.home()
     if home is None:
         return []
     cities = data.load("cities").geometry.dropna().to_numpy()
@@ -316,33 +295,31 @@ def _types(sheet: Sheet, schema: Schema, places: Places, filled: list[int], rows
 
 
 def _mend(sheet: Sheet, places: Places, filled: list[int], rows: Sequence[int]) -> None:
+    """Shapes whose outline crosses itself: mended where the user accepts it, for their area may change."""
+    mended: dict[int, Any] = {}
     for place in filled:
         shape = places.shapes[place]
         if shape is None or shape.is_valid:
             continue
-        reason = shapely.is_valid_reason(shape)
-        mended = shapely.make_valid(shape, method="structure", keep_collapsed=False)
-        if not mended.is_empty and mended.geom_type.removeprefix("Multi") == shape.geom_type.removeprefix(
+        valid = shapely.make_valid(shape, method="structure", keep_collapsed=False)
+        if not valid.is_empty and valid.geom_type.removeprefix("Multi") == shape.geom_type.removeprefix(
             "Multi"
         ):
-            places.shapes[place] = mended
-            places.changed.add(place)
-            _add(
-                sheet,
-                "invalid-shape",
-                REPAIRED,
-                f"الشكل غير سليم: {ltr(reason)}",
-                "أعد رسم حده عند هذه النقطة",
-                rows[place],
-                False,
-            )
-        else:
-            _add(
-                sheet,
-                "invalid-shape",
-                ERROR,
-                f"الشكل غير سليم ولا يُصلح آلياً: {ltr(reason)}",
-                "أعد رسمه",
-                rows[place],
-                False,
-            )
+            mended[place] = valid
+            continue
+        reason = ltr(shapely.is_valid_reason(shape))
+        _add(sheet, "invalid-shape", ERROR, f"الشكل غير سليم ولا يُصلح آلياً: {reason}", "أعد رسمه", rows[place], False)  # fmt: skip
+    if not mended:
+        return
+    first = next(iter(mended))
+    text = (
+        f"الشكل غير سليم: {ltr(shapely.is_valid_reason(places.shapes[first]))}؛ يُعاد رسم حده عند هذه النقطة"
+    )
+    touched = tuple(rows[place] for place in mended)
+    if (
+        sheet.ask(Proposal("mend-shapes", text, rows=touched, column="geometry", has_without=False))
+        is not None
+    ):
+        for place, shape in mended.items():
+            places.shapes[place] = shape
+        places.changed |= mended.keys()

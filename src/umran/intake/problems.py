@@ -6,18 +6,19 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from umran.intake.proposals import Proposal
 from umran.text.words import PROBLEMS, counted
 
-ERROR, REPAIRED, NOTE = "error", "repaired", "note"
+ERROR, REPAIRED, NOTE, ACCEPTED = "error", "repaired", "note", "accepted"
 
 
 @dataclass(frozen=True)
 class Problem:
     """One fault, or one thing worth knowing.
 
-    `level` is "error" (a person must mend it), "repaired" (read() and the repaired copy mend it) or "note" (no fault:
-    how the file was read). `row` is counted as the file shows it, a feature by its place. `left_out` says that the row
-    is not in the frame. `reason` and `remedy` are Arabic; `code` is stable, for machines.
+    `level` is "error" (a person must mend it), "repaired" (harmless: read() and the repaired copy mend it), "accepted"
+    (done, or left, because the user said so) or "note" (no fault: how the file was read). `row` is counted as the file shows it, a feature by its place. `left_out` says that the row
+    is not in the frame; `proposal` is what an error asks, or what was answered, with its `answer`. `reason` and `remedy` are Arabic; `code` is stable, for machines.
     """
 
     code: str
@@ -29,6 +30,13 @@ class Problem:
     file: str = ""
     sheet: str | None = None
     left_out: bool = False
+    proposal: Proposal | None = None
+    answer: str = ""
+
+    @property
+    def answered(self) -> str:
+        """What the user wrote to have it done, or left: «swap-axes», «unit=no»; empty where nothing was asked."""
+        return f"{self.proposal.name}={self.answer}".removesuffix("=") if self.proposal else ""
 
     def __str__(self) -> str:
         from umran.intake.report import line
@@ -71,9 +79,21 @@ class Problems(list[Problem]):
         return [each for each in self if each.level == NOTE]
 
     @property
+    def accepted(self) -> list[Problem]:
+        """What was done, or left as it is, because the user said so."""
+        return [each for each in self if each.level == ACCEPTED]
+
+    @property
+    def proposals(self) -> list[Proposal]:
+        """What waits for an answer."""
+        return [each.proposal for each in self.errors if each.proposal]
+
+    @property
     def left_out(self) -> list[int]:
         """The rows of the file that are not in the frame, each named in a problem."""
-        return sorted({each.row for each in self if each.left_out and each.row is not None})
+        rows = {each.row for each in self if each.left_out and each.row is not None}
+        rows.update(*(each.proposal.rows for each in self.accepted if each.left_out and each.proposal))
+        return sorted(rows)
 
     @property
     def valid(self) -> bool:
@@ -89,6 +109,7 @@ class Problems(list[Problem]):
             "columns": self.columns,
             "errors": len(self.errors),
             "repaired": len(self.repaired),
+            "accepted": len(self.accepted),
             "notes": len(self.notes),
             "left_out_rows": self.left_out,
             "problems": [asdict(each) for each in self],

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from umran.intake import cells, totals
+from umran.intake import cells, codes, totals, units
+from umran.intake.axes import Where
 from umran.intake.containers import ARCHIVE, TEXT, WORKBOOK, Source, source, unpack
 from umran.intake.header import Column, Matcher, find_columns, find_header
+from umran.intake.kinds import WHOLE, any_kind, recognise
 from umran.intake.layers import read_layer
 from umran.intake.problems import ERROR, Problems
-from umran.intake.schemas import Field, Schema, fold, get, names, participants
+from umran.intake.proposals import Accepted
+from umran.intake.schemas import Field, Schema, fold, get
 from umran.intake.sheet import Exact, Row, Sheet
 from umran.intake.text import read_text
 from umran.intake.workbook import read_workbook
@@ -49,16 +53,19 @@ def read(
     *,
     sheet: str | None = None,
     crs: str | None = None,
+    country: str | None = None,
+    accept: str | Iterable[str] | Accepted = (),
 ) -> tuple[pandas.DataFrame | geopandas.GeoDataFrame, Problems]:
     """A participant's file as a frame, and all that was found in it.
 
-    `dataset` is one of names(); by default the one the file is named after. `sheet` chooses a sheet or layer, `crs` says
-    the coordinate reference system where the file does not. The frame has the schema's columns with their types (Int64,
+    `dataset` is one of names(); by default what its columns, shapes and name tell. `sheet` chooses a sheet or layer, `crs` says
+    the coordinate reference system where the file does not, `country` (ISO 3166-1 alpha-3) where the rows of a table lie. `accept` is what the user accepts of the proposals that could
+    change a figure, as after `--accept` (see umran.intake.proposals). The frame has the schema's columns with their types (Int64,
     float64, str, boolean), then the file's other columns as text; a GeoDataFrame in EPSG:4326 where there are shapes. A
     cell that cannot be read is missing and named. A row that is not in the frame is named in a problem with `left_out`;
     `frame.attrs["rows"]` has the file's number of each row. Raises Unreadable where nothing can be read.
     """
-    table = open_table(path, dataset, sheet=sheet, crs=crs)
+    table = open_table(path, dataset, sheet=sheet, crs=crs, country=country, accept=accept)
     return frame(table), table.problems
 
 
@@ -68,29 +75,43 @@ def open_table(
     *,
     sheet: str | None = None,
     crs: str | None = None,
+    crs_if_unsaid: str | None = None,
+    country: str | None = None,
+    layers: Iterable[tuple[str, tuple[float, float, float, float]]] = (),
+    accept: str | Iterable[str] | Accepted = (),
 ) -> Table:
-    """The same before types: what a repaired copy is written from."""
+    """The same before types: what a repaired copy is written from.
+
+    `crs` goes before what the file says of its system; `crs_if_unsaid` is taken where it says none, or not the truth.
+    `layers` are the names and bounds, in degrees, of other layers of the same place.
+    """
+    accepted = Accepted.parse(accept)
     found = source(path)
-    schema = get(dataset) if dataset else _named_after(found)
-    match = Matcher(schema)
+    schema = get(dataset) if dataset else None
+    stem = found.path.stem
+    match = Matcher(schema or any_kind(stem))
     if found.kind == ARCHIVE:
         with tempfile.TemporaryDirectory(prefix="umran-") as folder:
             inside = _only(unpack(found.path, Path(folder)), found.name, sheet)
-            read_sheet = _open(inside._replace(name=f"{found.name}/{inside.name}"), sheet, match)
+            read_sheet = _open(inside._replace(name=f"{found.name}/{inside.name}"), sheet, match, accepted)
     else:
-        read_sheet = _open(found, sheet, match)
-    return _judge(read_sheet, schema, match, crs)
+        read_sheet = _open(found, sheet, match, accepted)
+    find_header(read_sheet, match)
+    schema = schema or recognise(read_sheet, stem, found.name)
+    if crs is None and _may_be_told(read_sheet):
+        crs = crs_if_unsaid
+    where = Where(country and codes.country(country), tuple(layers))
+    return _judge(read_sheet, schema, Matcher(schema), crs, where)
 
 
-def _named_after(found: Source) -> Schema:
-    stem = found.path.stem
-    for name in names():
-        if fold(stem) == fold(name) or fold(stem) == fold(get(name).title):
-            return get(name)
-    raise Unreadable(
-        f"لا يُعرف ما في {quoted(found.name)}",
-        f"اذكر نوعه: {ltr('--as')} ثم {listed(map(ltr, participants()), 'أو ')}، أو إحدى مجموعات الدورة ({ltr('umran data names')})",
-    )
+def _may_be_told(sheet: Sheet) -> bool:
+    """Whether the caller knows the coordinate system better than the file: it states none, or one its numbers belie."""
+    if sheet.crs is None:
+        return True
+    from umran.intake.places import contradicts
+
+    shape = next((row.shape for row in sheet.rows if row.shape is not None and not row.shape.is_empty), None)
+    return shape is not None and contradicts(sheet.crs, shape.bounds)
 
 
 def _only(files: list[Source], name: str, wanted: str | None) -> Source:
@@ -105,17 +126,17 @@ def _only(files: list[Source], name: str, wanted: str | None) -> Source:
     )
 
 
-def _open(found: Source, wanted: str | None, match: Matcher) -> Sheet:
+def _open(found: Source, wanted: str | None, match: Matcher, accepted: Accepted) -> Sheet:
     def known(cell: str) -> str | None:
         spec = match(cell)
         return spec.name if spec else None
 
     try:
         if found.kind == TEXT:
-            return read_text(found.path, found.name, known)
+            return read_text(found.path, found.name, known, accepted)
         if found.kind == WORKBOOK:
-            return read_workbook(found.path, found.name, wanted, known)
-        return read_layer(found, wanted)
+            return read_workbook(found.path, found.name, wanted, known, accepted)
+        return read_layer(found, wanted, accepted)
     except OSError as error:
         raise Unreadable(
             f"تعذرت قراءة {quoted(found.name)} ({ltr(error.strerror or error)})", "أعد نسخ الملف"
@@ -126,14 +147,13 @@ def _open(found: Source, wanted: str | None, match: Matcher) -> Sheet:
         ) from None
 
 
-def _judge(sheet: Sheet, schema: Schema, match: Matcher, crs: str | None) -> Table:
-    find_header(sheet, match)
+def _judge(sheet: Sheet, schema: Schema, match: Matcher, crs: str | None, where: Where) -> Table:
     columns = find_columns(sheet, schema, match)
     _take_out_ragged(sheet)
-    summed = totals.take_out(sheet, columns)
+    summed, asked = totals.take_out(sheet, columns)
     rows = sheet.rows
     numbers = [row.number for row in rows]
-    skip = set(summed)
+    skip = summed | asked
     texts: dict[str, list[str | None]] = {}
     for column in columns:
         raw = [row.cells[column.place] if column.place < len(row.cells) else "" for row in rows]
@@ -141,20 +161,21 @@ def _judge(sheet: Sheet, schema: Schema, match: Matcher, crs: str | None) -> Tab
         if spec.type == "geojson":
             continue
         texts[column.name] = (
-            cells.read_column(sheet, spec, raw, numbers, skip) if column.field else [c.strip() for c in raw]
+            cells.read_column(sheet, spec, raw, numbers, skip, column.unit)
+            if column.field
+            else [c.strip() for c in raw]
         )
-    sums = {c.name: c.field for c in columns if c.field and c.field.is_number}
-    totals.check(sheet, skip, numbers, {name: texts[name] for name in sums}, sums)
-    kept = [place for place, number in enumerate(numbers) if number not in skip]
+    kept = [place for place, number in enumerate(numbers) if number not in summed]
     rows = [rows[place] for place in kept]
     texts = {name: [values[place] for place in kept] for name, values in texts.items()}
     table = Table(schema, sheet, columns, rows, texts, None, None)
-    _place(table, crs)
+    _place(table, crs, where)
     _drop_duplicates(table)
+    _name_gaps(table)
     cells.check_references(sheet, schema, [row.number for row in table.rows], table.texts)
     if not table.rows:
         sheet.add("no-rows", ERROR, "لا صفوف بيانات تحت العناوين", "أضف الصفوف")
-    order = {"error": 0, "repaired": 1, "note": 2}
+    order = {"error": 0, "repaired": 1, "accepted": 2, "note": 3}
     table.problems = Problems(
         sorted(sheet.problems, key=lambda each: (order[each.level], each.row or 0)),
         file=sheet.file,
@@ -166,6 +187,17 @@ def _judge(sheet: Sheet, schema: Schema, match: Matcher, crs: str | None) -> Tab
         form=sheet.form,
     )
     return table
+
+
+def _name_gaps(table: Table) -> None:
+    """Cells without an answer in columns that an indicator takes whole or not at all."""
+    known = {(each.row, each.column) for each in table.sheet.problems}
+    for name in WHOLE.get(table.schema.name, ()):
+        texts = table.texts.get(name, ())
+        for row, text in zip(table.rows, texts, strict=False) if any(texts) else ():
+            if not text and (row.number, name) not in known:
+                reason, remedy = f"خانة {ltr(name)} فارغة وغيرها مملوءة", "املأها، أو أفرغ العمود كله"
+                table.sheet.add("empty", ERROR, reason, remedy, row=row.number, column=name)
 
 
 def _take_out_ragged(sheet: Sheet) -> None:
@@ -193,7 +225,7 @@ def _take_out_ragged(sheet: Sheet) -> None:
     sheet.rows = sound
 
 
-def _place(table: Table, crs: str | None) -> None:
+def _place(table: Table, crs: str | None, where: Where) -> None:
     """Give the table its shapes: the layer's own, or from a column of WKT, or from latitude and longitude."""
     from umran.intake import places
 
@@ -210,13 +242,15 @@ def _place(table: Table, crs: str | None) -> None:
         import shapely
 
         table.points = True
-        shapes = [
-            shapely.Point(float(x), float(y)) if x and y else None
-            for x, y in zip(longitude, latitude, strict=True)
-        ]
+        shapes = [None] * len(rows)
+        there = [place for place, xy in enumerate(zip(longitude, latitude, strict=True)) if all(xy)]
+        numbers = [(float(longitude[place]), float(latitude[place])) for place in there]
+        for place, point in zip(there, shapely.points(numbers) if numbers else (), strict=True):
+            shapes[place] = point
     else:
         return
-    located = places.locate(sheet, table.schema, shapes, [row.number for row in rows], crs, table.points)
+    numbers = [row.number for row in rows]
+    located = places.locate(sheet, table.schema, shapes, numbers, crs, table.points, where)
     table.shapes, table.crs = located.shapes, located.crs
     table.changed = located.changed | located.exchanged
     if table.points:
@@ -245,6 +279,8 @@ def _shape(sheet: Sheet, row: Row, text: str) -> Any:
 
 
 def _drop_duplicates(table: Table) -> None:
+    if not table.schema.primary_key and not any(f.constraints.get("unique") for f in table.schema.fields):
+        return
     columns = [table.texts[column.name] for column in table.columns if column.name in table.texts]
     known = [row.cells for row in table.rows]
     shapes = (
@@ -287,6 +323,9 @@ def frame(table: Table) -> pandas.DataFrame | geopandas.GeoDataFrame:
             result.drop(columns="geometry", errors="ignore"), geometry=table.shapes, crs=table.crs
         )
     result.attrs["rows"] = [row.number for row in table.rows]
+    # Sums of money of several files are compared with each other: in what each column is, or None where it says nothing.
+    money = [c for c in table.columns if c.field and units.dimension(c.field) == "money"]
+    result.attrs["money"] = [(column.written, column.unit) for column in money]
     return result
 
 

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from umran.intake.problems import ERROR, NOTE, REPAIRED
+from umran.intake.problems import ACCEPTED, ERROR, NOTE, REPAIRED
 from umran.text.html import html_of
 from umran.text.words import COLUMNS, FEATURES, NOTES, PROBLEMS, ROWS, counted, isolated, ltr, quoted, ranges
 
 if TYPE_CHECKING:
     from umran.intake.problems import Problem, Problems
 
-_HEADINGS = {ERROR: "يلزم أن تصلحه بنفسك", REPAIRED: "يُصلح في نسخة جديدة", NOTE: "للعلم"}
-_SIGNS = {ERROR: "✗", REPAIRED: "↻", NOTE: "•"}
+_HEADINGS = {
+    ERROR: "يلزم أن تصلحه بنفسك أو تجيب عنه",
+    REPAIRED: "يُصلح في نسخة جديدة",
+    ACCEPTED: "بقبولك",
+    NOTE: "للعلم",
+}
+_SIGNS = {ERROR: "✗", REPAIRED: "↻", ACCEPTED: "✓", NOTE: "•"}
 _ALIKE = 4  # faults of one kind in one column that are still told one by one
 
 

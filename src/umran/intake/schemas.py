@@ -90,7 +90,7 @@ def package() -> dict[str, Any]:
 
 
 def words(kind: str) -> frozenset[str]:
-    """The folded words of a list in schemas.json: "missing" or "totals"."""
+    """The folded words of a list in schemas.json."""
     return frozenset(fold(word) or word for word in package()[kind])
 
 

@@ -5,13 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from umran.intake.problems import Problem
+from umran.intake.problems import ACCEPTED, ERROR, Problem
+from umran.intake.proposals import DECLINED, Accepted, Proposal, in_file
+from umran.text.words import ltr, ranges
 
 
 class Exact(str):
     """A cell that a machine wrote as a number: its decimal sign is certain."""
 
     __slots__ = ()
+
+
+class Shown(Exact):
+    """A workbook's number whose format shows another: as a percentage, divided by thousands, with words."""
+
+    percent: bool
+    divisor: int
+    words: str
+
+    def __new__(cls, value: str, percent: bool = False, divisor: int = 1, words: str = "") -> Shown:
+        cell = super().__new__(cls, value)
+        cell.percent, cell.divisor, cell.words = percent, divisor, words
+        return cell
 
 
 @dataclass
@@ -36,7 +51,31 @@ class Sheet:
     unit: str = "row"  # or "feature"
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)  # row, row, column, column (from 0)
     form: str = ""  # how it was read, in Arabic
+    encoding: str = ""
+    titles: list[tuple[int, str]] = field(default_factory=list)  # rows above the header: number, text
     problems: list[Problem] = field(default_factory=list)
+    accepted: Accepted = field(default_factory=Accepted)
 
     def add(self, code: str, level: str, reason: str, remedy: str = "", **place: Any) -> None:
         self.problems.append(Problem(code, level, reason, remedy, file=self.file, sheet=self.name, **place))
+
+    def ask(self, proposal: Proposal) -> str | None:
+        """Put a proposal to the user: its accepted value ("" where it has none), or None, and the file stays as it is.
+
+        Accepted or declined, the answer is recorded; unanswered, it is an error that says what to write.
+        """
+        proposal = in_file(proposal, self.file)
+        answer = self.accepted.answer(proposal)
+        text = proposal.text
+        if len(proposal.rows) > 1:
+            text += f" ({'المعالم' if self.unit == 'feature' else 'الصفوف'} {ranges(proposal.rows)})"
+        place = {"row": proposal.rows[0] if proposal.rows else None, "column": proposal.column}
+        if answer is None:
+            self.add(proposal.name, ERROR, text, proposal.remedy, proposal=proposal, **place)
+            return None
+        written = ltr(f"--accept {proposal.name}" + (f"={answer}" if answer else ""))
+        done = answer != DECLINED
+        told = f"{text}؛ {'قُبل' if done else 'تُرك كما هو'}: {written}"
+        dropped = done and proposal.drops
+        self.add(proposal.name, ACCEPTED, told, proposal=proposal, answer=answer, left_out=dropped, **place)
+        return answer if done else None

@@ -6,34 +6,49 @@ import datetime as dt
 import warnings
 from pathlib import Path
 
+from umran.intake import bounds
 from umran.intake.containers import checked_zip
+from umran.intake.marks import shown
 from umran.intake.problems import ERROR, NOTE
+from umran.intake.proposals import Accepted
 from umran.intake.schemas import fold
-from umran.intake.sheet import Exact, Row, Sheet
+from umran.intake.sheet import Row, Sheet
 from umran.text.errors import Unreadable
 from umran.text.words import listed, ltr, quoted
 
-_CELLS = 5_000_000
+_YEARS = range(1900, 2101)  # a date of this number is a year typed into a cell that shows dates
 _PROTECTED = b"\xd0\xcf\x11\xe0"  # an old container: .xls, or .xlsx behind a password
 
 
-def read_workbook(path: Path, name: str, wanted: str | None, known=lambda cell: False) -> Sheet:
+def read_workbook(
+    path: Path,
+    name: str,
+    wanted: str | None,
+    known=lambda cell: False,
+    accepted: Accepted | None = None,
+) -> Sheet:
     """One sheet of a workbook; `wanted` names it where there are several with data."""
     if path.read_bytes()[:4] == _PROTECTED:
         raise Unreadable(
             f"الملف {quoted(name)} محمي بكلمة مرور أو بصيغة {ltr('.xls')} القديمة",
             f"احفظه بلا حماية بصيغة {ltr('.xlsx')}",
         )
-    checked_zip(path).close()
+    with checked_zip(path) as archive:
+        size = sum(each.file_size for each in archive.infolist() if each.filename.endswith(".xml"))
+    if size > bounds.SHEET_BYTES:
+        raise Unreadable(
+            f"أوراق الملف {quoted(name)} {ltr(f'{size / 2**20:,.0f}')} ميغابايت بعد فكها، والحد {ltr(bounds.SHEET_BYTES // 2**20)}",
+            f"احفظ الورقة اللازمة وحدها، أو بصيغة {ltr('.csv')}",
+        )
     formulas = _open(path, name, values=False)
     choices = [sheet for sheet in formulas.worksheets if sheet.sheet_state == "visible" and _has_cells(sheet)]
     title = _choose(formulas, choices, name, wanted, known)
-    if formulas[title].max_row * formulas[title].max_column > _CELLS:
+    if formulas[title].max_row * formulas[title].max_column > bounds.CELLS:
         raise Unreadable(
             f"تمتد الورقة {quoted(title)} إلى {ltr(formulas[title].dimensions)}",
             "احذف الصفوف والأعمدة الفارغة بعد الجدول",
         )
-    sheet = Sheet(name, title, form=f"الورقة {quoted(title)}")
+    sheet = Sheet(name, title, form=f"الورقة {quoted(title)}", accepted=accepted or Accepted())
     if len(choices) > 1:
         others = listed(quoted(each.title) for each in choices if each.title != title)
         sheet.add(
@@ -95,6 +110,7 @@ def _choose(book, choices, name: str, wanted: str | None, known) -> str:
 
 
 def _read(sheet: Sheet, cells, path: Path) -> None:
+    from openpyxl.utils.datetime import to_excel
 
     results = None
     hidden = []
@@ -114,7 +130,15 @@ def _read(sheet: Sheet, cells, path: Path) -> None:
                         "افتح الملف في برنامج الجداول واحفظه، أو اكتب القيمة",
                         row=number,
                     )
-            texts.append(_text(value))
+            texts.append(_text(value, cell.number_format))
+            if isinstance(value, dt.datetime) and to_excel(value) in _YEARS:
+                sheet.add(
+                    "date-format",
+                    ERROR,
+                    f"الخانة {ltr(cell.coordinate)} فيها {ltr(int(to_excel(value)))} بتنسيق تاريخ، فتظهر {ltr(value.date())}",
+                    "اجعل تنسيقها «عام»",
+                    row=number,
+                )
         sheet.rows.append(Row(number, texts))
         if any(texts) and cells.row_dimensions[number].hidden:
             hidden.append(number)
@@ -124,15 +148,16 @@ def _read(sheet: Sheet, cells, path: Path) -> None:
         sheet.merged.append((area.min_row - 1, area.max_row - 1, area.min_col - 1, area.max_col - 1))
 
 
-def _text(value: object) -> str:
+def _text(value: object, number_format: str = "General") -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
-        return Exact(value)
+        return shown(str(value), number_format)
     if isinstance(value, float):
-        return Exact(int(value) if value.is_integer() and abs(value) < 1e15 else repr(value))
+        text = str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+        return shown(text, number_format)
     if isinstance(value, dt.datetime):
         return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
     return str(value)

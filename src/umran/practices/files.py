@@ -7,7 +7,6 @@ issue; what an issue form sends has the same headings.
 from __future__ import annotations
 
 import argparse
-import csv
 import io
 import os
 import re
@@ -15,11 +14,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from umran.intake.containers import TEXT, WORKBOOK, source
+from umran.intake.encodings import decode
 from umran.intake.problems import ERROR, NOTE
 from umran.intake.schemas import fold
-from umran.intake.text import decode, read_text
+from umran.intake.text import read_text
 from umran.intake.workbook import read_workbook
 from umran.practices.card import FIELDS, KEYS, YES, Fault, Field, check, name, page, tidy, tidy_text
+from umran.text.cells import put, to_csv
 from umran.text.errors import Unreadable
 from umran.text.files import create
 from umran.text.manifest import Manifest
@@ -69,11 +70,8 @@ def template(ending: str) -> bytes:
         return as_markdown({}, hints=True).encode()
     rows = [HEADER, *((label(each), each.hint, "") for each in FIELDS)]
     if ending == ".csv":
-        stream = io.StringIO(newline="")
-        csv.writer(stream).writerows(rows)
-        return (
-            b"\xef\xbb\xbf" + stream.getvalue().encode()
-        )  # the mark without which Excel takes Arabic for Latin
+        # Without a mark at its start Excel takes Arabic for Latin.
+        return to_csv(rows, "\r\n").encode("utf-8-sig")
     return _workbook(rows)
 
 
@@ -90,7 +88,8 @@ def _workbook(rows: list[tuple[str, ...]]) -> bytes:
         sheet.column_dimensions[column].width = width
     for line, row in enumerate(rows, start=1):
         for place, text in enumerate(row, start=1):
-            cell = sheet.cell(line, place, text or None)
+            cell = sheet.cell(line, place)
+            put(cell, text or None)
             cell.number_format = "@"  # a target such as 11.10 stays what was typed
             cell.font = Font(name="Arial", bold=line == 1 or place == 1)
             cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="right", readingOrder=2)
@@ -208,7 +207,12 @@ def _text(path: Path) -> str:
     try:
         if path.stat().st_size > _LARGEST:
             raise Unreadable(f"{quoted(path.name)} أكبر من بطاقة", "البطاقة صفحة واحدة: تحقق من الملف")
-        return decode(path.read_bytes())[0]
+        found = decode(path.read_bytes())
+        if not found.certain:
+            raise Unreadable(
+                f"لا يُعرف ترميز {quoted(path.name)}", f"افتحه في برنامجه واحفظه بترميز {ltr('UTF-8')}"
+            )
+        return found.text
     except FileNotFoundError:
         raise Unreadable(f"لا ملف في {quoted(path, 200)}", "تحقق من اسم الملف ومجلده") from None
     except OSError as error:

@@ -20,6 +20,7 @@ from umran.data import seal as _seal
 from umran.data.descriptor import DESCRIPTOR
 from umran.data.tables import read
 from umran.text import journal
+from umran.text.cells import to_csv
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,9 @@ def change(folder: Path, name: str, resource: dict[str, Any], rows: list[dict[st
     before = file.read_bytes()
     header = next(csv.reader(io.StringIO(before.decode("utf-8-sig"))))
     newline = "\r\n" if b"\r\n" in before else "\n"
-    text = io.StringIO("" if before.endswith(b"\n") else newline, newline="")
-    text.seek(0, io.SEEK_END)
-    writer = csv.DictWriter(text, header, lineterminator=newline)
-    writer.writerows(rows)
-    return Change(name, file, before, text.getvalue().encode(), len(rows))
+    text = "" if before.endswith(b"\n") else newline
+    text += to_csv(([row.get(column, "") for column in header] for row in rows), newline)
+    return Change(name, file, before, text.encode(), len(rows))
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,8 @@ from typing import Any
 
 from umran import data
 from umran.data import descriptor as _package
-from umran.intake.text import to_text
 from umran.text import journal
+from umran.text.cells import to_csv
 from umran.text.errors import Unreadable
 from umran.text.manifest import Manifest
 from umran.text.words import ROWS, counted, listed, ltr, quoted
@@ -219,7 +219,7 @@ def apply(renewal: Renewal) -> list[str]:
 
     comparison = renewal.comparison
     rows = merge(renewal.old, renewal.new, comparison.keys, comparison.vanished)
-    text = to_text([renewal.columns, *([row.get(column, "") for column in renewal.columns] for row in rows)])
+    text = to_csv([renewal.columns, *([row.get(column, "") for column in renewal.columns] for row in rows)])
     with staged(renewal.path.parent) as stage:
         stage.write(renewal.path.name, text.encode(), renewal.before)
         if problems := _package.check_folder(stage.path)[2]:

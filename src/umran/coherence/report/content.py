@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
-import io
 from dataclasses import dataclass
 
 import pandas as pd
@@ -12,6 +10,7 @@ import pandas as pd
 from umran.coherence import Review
 from umran.coherence.review.scale import CONFIDENCE
 from umran.coherence.review.scores import COLUMNS
+from umran.text.cells import to_csv
 
 FILLS = {3: "5199CF", 2: "8FBFE3", 1: "CFE3F3", 0: "E9E6DF", -1: "F6D9BF", -2: "EDA66B", -3: "E07B2A"}
 SIGNED = "+0.0;\u22120.0;0"  # a number stays a number; only its picture has the sign
@@ -56,12 +55,10 @@ class Heading:
 
 def rows(review: Review) -> str:
     """The scores as comma-separated text, as they are read back; an empty score stays empty."""
-    stream = io.StringIO()
-    writer = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    for row in review.scores.to_dict("records"):
-        writer.writerow({name: "" if pd.isna(row[name]) else row[name] for name in COLUMNS})
-    return stream.getvalue()
+    records = review.scores.to_dict("records")
+    return to_csv(
+        [COLUMNS, *(["" if pd.isna(row[name]) else row[name] for name in COLUMNS] for row in records)]
+    )
 
 
 def matrices(review: Review) -> list[tuple[str, str | None]]:

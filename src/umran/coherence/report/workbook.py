@@ -19,6 +19,7 @@ from umran.coherence.report.bars import _bars
 from umran.coherence.report.content import FILLS, SIGNED
 from umran.coherence.review.results import DIRECTIONS, possible_pairs
 from umran.coherence.review.scale import NO_SCORE, SCALE
+from umran.text.cells import put
 
 
 def workbook(review: Review, heading: report.Heading) -> bytes:
@@ -87,8 +88,7 @@ def _put(cell, value: object, bold: bool = False) -> None:
     if value is None or value is pd.NA:
         return  # an empty cell, never a zero
     if isinstance(value, str):
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
-        cell.data_type = "s"  # what somebody wrote is text, also where it begins like a formula
+        put(cell, ILLEGAL_CHARACTERS_RE.sub("", value))
     else:
         cell.value = value.item() if hasattr(value, "item") else value
         cell.number_format = "0" if isinstance(cell.value, int) else SIGNED

@@ -15,6 +15,7 @@ from umran.coherence.review.files import write_output
 from umran.coherence.review.instruments import COLUMNS, own_instrument
 from umran.coherence.review.problems import CoherenceError, Problem
 from umran.intake.schemas import fold
+from umran.text.cells import put
 
 SCHEMA = "instruments"
 SHEET, HELP = "الأدوات", "كيف تُملأ"
@@ -36,7 +37,8 @@ def write_template(path: str | os.PathLike[str]) -> Path:
         "type": data.labels("policy_instruments", "type"),
     }
     for place, field in enumerate(fields, start=1):
-        cell = sheet.cell(1, place, field["title"])
+        cell = sheet.cell(1, place)
+        put(cell, field["title"])
         cell.font = Font(name="Arial", bold=True)
         cell.alignment = Alignment(wrap_text=True, readingOrder=2, horizontal="right")
         letter = cell.column_letter
@@ -56,8 +58,9 @@ def write_template(path: str | os.PathLike[str]) -> Path:
     lines += [(field["title"], described[field["name"]], field["required"]) for field in fields]
     themes = "، ".join(data.labels("policy_instrument_themes", "theme").values())
     lines += [("", "", ""), ("محاور الخطة", themes, ""), ("مثال على الغايات", "11.3، 11.7", "")]
-    for line in lines:
-        words.append(line)
+    for place, line in enumerate(lines, start=1):
+        for column, text in enumerate(line, start=1):
+            put(words.cell(place, column), text)
     for name, width in zip("ABC", (30, 90, 8), strict=True):
         words.column_dimensions[name].width = width
     for each in (sheet, words):

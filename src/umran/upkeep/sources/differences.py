@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
-from umran.intake.text import to_text
+from umran.text.cells import to_csv
 from umran.text.words import ROWS, VALUES, counted, ltr
 
 ADDED, REVISED, VANISHED = "added", "revised", "vanished"
@@ -48,9 +48,7 @@ class Comparison:
     def csv(self) -> str:
         """For review in a spreadsheet."""
         head = ["kind", *self.keys, "column", "old", "new", "change"]
-        return to_text(
-            [head, *([d.kind, *d.key, d.column, d.old, d.new, d.change] for d in self.differences)]
-        )
+        return to_csv([head, *([d.kind, *d.key, d.column, d.old, d.new, d.change] for d in self.differences)])
 
     def table(self, limit: int = 40) -> str:
         """For a terminal: one line a value, the first of each kind, and how many more there are."""

@@ -1,0 +1,54 @@
+"""How much of a file is read: what is larger is refused at once, so that nobody waits long for an answer."""
+
+from __future__ import annotations
+
+import re
+
+from umran.text.errors import Unreadable
+from umran.text.words import ltr, quoted
+
+ROWS = 400_000  # some 20 seconds on one slow processor
+COLUMNS = 2_000
+CELLS = 2_000_000
+SHEET_BYTES = 100 * 2**20  # of a workbook's parts, unpacked
+LONG_LINE = 100_000  # characters of a line whose separators are counted before it is cut
+STRAY_QUOTES = 1_000  # lines with an open quotation mark; each is read again with those that follow it
+
+
+def check_text(text: str, delimiter: str, name: str) -> None:
+    """Raises Unreadable for a text of too many lines or cells."""
+    lines = text.count("\n") + text.count("\r") - text.count("\r\n")
+    if lines > ROWS:
+        raise _too_large(name, "الأسطر", lines, ROWS)
+    cells = text.count(delimiter) + lines
+    if cells > CELLS and (cells := _outside_quotes(text).count(delimiter) + lines) > CELLS:
+        raise _too_large(name, "الخانات", cells, CELLS)
+
+
+def check_lines(lines: list[str], delimiter: str, name: str) -> None:
+    """Raises Unreadable for a line of too many columns; the text of a long shape is one cell."""
+    for line in lines:
+        if len(line) > LONG_LINE and (columns := _outside_quotes(line).count(delimiter) + 1) > COLUMNS:
+            raise _too_large(name, "الأعمدة", columns, COLUMNS)
+
+
+def check_table(rows: int, columns: int, name: str) -> None:
+    """Raises Unreadable for a table or layer of too many rows, columns or cells."""
+    for what, number, most in (
+        ("الصفوف", rows, ROWS),
+        ("الأعمدة", columns, COLUMNS),
+        ("الخانات", rows * columns, CELLS),
+    ):
+        if number > most:
+            raise _too_large(name, what, number, most)
+
+
+def _outside_quotes(text: str) -> str:
+    return re.sub(r'"[^"]*"', "", text)
+
+
+def _too_large(name: str, what: str, number: int, most: int) -> Unreadable:
+    return Unreadable(
+        f"عدد {what} في {quoted(name)} {ltr(f'{number:,}')}، والحد {ltr(f'{most:,}')}",
+        "قسّم الملف، أو احذف منه ما لا يلزم، وتحقق من أنه جدول",
+    )
