@@ -183,13 +183,14 @@ def _read_with_gdal(source: Source, path: Path, wanted: str | None, accepted: Ac
     try:
         layers = [str(name) for name, _ in pyogrio.list_layers(path)]
         layer = _choose(layers, source.name, wanted)
-        size = pyogrio.read_info(path, layer=layer)
-        bounds.check_table(max(size["features"], 0), len(size["fields"]), source.name)
         # The bytes of a shapefile's texts come through Latin-1 untouched, to be decoded here.
+        encoding = "ISO-8859-1" if source.kind == SHAPEFILE else None
+        size = pyogrio.read_info(path, layer=layer, encoding=encoding)
+        bounds.check_table(max(size["features"], 0), len(size["fields"]), source.name)
         frame = pyogrio.read_dataframe(
             path,
             layer=layer,
-            encoding="ISO-8859-1" if source.kind == SHAPEFILE else None,
+            encoding=encoding,
             datetime_as_string=True,
             on_invalid="ignore",
         )
