@@ -95,8 +95,10 @@ def judge(
         within = [_near(area, here, 0) for _, area in areas]
         inside = np.any(within, axis=0)
         other = ~inside & np.any([_near(area, there, 0) for _, area in areas], axis=0) & somewhere
-        if where.layers and not other.any() and _nearer_exchanged(where, here, there, somewhere):
-            other = somewhere & _valid(there)
+        if where.layers:
+            doubted = _nearer_exchanged(where, here, there) & inside & somewhere
+            if other.any() or doubted[somewhere].all():
+                other |= doubted
         if other.any() and _ask(sheet, areas, numbers, which, rows, other) is not None:
             swapped = other
         if len(areas) > len(where.layers):
@@ -156,14 +158,14 @@ def _near(area: Any, xy: np.ndarray, distance: float) -> np.ndarray:
     return shapely.dwithin(area, shapely.points(coarse), distance)[back.ravel()] & valid
 
 
-def _nearer_exchanged(where: Where, here: np.ndarray, there: np.ndarray, somewhere: np.ndarray) -> bool:
-    """Whether every row lies nearer to the other layers when exchanged: where latitude and longitude are much alike."""
-    chosen = somewhere & _valid(here) & _valid(there)
-    if not chosen.any():
-        return False
+def _nearer_exchanged(where: Where, here: np.ndarray, there: np.ndarray) -> np.ndarray:
+    """Which rows lie nearer to the other layers when exchanged: where latitude and longitude are much alike, both are near."""
+    found = np.zeros(len(here), dtype=bool)
+    chosen = _valid(here) & _valid(there)
     layers = shapely.union_all([shapely.box(*box) for _, box in where.layers])
     as_it_is, exchanged = (shapely.distance(layers, shapely.points(xy[chosen])) for xy in (here, there))
-    return bool((exchanged < as_it_is).all() and np.median(as_it_is) > _DOUBT)
+    found[chosen] = (exchanged < as_it_is) & (as_it_is > _DOUBT)
+    return found
 
 
 def _shown(xy: np.ndarray) -> str:

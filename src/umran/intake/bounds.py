@@ -7,10 +7,10 @@ import re
 from umran.text.errors import Unreadable
 from umran.text.words import ltr, quoted
 
-ROWS = 400_000  # some 20 seconds on one slow processor
+ROWS = 250_000  # some 20 seconds on one slow processor
 COLUMNS = 2_000
 CELLS = 2_000_000
-SHEET_BYTES = 100 * 2**20  # of a workbook's parts, unpacked
+SHEET_BYTES = 20 * 2**20  # of a workbook's sheets, unpacked
 LONG_LINE = 100_000  # characters of a line whose separators are counted before it is cut
 STRAY_QUOTES = 1_000  # lines with an open quotation mark; each is read again with those that follow it
 

@@ -17,6 +17,7 @@ from umran.text.errors import Unreadable
 from umran.text.words import listed, ltr, quoted
 
 _YEARS = range(1900, 2101)  # a date of this number is a year typed into a cell that shows dates
+_PARTS = ("xl/worksheets/", "xl/sharedStrings")
 _PROTECTED = b"\xd0\xcf\x11\xe0"  # an old container: .xls, or .xlsx behind a password
 
 
@@ -34,7 +35,7 @@ def read_workbook(
             f"احفظه بلا حماية بصيغة {ltr('.xlsx')}",
         )
     with checked_zip(path) as archive:
-        size = sum(each.file_size for each in archive.infolist() if each.filename.endswith(".xml"))
+        size = sum(each.file_size for each in archive.infolist() if each.filename.startswith(_PARTS))
     if size > bounds.SHEET_BYTES:
         raise Unreadable(
             f"أوراق الملف {quoted(name)} {ltr(f'{size / 2**20:,.0f}')} ميغابايت بعد فكها، والحد {ltr(bounds.SHEET_BYTES // 2**20)}",
