@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from umran import figures
 from umran.city.files import PLACED, kinds
 from umran.city.measures import limits
-from umran.indicators.result import Result, percent
+from umran.indicators.result import Result
 from umran.indicators.transport import group_name
 from umran.intake.report import groups, line
-from umran.text.html import LANGUAGE, html_of
-from umran.text.html import ltr as bdi
+from umran.text.html import LANGUAGE, bdi, prose
+from umran.text.numbers import percent
 from umran.text.words import FEATURES, ROWS, counted, listed, ltr, quoted
 
 if TYPE_CHECKING:
@@ -85,8 +85,8 @@ def _years(each: Measure) -> str:
 def _overview(done: Iterable[Measure]) -> str:
     lines = "".join(
         f'<tr><th scope="row">{bdi(each.code)} {each.title} <span class="quiet">({_years(each)})</span></th>'
-        f'<td class="value">{html_of(each.result._answer())}</td>'
-        f'<td class="reading">{html_of(each.result._sentence())}</td></tr>'
+        f'<td class="value">{prose(each.result.answer())}</td>'
+        f'<td class="reading">{prose(each.result.sentence())}</td></tr>'
         for each in done
     )
     return (
@@ -99,7 +99,7 @@ def _missing(left: Sequence[Measure]) -> str:
     if not left:
         return ""
     items = "".join(
-        f"<li>{bdi(each.code)} {each.title}. <strong>{html_of(each.missing)}</strong>.</li>" for each in left
+        f"<li>{bdi(each.code)} {each.title}. <strong>{prose(each.missing)}</strong>.</li>" for each in left
     )
     return f"<section><h2>ما لم يُحسب</h2><ul>{items}</ul></section>\n"
 
@@ -110,7 +110,7 @@ def _indicator(group: Sequence[Measure], city: City) -> str:
         facts = [("التعريف", each.definition), ("السنوات", ltr(each.years) if each.years else "غير مذكورة")]
         facts.append(("المدخلات", listed(map(quoted, each.inputs))))
         facts += [("حدود القيمة", note) for note in limits(each, city) if note not in each.result.notes]
-        listed_facts = "".join(f"<dt>{label}</dt><dd>{html_of(text)}</dd>" for label, text in facts)
+        listed_facts = "".join(f"<dt>{label}</dt><dd>{prose(text)}</dd>" for label, text in facts)
         heading = f"<h3>{_years(each)}</h3>" if len(group) > 1 else ""
         parts.append(f'{heading}{each.result._repr_html_()}<dl class="facts">{listed_facts}</dl>')
     first = group[0]
@@ -139,8 +139,8 @@ def _bars(group: Sequence[Measure]) -> str:
     longest = max(value for _, value, _ in bars) or 1
     whole, digits = (longest, 2) if code == "11.3.1" else (1, 1)
     items = "".join(
-        f'<li class="{kind}"><span>{html_of(label)}</span><i style="inline-size:{100 * value / whole:.1f}%"></i>'
-        f"<span>{html_of(percent(value, digits))}</span></li>"
+        f'<li class="{kind}"><span>{prose(label)}</span><i style="inline-size:{100 * value / whole:.1f}%"></i>'
+        f"<span>{prose(percent(value, digits))}</span></li>"
         for label, value, kind in bars
     )
     return f'<h3>{heading}</h3><ul class="bars">{items}</ul>'
@@ -150,9 +150,9 @@ def _files(city: City) -> str:
     lines = []
     for file in city.files:
         nouns = FEATURES if file.problems.unit == "feature" else ROWS
-        notes = "".join(f"<li>{html_of(problem)}</li>" for problem in _told(file.problems.repaired))
+        notes = "".join(f"<li>{prose(problem)}</li>" for problem in _told(file.problems.repaired))
         lines.append(
-            f"<li>{html_of(quoted(file.name))}: {kinds()[file.kind].title}، {html_of(counted(len(file.frame), nouns))}."
+            f"<li>{prose(quoted(file.name))}: {kinds()[file.kind].title}، {prose(counted(len(file.frame), nouns))}."
             + (f"<p>أُصلح عند القراءة، ولم يتغير الملف:</p><ul>{notes}</ul>" if notes else "")
             + "</li>"
         )

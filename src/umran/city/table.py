@@ -128,7 +128,7 @@ def summary(measures: Iterable[Measure]) -> str:
     lines = ["المؤشر | السنوات | القيمة"] if done else []
     for each in done:
         years = ltr(each.years) if each.years else "غير مذكورة"
-        lines.append(f"{ltr(each.code)} {each.title} | {years} | {each.result._answer()}")
+        lines.append(f"{ltr(each.code)} {each.title} | {years} | {each.result.answer()}")
     if left := [each for each in measures if not each.result]:
         lines += ["", "لم يُحسب:"] if done else ["لم يُحسب أي مؤشر:"]
         lines += [f"  {ltr(each.code)} {each.title}. {each.missing}." for each in left]

@@ -26,7 +26,8 @@ from umran.coherence.review.scale import CONFIDENCE, SCALE
 from umran.data.titles import city_names, country_names
 from umran.figures.outputs import tag
 from umran.figures.tool import NEEDS_A_KERNEL, Tool
-from umran.text.html import LANGUAGE, isolate
+from umran.text.html import LANGUAGE
+from umran.text.words import ltr
 
 FORMS = {"html": "صفحة", "docx": "مستند للتحرير", "xlsx": "جدول", "csv": "ملف درجات"}
 EVERY = 5  # seconds between two readings of the projector's page
@@ -105,7 +106,7 @@ class Workbench(Tool):
         self.chosen = w.SelectMultiple(description="الأدوات", rows=9)
         self.matrix = w.Dropdown(options=list(_MATRICES), description="المصفوفة")
         self.row, self.column = w.Dropdown(description="الأداة"), w.Dropdown(description="أمام")
-        marks = [(f"{isolate(charts.plain(mark))} {title}", mark) for mark, (title, _) in SCALE.items()]
+        marks = [(f"{ltr(charts.plain(mark))} {title}", mark) for mark, (title, _) in SCALE.items()]
         self.score = w.ToggleButtons(options=marks, value=None, description="الدرجة")
         self.confidence = w.Dropdown(options=[(word, code) for code, word in CONFIDENCE.items()], value="medium",
                                      description="ثقتك")  # fmt: skip
@@ -471,7 +472,7 @@ def _place(iso3: str) -> str:
 
 def _name(text: str) -> str:
     """A name in a list of choices; a range of years in it keeps its order."""
-    return re.sub("[0-9]+–[0-9]+", lambda years: isolate(years[0]), text)
+    return re.sub("[0-9]+–[0-9]+", lambda years: ltr(years[0]), text)
 
 
 def _first_choice(rows: pd.DataFrame) -> list[str]:

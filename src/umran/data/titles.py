@@ -9,7 +9,7 @@ import pandas as pd
 from umran.data.descriptor import resource
 from umran.data.frames import load
 from umran.data.timeseries import labels
-from umran.text.html import NO_DATA
+from umran.text.numbers import NO_DATA
 
 _YEARS = ("year", "start", "end", "period_start")  # integers that no comma parts
 

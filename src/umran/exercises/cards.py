@@ -7,7 +7,8 @@ import sys
 from html import escape
 from typing import Any
 
-from umran.text.html import LANGUAGE, isolate
+from umran.text.html import LANGUAGE
+from umran.text.words import ltr
 
 # Shape, word and colour say it together; never colour alone, never a red cross.
 _TONES = {
@@ -22,7 +23,7 @@ _BOX = (
     "border-radius:6px;overflow-wrap:break-word"
 )
 _LINE = "margin:.2em 0;text-align:start;direction:rtl"  # JupyterLab lays paragraphs out from the left
-_FIRST, _LAST = isolate("|").split("|")
+_FIRST, _LAST = ltr("|").split("|")
 # Code and numbers keep their order inside an Arabic sentence.
 _LTR = re.compile(r"`([^`]+)`|(\d+\.[a-c]\.\d|[−+-]?\d(?:[\d.,–/]*\d)?%?)")
 
@@ -57,4 +58,4 @@ def _html(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"`([^`]+)`", lambda found: isolate(found[1]), text)
+    return re.sub(r"`([^`]+)`", lambda found: ltr(found[1]), text)

@@ -8,7 +8,7 @@ from umran import indicators as ind
 from umran.figures.outputs import tag
 from umran.figures.place import Place, source_of
 from umran.figures.tool import Tool
-from umran.text.html import LANGUAGE, ltr
+from umran.text.html import LANGUAGE, bdi
 
 _METHODS = {"straight_line": "بخط مستقيم", "streets": "على الشوارع"}
 
@@ -56,7 +56,7 @@ class AccessExplorer(Tool):
 
 
 def _walks(low: int, high: int) -> str:
-    return f"{ltr(f'{low:,}')} متر إلى الحافلة والترام، و{ltr(f'{high:,}')} متر إلى القطار"
+    return f"{bdi(f'{low:,}')} متر إلى الحافلة والترام، و{bdi(f'{high:,}')} متر إلى القطار"
 
 
 def _slider(metres: int, name: str) -> ipywidgets.IntSlider:

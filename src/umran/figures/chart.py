@@ -7,7 +7,8 @@ from html import escape
 from typing import Any
 
 from umran.figures.outputs import SCHEME, in_book, tag
-from umran.text.html import LANGUAGE, rtl, to_json
+from umran.text.html import LANGUAGE, to_json
+from umran.text.words import rtl
 
 FONT = "IBM Plex Sans Arabic, Noto Sans Arabic, Segoe UI, Tahoma, sans-serif"
 INK, PAPER = "#1d2733", "#fffdf9"

@@ -17,7 +17,8 @@ from folium.template import Template
 
 from umran import data
 from umran.figures.frame import DISCLAIMER, _Frame
-from umran.text.html import LANGUAGE, NO_DATA, gap, ltr, own_script, people, percent, table, to_json
+from umran.text.html import LANGUAGE, bdi, gap, own_script, table, to_json
+from umran.text.numbers import NO_DATA, about_people, figure
 
 INDICATORS = ("11.2.1", "11.7.1a", "11.7.1b")
 # Offered only to a reader who asks for it; OpenStreetMap's tile servers serve any light use with attribution.
@@ -77,10 +78,12 @@ def indicator_names() -> pd.DataFrame:
 def city_card(city: pd.Series) -> str:
     """A row of `cities` as a card: names, country, commission, population, indicators, sources; gaps said in words."""
     names, population = indicator_names(), latest_population(city["city_id"])
-    facts = [("السكان", people(population.count), f"تقدير {ltr(population.year)}" if population.year else "")]
+    facts = [
+        ("السكان", about_people(population.count), f"تقدير {bdi(population.year)}" if population.year else "")
+    ]
     for indicator in INDICATORS:
         value, year = latest_value(city["city_id"], indicator)
-        facts.append((names.loc[indicator, "short_ar"], percent(value), ltr(year) if year else ""))
+        facts.append((names.loc[indicator, "short_ar"], figure(value, 1, "%"), bdi(year) if year else ""))
     rows = "".join(
         f"<div><dt>{name}</dt><dd>{value}{f' <small>{when}</small>' if when else ''}</dd></div>"
         for name, value, when in facts
@@ -204,7 +207,7 @@ def _country_notes(cities: geopandas.GeoDataFrame) -> dict[str, str]:
 def _legend(name: pd.Series, indicator: str) -> str:
     step = _step(indicator)
     classes = "".join(
-        f"<li>{_dot(8, f'c{number + 1}')}{ltr(f'{number * step}–{(number + 1) * step}%')}</li>"
+        f"<li>{_dot(8, f'c{number + 1}')}{bdi(f'{number * step}–{(number + 1) * step}%')}</li>"
         for number in range(_CLASSES)
     )
     sizes = "".join(
@@ -235,10 +238,10 @@ def _table(cities: geopandas.GeoDataFrame) -> str:
     for _, city in cities.iterrows():
         population = latest_population(city["city_id"])
         cells = [_both_names(city), city["country_ar"]]
-        cells += [ltr(f"{population.count:,}") if population.count else gap(), ltr(population.year or "—")]
+        cells += [bdi(f"{population.count:,}") if population.count else gap(), bdi(population.year or "—")]
         for indicator in INDICATORS:
             value, year = latest_value(city["city_id"], indicator)
-            cells += [percent(value), ltr(year or "—")]
+            cells += [figure(value, 1, "%"), bdi(year or "—")]
         rows.append(cells)
     columns = ["المدينة", "الدولة", "السكان (تقدير)", "السنة"]
     for indicator in INDICATORS:

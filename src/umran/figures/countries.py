@@ -11,7 +11,8 @@ from umran import data
 from umran.data.titles import country_names
 from umran.figures.chart import COLOURS, SHAPES, Figure, Key
 from umran.figures.parts import TABLE, _alone, _chart, _chosen, _look, _range, _rule_at, _shape, _sized, _up
-from umran.text.html import NO_DATA, gap, ltr, table
+from umran.text.html import bdi, gap, table
+from umran.text.numbers import NO_DATA
 
 REPEATED, STRAIGHT, OTHER = "تكرار", "خط مستقيم", "غير ذلك"
 PUBLISHED, ZERO = "قيمة منشورة", "صفر مُبلَّغ عنه"
@@ -93,7 +94,7 @@ def slum_chart(country: str) -> Figure:
     ]
     rule = _rule_at("year", across)
     lines = [
-        [ltr(row.year), row.of, ltr(f"{row.value:.1f}%"), row.pattern]
+        [bdi(row.year), row.of, bdi(f"{row.value:.1f}%"), row.pattern]
         for row in rows.sort_values(["release", "year"]).itertuples()
     ]
     absent = [words[name] for name in words if name not in releases]
@@ -141,7 +142,7 @@ def air_chart() -> Figure:
     word = _alone().mark_text(text=f"القيمة الإرشادية: {WHO_GUIDELINE}", align="right", baseline="bottom", dy=-4).encode(
         x=alt.XDatum(WHO_GUIDELINE, scale=scale), y=alt.value(0)
     )  # fmt: skip
-    lines = [[row.country, ltr(f"{row.value:.1f}")] for row in shown.itertuples()]
+    lines = [[row.country, bdi(f"{row.value:.1f}")] for row in shown.itertuples()]
     return Figure(
         chart=_sized(alt.layer(bars, values, guideline, word), 330),
         title=f"الجسيمات الدقيقة في مدن الدول التسع، {year}",
@@ -200,7 +201,7 @@ def coverage_chart(column: str = "deaths_missing_per_100k") -> Figure:
     )  # fmt: skip
     wide = shown.pivot(index="year", columns="country", values="text")[order]
     lines = [
-        [ltr(year), *(gap() if text == NO_DATA else ltr(text) for text in wide.loc[year])]
+        [bdi(year), *(gap() if text == NO_DATA else bdi(text) for text in wide.loc[year])]
         for year in wide.index
     ]
     return Figure(

@@ -15,7 +15,8 @@ import pandas as pd
 from umran import data
 from umran import indicators as ind
 from umran.figures.outputs import tag
-from umran.text.html import LANGUAGE, NO_DATA, ltr
+from umran.text.html import LANGUAGE, bdi
+from umran.text.numbers import NO_DATA
 
 SHADES = 5
 _NUMBER = re.compile(r"((?:PM)?[0-9](?:[0-9.,–]*[0-9])?)")
@@ -196,7 +197,7 @@ class Dashboard:
         sources = list(dict.fromkeys(self.cells.loc[self.cells["value"].notna(), "source"]))
         listed = "".join(f"<li>{escape(source)}</li>" for source in sources)
         notes = "".join(
-            f"<li>{ltr(column.code)}: {_isolated(column.note)}</li>" for column in self.columns if column.note
+            f"<li>{bdi(column.code)}: {_isolated(column.note)}</li>" for column in self.columns if column.note
         )
         heat = "".join(f'<span class="h{step}"></span>' for step in range(1, SHADES + 1))
         return (
@@ -230,7 +231,7 @@ class Dashboard:
 
     def _head(self) -> str:
         heads = "".join(
-            f'<th scope="col" data-level="{column.level}"><span class="code">{ltr(column.code)}</span> '
+            f'<th scope="col" data-level="{column.level}"><span class="code">{bdi(column.code)}</span> '
             f"{_isolated(column.name)}<small>{_isolated(column.unit)}</small><small>{_LEVELS[column.level]}</small></th>"
             for column in self.columns
         )
@@ -258,8 +259,8 @@ def _cell(cell, digits: int, sources: list[str]) -> str:
         return f'<td class="gap" data-level="{cell.level}">{NO_DATA}<small>{escape(cell.reason)}</small></td>'
     shade = f' class="h{cell.shade}"' if cell.shade else ""
     return (
-        f'<td{shade} data-level="{cell.level}"><b>{ltr(f"{cell.value:,.{digits}f}")}</b>'
-        f"<small>{ltr(int(cell.year))}، مصدر&nbsp;{sources.index(cell.source) + 1}</small></td>"
+        f'<td{shade} data-level="{cell.level}"><b>{bdi(f"{cell.value:,.{digits}f}")}</b>'
+        f"<small>{bdi(int(cell.year))}، مصدر&nbsp;{sources.index(cell.source) + 1}</small></td>"
     )
 
 
@@ -270,6 +271,6 @@ def _button(value: str, name: str) -> str:
 def _isolated(text: str) -> str:
     """Text with its numbers and codes kept in their order."""
     return "".join(
-        ltr(part) if number else escape(part)
+        bdi(part) if number else escape(part)
         for number, part in ((_NUMBER.fullmatch(part), part) for part in _NUMBER.split(text))
     )

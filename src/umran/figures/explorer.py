@@ -12,7 +12,8 @@ from umran import data
 from umran.figures.cities import INDICATORS, indicator_names, short_source
 from umran.figures.outputs import tag
 from umran.figures.tool import Tool
-from umran.text.html import LANGUAGE, gap, ltr, people
+from umran.text.html import LANGUAGE, bdi, gap
+from umran.text.numbers import about_people
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ def reading_card(city: pd.Series, measure: Measure, reading: pd.Series | None) -
         missing = "لا صفّ لهذه المدينة في المصدر." if has_city else city["note_ar"]
         value = f'<p class="umran-number">{gap()}</p><p>{escape(missing)}</p>'
     else:
-        notes = [f"عام {ltr(reading['year'])}", *_labels(measure.dataset, reading)]
+        notes = [f"عام {bdi(reading['year'])}", *_labels(measure.dataset, reading)]
         value = (
             f'<p class="umran-number">{_value(reading[measure.column], measure)}</p><p>{"، ".join(notes)}</p>'
         )
@@ -132,11 +133,11 @@ def reading_card(city: pd.Series, measure: Measure, reading: pd.Series | None) -
 
 def _value(value: float, measure: Measure) -> str:
     if measure.column == "population":
-        return people(value)
+        return about_people(value)
     number = (
         f"{value:.1f}" if measure.column.endswith("_pct") else f"{value:,.0f}"
     )  # the unit says «في المائة»
-    return f"{ltr(number)} <small>{escape(measure.unit)}</small>"
+    return f"{bdi(number)} <small>{escape(measure.unit)}</small>"
 
 
 def _labels(dataset: str, reading: pd.Series) -> list[str]:

@@ -28,7 +28,8 @@ from umran.figures.parts import (
     _up,
 )
 from umran.figures.population import FIRST_PROJECTION, LAST_ESTIMATE, NOTES, population_rows
-from umran.text.html import gap, ltr, rtl, table
+from umran.text.html import bdi, gap, table
+from umran.text.words import rtl
 
 WHAT_IF_YEAR = 2050
 WHAT_IF_RATES = tuple(step / 2 for step in range(11))  # percent a year
@@ -102,7 +103,7 @@ def growth_chart(cities: list[str] | None = None) -> Figure:
     wide = rows.pivot(index="year", columns="city", values="percent")[[key.value for key in keys]]
     notes = rows.drop_duplicates("year").set_index("year")["note"]
     lines = [
-        [ltr(f"{end - 5}–{end}"), notes[end], *(ltr(f"{value:.2f}%") for value in wide.loc[end])]
+        [bdi(f"{end - 5}–{end}"), notes[end], *(bdi(f"{value:.2f}%") for value in wide.loc[end])]
         for end in wide.index
     ]
     return Figure(
@@ -165,7 +166,7 @@ def what_if_chart() -> Figure:
     rule = _rule_at("rate", across)
     wide = rows[~rows["is_own"]].pivot(index="rate", columns="city", values="millions")
     wide = wide[[key.value for key in keys]]
-    body = [[ltr(f"{step:g}%"), *(ltr(f"{value:.2f}") for value in wide.loc[step])] for step in wide.index]
+    body = [[bdi(f"{step:g}%"), *(bdi(f"{value:.2f}") for value in wide.loc[step])] for step in wide.index]
     return Figure(
         chart=_sized(alt.layer(rule, lines, rings, points).add_params(
             _chosen(keys, "المدينة "), rate), 380),

@@ -13,7 +13,8 @@ from umran.figures.growth import ARITHMETIC, WHAT_IF_YEAR, growth_rates, what_if
 from umran.figures.outputs import tag
 from umran.figures.population import LAST_ESTIMATE, population_rows
 from umran.figures.tool import Tool
-from umran.text.html import LANGUAGE, gap, ltr, people
+from umran.text.html import LANGUAGE, bdi, gap
+from umran.text.numbers import about_people
 
 # A slider reads from left to right, as years do; around it everything reads from the right.
 _STYLE = (
@@ -72,14 +73,14 @@ def growth_card(city: str, population: int | None, rate: float) -> str:
             f'<p class="umran-number">{gap()}</p><p>لا تقدير لسكان المدينة في {LAST_ESTIMATE} في المصدر.</p>'
         )
     else:
-        later = people(what_if(population, rate, years))
+        later = about_people(what_if(population, rate, years))
         doubling = (
-            f"يتضاعف العدد كل {ltr(f'{math.log(2) / rate:.0f}')} سنة." if rate > 0 else "لا يتضاعف العدد."
+            f"يتضاعف العدد كل {bdi(f'{math.log(2) / rate:.0f}')} سنة." if rate > 0 else "لا يتضاعف العدد."
         )
         value = (
             f'<p class="umran-number">{later}</p>'
-            f"<p>في {WHAT_IF_YEAR}، لو بقي المعدل {ltr(f'{100 * rate:.1f}%')} سنوياً مدة {years} سنة، "
-            f"انطلاقاً من {people(population)} في {LAST_ESTIMATE}. {doubling}</p>"
+            f"<p>في {WHAT_IF_YEAR}، لو بقي المعدل {bdi(f'{100 * rate:.1f}%')} سنوياً مدة {years} سنة، "
+            f"انطلاقاً من {about_people(population)} في {LAST_ESTIMATE}. {doubling}</p>"
         )
     source = data.source_ar("city_population")
     return (

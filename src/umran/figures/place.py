@@ -18,7 +18,7 @@ import shapely
 from folium.template import Template
 
 from umran.figures.frame import _Frame
-from umran.text.html import html_of, to_json
+from umran.text.html import prose, to_json
 
 _DEGREE = 100_000  # coordinates are kept to a hundred-thousandth of a degree, about 1 m
 # Symbols of points within -1..1; the shape tells them apart where colours do not.
@@ -49,7 +49,7 @@ def name_of(place: Place) -> str:
 
 def source_of(place: Place) -> str:
     """Its source as the HTML of a caption; a missing one is said."""
-    return html_of(getattr(place, "source", "") or "المصدر غير مذكور.")
+    return prose(getattr(place, "source", "") or "المصدر غير مذكور.")
 
 
 def label_of(place: Place) -> str:

@@ -21,7 +21,8 @@ from umran.figures.place import Layer, Place, PlaceMap, label_of, name_of, sourc
 from umran.indicators.plane import plane
 from umran.indicators.public_space import OpenPublicSpace
 from umran.indicators.transport import HIGH_CAPACITY_DISTANCE, LOW_CAPACITY_DISTANCE, PublicTransportAccess
-from umran.text.html import NO_DATA, ltr, table
+from umran.text.html import bdi, table
+from umran.text.numbers import NO_DATA
 
 # The indicators that `place_map` draws, and what the map is called.
 MAPPED = {
@@ -144,7 +145,7 @@ def _needed(place: Place, *kinds: str) -> Mapping[str, gpd.GeoDataFrame]:
 def _itself(place: Place, _) -> tuple[str, list[Layer], str]:
     layers = [*_ground(place)]
     if (blocks := place.layers.get("blocks")) is not None:
-        people = [f"{ltr(f'{count:,}')} نسمة" for count in blocks["population"]]
+        people = [f"{bdi(f'{count:,}')} نسمة" for count in blocks["population"]]
         layers.append(Layer("مربع سكني", "block", blocks.geometry, people))
     layers += [*_spaces(place), *_streets(place), *_stops(place)]
     return f"خريطة {name_of(place)}", layers, _listed_stops(place)
@@ -191,7 +192,7 @@ def _built_up(place: Place, _) -> tuple[str, list[Layer], str]:
     shown = dict.fromkeys([years[-1], years[len(years) // 2], years[0]])
     looks = ("low", "middle", "high")
     layers = [
-        Layer(f"مبني سنة {ltr(year)}", look, built_up[built_up["year"] == year].geometry)
+        Layer(f"مبني سنة {bdi(year)}", look, built_up[built_up["year"] == year].geometry)
         for year, look in zip(shown, looks, strict=False)
     ]
     return MAPPED["11.3.1"], [*_ground(place), *layers], ""
@@ -286,10 +287,10 @@ def _by_status(
     layers, rows = [], []
     for kind, name in names.items():
         group = blocks[blocks["status"] == kind]
-        texts = [f"{ltr(f'{count:,}')} نسمة: {name}" for count in group["population"]]
+        texts = [f"{bdi(f'{count:,}')} نسمة: {name}" for count in group["population"]]
         if len(group):
             layers.append(Layer(name, kind, group.geometry, texts))
-        rows.append([name, ltr(len(group)), ltr(f"{group['population'].sum():,}")])
+        rows.append([name, bdi(len(group)), bdi(f"{group['population'].sum():,}")])
     return layers, table(_TABLE, ["السكان", "مربعات سكنية", "عدد السكان"], rows)
 
 
@@ -307,11 +308,11 @@ def _people(place: Place, is_served: pd.Series, caption: str) -> tuple[list[Laye
         if not len(part):
             continue
         texts = [
-            f"{ltr(f'{total:,.0f}')} نسمة، يصل منهم {ltr(f'{near:,.0f}')}"
+            f"{bdi(f'{total:,.0f}')} نسمة، يصل منهم {bdi(f'{near:,.0f}')}"
             for total, near in zip(part["population"], part["served"], strict=True)
         ]
         layers.append(Layer(name, look, part.geometry, texts))
-        rows.append([name, *(ltr(f"{part[each].sum():,.0f}") for each in ("population", "served"))])
+        rows.append([name, *(bdi(f"{part[each].sum():,.0f}") for each in ("population", "served"))])
     return layers, table(caption, ["المكان", "السكان", "من يصلون"], rows)
 
 

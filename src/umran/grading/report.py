@@ -13,7 +13,7 @@ from urllib.parse import quote
 from umran.exercises.words import mistake_ar
 from umran.grading.marking import Marked
 from umran.grading.sheets import number
-from umran.text.html import LANGUAGE, ltr
+from umran.text.html import LANGUAGE, bdi
 from umran.text.words import Noun, counted
 
 SUBMISSIONS = Noun("لا محاولات", "محاولة واحدة", "محاولتان", "محاولات", "محاولةً", "محاولة")
@@ -71,7 +71,7 @@ def _page(title: str, lead: str, body: str) -> str:
 
 def _mark(score: float, out_of: float) -> str:
     kind = "good" if out_of and score >= out_of else "part" if score > 0 else "low"
-    return f'<td class="mark {kind}">{ltr(number(score))} من {ltr(number(out_of))}</td>'
+    return f'<td class="mark {kind}">{bdi(number(score))} من {bdi(number(out_of))}</td>'
 
 
 def _text(text: str) -> str:
@@ -92,17 +92,17 @@ def _learner(marked: Sequence[Marked]) -> str:
     counting = [each for each in marked if each.counts]
     score, out_of = sum(each.score for each in counting), sum(each.out_of for each in counting)
     body = "".join(map(_submission, marked))
-    return _page(f"نتيجة {name}", f"المجموع: {ltr(number(score))} من {ltr(number(out_of))}.", body)
+    return _page(f"نتيجة {name}", f"المجموع: {bdi(number(score))} من {bdi(number(out_of))}.", body)
 
 
 def _submission(each: Marked) -> str:
-    title = f"التمرين {ltr(each.exercise)}" if each.exercise else "محاولة"
+    title = f"التمرين {bdi(each.exercise)}" if each.exercise else "محاولة"
     file = f'<p class="quiet">الملف: <bdi>{escape(each.submission.file)}</bdi></p>'
     notes = "".join(f"<p>{_text(note)}.</p>" for note in each.notes)
     if not each.counts or each.fault:
         return f"<section><h2>{title}</h2>{file}<p>{_text(each.reason)}</p></section>\n"
     lines = (
-        f'<tr><th scope="row">{ltr(answer.question)}</th>{_mark(answer.score, answer.out_of)}<td>{_text(answer.reason)}</td></tr>'
+        f'<tr><th scope="row">{bdi(answer.question)}</th>{_mark(answer.score, answer.out_of)}<td>{_text(answer.reason)}</td></tr>'
         for answer in each.answers
     )
     return (
@@ -122,7 +122,7 @@ class _Bar:
 
 def _class(marked: Sequence[Marked], learners: dict[str, list[Marked]], names: dict[str, str]) -> str:
     counting = [each for each in marked if each.counts]
-    lead = f"{counted(len(marked), SUBMISSIONS)} من {counted(len(learners), _LEARNERS)}. الدرجات كلها في {ltr('grades.csv')} و{ltr('grades.xlsx')}."
+    lead = f"{counted(len(marked), SUBMISSIONS)} من {counted(len(learners), _LEARNERS)}. الدرجات كلها في {bdi('grades.csv')} و{bdi('grades.xlsx')}."
     sections = [
         _spread(learners),
         _hardest(counting),
@@ -147,7 +147,7 @@ def _spread(learners: dict[str, list[Marked]]) -> str:
     classes = Counter(min(int(share * 5 + 1e-9), 4) for share in shares)
     top = max(classes.values())
     bars = [
-        _Bar(ltr(f"{20 * step}–{20 * step + 20}%"), classes[step] / top, ltr(classes[step]))
+        _Bar(bdi(f"{20 * step}–{20 * step + 20}%"), classes[step] / top, bdi(classes[step]))
         for step in range(4, -1, -1)
     ]
     lead = "عدد المتعلمين بحسب ما نالوه من مجموع درجاتهم."
@@ -162,7 +162,7 @@ def _hardest(marked: Iterable[Marked]) -> str:
             worth[answer.question] += answer.out_of
     shares = {name: won[name] / worth[name] for name in worth if worth[name]}
     hard = sorted((name for name in shares if shares[name] < 1), key=lambda name: (shares[name], name))[:10]
-    bars = [_Bar(f"السؤال {ltr(name)}", shares[name], ltr(f"{shares[name]:.0%}")) for name in hard]
+    bars = [_Bar(f"السؤال {bdi(name)}", shares[name], bdi(f"{shares[name]:.0%}")) for name in hard]
     return _chart("أصعب الأسئلة", "ما نيل من درجة كل سؤال، الأصعب أولاً.", bars)
 
 
@@ -175,7 +175,7 @@ def _mistakes(marked: Iterable[Marked]) -> str:
     common = sorted(found, key=lambda which: (-found[which], which))[:10]
     bars = [
         _Bar(
-            f"{ltr(question)} {escape(mistake_ar(mistake))}",
+            f"{bdi(question)} {escape(mistake_ar(mistake))}",
             found[question, mistake] / found[common[0]],
             counted(found[question, mistake], _TIMES),
         )
@@ -194,7 +194,7 @@ def _learners(learners: dict[str, list[Marked]], names: dict[str, str]) -> str:
     def line(key: str) -> str:
         marked = [each for each in learners[key] if each.counts]
         link = f'<a href="feedback/{quote(names[key])}"><bdi>{escape(learners[key][0].submission.learner)}</bdi></a>'
-        done = "، ".join(ltr(each.exercise) for each in marked if each.exercise)
+        done = "، ".join(bdi(each.exercise) for each in marked if each.exercise)
         return (f'<tr><th scope="row">{link}</th>{_mark(sum(each.score for each in marked), sum(each.out_of for each in marked))}'
                 f"<td>{done}</td></tr>")  # fmt: skip
 

@@ -25,10 +25,11 @@ from umran.indicators.arguments import (
     refuse,
     shown,
 )
-from umran.indicators.result import Result, figure, metadata, people, percent
+from umran.indicators.result import Result, metadata
 from umran.indicators.streets import is_within, walking_distances
 from umran.indicators.transport import METHODS, breakdown_table, note_broken_streets
-from umran.text.html import NO_DATA, isolate
+from umran.text.numbers import NO_DATA, figure, people, percent
+from umran.text.words import ltr
 
 WALK = 400.0  # metres, about five minutes
 ENTRANCE_REACH = 25.0  # metres; our choice: half of a wide street, its pavement and the edge of a park
@@ -100,7 +101,7 @@ class OpenPublicSpace(Result):
             ("حصة السكان القريبين من مكان عام مفتوح", percent(self.access_share)),
         ]
         if self.crs:
-            rows.append(("الإسقاط", isolate(self.crs)))
+            rows.append(("الإسقاط", ltr(self.crs)))
         return rows
 
     def table(self) -> tuple[list[str], list[list[str]]] | None:

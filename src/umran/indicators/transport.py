@@ -14,9 +14,10 @@ import pandas as pd
 
 from umran.indicators import layers as _layers
 from umran.indicators.arguments import Expected, number, refuse, shown
-from umran.indicators.result import Result, figure, metadata, people, percent
+from umran.indicators.result import Result, metadata
 from umran.indicators.streets import is_within, walking_distances
-from umran.text.html import isolate
+from umran.text.numbers import figure, people, percent
+from umran.text.words import ltr
 
 LOW_CAPACITY_DISTANCE = 500.0  # metres: bus, tram, bus rapid transit, most paratransit
 HIGH_CAPACITY_DISTANCE = 1000.0  # metres: train, metro, ferry
@@ -30,7 +31,7 @@ _STOPS = Expected(
 )
 _STREETS = Expected("طبقة خطوط للشوارع", "a layer of street lines")
 _CAPACITY = Expected(
-    f"سعة كل موقف: {isolate('low')} (حافلة، ترام) أو {isolate('high')} (قطار، مترو، عبّارة)",
+    f"سعة كل موقف: {ltr('low')} (حافلة، ترام) أو {ltr('high')} (قطار، مترو، عبّارة)",
     "'low' (bus, tram) or 'high' (train, metro, ferry) for every stop",
 )
 _DISTANCE = Expected("مسافة مشي بالأمتار، أكبر من صفر", "a walking distance in metres, above zero")
@@ -79,7 +80,7 @@ class PublicTransportAccess(Result):
             ("قرب موقف منخفض السعة", people(self.low_capacity_served)),
             ("قرب موقف مرتفع السعة", people(self.high_capacity_served)),
             ("قرب موقف من أي نوع (بلا تكرار)", people(self.served)),
-            ("الإسقاط", isolate(self.crs)),
+            ("الإسقاط", ltr(self.crs)),
         ]
 
     def table(self) -> tuple[list[str], list[list[str]]] | None:
@@ -212,7 +213,7 @@ def _result(*, population: float, served: float, **fields) -> PublicTransportAcc
 
 def _capacity(stops: pd.DataFrame, notes: list[str]) -> np.ndarray:
     if "capacity" not in stops.columns:
-        notes.append(f"لا عمود للسعة ({isolate('capacity')}): احتُسبت المواقف كلها منخفضة السعة.")
+        notes.append(f"لا عمود للسعة ({ltr('capacity')}): احتُسبت المواقف كلها منخفضة السعة.")
         return np.full(len(stops), "low")
     values = stops["capacity"].to_numpy()
     unknown = [
@@ -260,5 +261,5 @@ def group_name(by: str, group: Any) -> str:
         return f"{_layers.GROUPS[by]}: غير مبيّن"
     text = str(group)
     if by in ("age", "age_group"):
-        return f"العمر {isolate(text.replace('-', '–'))}"
-    return _GROUP_AR.get((by, text), f"{_layers.GROUPS[by]}: {isolate(text)}")
+        return f"العمر {ltr(text.replace('-', '–'))}"
+    return _GROUP_AR.get((by, text), f"{_layers.GROUPS[by]}: {ltr(text)}")

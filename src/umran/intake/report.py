@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from umran.intake.problems import ERROR, NOTE, REPAIRED
-from umran.text.html import html_of
+from umran.text.html import prose
 from umran.text.words import COLUMNS, FEATURES, NOTES, PROBLEMS, ROWS, counted, isolated, ltr, quoted, ranges
 
 if TYPE_CHECKING:
@@ -131,14 +131,14 @@ def html(problems: Problems) -> str:
             reason = f"{first.reason} ({counted(len(group), PROBLEMS)})" if many else first.reason
             cells = [f"{_SIGNS[level]} {heading}", "، ".join(where) or "الملف", reason, first.remedy]
             rows.append(
-                "<tr>" + "".join(f'<td style="{_CELL}">{html_of(cell)}</td>' for cell in cells) + "</tr>"
+                "<tr>" + "".join(f'<td style="{_CELL}">{prose(cell)}</td>' for cell in cells) + "</tr>"
             )
     heads = "".join(
         f'<th scope="col" style="{_CELL}">{each}</th>' for each in ("النوع", "الموضع", "ما وُجد", "الإصلاح")
     )
     table = f'<table dir="rtl" style="border-collapse:collapse"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'  # fmt: skip
-    title = html_of(head(problems)).replace("\n", "<br>")
+    title = prose(head(problems)).replace("\n", "<br>")
     return (
         f'<div class="umran-problems" lang="ar" dir="rtl" style="{_BOX}"><p style="margin:0">{title}</p>'
-        f'{table if rows else ""}<p style="margin:0;font-weight:600">{html_of(summary(problems))}</p></div>'
+        f'{table if rows else ""}<p style="margin:0;font-weight:600">{prose(summary(problems))}</p></div>'
     )

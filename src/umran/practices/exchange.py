@@ -23,7 +23,8 @@ from urllib.parse import urlsplit
 from umran import data
 from umran.data.rows import linked, rows
 from umran.figures.outputs import tag
-from umran.text.html import LANGUAGE, NO_DATA, ltr
+from umran.text.html import LANGUAGE, bdi
+from umran.text.numbers import NO_DATA
 
 NEAR = 5  # years between two values that may be compared [the course's rule]
 AT_LEAST = 2  # other cities without which no value is called low [the course's rule]
@@ -170,7 +171,7 @@ def _place(city: str) -> dict[str, Any]:
         for row in places:
             if row[key] and row[key].casefold() == asked.casefold():
                 return row
-    known = "، ".join(ltr(row["city_id"] or row["iso3"]) for row in places)
+    known = "، ".join(bdi(row["city_id"] or row["iso3"]) for row in places)
     raise ValueError(f"لا نعرف المكان «{asked}». الأماكن في بيانات الدورة: {_plain(known)}.")
 
 
@@ -323,7 +324,7 @@ _NUMBERS = re.compile(r"[0-9][0-9.,]*%|[0-9]+[–-][0-9]+")
 
 def marked(text: str) -> str:
     """Text as HTML, its percentages and ranges kept in order."""
-    return _NUMBERS.sub(lambda found: ltr(found[0]), escape(text, quote=False))
+    return _NUMBERS.sub(lambda found: bdi(found[0]), escape(text, quote=False))
 
 
 def body(
@@ -349,7 +350,7 @@ def _need(need: Need, link: Callable | None, rest: Callable | None) -> str:
     if rest and len(need.offers) > len(shown):
         offers += f"<li>{rest(need)}</li>"
     return (
-        f"<p><strong>{marked(need.title)}</strong> ({KINDS[need.kind]}، الغاية {ltr(need.target)}). {marked(need.why)} "
+        f"<p><strong>{marked(need.title)}</strong> ({KINDS[need.kind]}، الغاية {bdi(need.target)}). {marked(need.why)} "
         f"<small>{marked(need.source)}.</small></p><ul>{offers}</ul>"
     )
 
@@ -364,7 +365,7 @@ def _offer(offer: Offer, link: Callable | None) -> str:
         for place, host in enumerate(hosts)
     ]
     links = "، ".join(
-        f'<a href="{escape(url)}">{ltr(name)}</a>' for url, name in zip(offer.sources, names, strict=True)
+        f'<a href="{escape(url)}">{bdi(name)}</a>' for url, name in zip(offer.sources, names, strict=True)
     )
     read = data.labels("practices", "verified")[offer.practice["verified"]]
     return f"<li>{title} ({escape(offer.place)}). {marked(offer.why)} <small>{read}: {links}.</small></li>"

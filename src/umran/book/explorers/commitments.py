@@ -9,7 +9,7 @@ from umran import data
 from umran.book.explorers.html import chips, filters, fold, mark, search, select, words
 from umran.book.explorers.paragraphs import number_of, targets_by_kind
 from umran.book.explorers.rows import rows, target_names, target_order
-from umran.text.html import ltr
+from umran.text.html import bdi
 
 DATASETS = ("nua_commitments", "nua_commitment_targets", "sdg11")
 MAP_PAGE = "book/01_new_urban_agenda/architecture"
@@ -98,7 +98,7 @@ def _commitment(item: dict[str, Any]) -> str:
         for source, targets in by_source.items():
             origin = f' (<bdi lang="en" dir="ltr">{words(source)}</bdi>)' if source else ""
             codes = " ".join(
-                f'<span class="ex-target" data-link data-target="{target} goal-{target.split(".")[0]}" data-kind="{kind}">{ltr(target)}</span>'
+                f'<span class="ex-target" data-link data-target="{target} goal-{target.split(".")[0]}" data-kind="{kind}">{bdi(target)}</span>'
                 for target in targets
             )
             said.append(f"<li>{kinds[kind]}{origin}: {codes}</li>")
@@ -131,7 +131,7 @@ def _goal(goal: int, items: list[dict[str, Any]], links: list[dict[str, Any]]) -
                 said += f"<li>{label}: {shown}</li>"
         name = f" <b>{words(names[target])}</b>" if target in names else ""
         listed += (
-            f'<li data-target="{target}"><p class="ex-head"><b class="ex-number">{ltr(target)}</b>{name} '
+            f'<li data-target="{target}"><p class="ex-head"><b class="ex-number">{bdi(target)}</b>{name} '
             f'{chips([f"فقرات: {len(by_target[target])}"])}</p><ul class="ex-links">{said}</ul></li>'
         )
     return fold(f"goal-{goal}", f"الهدف {goal}", "الغايات", len(mine), f'<ol class="ex-rows">{listed}</ol>')

@@ -9,7 +9,8 @@ from umran import data
 from umran.book.explorers.commitments import shade
 from umran.book.explorers.html import chips, filters, fold, mark, search, select, source_links, words
 from umran.book.explorers.rows import linked, places, profile, rows, target_names, target_order
-from umran.text.html import NO_DATA, ltr
+from umran.text.html import bdi
+from umran.text.numbers import NO_DATA
 
 DATASETS = (
     "policy_instruments",
@@ -41,7 +42,7 @@ def piece() -> tuple[str, list[tuple[str, str]]]:
         + _matrix(
             "target",
             "غايات الهدف 11",
-            {code: ltr(code) for code in targets},
+            {code: bdi(code) for code in targets},
             by_target,
             instruments,
             countries,
@@ -121,12 +122,12 @@ def _instrument(
     local = row["name_local"] if row["name_local"] != row["name_ar"] else None
     place = cities.get(row["city_id"])
     facts = [
-        ("السنة", ltr(row["year"]) if row["year"] else NO_DATA),
+        ("السنة", bdi(row["year"]) if row["year"] else NO_DATA),
         ("المستوى", words(levels[row["level"]] + (f"، {place}" if place else ""))),
         ("النوع", words(types[row["type"]])),
         ("الجهة", words(row["issuer_ar"])),
-        ("غايات الهدف 11", "، ".join(ltr(code) for code in targets if code in known) or "لا غاية منها"),
-        ("غايات أخرى", "، ".join(map(ltr, other))),
+        ("غايات الهدف 11", "، ".join(bdi(code) for code in targets if code in known) or "لا غاية منها"),
+        ("غايات أخرى", "، ".join(map(bdi, other))),
         ("المحاور", "، ".join(themes[each] for each in by_theme[name])),
         ("ملاحظة", words(row["note_ar"])),
         ("المصدر", source_links(linked("policy_instrument_sources", "instrument_id", "url")[name])),

@@ -8,7 +8,7 @@ from html import escape
 from urllib.parse import urlsplit
 
 from umran import data
-from umran.text.html import ltr
+from umran.text.html import bdi
 
 # What would change its order beside Arabic: ranges, laws and fiscal years such as 113-14, 2018/19–2022/23.
 RANGE = re.compile(r"[0-9][0-9./]*[–-][0-9A-Z./]*[0-9A-Z]")
@@ -17,12 +17,12 @@ _MARKS = {"read": "●", "read_partly": "◐", "read_secondary": "◐", "known":
 
 def words(text: str | None) -> str:
     """Text of a cell as HTML, its ranges isolated."""
-    return RANGE.sub(lambda found: ltr(found[0]), escape(text or "", quote=False))
+    return RANGE.sub(lambda found: bdi(found[0]), escape(text or "", quote=False))
 
 
 def span(first: int, last: int) -> str:
     """A range of paragraphs."""
-    return ltr(first if first == last else f"{first}–{last}")
+    return bdi(first if first == last else f"{first}–{last}")
 
 
 def mark(dataset: str, verified: str) -> str:
@@ -42,7 +42,7 @@ def source_links(urls: Iterable[str]) -> str:
         host = urlsplit(url).netloc.removeprefix("www.")
         seen[host] = seen.get(host, 0) + 1
         number = f" ({seen[host]})" if seen[host] > 1 else ""
-        links.append(f'<a href="{escape(url)}">{ltr(host + number)}</a>')
+        links.append(f'<a href="{escape(url)}">{bdi(host + number)}</a>')
     return "، ".join(links)
 
 
@@ -84,5 +84,5 @@ def fold(name: str, title: str, unit: str, size: int, body: str, note: str = "",
     """A part that opens; `size` is how many rows, named by `unit`, stand in it."""
     return (
         f'<details class="ex-part" id="{name}"{attributes}><summary><span class="ex-title">{title}</span> {note}'
-        f'<span class="ex-size">{unit}: {ltr(size)}</span></summary>{body}</details>'
+        f'<span class="ex-size">{unit}: {bdi(size)}</span></summary>{body}</details>'
     )

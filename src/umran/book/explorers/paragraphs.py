@@ -8,7 +8,7 @@ from typing import Any
 from umran import data
 from umran.book.explorers.html import chips, filters, fold, mark, select, span, words
 from umran.book.explorers.rows import rows, target_order
-from umran.text.html import ltr
+from umran.text.html import bdi
 
 DATASETS = ("nua_structure", "nua_commitments", "nua_commitment_targets")
 LINKS_PAGE = "book/02_agenda_2030/commitments_targets"
@@ -224,7 +224,7 @@ def _item(item: dict[str, Any], anchor: str) -> str:
     links = "؛ ".join(
         f"{kinds[kind]}: "
         + " ".join(
-            f'<a href="page:{LINKS_PAGE}#target={link["target"]}">{ltr(link["target"])}</a>' for link in links
+            f'<a href="page:{LINKS_PAGE}#target={link["target"]}">{bdi(link["target"])}</a>' for link in links
         )
         for kind, links in targets_by_kind(item)
     )

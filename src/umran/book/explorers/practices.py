@@ -7,7 +7,8 @@ from typing import Any
 from umran import data
 from umran.book.explorers.html import chips, filters, mark, search, select, source_links, words
 from umran.book.explorers.rows import linked, profile, rows, target_names, target_order
-from umran.text.html import NO_DATA, ltr
+from umran.text.html import bdi
+from umran.text.numbers import NO_DATA
 
 DATASETS = (
     "practices",
@@ -91,14 +92,14 @@ def _card(row: dict[str, Any]) -> str:
     inhabitants = population(row["city_id"])
     where = f"{city['name_ar']}، {city['country_ar']}" if city else place["country_ar"]
     years = {row["year_start"], row["year_end"] or row["year_start"]}
-    when = ltr("–".join(map(str, sorted(years)))) if row["year_end"] else f"منذ {ltr(row['year_start'])}"
+    when = bdi("–".join(map(str, sorted(years)))) if row["year_end"] else f"منذ {bdi(row['year_start'])}"
     size = f"{inhabitants['population']:,} نسمة (تقدير {inhabitants['year']})" if inhabitants else NO_DATA
     facts = [
         ("السنة", when),
         ("السكان", size),
         (
             "الغايات",
-            "، ".join(ltr(code) + (f" {words(known[code])}" if code in known else "") for code in targets),
+            "، ".join(bdi(code) + (f" {words(known[code])}" if code in known else "") for code in targets),
         ),
         ("الدور", words(data.labels("practices", "role")[row["role"]])),
         ("المصدر", source_links(linked("practice_sources", "practice_id", "url")[name])),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from umran.practices import exchange
-from umran.text.html import ltr
+from umran.text.html import bdi
 
 DATASETS = exchange.DATASETS
 _GALLERY = "page:book/06_exchange/gallery"
@@ -27,4 +27,4 @@ def _address(practice: dict[str, Any]) -> str:
 
 def _rest(need: exchange.Need) -> str:
     left = len(need.offers) - exchange.SHOWN
-    return f'<a href="{_GALLERY}#target={need.target}">وفي المعرض غيرها للغاية {ltr(need.target)}</a> ({ltr(left)})'
+    return f'<a href="{_GALLERY}#target={need.target}">وفي المعرض غيرها للغاية {bdi(need.target)}</a> ({bdi(left)})'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from umran.practices import files as practice_files
-from umran.text.html import ltr
+from umran.text.html import bdi
 
 FOLDER = "_static/umran"
 _NAMES = {".xlsx": "جدول", ".csv": "جدول نصي", ".md": "نص"}
@@ -14,7 +14,7 @@ _NAMES = {".xlsx": "جدول", ".csv": "جدول نصي", ".md": "نص"}
 def links() -> str:
     """A list of the files, with what each is for."""
     items = "".join(
-        f'<li><a href="file:{FOLDER}/{practice_files.TEMPLATE}{ending}" download>{words}</a> ({ltr(ending)})</li>'
+        f'<li><a href="file:{FOLDER}/{practice_files.TEMPLATE}{ending}" download>{words}</a> ({bdi(ending)})</li>'
         for ending, words in _NAMES.items()
     )
     return f"<ul>{items}</ul>"

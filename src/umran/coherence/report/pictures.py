@@ -14,7 +14,7 @@ from umran.coherence.review.results import DIRECTIONS, Matrix, possible_pairs
 from umran.coherence.review.scale import NO_SCORE, SOURCE, plain
 from umran.data.titles import country_names
 from umran.figures.outputs import tag
-from umran.text.html import LANGUAGE, gap, ltr
+from umran.text.html import LANGUAGE, bdi, gap
 
 TEACHING = "مثال تعليمي من وضع الدورة: المقيّمون متخيّلون، والدرجات لا تقيّم حكومة ولا مدينة."
 _SCALE_SOURCE = f"المصدر: المقياس {SOURCE}."
@@ -45,14 +45,14 @@ def name(text: object) -> str:
     """A name as HTML; a range of years in it keeps its order."""
     if text is None or pd.isna(text):
         return ""
-    return _RANGE.sub(lambda years: ltr(years[0]), escape(str(text)))
+    return _RANGE.sub(lambda years: bdi(years[0]), escape(str(text)))
 
 
 def score(value: float | None, digits: int = 0) -> str:
     """A score as HTML that keeps its sign in front: an integer bare, a mean with its decimals."""
     if value is None or pd.isna(value):
         return NO_SCORE
-    return ltr(plain(value, 0 if float(value).is_integer() else digits))
+    return bdi(plain(value, 0 if float(value).is_integer() else digits))
 
 
 def heat_map(review: Review, direction: str = "vertical", level: str | None = None, iso3: str | None = None,
@@ -105,7 +105,7 @@ def _cell(pair: frozenset[str], cells: dict[frozenset[str], object], inside: set
         return "<td></td>"
     if (found := cells.get(pair)) is None:
         return f'<td class="empty">{NO_SCORE}</td>'
-    spread = f"<small>{ltr(plain(found.min))} {ltr(plain(found.max))}</small>" if found.spread else ""
+    spread = f"<small>{bdi(plain(found.min))} {bdi(plain(found.max))}</small>" if found.spread else ""
     mark = '<small class="apart">خلاف</small>' if found.disputed else ""
     return f'<td class="s{_shade(found.mean)}">{score(found.mean, 1)}{spread}{mark}</td>'
 
@@ -123,7 +123,7 @@ def _shade(mean: float) -> str:
 def legend() -> str:
     """The scale in words."""
     keys = "".join(
-        f'<li><span class="s{_shade(mark)}">{ltr(plain(mark))}</span> {title}</li>'
+        f'<li><span class="s{_shade(mark)}">{bdi(plain(mark))}</span> {title}</li>'
         for mark, (title, _) in SCALE.items()
     )
     return f'<ul class="umran-scale" aria-label="مقياس التفاعل">{keys}<li><span class="empty"></span> {NO_SCORE}</li></ul>'
@@ -133,7 +133,7 @@ def summary(matrix: Matrix) -> str:
     """Index, filling and extremes of a matrix in a sentence, or why there is no index."""
     if matrix.reason:
         return matrix.reason
-    spread = f"، والانحراف المعياري {ltr(f'{matrix.spread:.2f}')}" if matrix.spread is not None else ""
+    spread = f"، والانحراف المعياري {bdi(f'{matrix.spread:.2f}')}" if matrix.spread is not None else ""
     filled = f"{100 * matrix.filled:.0f}"
     return (
         f"المؤشر (متوسط الخانات) {score(matrix.index, 2)}{spread}. قُيّمت {matrix.scored} من {matrix.possible} خانة "
@@ -170,7 +170,7 @@ def inventory_rows(instruments: pd.DataFrame) -> tuple[tuple[str, ...], list[tup
 def scale_table() -> Picture:
     """The seven points, their names and when they are given."""
     rows = [
-        (f'<span class="s{_shade(mark)}">{ltr(plain(mark))}</span>', *words) for mark, words in SCALE.items()
+        (f'<span class="s{_shade(mark)}">{bdi(plain(mark))}</span>', *words) for mark, words in SCALE.items()
     ]
     rows.append(('<span class="empty">بلا درجة</span>', NO_SCORE, "لا دليل على شيء: ليست صفراً"))
     return Picture(
@@ -191,7 +191,7 @@ def countries_table(review: Review, countries: list[str], note: str = "") -> Pic
         ]
         bare = [row.target for row in review.gaps(iso3).itertuples() if not row.count]
         rows.append(
-            (name(names[iso3]), *cells, score(vertical.lowest), "، ".join(map(ltr, bare)) or "لا شيء")
+            (name(names[iso3]), *cells, score(vertical.lowest), "، ".join(map(bdi, bare)) or "لا شيء")
         )
     titles = ("البلد", "المؤشر العمودي", "المؤشر الأفقي", "أدنى درجة عمودية", "غايات بلا أداة في المراجعة")
     return Picture("البلدان في المراجعة", _table(titles, rows, "البلدان في المراجعة"),
@@ -258,7 +258,7 @@ def gap_list(review: Review, iso3: str | None = None, note: str = "") -> Picture
     names = review.instruments.set_index("instrument_id")["name_ar"]
     rows = review.gaps(iso3).sort_values("count", kind="stable").itertuples()
     body = "".join(
-        f'<tr{"" if row.count else " class=gap"}><th scope="row">{ltr(row.target)} {escape(row.title)}</th>'
+        f'<tr{"" if row.count else " class=gap"}><th scope="row">{bdi(row.target)} {escape(row.title)}</th>'
         f"<td>{'؛ '.join(name(names[each]) for each in row.instruments) or 'لا أداة في المراجعة'}</td></tr>"
         for row in rows
     )
@@ -323,7 +323,7 @@ def agreement_words(review: Review) -> str:
     alpha = (
         ""
         if found.alpha is None
-        else f" ألفا كريبندورف للرتب {ltr(f'{found.alpha:.2f}'.replace('-', chr(0x2212)))}."
+        else f" ألفا كريبندورف للرتب {bdi(f'{found.alpha:.2f}'.replace('-', chr(0x2212)))}."
     )
     return f"{shares}{alpha} {found.reading}"
 
