@@ -11,7 +11,7 @@ import pandas as pd
 from umran import data
 from umran.figures.chart import ABOVE_RIGHT_AXIS, COLOURS, SHAPES, Figure, Key
 from umran.figures.cities import indicator_names, latest_value
-from umran.text.html import bdi, gap, table
+from umran.text.html import Markup, bdi, gap, stacked, table
 from umran.text.numbers import NO_DATA, figure
 from umran.text.words import ltr, rtl
 
@@ -193,8 +193,10 @@ def two_populations_chart(year: int = 2015) -> Figure:
         .properties(height=40 * len(order) + 60, **_FITTED),
         title=f"سكان المدينة نفسها بتعريفين، {ltr(str(year))}",
         subtitle="مصدران لا يُجمعان ولا يُقسم أحدهما على الآخر: لكل منهما حدوده.",
-        source="<br>".join(data.source_ar(name) for name in sources)
-        + f"<br>{gap(f'لا قيمة لسنة {year} في المصدر الأول لمدينتي {alone}'.replace('، ', ' و'))}",
+        source=stacked(
+            *map(data.source_ar, sources),
+            gap(f"لا قيمة لسنة {year} في المصدر الأول لمدينتي {alone}".replace("، ", " و")),
+        ),
         table=table("بيانات الرسم في جدول", ["المدينة", *(key.value for key in keys)], lines),
         keys=keys,
     )
@@ -228,10 +230,8 @@ def _published(indicators: list[str]) -> tuple[pd.DataFrame, list[str]]:
     return pd.DataFrame(rows, columns=["city", "indicator", "percent", "year"]), missing
 
 
-def _source(name: str, missing: list[str]) -> str:
-    return data.source_ar(name) + (
-        f"<br>{gap('لا قيمة في المصدر: ' + '، '.join(missing))}" if missing else ""
-    )
+def _source(name: str, missing: list[str]) -> Markup:
+    return stacked(data.source_ar(name), gap("لا قيمة في المصدر: " + "، ".join(missing)) if missing else "")
 
 
 def _dots(

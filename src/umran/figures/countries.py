@@ -11,7 +11,7 @@ from umran import data
 from umran.data.titles import country_names
 from umran.figures.chart import COLOURS, SHAPES, Figure, Key
 from umran.figures.parts import TABLE, _alone, _chart, _chosen, _look, _range, _rule_at, _shape, _sized, _up
-from umran.text.html import bdi, gap, table
+from umran.text.html import bdi, gap, stacked, table
 from umran.text.numbers import NO_DATA
 
 REPEATED, STRAIGHT, OTHER = "تكرار", "خط مستقيم", "غير ذلك"
@@ -98,11 +98,11 @@ def slum_chart(country: str) -> Figure:
         for row in rows.sort_values(["release", "year"]).itertuples()
     ]
     absent = [words[name] for name in words if name not in releases]
-    reason = f"<br>{gap('لا قيم لهذه الدولة في ' + absent[0])}" if absent else ""
+    reason = gap(f"لا قيم لهذه الدولة في {absent[0]}") if absent else ""
     return Figure(
         chart=_sized(alt.layer(rule, *marks).add_params(_chosen(keys, "الإصدار "), year), 320),
         title=f"سكان الأحياء الفقيرة في {country_names()[country]}، بإصدارين",
-        source=data.source_ar("country_slums") + reason,
+        source=stacked(data.source_ar("country_slums"), reason),
         table=table(TABLE, ["السنة", "الإصدار", "من سكان الحضر", "شكل القيمة"], lines),
         subtitle="العلامة الفارغة: قيمة تكرر ما قبلها أو تقع على خط مستقيم بين جارتيها. ولا نصل بين سنتين.",
         keys=keys,
@@ -146,8 +146,10 @@ def air_chart() -> Figure:
     return Figure(
         chart=_sized(alt.layer(bars, values, guideline, word), 330),
         title=f"الجسيمات الدقيقة في مدن الدول التسع، {year}",
-        source=data.source_ar("country_air")
-        + "<br>والقيمة الإرشادية: منظمة الصحة العالمية، المبادئ التوجيهية العالمية لنوعية الهواء، 2021",
+        source=stacked(
+            data.source_ar("country_air"),
+            "والقيمة الإرشادية: منظمة الصحة العالمية، المبادئ التوجيهية العالمية لنوعية الهواء، 2021",
+        ),
         table=table(TABLE, ["الدولة", "ميكروغرام في المتر المكعب"], lines),
         subtitle=f"متوسط PM2.5 مرجَّحاً بالسكان في المناطق الحضرية. سنة واحدة، {year}: لا اتجاه فيها.",
     )

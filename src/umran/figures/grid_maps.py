@@ -9,7 +9,8 @@ import shapely
 
 from umran.figures.place import Layer, Place, PlaceMap, label_of, source_of
 from umran.indicators.urbanisation import CellClass, UnitClasses, UrbanisationGrid
-from umran.text.html import bdi, table
+from umran.text.html import table
+from umran.text.words import ltr
 
 _CELL_DEGREES = np.array([0.01052, 0.00902])  # 1 km from west to east and from south to north, at 31.4° north
 _GRID_CORNER = np.array([-25.08, 31.35])  # the invented grid lies around the invented city
@@ -25,7 +26,7 @@ _UNITS = {"low": ("rural", "منطقة ريفية"), "middle": ("town", "بلد�
 def density_map(place: Place, people: np.ndarray, units: np.ndarray) -> PlaceMap:
     """People in each cell of 1 km2 by the thresholds of the Degree of Urbanisation, and the limits of the units."""
     kinds = np.select([people >= 1500, people >= 300], ["high", "middle"], "low")
-    rows = [[name, bdi((kinds == kind).sum()), bdi(f"{people[kinds == kind].sum():,}")]
+    rows = [[name, ltr((kinds == kind).sum()), ltr(f"{people[kinds == kind].sum():,}")]
             for kind, name in reversed(_DENSITIES.items())]  # fmt: skip
     listed = table("بيانات الخريطة في جدول", ["كثافة الخلية", "الخلايا", "السكان"], rows)
     return _grid_map(place, "كثافة السكان في الشبكة المختلقة", people, units, kinds, _DENSITIES, listed)
@@ -35,7 +36,7 @@ def cells_map(place: Place, people: np.ndarray, units: np.ndarray, grid: Urbanis
     """Step one of the Degree of Urbanisation: the class of each cell."""
     kinds = np.select([grid.classes == kind for kind, _ in _CELLS.values()], list(_CELLS), "")
     names = {look: name for look, (_, name) in _CELLS.items()}
-    rows = [[name, bdi((kinds == kind).sum()), bdi(f"{people[kinds == kind].sum():,}")]
+    rows = [[name, ltr((kinds == kind).sum()), ltr(f"{people[kinds == kind].sum():,}")]
             for kind, name in reversed(names.items())]  # fmt: skip
     listed = table("بيانات الخريطة في جدول", ["صنف الخلية", "الخلايا", "السكان"], rows)
     return _grid_map(
@@ -50,7 +51,7 @@ def units_map(place: Place, people: np.ndarray, units: np.ndarray, result: UnitC
         pd.Series(units.ravel()).map(result.units["unit_class"].map(looks)).to_numpy().reshape(units.shape)
     )
     names = {look: name for look, (_, name) in _UNITS.items()}
-    rows = [[unit, names[looks[row.unit_class]], bdi(f"{row.population:,.0f}")]
+    rows = [[unit, names[looks[row.unit_class]], ltr(f"{row.population:,.0f}")]
             for unit, row in zip(result.units.index, result.units.itertuples(), strict=True)]  # fmt: skip
     listed = table("بيانات الخريطة في جدول", ["البلدية", "صنفها", "السكان"], rows)
     return _grid_map(
@@ -81,7 +82,7 @@ def _grid_map(
     layers = []
     for kind, name in reversed(names.items()):
         group = cells[cells["kind"] == kind]
-        texts = [f"{unit}: {bdi(f'{count:,}')} نسمة" for unit, count in zip(group["unit"], group["people"], strict=True)]  # fmt: skip
+        texts = [f"{unit}: {ltr(f'{count:,}')} نسمة" for unit, count in zip(group["unit"], group["people"], strict=True)]  # fmt: skip
         layers.append(Layer(name, kind, group.geometry, texts, [f"{count:,}" for count in group["people"]]))
     limits = cells.dissolve("unit").geometry.boundary
     layers.append(Layer("حدود بلدية", "municipality", limits))

@@ -12,7 +12,7 @@ from umran import indicators as ind
 from umran.data.titles import city_names
 from umran.figures.chart import ABOVE_RIGHT_AXIS, COLOURS, SHAPES, Figure, Key
 from umran.figures.parts import _GREY, TABLE, _chart, _chosen, _city_key, _look, _rule_at, _shape, _sized, _up
-from umran.text.html import bdi, gap, table
+from umran.text.html import bdi, gap, stacked, table
 from umran.text.words import ltr, rtl
 
 PERIODS = ((2000, 2010), (2010, 2020))
@@ -115,7 +115,7 @@ def land_rate_chart() -> Figure:
         chart=_sized(alt.layer(equal, *regions, path, definition, cap, *marks).add_params(
             _chosen(keys, "المدينة ")), 420),
         title="الأرض والسكان: أيهما أسرع؟",
-        source=data.source_ar("city_land_use") + f"<br>{gap('لا قيم في المصدر لمدن ' + '، '.join(missing))}",
+        source=stacked(data.source_ar("city_land_use"), gap("لا قيم في المصدر لمدن " + "، ".join(missing))),
         table=table(TABLE, head, lines),
         subtitle=f"الفارغ {first}، والممتلئ {second}. الشرطة القصيرة: معدل الأرض نفسه بالنسبة البسيطة.",
         keys=keys,
@@ -187,7 +187,7 @@ def quito_chart() -> Figure:
         chart=_sized(alt.layer(rule, base.mark_line(strokeWidth=2.5), points).add_params(
             _chosen(keys, "المصدر "), year), 320),
         title="المساحة المبنية للفرد في كيتو، بمصدرين",
-        source=data.source_ar("city_land_use") + "<br>" + data.source_ar("city_urban_extent"),
+        source=stacked(data.source_ar("city_land_use"), data.source_ar("city_urban_extent")),
         table=table(TABLE, ["السنة", "المصدر", "م² للفرد"], lines),
         subtitle="حدّان مختلفان للمدينة: اقرأ كل خط وحده، ولا تحسب بينهما.",
         keys=keys,

@@ -7,7 +7,6 @@ one that the map cannot do without is named.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from html import escape
 from typing import Any
 
 import geopandas as gpd
@@ -21,8 +20,9 @@ from umran.figures.place import Layer, Place, PlaceMap, label_of, name_of, sourc
 from umran.indicators.plane import plane
 from umran.indicators.public_space import OpenPublicSpace
 from umran.indicators.transport import HIGH_CAPACITY_DISTANCE, LOW_CAPACITY_DISTANCE, PublicTransportAccess
-from umran.text.html import bdi, table
+from umran.text.html import stacked, table
 from umran.text.numbers import NO_DATA
+from umran.text.words import ltr
 
 # The indicators that `place_map` draws, and what the map is called.
 MAPPED = {
@@ -126,12 +126,9 @@ def open_space_map(place: Place, access: OpenPublicSpace) -> PlaceMap:
 
 def _map(place: Place, title: str, layers: Sequence[Layer], alternative: str) -> PlaceMap:
     light = [thin for layer in layers if (thin := _thin(layer)) is not None]
-    source = source_of(place)
-    if len(light) < len(layers):
-        source += " طبقات تفاصيلها كثيرة لم تُرسم."
-    if not label_of(place):
-        source += f"<br>{DISCLAIMER}"
-    return PlaceMap(title, light, source, alternative, invented=bool(label_of(place)))
+    left_out = "طبقات تفاصيلها كثيرة لم تُرسم." if len(light) < len(layers) else ""
+    caption = stacked(source_of(place), left_out, "" if label_of(place) else DISCLAIMER)
+    return PlaceMap(title, light, caption, alternative, invented=bool(label_of(place)))
 
 
 def _needed(place: Place, *kinds: str) -> Mapping[str, gpd.GeoDataFrame]:
@@ -145,7 +142,7 @@ def _needed(place: Place, *kinds: str) -> Mapping[str, gpd.GeoDataFrame]:
 def _itself(place: Place, _) -> tuple[str, list[Layer], str]:
     layers = [*_ground(place)]
     if (blocks := place.layers.get("blocks")) is not None:
-        people = [f"{bdi(f'{count:,}')} نسمة" for count in blocks["population"]]
+        people = [f"{ltr(f'{count:,}')} نسمة" for count in blocks["population"]]
         layers.append(Layer("مربع سكني", "block", blocks.geometry, people))
     layers += [*_spaces(place), *_streets(place), *_stops(place)]
     return f"خريطة {name_of(place)}", layers, _listed_stops(place)
@@ -192,7 +189,7 @@ def _built_up(place: Place, _) -> tuple[str, list[Layer], str]:
     shown = dict.fromkeys([years[-1], years[len(years) // 2], years[0]])
     looks = ("low", "middle", "high")
     layers = [
-        Layer(f"مبني سنة {bdi(year)}", look, built_up[built_up["year"] == year].geometry)
+        Layer(f"مبني سنة {ltr(year)}", look, built_up[built_up["year"] == year].geometry)
         for year, look in zip(shown, looks, strict=False)
     ]
     return MAPPED["11.3.1"], [*_ground(place), *layers], ""
@@ -219,7 +216,7 @@ def _shapes(place: Place, kind: str) -> gpd.GeoDataFrame | None:
 def _names(frame: pd.DataFrame) -> list[str]:
     column = next((name for name in ("name", "name_ar") if name in frame), None)
     names = frame[column] if column else pd.Series("", index=frame.index)
-    return [escape(name) if isinstance(name, str) else "" for name in names]
+    return [name if isinstance(name, str) else "" for name in names]
 
 
 def _ground(place: Place) -> list[Layer]:
@@ -287,10 +284,10 @@ def _by_status(
     layers, rows = [], []
     for kind, name in names.items():
         group = blocks[blocks["status"] == kind]
-        texts = [f"{bdi(f'{count:,}')} نسمة: {name}" for count in group["population"]]
+        texts = [f"{ltr(f'{count:,}')} نسمة: {name}" for count in group["population"]]
         if len(group):
             layers.append(Layer(name, kind, group.geometry, texts))
-        rows.append([name, bdi(len(group)), bdi(f"{group['population'].sum():,}")])
+        rows.append([name, ltr(len(group)), ltr(f"{group['population'].sum():,}")])
     return layers, table(_TABLE, ["السكان", "مربعات سكنية", "عدد السكان"], rows)
 
 
@@ -308,11 +305,11 @@ def _people(place: Place, is_served: pd.Series, caption: str) -> tuple[list[Laye
         if not len(part):
             continue
         texts = [
-            f"{bdi(f'{total:,.0f}')} نسمة، يصل منهم {bdi(f'{near:,.0f}')}"
+            f"{ltr(f'{total:,.0f}')} نسمة، يصل منهم {ltr(f'{near:,.0f}')}"
             for total, near in zip(part["population"], part["served"], strict=True)
         ]
         layers.append(Layer(name, look, part.geometry, texts))
-        rows.append([name, *(bdi(f"{part[each].sum():,.0f}") for each in ("population", "served"))])
+        rows.append([name, *(ltr(f"{part[each].sum():,.0f}") for each in ("population", "served"))])
     return layers, table(caption, ["المكان", "السكان", "من يصلون"], rows)
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from umran import data
 from umran.figures.chart import ABOVE_RIGHT_AXIS, COLOURS, SHAPES, Figure, Key
-from umran.text.html import bdi, gap, table
+from umran.text.html import bdi, gap, stacked, table
 from umran.text.words import ltr, rtl
 
 # World Urbanization Prospects 2018: a value every five years; what comes after 2018 is a projection.
@@ -46,11 +46,11 @@ def population_chart(cities: list[str] | None = None) -> Figure:
     ends = rows.sort_values(["year", "millions"], ascending=False)
     keys = tuple(looks[name] for name in ends["city"].drop_duplicates())  # in the order of the lines' ends
     missing = [name for name in asked if name not in set(rows["city"])]
-    reason = f"<br>{gap('لا سلسلة منشورة في المصدر لمدينة ' + '، '.join(missing))}" if missing else ""
+    reason = gap("لا سلسلة منشورة في المصدر لمدينة " + "، ".join(missing)) if missing else ""
     return Figure(
         chart=_population_layers(rows, keys),
         title=f"سكان المدن، {ltr(f'{YEARS[0]}–{YEARS[-1]}')}",
-        source=data.source_ar("city_population") + reason,
+        source=stacked(data.source_ar("city_population"), reason),
         table=_population_table(rows, keys),
         subtitle=f"الخط المتصل تقدير، والمتقطّع إسقاط من عام {FIRST_PROJECTION}.",
         keys=keys,

@@ -16,7 +16,19 @@ from markupsafe import Markup, escape
 from umran.text.numbers import NO_DATA
 from umran.text.words import isolated, ltr
 
-__all__ = ["LANGUAGE", "Markup", "as_html", "bdi", "gap", "own_script", "prose", "render", "table", "to_json"]
+__all__ = [
+    "LANGUAGE",
+    "Markup",
+    "as_html",
+    "bdi",
+    "gap",
+    "own_script",
+    "prose",
+    "render",
+    "stacked",
+    "table",
+    "to_json",
+]
 
 LANGUAGE = Markup('lang="ar" dir="rtl"')
 # How a city's name in its own script is marked; «st; en» lists two languages for one spelling.
@@ -61,6 +73,11 @@ def gap(reason: str = "") -> Markup:
     return Markup('<span class="umran-gap">{}{}</span>').format(
         NO_DATA, as_html(f": {reason}") if reason else ""
     )
+
+
+def stacked(*parts: object) -> Markup:
+    """Sentences below one another; an empty one is left out."""
+    return Markup("<br>").join(as_html(part) for part in parts if part)
 
 
 def own_script(name: str, language: str) -> Markup:
