@@ -10,7 +10,7 @@ import json
 import re
 from functools import lru_cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from umran.text.numbers import NO_DATA
@@ -96,7 +96,8 @@ def render(package: str, template: str, **values: object) -> Markup:
     """A template of the folder `templates/` of a package, filled in; a name that it lacks stops it.
 
     Text is escaped and its isolates become markup; the filter `prose` isolates bare Latin words as well,
-    `attribute` leaves them as characters, where no markup can stand.
+    `attribute` leaves them as characters, where no markup can stand. A page that stands alone extends `page.html`,
+    and puts a style sheet of its own, if it has one, into the block `style`.
     """
     return Markup(_environment(package).get_template(template).render(**values))
 
@@ -112,7 +113,7 @@ class _Loader(PackageLoader):
 @lru_cache
 def _environment(package: str) -> Environment:
     found = Environment(
-        loader=_Loader(package, "templates"),
+        loader=ChoiceLoader([_Loader(each, "templates") for each in (package, "umran.text")]),
         autoescape=True,
         finalize=as_html,
         undefined=StrictUndefined,

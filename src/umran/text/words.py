@@ -40,6 +40,11 @@ def visible(text: str) -> str:
     return text.translate(_INVISIBLE)
 
 
+def unmarked(text: str) -> str:
+    """Text without isolates, for a program that would show them as signs."""
+    return text.translate(dict.fromkeys(range(0x2066, 0x206A)))
+
+
 class Noun(NamedTuple):
     """The forms a noun takes when it is counted; `dual` as it stands in the sentence (مشكلتان, مشكلتين)."""
 
