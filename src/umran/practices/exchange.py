@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 from typing import Any
 from urllib.parse import urlsplit
@@ -50,6 +51,10 @@ COMPARED = {"11.2.1": "11.2", "11.7.1a": "11.7", "11.7.1b": "11.7", "waste_colle
 _EXPLAINED = ("11.2.1",)
 _DATA_TARGET = "17.18"
 _OWN_SOURCE = "المصدر: أدوات السياسات والممارسات في بيانات الدورة، ومصادرها صفّاً صفّاً"
+FILES = (
+    Path(__file__),
+    Path(__file__).parent / "templates" / "suggestions.html",
+)  # what a strip is made with
 SHOWN = 3  # practices of a need on a city's page
 KINDS = {"low": "مؤشر منخفض", "gap": "غاية بلا أداة", "unmeasured": "مؤشر بلا قيمة"}
 
