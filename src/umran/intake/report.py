@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from umran.intake.problems import ERROR, NOTE, REPAIRED
-from umran.text.html import prose
+from umran.text.html import Markup, render
 from umran.text.words import COLUMNS, FEATURES, NOTES, PROBLEMS, ROWS, counted, isolated, ltr, quoted, ranges
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ _BOX = "direction:rtl;text-align:start;line-height:1.8;margin:.5em 0;overflow-x:
 _CELL = "text-align:start;vertical-align:top;padding:2px 10px;border:0;border-bottom:1px solid color-mix(in srgb, currentColor 25%, transparent);background:none;white-space:normal"  # fmt: skip
 
 
-def html(problems: Problems) -> str:
+def html(problems: Problems) -> Markup:
     """The same as a right-to-left table, for a notebook; colours are those of the page."""
     rows = []
     for level, heading in _HEADINGS.items():
@@ -129,16 +129,13 @@ def html(problems: Problems) -> str:
             where += [f"{_counted_as(problems.unit, many)} {found}"] if found else []
             where += [_name(first.column)] if first.column else []
             reason = f"{first.reason} ({counted(len(group), PROBLEMS)})" if many else first.reason
-            cells = [f"{_SIGNS[level]} {heading}", "، ".join(where) or "الملف", reason, first.remedy]
-            rows.append(
-                "<tr>" + "".join(f'<td style="{_CELL}">{prose(cell)}</td>' for cell in cells) + "</tr>"
-            )
-    heads = "".join(
-        f'<th scope="col" style="{_CELL}">{each}</th>' for each in ("النوع", "الموضع", "ما وُجد", "الإصلاح")
-    )
-    table = f'<table dir="rtl" style="border-collapse:collapse"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'  # fmt: skip
-    title = prose(head(problems)).replace("\n", "<br>")
-    return (
-        f'<div class="umran-problems" lang="ar" dir="rtl" style="{_BOX}"><p style="margin:0">{title}</p>'
-        f'{table if rows else ""}<p style="margin:0;font-weight:600">{prose(summary(problems))}</p></div>'
+            rows.append((f"{_SIGNS[level]} {heading}", "، ".join(where) or "الملف", reason, first.remedy))
+    return render(
+        "umran.intake",
+        "problems.html",
+        head=head(problems).splitlines(),
+        rows=rows,
+        summary=summary(problems),
+        box=_BOX,
+        cell=_CELL,
     )
