@@ -90,6 +90,11 @@ def _refused(error: Exception) -> int:
         from umran.intake.course import in_arabic
 
         print("بيانات الدورة نفسها فيها خلل:", *map(in_arabic, error.problems), sep="\n", file=sys.stderr)
+    elif isinstance(error, OSError) and error.filename:
+        from umran.text.files import why
+        from umran.text.words import quoted
+
+        print(f"تعذرت القراءة أو الكتابة: {quoted(error.filename, 200)} ({why(error)}).", file=sys.stderr)
     elif isinstance(error, MemoryError):
         print("الملف أكبر من ذاكرة الجهاز. قسّمه، أو احذف منه ما لا يلزم.", file=sys.stderr)
     else:
@@ -311,13 +316,18 @@ def _grade_arguments(rooms) -> None:
         "grade",
         help="صحّح محاولات المتعلمين في التمارين",
         description="يشغّل كل دفتر معزولاً عن جهازك، ويكتب تقريراً للصف وصفحة لكل متعلم وجدول الدرجات. لا يغيّر المحاولات أبداً.",
-        epilog="إن انقطع التصحيح فأعد الأمر نفسه: يكمل من حيث وقف. يخرج بالرقم 0 إن تم التصحيح، و2 إن تعذر.",
+        epilog="يُعرف المتعلم من اسم المنصة، ثم من الاسم المسجل في دفتره، ثم من المجلد، ثم من الملف. إن اختلفت الأدلة صُحّحت المحاولة وذُكرت في "
+        "التقرير تحت «يحتاج إلى مراجعة». وقائمة الأسماء ملف CSV سطره الأول entry,name: مسار ملف أو مجلد كما في التقرير، أو رقم المتعلم "
+        "في المنصة، ثم اسمه. إن انقطع التصحيح فأعد الأمر نفسه: يكمل من حيث وقف. يخرج بالرقم 0 إن تم التصحيح، و2 إن تعذر.",
     )
     parser.add_argument(
         "source", metavar="FOLDER|ZIP", help="مجلد المحاولات، أو ملف zip كما تنزّله منصة التعلم"
     )
     parser.add_argument("--out", metavar="REPORT", default="umran-grades", help="مجلد التقرير (umran-grades)")
-    parser.add_argument("--key", metavar="FILE", help="مفتاح الإجابات (exercises/key.json)")
+    parser.add_argument(
+        "--key", metavar="FILE", help="مفتاح الإجابات؛ وإن لم يُذكر فالمتغير UMRAN_KEY، ثم exercises/key.json"
+    )
+    parser.add_argument("--roster", metavar="FILE.csv", help="قائمة أسماء تعيّن صاحب كل محاولة (entry,name)")
     parser.add_argument("--jobs", metavar="N", type=int, help="كم محاولة تُشغَّل معاً (بعدد المعالجات)")
     parser.add_argument("--seconds", metavar="N", type=float, default=30, help="أقصى وقت لمحاولة واحدة (30)")
     parser.add_argument(

@@ -323,6 +323,19 @@ def test_killed_while_saving_a_hundred_times_nothing_is_lost(tmp_path):
     assert list(tmp_path.glob(".*.part")) == [], "what killed saves left behind is swept away"
 
 
+def test_a_report_is_written_again_until_somebody_edits_it(tmp_path):
+    path = tmp_path / "تقرير.csv"
+    assert files.write_output(path, b"1") == path
+    files.write_output(path, b"2")
+    path.write_text("تعليقي")
+    with pytest.raises(coherence.CoherenceError, match="تغيّر") as caught:
+        files.write_output(path, b"3")
+    assert caught.value.problems[0].where == path.name and path.read_text() == "تعليقي"
+    (tmp_path / "theirs.csv").write_text("لغيرنا")
+    with pytest.raises(coherence.CoherenceError, match="لم يكتبه"):
+        files.write_output(tmp_path / "theirs.csv", b"3")
+
+
 def test_files_of_several_raters_become_one_review(tmp_path):
     a = rater_file(tmp_path, "سلمى", [("JOR-01", "JOR-10", 2), ("JOR-01", "JOR-11", 1)])
     b = rater_file(tmp_path, "يوسف", [("JOR-10", "JOR-01", -1), ("JOR-02", "JOR-10", 1)])

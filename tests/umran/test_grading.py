@@ -222,7 +222,7 @@ def test_a_platform_s_archive_with_copies_and_arabic_names(bubblewrap, tmp_path)
     (tmp_path / "class.zip").write_bytes(zipped(platform))
     marked = grade(tmp_path / "class.zip", tmp_path / "out", key=KEY, limits=SHORT)
     assert [
-        (each.submission.learner, each.submission.key[-4:], each.score, each.counts) for each in marked
+        (each.submission.learner, each.submission.number, each.score, each.counts) for each in marked
     ] == [
         ("Omar Haddad", "1002", 0, True),
         ("Omar Haddad", "1003", 2, True),
@@ -269,17 +269,25 @@ def test_names_of_a_windows_archive_are_read(tmp_path):
         assert collecting._decoded(entry) == "ليلى_03.ipynb"
 
 
-def test_the_latest_copy_in_a_folder_counts(tmp_path):
-    for name, moment in (("هدى/03.ipynb", 2_000), ("هدى/03-Copy1.ipynb", 1_000)):
-        path = tmp_path / "class" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(notebook(*RIGHT), "utf-8")
-        os.utime(path, (moment, moment))
-    found = collecting.collect(tmp_path / "class", tmp_path / "work")
-    assert {(each.learner, each.exercise, each.received) for each in found} == {
-        ("هدى", "03", 2_000),
-        ("هدى", "03", 1_000),
+def test_the_latest_copy_counts_where_the_owner_is_certain_and_every_copy_elsewhere(bubblewrap, tmp_path):
+    moodle = "هدى_1004_assignsubmission_file_"
+    for place in (moodle, "سلمى"):
+        for name, moment in (("03.ipynb", 2_000_000_000), ("03-Copy1.ipynb", 1_000_000_000)):
+            path = tmp_path / "class" / place / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(notebook(*RIGHT), "utf-8")
+            os.utime(path, (moment, moment))
+    marked = grade(tmp_path / "class", tmp_path / "out", key=KEY, limits=SHORT)
+    assert {(each.submission.file, each.counts, each.score) for each in marked} == {
+        (f"{moodle}/03.ipynb", True, 2),
+        (f"{moodle}/03-Copy1.ipynb", False, 0),
+        ("سلمى/03.ipynb", True, 2),
+        ("سلمى/03-Copy1.ipynb", True, 2),
     }
+    assert [bool(each.submission.doubts) for each in marked] == [
+        "سلمى" in each.submission.file for each in marked
+    ]
+    assert len(list((tmp_path / "out" / "review").iterdir())) == 2
 
 
 def test_choices_made_with_the_mouse_are_read_from_the_notebook(bubblewrap, tmp_path):
@@ -318,6 +326,11 @@ def test_a_report_is_never_overwritten_unasked(bubblewrap, tmp_path):
     (tmp_path / "mine" / "thesis.txt").write_text("x")
     with pytest.raises(Unreadable, match="ليس تقرير تصحيح"):
         grade(tmp_path / "class", tmp_path / "mine", key=KEY, limits=SHORT, replace=True)
+    (tmp_path / "out" / "grades.csv").write_text("تعليق المدرب")
+    before = listing(tmp_path / "out")
+    with pytest.raises(Unreadable, match=r"grades\.csv"):
+        grade(tmp_path / "class", tmp_path / "out", key=KEY, limits=SHORT, replace=True)
+    assert listing(tmp_path / "out") == before
 
 
 def test_without_bubblewrap_it_refuses_and_says_what_to_install(tmp_path, monkeypatch, capsys):

@@ -84,7 +84,7 @@ def test_the_invented_city_is_what_its_plan_says(city):
         assert found == (row.value if is_counted else pytest.approx(row.value, rel=1e-4)), row
         checked += 1
     assert checked == 28
-    assert not list(city.parent.glob(".umran-*")) and {each.name for each in city.iterdir()} == {"indicators.csv", "indicators.html"}  # fmt: skip
+    assert not list(city.parent.glob(".umran-*")) and {each.name for each in city.glob("[!.]*")} == {"indicators.csv", "indicators.html"}  # fmt: skip
 
 
 def test_a_figure_says_where_it_is_from_and_what_it_leaves_out(city):
@@ -323,6 +323,10 @@ def test_earlier_results_are_kept_unless_told_otherwise(tmp_path, capsys):
     code, _ = measured(capsys, *files, "--year", 2023, "--replace", out=out)
     assert code == 0 and value(out, "11.2.1", "share", years="2023") == 0.7
     assert (out / "mine.txt").read_text() == "لي"
+    (out / "indicators.csv").write_text("ملاحظتي")
+    code, answer = measured(capsys, *files, "--replace", out=out)
+    assert code == 2 and "indicators.csv" in answer and "indicators.html" not in answer
+    assert (out / "indicators.csv").read_text() == "ملاحظتي"
     code, answer = measured(capsys, *files, out=out / "mine.txt")
     assert code == 2 and "ملف لا مجلد" in answer
     assert not list(tmp_path.glob(".umran-*"))

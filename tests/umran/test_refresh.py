@@ -11,6 +11,7 @@ import pytest
 from sources_server import JSON, XLSX, cut, hangs_up, sdg, sends, serving, sleeps, workbook, world_bank
 
 from umran import cli, data
+from umran.text.files import Changed
 from umran.upkeep import refresh
 from umran.upkeep.sources.client import Client, SourceError, percentage
 
@@ -348,14 +349,47 @@ def test_workbooks_with_changed_columns_are_refused(folder, server, capsys):
         assert code == 2 and phrase in answer and state(folder) == before
 
 
-def test_a_replacement_that_fails_validation_is_undone(folder, server, capsys, monkeypatch):
+def test_a_change_by_somebody_else_meanwhile_is_not_overwritten(folder, server, capsys):
+    file = folder / "country_population.csv"
+
+    def edits_and_sends(handler):
+        file.write_bytes(file.read_bytes().replace(b"3621908", b"3621909"))
+        sends(world_bank([*population(), ("JOR", 2025, 11_600_000)]))(handler)
+
+    code, answer = run(
+        capsys,
+        "country_population",
+        "--from",
+        server.on("/pop", edits_and_sends),
+        "--differences",
+        folder.parent / "d.csv",
+    )
     before = state(folder)
-    address = server.on("/pop", sends(world_bank([*population(), ("JOR", 2025, 11_600_000)])))
-    validate = refresh._validate
-    fault = data.Problem("cities.csv", 2, "latitude", "95 is above the maximum 90: correct it")
-    monkeypatch.setattr(refresh, "_validate", lambda folder, *new: validate(folder, *new) if new else [fault])
-    code, answer = run(capsys, "country_population", "--from", address, "--apply")
-    assert code == 1 and "فوق الحد الأعلى" in answer and state(folder) == before
+    assert code == 1 and "3621909 → 3621908" in answer
+    renewal = refresh.plan(
+        "country_population",
+        Client(folder.parent / "cache"),
+        origin=server.on("/pop", sends(world_bank([*population(), ("JOR", 2025, 1)]))),
+    )
+    file.write_bytes(file.read_bytes().replace(b"3621909", b"3621910"))
+    before = state(folder)
+    with pytest.raises(Changed, match="أعد الأمر"):
+        refresh.apply(renewal)
+    assert state(folder) == before
+
+
+def test_the_list_of_differences_goes_over_no_file_of_somebody_else(folder, server, capsys, tmp_path):
+    address = server.on("/pop", sends(world_bank(changed()[1])))
+    mine = tmp_path / "mine.csv"
+    mine.write_text("لي")
+    code, answer = run(capsys, "country_population", "--from", address, "--differences", mine)
+    assert code == 2 and "mine.csv" in answer and mine.read_text() == "لي"
+    out = tmp_path / "review.csv"
+    assert run(capsys, "country_population", "--from", address, "--differences", out)[0] == 1
+    assert run(capsys, "country_population", "--from", address, "--differences", out)[0] == 1
+    out.write_text("ملاحظة المراجع")
+    code, answer = run(capsys, "country_population", "--from", address, "--differences", out)
+    assert code == 2 and "review.csv" in answer and out.read_text() == "ملاحظة المراجع"
 
 
 # The download

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from umran import data
 from umran.figures.outputs import SCHEME, asset
+from umran.text.files import replace
 
 FOLDER = "_static/umran"
 FILES = (
@@ -47,10 +48,7 @@ def content(name: str, cache: Path | None = None) -> str:
         return vega_script() if name == "vega.js" else asset(name)
     kept = cache / f"{stamp(name)}.{name}"
     if not kept.is_file():
-        cache.mkdir(parents=True, exist_ok=True)
-        partial = kept.with_suffix(".part")
-        partial.write_text(content(name), encoding="utf-8")
-        partial.replace(kept)
+        replace(kept, content(name).encode())
     return kept.read_text(encoding="utf-8")
 
 

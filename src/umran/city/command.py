@@ -5,10 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 import re
-import shutil
 import sys
-import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from umran.city.city import City
@@ -17,6 +15,8 @@ from umran.city.page import page
 from umran.city.table import summary, table
 from umran.intake.problems import Problems
 from umran.text.errors import Unreadable
+from umran.text.journal import recover
+from umran.text.manifest import Manifest
 from umran.text.words import Noun, counted, isolated, listed, ltr, quoted
 
 FILES = ("indicators.csv", "indicators.html")
@@ -24,36 +24,13 @@ _INDICATORS = Noun("لا مؤشرات", "مؤشر واحد", "مؤشران", "م
 
 
 def write(out: Path, contents: Mapping[str, str], replace: bool) -> None:
-    """All files or none: written beside the folder, then moved. Raises Unreadable where that cannot be."""
-    _check_free(out, contents, replace)
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix=".umran-", dir=out.parent))
-        try:
-            for name, text in contents.items():
-                # A mark at the start of a CSV tells Excel that it is UTF-8.
-                encoding = "utf-8-sig" if name.endswith(".csv") else "utf-8"
-                (work / name).write_text(text, encoding, newline="")
-            work.chmod(0o755)
-            if out.exists():
-                for name in contents:
-                    os.replace(work / name, out / name)
-            else:
-                work.rename(out)
-        finally:
-            shutil.rmtree(work, ignore_errors=True)
-    except OSError as error:
-        raise Unreadable(f"تعذرت الكتابة في {quoted(out, 200)} ({ltr(error.strerror or error)})", f"اختر مجلداً آخر: {ltr('--out')}") from None  # fmt: skip
-
-
-def _check_free(out: Path, names: Iterable[str], replace: bool) -> None:
-    if out.exists() and not out.is_dir():
-        raise Unreadable(f"{quoted(out, 200)} ملف لا مجلد", f"اختر اسماً آخر: {ltr('--out')}")
-    if there := [name for name in names if (out / name).exists() and not replace]:
-        raise Unreadable(
-            f"في المجلد {quoted(out, 200)} نتائج سابقة: {listed(map(ltr, there), 'و')}",
-            f"اختر مجلداً آخر بـ {ltr('--out')}، أو استبدلها بـ {ltr('--replace')}",
-        )
+    """All files or none, over none but earlier results of this command. Raises Unreadable where that cannot be."""
+    # A mark at the start of a CSV tells Excel that it is UTF-8.
+    encoded = {
+        name: text.encode("utf-8-sig" if name.endswith(".csv") else "utf-8")
+        for name, text in contents.items()
+    }
+    _results(out).write(encoded, replace=replace)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -61,7 +38,10 @@ def run(options: argparse.Namespace) -> int:
     out = Path(options.out)
     if options.year and not re.fullmatch(r"(19|20)[0-9]{2}", options.year):
         raise Unreadable(f"السنة {quoted(options.year)} غير مقبولة", f"اكتبها بأربعة أرقام، مثل {ltr(2024)}")
-    _check_free(out, FILES, options.replace)
+    results = _results(out)
+    if recovery := recover(out):
+        print(recovery, file=sys.stderr)
+    results.check(FILES, replace=options.replace)
     files, unreadable = [], []
     for argument in dict.fromkeys(options.files):
         try:
@@ -94,3 +74,9 @@ def _refusal(unreadable: list[str], faulty: list[File], faults: list[str]) -> st
     parts += [isolated(f"✗ {fault}") for fault in faults]
     parts.append("لم يُكتب شيء. أصلح ما سبق ثم أعد الأمر.")
     return "\n\n".join(parts)
+
+
+def _results(out: Path) -> Manifest:
+    if out.exists() and not out.is_dir():
+        raise Unreadable(f"{quoted(out, 200)} ملف لا مجلد", f"اختر اسماً آخر: {ltr('--out')}")
+    return Manifest(out, "umran indicators", "--out")

@@ -21,8 +21,6 @@ from umran.text.words import listed, ltr, quoted
 if TYPE_CHECKING:
     from umran.city.city import City
 
-# From what is city to what it measures
-
 
 def measure(city: City) -> list[Measure]:
     """Every indicator in its order, computed or with what is missing; what an indicator refuses is added to the faults."""

@@ -406,7 +406,7 @@ class Workbench(Tool):
     def _project(self) -> None:
         heading = report_content.Heading(question=self.question.value, place=_place(self.country.value))
         page = big_view(self._reported(), heading, every=EVERY)
-        files.replace(self.folder / "شاشة-العرض.html", page.encode())
+        files.write_output(self.folder / "شاشة-العرض.html", page.encode())
 
     def _keep(self, told: str) -> None:
         """Save, then say so; where it cannot be saved, say why and keep the old file."""

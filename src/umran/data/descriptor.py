@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from umran.data.tables import PARSERS, Problem, Table, check_cells, check_reference, read
+from umran.text.journal import JOURNAL, is_pending
 
 # A wheel carries the files beside this module; a checkout has them in its own folder data/.
 _WHEEL = Path(__file__).resolve().with_name("files")
@@ -130,10 +131,13 @@ def check(
 def check_folder(folder: Path) -> tuple[dict[str, dict[str, Any]], dict[str, Table], list[Problem]]:
     """Descriptors, tables and problems of a whole folder, its seal left aside."""
     problems = []
+    if is_pending(folder):
+        reason = "a command was cut off while it wrote here: run umran data refresh to complete or undo it"
+        problems.append(Problem(JOURNAL, None, None, reason))
     try:
         known = resources(folder)
     except DataError as error:  # the files are still worth a look, by the project's schemas
-        problems, known = error.problems, resources(PROJECT)
+        problems, known = problems + error.problems, resources(PROJECT)
     files = {name: folder / resource["path"] for name, resource in known.items()}
     if not (folder / DESCRIPTOR).is_file():
         files = {name: file for name, file in files.items() if file.is_file()}

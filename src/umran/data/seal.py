@@ -9,6 +9,7 @@ from typing import Any
 
 from umran.data.descriptor import DESCRIPTOR, DataError, check_folder, text_of
 from umran.data.tables import Problem, Row, Table, read
+from umran.text import journal
 
 SEAL = "rows.sha256"
 _MEND = "put it back or, after a review, run python -m umran.data seal"
@@ -19,6 +20,7 @@ def seal(folder: Path) -> None:
 
     Raises DataError, and writes nothing, while the content itself has problems.
     """
+    journal.recover(folder)
     _, _, problems = check_folder(folder)
     if not (folder / DESCRIPTOR).is_file():
         problems.append(Problem(DESCRIPTOR, None, None, f"there is none in {folder} to seal"))
@@ -31,13 +33,12 @@ def seal(folder: Path) -> None:
         resource |= {"bytes": file.stat().st_size, "hash": sha256(file)}
         for key, (_, digest) in fingerprints(read(file, resource), resource).items():
             lines.append(line_of(file.name, key, digest))
-    write(folder, package, lines)
+    journal.commit(folder, contents(package, lines), "python -m umran.data seal")
 
 
-def write(folder: Path, package: dict[str, Any], lines: list[str]) -> None:
-    """Write the descriptor and the lines of the seal."""
-    (folder / DESCRIPTOR).write_bytes(f"{text_of(package)}\n".encode())
-    (folder / SEAL).write_bytes("".join(lines).encode())
+def contents(package: dict[str, Any], lines: list[str]) -> dict[str, bytes]:
+    """The descriptor and the seal as files."""
+    return {DESCRIPTOR: f"{text_of(package)}\n".encode(), SEAL: "".join(lines).encode()}
 
 
 def line_of(file: str, key: str, digest: str) -> str:

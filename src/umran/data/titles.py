@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from numbers import Integral
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from umran.data.descriptor import resource
 from umran.data.frames import load
 from umran.data.timeseries import labels
 from umran.text.numbers import NO_DATA
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _YEARS = ("year", "start", "end", "period_start")  # integers that no comma parts
 
@@ -20,6 +22,8 @@ def as_table(rows: pd.DataFrame, digits: int = 1, **titles: str) -> pd.DataFrame
     Titles and words come from the descriptor of the dataset that the rows came from; `titles` are those of
     other columns. A column with no title is left out; the first one left becomes the header of its row.
     """
+    import pandas as pd  # the door to the data opens without it
+
     known = titles | {
         field["name"]: titles.get(field["name"], field["title"])
         for name in rows.attrs.get("datasets", [])
@@ -62,6 +66,8 @@ def _labels(rows: pd.DataFrame, column: str) -> dict[str, str]:
 
 
 def _text(value: object, digits: int) -> str:
+    import pandas as pd
+
     if pd.isna(value):
         return NO_DATA
     if isinstance(value, float):

@@ -13,6 +13,7 @@ from pathlib import Path
 from umran.exercises import source
 from umran.exercises.marks import sealed
 from umran.exercises.pages import pages
+from umran.text.files import replace
 
 ROOT = Path(__file__).resolve().parents[3]
 # Told to learners as it is; the rest of a row is sealed or left out.
@@ -55,8 +56,7 @@ def main() -> int:
             continue
         changed.append(name)
         if not options.check:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+            replace(path, text.encode())
     for path in stale:
         changed.append(path.relative_to(options.root).as_posix())
         if not options.check:

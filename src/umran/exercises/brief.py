@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from umran.exercises.cards import show
+from umran.text.errors import Unreadable
 from umran.text.html import render
+from umran.text.manifest import Manifest
 
 FILE = "umran_brief.html"
 PARTS = {
@@ -21,7 +23,10 @@ PARTS = {
 
 
 def write_brief(parts: Mapping[str, str], path: str | Path = FILE) -> None:
-    """Write the parts (keys as in `PARTS`; others are left out) as one Arabic page, and show it."""
+    """Write the parts (keys as in `PARTS`; others are left out) as one Arabic page, and show it.
+
+    An earlier brief of that name is replaced unless somebody edited it since.
+    """
     parts = parts if isinstance(parts, Mapping) else {}
     given = {name: str(parts[name]) for name in PARTS if parts.get(name) not in (None, ..., "")}
     page = render(
@@ -30,6 +35,11 @@ def write_brief(parts: Mapping[str, str], path: str | Path = FILE) -> None:
         title=given.get("title", "موجز بلا عنوان"),
         parts=[(label, given[name]) for name, label in PARTS.items() if name != "title" and name in given],
     )
-    Path(path).write_text(page, encoding="utf-8")
+    path = Path(path)
+    try:
+        Manifest(path.parent, "write_brief").write({path.name: page.encode()}, replace=True)
+    except Unreadable as error:
+        show("not_yet", "لم يُكتب موجزك", [str(error)])
+        return
     lines = [f"{label}: {given[name]}" for name, label in PARTS.items() if name in given]
     show("hint", "موجزك", [*lines, f"كُتب في الملف `{Path(path).name}`: افتحه من قائمة الملفات واطبعه."])

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from umran.exercises.cards import show
+from umran.text.files import replace
 
 FILE = "umran_progress.json"
 _done: dict[str, dict] = {}
@@ -24,12 +25,20 @@ def keep(name: str, score: float, out_of: float) -> None:
 def export_progress(path: str | os.PathLike[str] = FILE) -> None:
     """Write the results of this notebook into a file, beside those that other notebooks wrote; the better one stays."""
     path = Path(path)
-    merged = {**_read(path)}
+    try:
+        merged = _read(path)
+    except ValueError:
+        show(
+            "not_yet",
+            "لم تُحفظ نتائجك",
+            [f"الملف `{path.name}` ليس ملف نتائج أو هو تالف، فلم نكتب فوقه: انقله أو غيّر اسمه."],
+        )
+        return
     for name, row in _done.items():
         if name not in merged or row["score"] > merged[name]["score"]:
             merged[name] = row
     kept = {"format": "book-progress", "version": 1, "exercises": dict(sorted(merged.items()))}
-    path.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    replace(path, (json.dumps(kept, ensure_ascii=False, indent=1) + "\n").encode())
     show(
         "hint",
         "حُفظت نتائجك",
@@ -41,8 +50,11 @@ def export_progress(path: str | os.PathLike[str] = FILE) -> None:
 
 
 def _read(path: Path) -> dict[str, dict]:
+    """The results in the file, if there is one. Raises ValueError where it holds something else."""
     try:
         rows = json.loads(path.read_text("utf-8"))["exercises"]
         return {name: row for name, row in rows.items() if {"score", "out_of", "when"} <= row.keys()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except FileNotFoundError:
         return {}
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"{path.name} holds no results") from error

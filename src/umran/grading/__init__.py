@@ -1,7 +1,8 @@
 """`umran grade`: a class's submissions, run in a sandbox and judged outside of it.
 
-Floors: `collecting` (whose file is which) and `notebook` (a file as data), `sandbox` with `inside` (the program in it)
-and `told` (what came out, checked), `marking` (marks of everything), `sheets` and `report` (what a trainer opens).
+Floors: `collecting` (what was handed in) and `notebook` (a file as data); `owners` (whose file is which) with `names`,
+`platforms`, `folders` and `roster`; `sandbox` with `inside` (the program in it) and `told` (what came out, checked),
+`marking` (marks of everything), `sheets` and `report` (what a trainer opens).
 A submission is read as data, its code runs only in the sandbox, and only values of `answer_*` come back: the key stays
 outside, so a submission can forge nothing but its own answers.
 """
@@ -9,57 +10,72 @@ outside, so a submission can forge nothing but its own answers.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import os
 import shutil
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from umran.exercises import judging
 from umran.grading import collecting, report, sheets
+from umran.grading import roster as rosters
 from umran.grading.marking import Journal, Marked, mark
+from umran.grading.owners import NAMELESS
 from umran.grading.sandbox import LIMITS, Limits, prepare
 from umran.text.errors import Unreadable
+from umran.text.files import alone, why
+from umran.text.journal import recover
+from umran.text.manifest import Manifest
 from umran.text.words import counted, ltr, quoted
 
 __all__ = ["Limits", "Marked", "grade"]
 
-KEY = Path(__file__).resolve().parents[3] / "exercises" / "key.json"
+# No wheel carries the key: a trainer has it in a checkout, or says where it is.
+_CHECKOUT = collecting.EXERCISES / "key.json"
 
 
 def grade(
     source: str | os.PathLike[str],
     out: str | os.PathLike[str],
     *,
-    key: str | os.PathLike[str] | Mapping[str, Any] = KEY,
+    key: str | os.PathLike[str] | Mapping[str, Any] | None = None,
     judge: Callable[[Any, Any], Any] = judging.judge,
     jobs: int | None = None,
     limits: Limits = LIMITS,
     trust: bool = False,
     replace: bool = False,
+    roster: str | os.PathLike[str] | rosters.Roster | None = None,
     progress: Callable[[int, int], None] = lambda done, count: None,
 ) -> list[Marked]:
     """Grade a folder or zip of submissions, and write the report into the new folder `out`.
 
-    `key` is the trainer's key, or its questions by id with the `judge` of them. An interrupted grading keeps its runs
-    beside `out` and goes on where it stopped. Raises Unreadable, in Arabic, where nothing can be graded; a submission
-    that cannot be read or run is no error, but a row with its reason.
+    `key` is the trainer's key (`key_file` by default), or its questions by id with the `judge` of them. An interrupted
+    grading keeps its runs beside `out` and goes on where it stopped. Raises Unreadable, in Arabic, where nothing can be graded; a submission
+    that cannot be read or run is no error, but a row with its reason. `roster` is a list of names (see `grading.roster`).
     """
     source, out = Path(source), Path(os.path.abspath(out))
-    _check_free(out, replace)
+    report_of = _check_free(out, replace)
     work = out.with_name(f".{out.name}.grading")
     if source.is_dir() and (out == source.resolve() or out.is_relative_to(source.resolve())):
         raise Unreadable("مجلد التقرير داخل مجلد المحاولات", f"اختر مجلداً آخر: {ltr('--out')}")
+    key = key_file() if key is None else key
     questions = key if isinstance(key, Mapping) else _questions(Path(key))
+    listed = roster if roster is None or isinstance(roster, rosters.Roster) else rosters.read(Path(roster))
     hidden = [source, *([] if isinstance(key, Mapping) else [Path(key)])]
+    if listed and listed.path:
+        hidden.append(listed.path)
     sandbox = prepare(limits, trust=trust, hidden=hidden)
     try:
         work.mkdir(parents=True, exist_ok=True)
-        with _alone(work):
+        with alone(work, wait=0, busy="تصحيح آخر يكتب في المجلد نفسه"):
             shutil.rmtree(work / "handed-in", ignore_errors=True)
-            submissions = collecting.collect(source, work / "handed-in")
+            submissions = collecting.collect(
+                source,
+                work / "handed-in",
+                exercises={name.partition(".")[0] for name in questions},
+                roster=listed,
+            )
             journal = Journal(work / "journal", sandbox)
             marked = mark(
                 submissions,
@@ -70,11 +86,29 @@ def grade(
                 judge=judge,
                 progress=progress,
             )
-            _write(marked, work, out)
+            report_of.write(_contents(marked, notes_on(listed, marked)), replace=replace, whole=True)
     except OSError as error:
-        raise Unreadable(f"تعذرت الكتابة في {quoted(out, 200)} ({ltr(error.strerror or error)})", f"اختر مجلداً آخر: {ltr('--out')}") from error  # fmt: skip
+        raise Unreadable(f"تعذرت الكتابة في {quoted(out, 200)} ({why(error)})", f"اختر مجلداً آخر: {ltr('--out')}") from error  # fmt: skip
     shutil.rmtree(work, ignore_errors=True)
     return marked
+
+
+def key_file() -> Path:
+    """The trainer's key: that of UMRAN_KEY, else of the checkout. Raises Unreadable where there is none."""
+    if named := os.environ.get("UMRAN_KEY"):
+        return Path(named)
+    if _CHECKOUT.is_file():
+        return _CHECKOUT
+    raise Unreadable(
+        "لا مفتاح للإجابات هنا: المفتاح عند المدربين والمدربات، ولا يُثبَّت مع البرنامج",
+        f"اذكر مكانه بـ {ltr('--key')} أو بمتغير البيئة {ltr('UMRAN_KEY')}",
+    )
+
+
+def notes_on(roster: rosters.Roster | None, marked: Sequence[Marked]) -> list[str]:
+    """What is to be said of the list of names, in Arabic."""
+    names = [each.submission.learner for each in marked if each.submission.learner != NAMELESS]
+    return roster.report(names) if roster else []
 
 
 def _questions(path: Path) -> Mapping[str, Any]:
@@ -91,60 +125,31 @@ def _questions(path: Path) -> Mapping[str, Any]:
     return questions
 
 
-def _check_free(out: Path, replace: bool) -> None:
+def _check_free(out: Path, replace: bool) -> Manifest:
     if out.exists() and not out.is_dir():
         raise Unreadable(f"{quoted(out, 200)} ملف لا مجلد", f"اختر اسماً آخر: {ltr('--out')}")
+    if recovery := recover(out):
+        print(recovery, file=sys.stderr)
+    report_of = Manifest(out, "umran grade", "--out")
     if out.is_dir() and any(out.iterdir()):
         if not replace:
             raise Unreadable(
                 f"في المجلد {quoted(out, 200)} ملفات",
                 f"اختر مجلداً آخر بـ {ltr('--out')}، أو استبدل تقريراً سابقاً بـ {ltr('--replace')}",
             )
-        if not (out / "grades.csv").is_file():
+        if not report_of.names:
             raise Unreadable(
                 f"ما في المجلد {quoted(out, 200)} ليس تقرير تصحيح، فلا يُستبدل",
                 f"اختر مجلداً آخر: {ltr('--out')}",
             )
+        report_of.check(replace=True, whole=True)
+    return report_of
 
 
-@contextlib.contextmanager
-def _alone(work: Path):
-    """One grading at a time in one work folder."""
-    with (work / "lock").open("w") as lock:
-        with contextlib.suppress(ImportError):
-            import fcntl
-
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise Unreadable(
-                    "تصحيح آخر يكتب في المجلد نفسه", f"انتظر تمامه، أو اختر مجلداً آخر: {ltr('--out')}"
-                ) from None
-        yield
-
-
-def _write(marked: list[Marked], work: Path, out: Path) -> None:
-    """The whole report or none: written aside, then moved; an earlier one is put away first and comes back if that fails."""
-    made = work / "report"
-    shutil.rmtree(made, ignore_errors=True)
-    (made / "feedback").mkdir(parents=True)
-    for name, text in report.pages(marked).items():
-        (made / name).write_text(text, "utf-8", errors="replace", newline="")
-    (made / "grades.csv").write_bytes(sheets.as_csv(marked))
-    (made / "grades.xlsx").write_bytes(sheets.as_xlsx(marked))
-    earlier = work / "earlier"
-    shutil.rmtree(earlier, ignore_errors=True)
-    if out.exists():
-        out.rename(earlier)
-    try:
-        made.rename(out)
-    except OSError:
-        if earlier.exists():
-            earlier.rename(out)
-        raise
-
-
-# The command
+def _contents(marked: list[Marked], notes: Sequence[str]) -> dict[str, bytes]:
+    """The files of the report by their names."""
+    pages = {name: text.encode(errors="replace") for name, text in report.pages(marked, notes).items()}
+    return {**pages, "grades.csv": sheets.as_csv(marked), "grades.xlsx": sheets.as_xlsx(marked)}
 
 
 def run(options: argparse.Namespace) -> int:
@@ -159,9 +164,10 @@ def run(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
     limits = Limits(wall=options.seconds, cpu=max(1, round(options.seconds)))
+    listed = rosters.read(Path(options.roster)) if options.roster else None
     try:
-        marked = grade(options.source, options.out, key=options.key or KEY, jobs=options.jobs, limits=limits,
-                       trust=options.trust, replace=options.replace, progress=_progress)  # fmt: skip
+        marked = grade(options.source, options.out, key=options.key, jobs=options.jobs, limits=limits,
+                       trust=options.trust, replace=options.replace, roster=listed, progress=_progress)  # fmt: skip
     except KeyboardInterrupt:
         print("\nما صُحّح محفوظ: أعد الأمر نفسه ليكمل من حيث وقف.", file=sys.stderr)
         raise
@@ -170,6 +176,11 @@ def run(options: argparse.Namespace) -> int:
     print(
         f"صُحّحت {counted(len(marked), report.SUBMISSIONS)}. التقرير: {ltr(Path(options.out) / 'index.html')}"
     )
+    if doubtful := sum(bool(each.submission.doubts) for each in marked):
+        doubted = counted(doubtful, report.SUBMISSIONS)
+        print(f"{report.REVIEW}: {doubted}، لا يُعرف صاحبها يقيناً. الأدلة في التقرير.")
+    if notes := notes_on(listed, marked):
+        print("قائمة الأسماء:", *(f"  {note}." for note in notes), sep="\n")
     return 0
 
 

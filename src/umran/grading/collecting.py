@@ -1,4 +1,4 @@
-"""What was handed in: a folder or an archive, with archives in it, as learning platforms give them; whose is which file.
+"""What was handed in: a folder or an archive, with archives in it, as learning platforms give them.
 
 Nothing is unpacked by its own name: an entry of an archive is read up to a limit and kept under the digest of its
 content, so that a path that climbs, a bomb or a link in an archive has nowhere to go. Links in a folder are not followed.
@@ -7,20 +7,29 @@ content, so that a path that climbs, a bomb or a link in an archive has nowhere 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import stat
+import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
+from umran.grading import notebook
+from umran.grading.notebook import Notebook
+from umran.grading.owners import Evidence, File, Topics, assign
+from umran.grading.roster import Roster
 from umran.text.errors import Unreadable
 from umran.text.words import ltr, quoted, visible
 
+EXERCISES = Path(__file__).resolve().parents[3] / "exercises"
 MAX_NOTEBOOK = 25 << 20  # bytes
 _MAX_ARCHIVE = 512 << 20  # bytes of an archive inside an archive
 _MAX_TOTAL = 4 << 30  # bytes unpacked in one grading
@@ -30,11 +39,7 @@ _MAX_NESTING = 3
 _NOISE = re.compile(
     r"(__MACOSX|\.ipynb_checkpoints|__pycache__)(/|$)|(^|/)(\.DS_Store|Thumbs\.db|desktop\.ini|\._[^/]*)$"
 )
-_MOODLE = re.compile(
-    r"(?P<name>.*?)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)_?(?P<rest>.*)", re.DOTALL
-)
-_EXERCISE = re.compile(r"(?:^|(?<=[\s_-]))(?P<code>\d{2})(?=$|[\s_.(-])(?P<slug>[a-z0-9_]*)", re.ASCII)
-_COPY = re.compile(r"\s*(\(\d+\)|-Copy\d+|- نسخة|_LATE)$")
+_NOTEBOOKS = (".ipynb", ".ipynb.txt", ".ipynb.json")
 _OTHER_ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 _BROKEN_ZIP = (
     zipfile.BadZipFile,
@@ -52,8 +57,9 @@ _BROKEN_ZIP = (
 class Submission:
     """One file that a learner handed in.
 
-    `learner` is the name as shown, `key` what tells two learners of one name apart. `fault` is Arabic: why the file
-    cannot be read. `exercise` is what its name says, or "".
+    `learner` is the name as shown, `number` what a platform adds to it, `key` what tells two learners of one name apart.
+    `fault` is Arabic: why the file cannot be read. `exercise` is the one that it is, or "". Where `doubts` (Arabic) stand,
+    its owner is not certain: it has a key of its own, so that it is nobody's copy and on nobody's page.
     """
 
     learner: str
@@ -62,8 +68,12 @@ class Submission:
     exercise: str = ""
     digest: str = ""
     path: Path | None = None
+    attempt: int = 0  # as the platform counts
     received: float = 0.0  # seconds; only to tell which of two copies is the later
     fault: str = ""
+    number: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,9 +87,17 @@ class _Found:
     fault: str = ""
 
 
-def collect(source: Path, work: Path) -> list[Submission]:
+def collect(
+    source: Path,
+    work: Path,
+    *,
+    topics: Topics | None = None,
+    exercises: Collection[str] = (),
+    roster: Roster | None = None,
+) -> list[Submission]:
     """Everything handed in under `source`, in a fixed order; contents of archives are kept in the folder `work`.
 
+    `topics`, `exercises` and `roster` are those of `owners.assign`; the course's topics where none are given.
     Raises Unreadable where the source itself is neither a folder nor a readable zip, or holds no submission.
     """
     if not source.exists():
@@ -101,7 +119,17 @@ def collect(source: Path, work: Path) -> list[Submission]:
             f"لا محاولات في {quoted(source, 200)}",
             f"ضع فيه دفاتر المتعلمين ({ltr('*.ipynb')}) أو ملف {ltr('zip')} منها",
         )
-    return _owned(found)
+    return _owned(found, course_topics() if topics is None else topics, exercises, roster)
+
+
+@cache
+def course_topics(folder: Path = EXERCISES) -> dict[str, tuple[str, ...]]:
+    """What the exercises of a folder are called, in their files' names and their titles."""
+    topics = {}
+    for path in sorted(folder.glob("[0-9][0-9]_*.ipynb")):
+        title = json.loads(path.read_text("utf-8"))["metadata"].get("umran", {}).get("title", "")
+        topics[path.stem[:2]] = tuple(filter(None, (path.stem[3:], title)))
+    return topics
 
 
 class _Store:
@@ -252,66 +280,65 @@ def _shown(name: str) -> str:
     text = visible(
         "".join(" " if not each.isprintable() and each not in "\u200c\u200d" else each for each in text)
     )
-    return " ".join(text.split())[:120] or "?"
+    return " ".join(text.split())[:500] or "?"
 
 
 # Whose is which file
 
 
-def _owned(found: list[_Found]) -> list[Submission]:
-    found = [
-        replace(each, parts=each.parts[1:]) if wrapped else each
-        for wrapped in [_wrapped(found)]
-        for each in found
+def _owned(found: list[_Found], topics: Topics, exercises: Collection[str], roster: Roster | None) -> list[Submission]:  # fmt: skip
+    about = [_about(each) for each in found]
+    paths = [tuple(unicodedata.normalize("NFC", part) for part in each.parts) for each in found]
+    again = Counter(paths)
+    files = [
+        File(each.parts, book.exercise if not exercises or book.exercise in exercises else "", book.author,
+             notebook=_is_notebook(each.parts[-1], fault), twice=again[path] > 1)
+        for each, path, (book, fault) in zip(found, paths, about, strict=True)
+    ]  # fmt: skip
+    owners = assign(files, topics=topics, exercises=exercises, roster=roster)
+    with_notebook = {owner.key for owner, file in zip(owners, files, strict=True) if file.notebook}
+    submissions = []
+    for each, file, owner, (_, fault) in zip(found, files, owners, about, strict=True):
+        # pictures and tables beside a learner's notebook are no submissions
+        if file.notebook or owner.key not in with_notebook:
+            name = "/".join(each.parts)
+            submissions.append(
+                Submission(owner.name, owner.key, name, owner.exercise, each.digest, each.path, owner.attempt,
+                           each.received, fault, owner.number, owner.evidence, owner.doubts)
+            )  # fmt: skip
+    submissions.sort(key=lambda each: (each.learner, each.key, each.exercise, each.file, each.digest))
+    return [
+        replace(each, key=f"{each.file} {index}") if each.doubts else each
+        for index, each in enumerate(submissions)
     ]
-    named = [_named(each) for each in found]
-    with_notebook = {each.key for each in named if _is_notebook(each.file)}
-    # pictures and tables beside a learner's notebook are no submissions
-    kept = [each for each in named if _is_notebook(each.file) or each.key not in with_notebook]
-    return sorted(kept, key=lambda each: (each.learner, each.key, each.exercise, each.file, each.digest))
 
 
-def _wrapped(found: list[_Found]) -> bool:
-    """Whether all stands in one folder that is nobody's: below it there are the folders of several learners."""
-    firsts = {each.parts[0] for each in found}
-    seconds = {each.parts[1] for each in found if len(each.parts) > 2}
-    lone = len(firsts) == 1 and all(len(each.parts) > 1 for each in found)
-    return (
-        lone
-        and not _MOODLE.fullmatch(next(iter(firsts)))
-        and (len(seconds) > 1 or any(map(_MOODLE.fullmatch, seconds)))
-    )
+def _about(found: _Found) -> tuple[Notebook, str]:
+    """What a file says of itself, and the Arabic reason why it cannot be read, or ""."""
+    name, nothing = found.parts[-1].lower(), Notebook(())
+    if found.fault:
+        return nothing, found.fault
+    if name.endswith(_OTHER_ARCHIVES):
+        return nothing, f"صيغة ضغط لا تُقرأ؛ المقبول {ltr('zip')}"
+    if not name.endswith((*_NOTEBOOKS, ".json")):
+        return nothing, f"ليس دفتراً؛ المقبول {ltr('*.ipynb')}"
+    try:
+        return replace(notebook.read(content(found)), cells=()), ""
+    except notebook.NotANotebook as refused:
+        return nothing, str(refused)
 
 
-def _is_notebook(name: str) -> bool:
-    return name.lower().endswith((".ipynb", ".ipynb.txt", ".ipynb.json", ".json"))
+def _is_notebook(name: str, fault: str) -> bool:
+    return name.lower().endswith(_NOTEBOOKS) or (name.lower().endswith(".json") and not fault)
 
 
-def _named(found: _Found) -> Submission:
-    *above, name = found.parts
-    learner, key = "", ""
-    for part in (*above, name):
-        if moodle := _MOODLE.fullmatch(part):
-            learner, key = moodle["name"].strip(), f"{moodle['name'].strip()} {moodle['id']}"
-            name = moodle["rest"] or name if part == name else name
-            break
-    stem = re.sub(r"(\.(ipynb|json|txt)|\.\w{1,5})+$", "", name, flags=re.IGNORECASE | re.ASCII)
-    for _ in range(2):
-        stem = _COPY.sub("", stem)
-    exercise = _EXERCISE.search(stem)
-    if not learner:
-        folders = [part for part in above if not _EXERCISE.match(part)]
-        rest = (stem[: exercise.start()] or stem[exercise.end() :]) if exercise else stem
-        learner = folders[0] if folders else rest.strip(" _-") or stem
-        key = learner
-    code = exercise["code"] if exercise else next((m["code"] for m in map(_EXERCISE.match, above) if m), "")
-    return Submission(learner or "?", key or "?", "/".join(found.parts), code, found.digest, found.path, found.received,
-                      found.fault or _fault_of_name(name))  # fmt: skip
-
-
-def _fault_of_name(name: str) -> str:
-    if _is_notebook(name):
-        return ""
-    if name.lower().endswith(_OTHER_ARCHIVES):
-        return f"صيغة ضغط لا تُقرأ؛ المقبول {ltr('zip')}"
-    return f"ليس دفتراً؛ المقبول {ltr('*.ipynb')}"
+def content(found: _Found | Submission) -> bytes:
+    """The file's bytes. Raises NotANotebook, in Arabic, where they are not those that were handed in."""
+    try:
+        with found.path.open("rb") as file:
+            read = file.read(MAX_NOTEBOOK + 1)
+    except OSError:
+        raise notebook.NotANotebook("تعذر فتح الملف") from None
+    if hashlib.sha256(read).hexdigest() != found.digest:
+        raise notebook.NotANotebook("تغيّر الملف أثناء التصحيح")
+    return read

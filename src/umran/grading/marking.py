@@ -15,7 +15,7 @@ from typing import Any
 
 from umran.exercises import judging
 from umran.grading import notebook, told
-from umran.grading.collecting import MAX_NOTEBOOK, Submission
+from umran.grading.collecting import Submission, content
 from umran.grading.sandbox import Run, Sandbox, inside, signature
 from umran.text.words import ltr, quoted
 
@@ -172,12 +172,6 @@ def _worth(question: Any) -> float:
 def _planned(each: Submission, exercises: Mapping[str, Any]) -> tuple[Submission, str, str]:
     """The submission, its exercise, and the Arabic reason why it cannot be run, or ""."""
     exercise, fault = each.exercise, each.fault
-    if not fault:
-        try:
-            inner = notebook.read(_content(each)).exercise
-            exercise = inner if inner in exercises else exercise
-        except notebook.NotANotebook as refused:
-            fault = str(refused)
     if exercise not in exercises:
         exercise = next(iter(exercises)) if len(exercises) == 1 else ""
     if not exercise and not fault:
@@ -185,30 +179,19 @@ def _planned(each: Submission, exercises: Mapping[str, Any]) -> tuple[Submission
     return each, exercise, fault
 
 
-def _content(each: Submission) -> bytes:
-    try:
-        with each.path.open("rb") as file:
-            content = file.read(MAX_NOTEBOOK + 1)
-    except OSError:
-        raise notebook.NotANotebook("تعذر فتح الملف") from None
-    if hashlib.sha256(content).hexdigest() != each.digest:
-        raise notebook.NotANotebook("تغيّر الملف أثناء التصحيح")
-    return content
-
-
 def _latest(planned: Sequence[tuple[Submission, str, str]]) -> dict[tuple[str, str], int]:
-    """Of each learner and exercise the copy that counts: the latest that can be read."""
+    """Of each learner and exercise the copy that counts: the latest that can be read. What is in doubt has a key of its own."""
     best: dict[tuple[str, str], tuple] = {}
     for index, (each, exercise, fault) in enumerate(planned):
         if exercise or not fault:
-            rank = (not fault, each.received, len(each.file), each.file, index)
+            rank = (not fault, each.attempt, each.received, len(each.file), each.file, index)
             best[each.key, exercise] = max(best.get((each.key, exercise), rank), rank)
     return {who: rank[-1] for who, rank in best.items()}
 
 
 def _run(each: Submission, sandbox: Sandbox, slot: int) -> Run:
     try:
-        book = notebook.read(_content(each))
+        book = notebook.read(content(each))
     except notebook.NotANotebook:  # it was one a moment ago
         return Run("failed")
     chosen = {name.rpartition(".")[2]: value for name, value in book.chosen.items()}

@@ -24,10 +24,11 @@ class NotANotebook(ValueError):
 
 @dataclass(frozen=True)
 class Notebook:
-    """The code cells in their order, the exercise that the notebook says it is, and the choices it stored."""
+    """The code cells in their order, the exercise and the author that the notebook names, and the choices it stored."""
 
     cells: tuple[str, ...]
     exercise: str = ""
+    author: str = ""
     chosen: dict[str, Any] = field(default_factory=dict)
 
 
@@ -68,11 +69,19 @@ def _of(whole: dict) -> Notebook:
     ]
     if sum(map(len, cells)) > _MAX_SOURCE:
         raise NotANotebook("الشيفرة في الدفتر أطول مما يُشغَّل")
-    about = whole.get("metadata")
-    about = about.get("umran") if isinstance(about, dict) else None
+    metadata = whole.get("metadata")
+    metadata = metadata if isinstance(metadata, dict) else {}
+    about = metadata.get("umran")
     exercise = about.get("exercise") if isinstance(about, dict) else None
     exercise = exercise if isinstance(exercise, str) and re.fullmatch(r"[0-9]{2}", exercise) else ""
-    return Notebook(tuple(cells), exercise, _chosen(whole))
+    return Notebook(tuple(cells), exercise, _author(metadata), _chosen(whole))
+
+
+def _author(metadata: dict) -> str:
+    """The one author in the notebook's metadata (`authors`, a field of the notebook format); "" where there are several."""
+    authors = metadata.get("authors")
+    names = [each.get("name") if isinstance(each, dict) else each for each in authors] if isinstance(authors, list) else []  # fmt: skip
+    return " ".join(names[0].split())[:200] if len(names) == 1 and isinstance(names[0], str) else ""
 
 
 def _chosen(whole: dict) -> dict[str, Any]:

@@ -8,12 +8,22 @@ import re
 import zipfile
 from collections.abc import Iterable, Sequence
 
+from umran.grading.collecting import Submission
 from umran.grading.marking import Marked
-from umran.text.words import visible
+from umran.text.words import quoted, visible
 
-COLUMNS = ("learner", "exercise", "score", "out_of", "reason")
-_TITLES = ("المتعلم", "التمرين", "الدرجة", "من", "السبب")
+REVIEW = "يحتاج إلى مراجعة"
+COLUMNS = ("learner", "exercise", "score", "out_of", "reason", "number", "file", "review")
+_TITLES = ("المتعلم", "التمرين", "الدرجة", "من", "السبب", "رقم المتعلم", "الملف", REVIEW)
 _QUESTIONS = ("المتعلم", "السؤال", "الدرجة", "من", "السبب")
+SOURCES = {
+    "roster": "القائمة",
+    "platform": "المنصة",
+    "notebook": "داخل الدفتر",
+    "folder": "المجلد",
+    "inside": "مجلد داخله",
+    "file": "اسم الملف",
+}
 _DAY = (1980, 1, 1, 0, 0, 0)
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -43,9 +53,18 @@ def rows(marked: Iterable[Marked]) -> list[tuple]:
             number(each.score),
             number(each.out_of),
             harmless(visible(each.reason)),
+            harmless(each.submission.number),
+            harmless(each.submission.file),
+            harmless(visible(f"{REVIEW}: {doubt(each.submission)}")) if each.submission.doubts else "",
         )
         for each in marked
     ]
+
+
+def doubt(submission: Submission) -> str:
+    """Why the owner of a file is not certain, and everything that names one, in Arabic."""
+    evidence = "، ".join(f"{SOURCES[each.source]} {quoted(each.text, 100)}" for each in submission.evidence)
+    return f"{'، '.join(submission.doubts)}. {f'الأدلة: {evidence}' if evidence else 'لا أدلة'}."
 
 
 def as_csv(marked: Iterable[Marked]) -> bytes:
@@ -58,7 +77,7 @@ def as_csv(marked: Iterable[Marked]) -> bytes:
 
 
 def as_xlsx(marked: Sequence[Marked]) -> bytes:
-    """The same as a workbook with right-to-left sheets: a row a submission, and a row a question."""
+    """The same as a workbook with right-to-left sheets: a row a submission, a row a question, and whose owner is not certain."""
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
@@ -75,6 +94,7 @@ def as_xlsx(marked: Sequence[Marked]) -> bytes:
     ]
     _sheet(book, "الدرجات", _TITLES, rows(marked))
     _sheet(book, "الأسئلة", _QUESTIONS, questions)
+    _sheet(book, REVIEW, _TITLES, rows(each for each in marked if each.submission.doubts))
     raw = io.BytesIO()
     book.save(raw)
     return _undated(raw)
@@ -87,7 +107,7 @@ def _sheet(book, title: str, titles: Sequence[str], lines: Iterable[Sequence]) -
     sheet = book.create_sheet(title)
     sheet.sheet_view.rightToLeft = True
     sheet.freeze_panes = "A2"
-    for column, width in zip("ABCDE", (28, 12, 10, 10, 90), strict=True):
+    for column, width in zip("ABCDEFGH", (28, 12, 10, 10, 90, 16, 40, 90), strict=True):
         sheet.column_dimensions[column].width = width
 
     def cell(value, **font):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from umran.intake.problems import Problems
 from umran.intake.reading import Table, open_table
 from umran.intake.text import to_text
 from umran.text.errors import Unreadable
+from umran.text.files import create, why
 from umran.text.words import ltr, quoted
 
 
@@ -48,22 +48,14 @@ def write(table: Table, out: str | os.PathLike[str]) -> None:
 
 
 def _write_new(out: Path, content: str) -> None:
-    temporary = None
     try:
-        with tempfile.NamedTemporaryFile("wb", dir=out.parent, prefix=".umran-", delete=False) as file:
-            temporary = Path(file.name)
-            file.write(content.encode("utf-8"))
-        temporary.chmod(0o644)
-        os.link(temporary, out)  # unlike a rename, fails where the name is taken
+        create(out, content.encode())
     except FileExistsError:
         raise Unreadable(f"يوجد ملف باسم {quoted(out)}، ولا يُكتب فوقه", "اختر اسماً آخر") from None
     except OSError as error:
         raise Unreadable(
-            f"تعذرت الكتابة إلى {quoted(out)} ({ltr(error.strerror)})", "اختر مجلداً يُسمح لك بالكتابة فيه"
+            f"تعذرت الكتابة إلى {quoted(out)} ({why(error)})", "اختر مجلداً يُسمح لك بالكتابة فيه"
         ) from None
-    finally:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
 
 
 def _names(table: Table) -> list[str]:

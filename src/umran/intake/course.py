@@ -59,6 +59,7 @@ _SENTENCES = [
     (r"not a usable data package \((?P<why>.*)\)", "وصف البيانات غير صالح ({why})", "صححه أو أعده من نسخة سليمة"),
     (r"no such dataset; there are: (?P<all>.*)", "لا مجموعة بهذا الاسم", "الموجود: {all}"),
     (r"no such file or folder", "لا ملف ولا مجلد هنا", "تحقق من المسار"),
+    (r"a command was cut off while it wrote here: .*", "انقطع أمر وهو يكتب هنا، فقد تكون الملفات خليطاً من قديم وجديد", "أتمه أو تراجع عنه: umran data refresh"),
     (r"no data file in this folder", "لا ملف بيانات في هذا المجلد", "تحقق من المسار"),
     (r"there is none in (?P<where>.*) to seal", "لا وصف في {where}", "أعد الملف"),
 ]  # fmt: skip

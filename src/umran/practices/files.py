@@ -14,7 +14,6 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from umran.coherence.review.files import replace
 from umran.intake.containers import TEXT, WORKBOOK, source
 from umran.intake.problems import ERROR, NOTE
 from umran.intake.schemas import fold
@@ -22,6 +21,8 @@ from umran.intake.text import decode, read_text
 from umran.intake.workbook import read_workbook
 from umran.practices.card import FIELDS, KEYS, YES, Fault, Field, check, name, page, tidy, tidy_text
 from umran.text.errors import Unreadable
+from umran.text.files import create
+from umran.text.manifest import Manifest
 from umran.text.words import ltr, quoted
 
 HEADER = ("الخانة", "ما تكتبه", "جوابك")
@@ -53,9 +54,10 @@ def write_template(path: str | os.PathLike[str]) -> Path:
     """Write the empty card to fill: .xlsx, .csv or .md. Never over a file that is there (FileExistsError)."""
     path = Path(path)
     content = template(path.suffix.lower())
-    if path.exists():
-        raise FileExistsError(f"الملف {path.name} موجود: اختر اسماً آخر حتى لا يضيع ما فيه")
-    replace(path, content)
+    try:
+        create(path, content)
+    except FileExistsError:
+        raise FileExistsError(f"الملف {path.name} موجود: اختر اسماً آخر حتى لا يضيع ما فيه") from None
     return path
 
 
@@ -215,6 +217,12 @@ def _text(path: Path) -> str:
         ) from None
 
 
+def write_page(path: Path, text: str, *, replace: bool) -> Path:
+    """Write the page of a card; with `replace` in the place of an earlier one that nobody has edited since."""
+    Manifest(path.parent, "umran practice", "--out").write({path.name: text.encode()}, replace=replace)
+    return path
+
+
 def run(options: argparse.Namespace) -> int:
     """`umran practice`: the template, or a card judged and made into its page."""
     path = Path(options.file)
@@ -232,12 +240,6 @@ def run(options: argparse.Namespace) -> int:
         print(fault)
     if not all(fault.advice for fault in faults):
         return 1
-    out = Path(options.out) / f"{name(card)}.md"
-    if out.exists() and not options.replace:
-        raise Unreadable(f"الصفحة {quoted(out, 200)} موجودة", f"أضف {ltr('--replace')} لتستبدلها")
-    try:
-        replace(out, page(card).encode())
-    except OSError as error:
-        raise Unreadable(f"تعذرت كتابة {quoted(out, 200)} ({ltr(error.strerror)})") from None
+    out = write_page(Path(options.out) / f"{name(card)}.md", page(card), replace=options.replace)
     print(f"كُتبت الصفحة {ltr(out)}. أرسلها كما يشرح درس «بطاقة ممارسة».")
     return 0

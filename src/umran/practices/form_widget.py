@@ -10,12 +10,12 @@ from pathlib import Path
 
 import ipywidgets
 
-from umran.coherence.review.files import replace
 from umran.figures.outputs import tag
 from umran.figures.tool import NEEDS_A_KERNEL, Tool
 from umran.practices import card as cards
 from umran.practices import files
 from umran.text.errors import Unreadable
+from umran.text.files import replace
 from umran.text.html import LANGUAGE, Markup, as_html, render
 
 FILE = "بطاقة-ممارسة.md"
@@ -150,9 +150,9 @@ class PracticeForm(Tool):
             return None
         path = self.path.with_name(f"{cards.name(self.card)}.md")
         try:
-            replace(path, text.encode())
-        except OSError as error:
-            self.result.value = _paragraph(f"لم تُكتب الصفحة ({error.strerror or ''}).")
+            files.write_page(path, text, replace=True)
+        except Unreadable as error:
+            self.result.value = _paragraph(f"لم تُكتب الصفحة. {error}")
             return None
         written = Markup("<pre {}>{}</pre>").format(LANGUAGE, text)
         self.result.value = _paragraph(f"كُتبت الصفحة في {path.name}. هذا نصها:") + written

@@ -1,7 +1,7 @@
 """Rows put at the end of files of a data folder, so that nothing is lost whatever happens on the way.
 
 A copy of the folder takes the rows first, for everything to be checked there; then the changed files replace the
-old ones, each in one step. Bytes that stood in a file before stand in it afterwards.
+old ones, all of them or none. Bytes that stood in a file before stand in it afterwards.
 """
 
 from __future__ import annotations
@@ -9,11 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import shutil
-import signal
 import tempfile
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,10 +19,7 @@ from typing import Any
 from umran.data import seal as _seal
 from umran.data.descriptor import DESCRIPTOR
 from umran.data.tables import read
-
-
-class Changed(Exception):
-    """Somebody else wrote to the folder meanwhile."""
+from umran.text import journal
 
 
 @dataclass(frozen=True)
@@ -53,21 +46,41 @@ def change(folder: Path, name: str, resource: dict[str, Any], rows: list[dict[st
     return Change(name, file, before, text.getvalue().encode(), len(rows))
 
 
-@contextmanager
-def staged(folder: Path, changes: list[Change]) -> Iterator[Path]:
-    """A copy of the folder with the changes in it, on the same disk, removed at the end."""
-    stage = Path(tempfile.mkdtemp(prefix=".adding-", dir=folder.parent))
-    try:
-        for file in folder.iterdir():
-            if file.is_file():
-                shutil.copy2(file, stage)
+@dataclass(frozen=True)
+class Stage:
+    """A copy of a data folder, for changes to be checked in before they are made."""
+
+    path: Path
+    folder: Path
+    before: dict[str, bytes]
+
+    def write(self, name: str, content: bytes, before: bytes) -> None:
+        """Have new content in a file that was last seen with the content `before`."""
+        (self.path / name).write_bytes(content)
+        self.before[name] = before
+
+    def append(self, changes: list[Change]) -> None:
+        """Have the rows at the end of their files, and sealed where the folder is sealed."""
         for change in changes:
-            (stage / change.file.name).write_bytes(change.before + change.added)
-        if (folder / _seal.SEAL).is_file() and (folder / DESCRIPTOR).is_file():
-            _extend_seal(stage, changes)
-        yield stage
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
+            self.write(change.file.name, change.before + change.added, change.before)
+        if _seal.SEAL in self.before and DESCRIPTOR in self.before:
+            _extend_seal(self.path, changes)
+
+    def commit(self, task: str) -> None:
+        """Have the folder as the copy is, whole or not at all; raises Changed where it is no longer what was copied."""
+        after = {name: (self.path / name).read_bytes() for name in self.before}
+        changed = {name: content for name, content in after.items() if content != self.before[name]}
+        journal.commit(self.folder, changed, task, unchanged=self.before)
+
+
+@contextmanager
+def staged(folder: Path) -> Iterator[Stage]:
+    """A copy of the files of a data folder, removed at the end."""
+    before = {file.name: file.read_bytes() for file in sorted(folder.iterdir()) if file.is_file()}
+    with tempfile.TemporaryDirectory(prefix="umran-") as path:
+        for name, content in before.items():
+            (Path(path) / name).write_bytes(content)
+        yield Stage(Path(path), folder, before)
 
 
 def _extend_seal(stage: Path, changes: list[Change]) -> None:
@@ -86,46 +99,5 @@ def _extend_seal(stage: Path, changes: list[Change]) -> None:
         lines[last:last] = new
         if was_sealed:
             resource |= {"bytes": file.stat().st_size, "hash": _seal.sha256(file)}
-    _seal.write(stage, package, lines)
-
-
-def replace(folder: Path, stage: Path, changes: list[Change]) -> None:
-    """Put the staged files in place, each in one step; all of them or, after an error, none."""
-    names = [change.file.name for change in changes]
-    names += [
-        name
-        for name in (DESCRIPTOR, _seal.SEAL)
-        if (folder / _seal.SEAL).is_file() and (folder / name).is_file()
-    ]
-    before = {name: (folder / name).read_bytes() for name in names}
-    if any(before[change.file.name] != change.before for change in changes):
-        raise Changed
-    with _uninterrupted():
-        try:
-            for name in names:
-                _to_disk(stage / name)
-                os.replace(stage / name, folder / name)
-        except OSError:
-            for name, content in before.items():
-                (stage / name).write_bytes(content)
-                os.replace(stage / name, folder / name)
-            raise
-
-
-def _to_disk(file: Path) -> None:
-    """Have the content on the disk before the name points to it, so that a power cut leaves one of the two files."""
-    with file.open("rb+") as stream:
-        os.fsync(stream.fileno())
-
-
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Hold Ctrl-C back for the few steps that belong together."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    usual = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, usual)
+    for name, content in _seal.contents(package, lines).items():
+        (stage / name).write_bytes(content)

@@ -18,6 +18,9 @@ from typing import Any
 from umran.data import descriptor as _package
 from umran.data.descriptor import DataError
 from umran.data.tables import read, value
+from umran.text import journal
+from umran.text.errors import Unreadable
+from umran.text.files import why
 from umran.text.words import ltr, quoted
 from umran.upkeep import appending as _appending
 from umran.upkeep.appending import Change
@@ -76,16 +79,22 @@ def run(options: argparse.Namespace, ask: Callable[[str], str] = input) -> int:
     """
     folder, written = (options.data or _package.folder()).resolve(), False
     try:
+        if recovery := journal.recover(folder):
+            print(recovery, file=sys.stderr)
         known = _package.resources(folder)
+        if recovery and recovery.finished and (city := _there(options, folder, known["cities"])):
+            print(f"{city} في البيانات، ولا حاجة إلى إضافتها مرة أخرى.")
+            return ADDED
         row = _row(options, folder, known["cities"], None if options.yes else ask)
         changes = list(_changes(row, options.rows, folder, known))
-        with _appending.staged(folder, changes) as stage:
-            if problems := _package.check_folder(stage)[2]:
+        with _appending.staged(folder) as stage:
+            stage.append(changes)
+            if problems := _package.check_folder(stage.path)[2]:
                 raise DataError(problems)
             print(_summary(row, changes))
             if not options.yes and ask("أتُكتب هذه الصفوف؟ (نعم/لا) ").strip() not in ("نعم", "ن", "yes", "y"):
                 raise KeyboardInterrupt
-            _appending.replace(folder, stage, changes)
+            stage.commit("umran city add")
             written = True
     except (KeyboardInterrupt, EOFError):
         if not written:
@@ -101,14 +110,26 @@ def run(options: argparse.Namespace, ask: Callable[[str], str] = input) -> int:
             file=sys.stderr,
         )
         return PROBLEMS
-    except _appending.Changed:
-        print("لم يُكتب شيء: تغيّرت البيانات في أثناء العمل. أعد الأمر.", file=sys.stderr)
+    except Unreadable as error:
+        print(error, file=sys.stderr)
         return UNUSABLE
-    except (Refused, OSError) as error:
+    except Refused as error:
         print(f"لم يُكتب شيء. {error}", file=sys.stderr)
+        return UNUSABLE
+    except OSError as error:
+        print(f"لم يُكتب شيء ({why(error)}: {ltr(error.filename or folder)}).", file=sys.stderr)
         return UNUSABLE
     print(_next_steps(row, folder))
     return ADDED
+
+
+def _there(options: argparse.Namespace, folder: Path, resource: dict[str, Any]) -> str | None:
+    """The name of the city of these options where it is in the data already, as they say."""
+    given = {column: text for column in ("iso3", *CITY, *COUNTRY) if (text := getattr(options, column))}
+    if not given.keys() >= {"iso3", "name_en"}:
+        return None
+    rows = [row.cells for row in read(folder / resource["path"], resource).rows]
+    return next((row["name_ar"] for row in rows if given.items() <= row.items()), None)
 
 
 def _row(

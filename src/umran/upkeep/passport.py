@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from umran import data
 from umran.data import descriptor as _package
+from umran.text.files import replace
 
 if TYPE_CHECKING:
     import pandas
@@ -255,8 +256,7 @@ def _isolated(text: str) -> str:
 
 
 def main() -> None:
-    PAGE.parent.mkdir(parents=True, exist_ok=True)
-    PAGE.write_text(page(), encoding="utf-8")
+    replace(PAGE, page().encode())
 
 
 if __name__ == "__main__":

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import argparse
 import csv
+import io
 import json
 import os
-import shutil
 import sys
-import tempfile
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -22,8 +21,11 @@ from typing import Any
 from umran import data
 from umran.data import descriptor as _package
 from umran.intake.text import to_text
+from umran.text import journal
 from umran.text.errors import Unreadable
+from umran.text.manifest import Manifest
 from umran.text.words import ROWS, counted, listed, ltr, quoted
+from umran.upkeep.appending import staged
 from umran.upkeep.sources import mapping, shapes
 from umran.upkeep.sources.client import Client, SourceError, percentage
 from umran.upkeep.sources.differences import Comparison, Row, compare, merge
@@ -37,6 +39,7 @@ class Renewal:
 
     name: str
     path: Path  # the file in the data folder
+    before: bytes  # its content when it was compared
     columns: list[str]
     old: list[Row]
     new: list[Row]
@@ -53,6 +56,8 @@ def sources() -> dict[str, dict[str, Any]]:
 
 def run(options: argparse.Namespace) -> int:
     """`umran data refresh`: 0 nothing to do or done, 1 differences to review, 2 the source cannot be used."""
+    if recovery := journal.recover(_package.folder()):
+        print(recovery, file=sys.stderr)
     if not options.dataset:
         print("ما يمكن تجديده:")
         for name, source in sources().items():
@@ -80,13 +85,8 @@ def _report(renewal: Renewal, options: argparse.Namespace, folder: Path) -> int:
         return 0
     print(comparison.table())
     out = Path(options.differences) if options.differences else folder / f"{renewal.name}-differences.csv"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        out.write_text(comparison.csv(), "utf-8")
-    except OSError as error:
-        raise Unreadable(
-            f"تعذرت الكتابة إلى {quoted(out)} ({ltr(error.strerror)})", "اختر مجلداً آخر"
-        ) from None
+    written = Manifest(out.parent, "umran data refresh", "--differences")
+    written.write({out.name: comparison.csv().encode()}, replace=True)
     print(f"الفروق كلها في {ltr(out)}.")
     if not options.apply:
         print(f"راجعها، ثم أعد الأمر مع {ltr('--apply')}. لم يتغير شيء.")
@@ -151,12 +151,13 @@ def plan(
     keys = descriptor["schema"]["primaryKey"]
     _refuse_repeated(mapped.rows, keys)
     path = _package.folder() / descriptor["path"]
-    old = _rows(path)
+    before = path.read_bytes()
+    old = _rows(before)
     scope = {column: value.format(release=release) for column, value in source.get("scope", {}).items()}
     mine = [row for row in old if all(row[column] == value for column, value in scope.items())]
     columns = [spec["name"] for spec in descriptor["schema"]["fields"]]
     comparison = compare(mine, mapped.rows, keys, columns)
-    return Renewal(name, path, columns, old, mapped.rows, comparison, mapped.others, mapped.empty)
+    return Renewal(name, path, before, columns, old, mapped.rows, comparison, mapped.others, mapped.empty)
 
 
 def _refuse_repeated(rows: list[Row], keys: list[str]) -> None:
@@ -169,9 +170,8 @@ def _refuse_repeated(rows: list[Row], keys: list[str]) -> None:
             )
 
 
-def _rows(path: Path) -> list[Row]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
+def _rows(content: bytes) -> list[Row]:
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 
 
 def _files(source: dict[str, Any], client: Client, origin: str | None, sha256: str | None) -> list[Path]:
@@ -220,28 +220,9 @@ def apply(renewal: Renewal) -> list[str]:
     comparison = renewal.comparison
     rows = merge(renewal.old, renewal.new, comparison.keys, comparison.vanished)
     text = to_text([renewal.columns, *([row.get(column, "") for column in renewal.columns] for row in rows)])
-    folder = renewal.path.parent
-    if problems := _validate(folder, renewal.path.name, text):
-        return [str(in_arabic(each)) for each in problems]
-    kept, new = folder / f"{renewal.path.name}.old", folder / f"{renewal.path.name}.new"
-    try:
-        new.write_bytes(text.encode())
-        shutil.copy2(renewal.path, kept)
-        os.replace(new, renewal.path)
-        if problems := _validate(folder):
-            os.replace(kept, renewal.path)
+    with staged(renewal.path.parent) as stage:
+        stage.write(renewal.path.name, text.encode(), renewal.before)
+        if problems := _package.check_folder(stage.path)[2]:
             return [str(in_arabic(each)) for each in problems]
-    finally:
-        new.unlink(missing_ok=True)
-        kept.unlink(missing_ok=True)
+        stage.commit(f"umran data refresh {renewal.name}")
     return []
-
-
-def _validate(folder: Path, name: str | None = None, text: str = "") -> list[data.Problem]:
-    """The faults of the folder, its seal left aside; with `name`, as it would be with that text in that file."""
-    if name is None:
-        return _package.check_folder(folder)[2]
-    with tempfile.TemporaryDirectory(prefix="umran-") as scratch:
-        copy = Path(shutil.copytree(folder, Path(scratch) / "data"))
-        (copy / name).write_bytes(text.encode())
-        return _package.check_folder(copy)[2]

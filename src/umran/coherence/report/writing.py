@@ -8,11 +8,14 @@ from pathlib import Path
 from umran.coherence import Review
 from umran.coherence.report.content import Heading, rows
 from umran.coherence.report.page import page
-from umran.coherence.review.files import replace
+from umran.coherence.review.files import write_output
 
 
 def write(review: Review, path: str | os.PathLike[str], **heading) -> Path:
-    """Write a report; options are those of `Heading`. Raises ValueError for an ending that is no form of the report."""
+    """Write a report; options are those of `Heading`. An earlier one is replaced unless it was edited since.
+
+    Raises ValueError for an ending that is no form of the report, CoherenceError where the file may not be replaced.
+    """
     path, head = Path(path), Heading(**heading)
     if path.suffix == ".html":
         content = page(review, head).encode()
@@ -30,5 +33,4 @@ def write(review: Review, path: str | os.PathLike[str], **heading) -> Path:
         )  # a spreadsheet takes the Arabic for something else without the mark
     else:
         raise ValueError(f"path ends in {path.suffix!r}; expected .html, .docx, .xlsx or .csv")
-    replace(path, content)
-    return path
+    return write_output(path, content)

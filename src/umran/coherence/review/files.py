@@ -8,19 +8,19 @@ from __future__ import annotations
 import json
 import os
 import re
-import time
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from umran.coherence.review.problems import refuse
+from umran.text.errors import Unreadable
+from umran.text.files import replace
+from umran.text.manifest import Manifest
 
 FORMAT = "umran-coherence-1"
 SUFFIX = ".json"
 _LISTS = ("chosen", "own", "scores")
-_STALE = 3600  # seconds after which what a killed save left behind is swept away
 
 
 @dataclass
@@ -108,33 +108,14 @@ def save(file: File) -> File:
     return file
 
 
-def replace(path: Path, content: bytes) -> None:
-    """Put new content in the place of a file in one step: at every moment the file is the old one or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    with part.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    os.replace(part, path)
-    _sync_folder(path.parent)
-    _sweep(path.parent.glob(f".{path.name}.*.part"))
+def write_output(path: Path, content: bytes) -> Path:
+    """Write a report or a template, in the place of an earlier one of this workshop that nobody has edited since.
 
-
-def _sync_folder(folder: Path) -> None:
-    """The new name too must reach the disk; only some systems can be asked."""
-    if hasattr(os, "O_DIRECTORY"):
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def _sweep(parts: Iterable[Path]) -> None:
-    for part in parts:
-        try:
-            if time.time() - part.stat().st_mtime > _STALE:
-                part.unlink()
-        except OSError:  # swept by another session
-            pass
+    Raises CoherenceError, and writes nothing, where another file has the name or this one was edited.
+    """
+    path = Path(path)
+    try:
+        Manifest(path.parent, "umran coherence").write({path.name: content}, replace=True)
+    except Unreadable as error:
+        raise refuse("not_written", f"{error.reason}. {error.remedy}", path.name) from error
+    return path

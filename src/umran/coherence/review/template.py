@@ -11,7 +11,7 @@ import pandas as pd
 
 from umran import data
 from umran import intake as offices
-from umran.coherence.review.files import replace
+from umran.coherence.review.files import write_output
 from umran.coherence.review.instruments import COLUMNS, own_instrument
 from umran.coherence.review.problems import CoherenceError, Problem
 from umran.intake.schemas import fold
@@ -65,8 +65,7 @@ def write_template(path: str | os.PathLike[str]) -> Path:
         each.freeze_panes = "A2"
     stream = io.BytesIO()
     book.save(stream)
-    replace(Path(path), stream.getvalue())
-    return Path(path)
+    return write_output(Path(path), stream.getvalue())
 
 
 def _fields():
