@@ -5,125 +5,57 @@ Behind umran.city.measure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from umran import figures
+from umran.city.files import File
 from umran.city.measures import accepted, limits
 from umran.indicators.access import group_name
-from umran.indicators.result import Result, percent
+from umran.indicators.result import Result
 from umran.intake.kinds import PLACED, kinds
-from umran.intake.report import groups, line
-from umran.text.html import LANGUAGE, html_of
-from umran.text.html import ltr as bdi
+from umran.intake.problems import groups, line
+from umran.text.html import Markup, render
+from umran.text.numbers import percent
 from umran.text.words import FEATURES, ROWS, counted, listed, ltr, quoted
 
 if TYPE_CHECKING:
     from umran.city.city import City
     from umran.city.measures import Measure
 
-_STYLE = """
-:root { color-scheme: light; --ink: #1d2733; --paper: #fffdf9; --quiet: #5b6673; --line: #d6d3ca; --accent-ink: #9a5200; }
-* { box-sizing: border-box; }
-body { margin: 0; background: var(--paper); color: var(--ink); overflow-wrap: break-word;
-  font: 1rem/1.8 "IBM Plex Sans Arabic", "Noto Sans Arabic", "Segoe UI", Tahoma, sans-serif; }
-header, main, footer { max-width: 60rem; margin-inline: auto; padding: 0.5rem 1rem; }
-h1 { font-size: 1.6rem; line-height: 1.4; margin: 1rem 0 0.25rem; }
-h2 { font-size: 1.25rem; margin: 2.5rem 0 0.5rem; border-block-start: 1px solid var(--line); padding-block-start: 1rem; }
-h3 { font-size: 1.05rem; margin: 1.5rem 0 0; }
-a { color: #1a5e8a; }
-table.results { border-collapse: collapse; width: 100%; }
-table.results th, table.results td { text-align: start; vertical-align: top; padding: 0.4rem 0.6rem; border-block-end: 1px solid var(--line); }
-table.results tbody th { font-weight: 400; }
-table.results .value { font-weight: 600; white-space: nowrap; }
-table.results p { margin: 0; }
-table.results .accepted { color: var(--accent-ink); font-size: 0.9rem; font-weight: 400; white-space: normal; }
-table.results .reading, .quiet { color: var(--quiet); font-size: 0.9rem; }
-dl.facts { display: grid; grid-template-columns: fit-content(40%) minmax(0, 1fr); gap: 0 1rem; margin: 0.25rem 0 1rem; font-size: 0.9rem; }
-dl.facts dt { color: var(--quiet); } dl.facts dd { margin: 0; }
-ul.bars { list-style: none; padding: 0; margin: 0.5rem 0 1rem; max-width: 38rem; }
-ul.bars li { display: grid; grid-template-columns: minmax(7rem, 35%) minmax(0, 1fr) 4.5rem; gap: 0.75rem; align-items: center; }
-ul.bars i { display: block; block-size: 0.8rem; background: #2a7ab8; min-inline-size: 2px; }
-ul.bars li.other i { background: #c96a00; }
-@media (max-width: 40rem) {
-  table.results tr { display: block; border-block-end: 1px solid var(--line); padding: 0.5rem 0; }
-  table.results thead { display: none; }
-  table.results th, table.results td { display: block; border: 0; padding: 0; }
-  dl.facts { display: block; } dl.facts dd { margin: 0 0 0.4rem; }
-}
-@media print { .umran-map { display: none; } }
-"""
 
-
-def page(measures: Sequence[Measure], city: City) -> str:
+def page(measures: Sequence[Measure], city: City) -> Markup:
     """The whole page as HTML."""
     done = [each for each in measures if each.result]
-    left = [each for each in measures if not each.result]
-    title = "مؤشرات الهدف 11 من ملفاتك"
-    sections = [
-        _overview(done, city),
-        *(_indicator(list(group), city) for _, group in groupby(done, key=lambda each: each.code)),
-        _maps(done, city),
-        _missing(left),
-        _files(city),
-    ]
-    return (
-        f'<!DOCTYPE html>\n<html {LANGUAGE} data-theme="light">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
-        f"<style>{_STYLE}</style>\n</head>\n<body>\n<header><h1>{title}</h1>"
-        '<p class="quiet">حسبها برنامج عُمران من ملفات لم تراجعها الدورة: صحة الأرقام من صحة الملفات. '
-        "المنهجية هي البيانات الوصفية للأمم المتحدة، ورابطها مع كل مؤشر.</p></header>\n"
-        f"<main>\n{''.join(sections)}</main>\n<footer><p class='quiet'>الأرقام نفسها بدقتها الكاملة في "
-        f"{bdi('indicators.csv')}، والحصص والمعدلات فيه كسور (0.60 لا 60%).</p></footer>\n</body>\n</html>\n"
+    return render(
+        "umran.city",
+        "indicators.html",
+        title="مؤشرات الهدف 11 من ملفاتك",
+        done=[(each, _years(each), "؛ ".join(map(ltr, accepted(each, city)))) for each in done],
+        groups=[_indicator(list(group), city) for _, group in groupby(done, key=lambda each: each.code)],
+        maps=_maps(done, city),
+        missing=[each for each in measures if not each.result],
+        files=[_file(each) for each in city.files],
+        quoted=quoted,
     )
 
 
 def _years(each: Measure) -> str:
-    return bdi(each.years) if each.years else "غير مذكورة"
+    return ltr(each.years) if each.years else "غير مذكورة"
 
 
-def _overview(done: Iterable[Measure], city: City) -> str:
-    lines = "".join(
-        f'<tr><th scope="row">{bdi(each.code)} {each.title} <span class="quiet">({_years(each)})</span></th>'
-        f'<td class="value">{html_of(each.result._answer())}{_by_consent(each, city)}</td>'
-        f'<td class="reading">{html_of(each.result._sentence())}</td></tr>'
-        for each in done
-    )
-    return (
-        '<section><h2>النتائج</h2><table class="results"><thead><tr><th scope="col">المؤشر (السنوات)</th>'
-        f'<th scope="col">القيمة</th><th scope="col">ما تقوله</th></tr></thead><tbody>{lines}</tbody></table></section>\n'
-    )
-
-
-def _by_consent(each: Measure, city: City) -> str:
-    told = accepted(each, city)
-    return f'<p class="accepted">بقبولك: {html_of("؛ ".join(map(ltr, told)))}</p>' if told else ""
-
-
-def _missing(left: Sequence[Measure]) -> str:
-    if not left:
-        return ""
-    items = "".join(
-        f"<li>{bdi(each.code)} {each.title}. <strong>{html_of(each.missing)}</strong>.</li>" for each in left
-    )
-    return f"<section><h2>ما لم يُحسب</h2><ul>{items}</ul></section>\n"
-
-
-def _indicator(group: Sequence[Measure], city: City) -> str:
+def _indicator(group: Sequence[Measure], city: City) -> Markup:
     parts = []
     for each in group:
-        facts = [("التعريف", each.definition), ("السنوات", ltr(each.years) if each.years else "غير مذكورة")]
+        facts = [("التعريف", each.definition), ("السنوات", _years(each))]
         facts.append(("المدخلات", listed(map(quoted, each.inputs))))
         facts += [("حدود القيمة", note) for note in limits(each, city) if note not in each.result.notes]
-        listed_facts = "".join(f"<dt>{label}</dt><dd>{html_of(text)}</dd>" for label, text in facts)
-        heading = f"<h3>{_years(each)}</h3>" if len(group) > 1 else ""
-        parts.append(f'{heading}{each.result._repr_html_()}<dl class="facts">{listed_facts}</dl>')
-    first = group[0]
-    return f"<section><h2>{bdi(first.code)} {first.title}</h2>{''.join(parts)}{_bars(group)}</section>\n"
+        parts.append((_years(each), Markup(each.result._repr_html_()), facts))
+    return render("umran.city", "indicator.html", first=group[0], parts=parts, bars=_bars(group))
 
 
-def _bars(group: Sequence[Measure]) -> str:
+def _bars(group: Sequence[Measure]) -> Markup:
     """Rates of land and people by period, or shares by group: what is easier seen than read."""
     bars: list[tuple[str, float, str]] = []
     code, heading = group[0].code, "الحصة بحسب الفئة"
@@ -132,7 +64,7 @@ def _bars(group: Sequence[Measure]) -> str:
         for each in group:
             rates = each.result.land_consumption_rate, each.result.population_growth_rate
             if any(rate is None or rate < 0 for rate in rates):
-                return ""  # a bar has no side for less than nothing
+                return Markup()  # a bar has no side for less than nothing
             bars += [
                 (f"الأراضي {ltr(each.years)}", rates[0], ""),
                 (f"السكان {ltr(each.years)}", rates[1], "other"),
@@ -141,28 +73,20 @@ def _bars(group: Sequence[Measure]) -> str:
         rows = found.dropna(subset=["share"]).itertuples()
         bars = [(group_name(row.by, row.group), row.share, "") for row in rows]
     if not bars:
-        return ""
+        return Markup()
     longest = max(value for _, value, _ in bars) or 1
     whole, digits = (longest, 2) if code == "11.3.1" else (1, 1)
-    items = "".join(
-        f'<li class="{kind}"><span>{html_of(label)}</span><i style="inline-size:{100 * value / whole:.1f}%"></i>'
-        f"<span>{html_of(percent(value, digits))}</span></li>"
-        for label, value, kind in bars
-    )
-    return f'<h3>{heading}</h3><ul class="bars">{items}</ul>'
+    drawn = [
+        (label, f"{100 * value / whole:.1f}", percent(value, digits), kind) for label, value, kind in bars
+    ]
+    return render("umran.city", "bars.html", heading=heading, bars=drawn)
 
 
-def _files(city: City) -> str:
-    lines = []
-    for file in city.files:
-        nouns = FEATURES if file.problems.unit == "feature" else ROWS
-        notes = "".join(f"<li>{html_of(problem)}</li>" for problem in _told(file.problems.repaired))
-        lines.append(
-            f"<li>{html_of(quoted(file.name))}: {kinds()[file.kind].title}، {html_of(counted(len(file.frame), nouns))}."
-            + (f"<p>أُصلح عند القراءة، ولم يتغير الملف:</p><ul>{notes}</ul>" if notes else "")
-            + "</li>"
-        )
-    return f"<section><h2>الملفات</h2><ul>{''.join(lines)}</ul></section>\n"
+def _file(file: File) -> tuple[str, str, list[str]]:
+    """A file of the city: its name, what was read from it, and what was mended while reading."""
+    nouns = FEATURES if file.problems.unit == "feature" else ROWS
+    read = f"{kinds()[file.kind].title}، {counted(len(file.frame), nouns)}"
+    return file.name, read, _told(file.problems.repaired)
 
 
 def _told(repaired: Sequence) -> list[str]:
@@ -171,20 +95,21 @@ def _told(repaired: Sequence) -> list[str]:
     ]
 
 
-def _maps(done: Sequence[Measure], city: City) -> str:
+def _maps(done: Sequence[Measure], city: City) -> list[tuple[str, Markup]]:
+    """The maps of what was measured, or of the layers alone; what has more detail than a page carries is left out."""
     results = {each.code: each.result for each in done}
     wanted = [code for code in figures.MAPPED if code in results]
     if "11.3.1" not in wanted and "built_up" in city.layers:
         wanted.append("11.3.1")
-    drawn = [_figure(city, code, results.get(code)) for code in wanted]
+    drawn = [_map(city, code, results.get(code)) for code in wanted]
     if not drawn and any(kind in city.layers for kind in PLACED):
-        drawn = [_figure(city)]
-    return f"<section><h2>على الخريطة</h2>{''.join(drawn)}</section>\n" if drawn else ""
+        drawn = [_map(city)]
+    return [each for each in drawn if each]
 
 
-def _figure(city: City, code: str = "", result: Result | None = None) -> str:
+def _map(city: City, code: str = "", result: Result | None = None) -> tuple[str, Markup] | None:
     try:
         drawn = figures.place_map(city, code, result)
     except ValueError:  # every layer has more detail than a page carries
-        return ""
-    return f"<h3>{drawn.title}</h3>{drawn._repr_html_()}"
+        return None
+    return drawn.title, Markup(drawn._repr_html_())

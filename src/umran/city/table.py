@@ -153,7 +153,7 @@ def summary(measures: Iterable[Measure], city: City) -> str:
     for each in done:
         years = ltr(each.years) if each.years else "غير مذكورة"
         lines.append(
-            f"{ltr(each.code)} {each.title} | {years} | {each.result._answer()}{_by_consent(each, city)}"
+            f"{ltr(each.code)} {each.title} | {years} | {each.result.answer()}{_by_consent(each, city)}"
         )
         lines += [f"  {line}" for line in beside(each, city)]
     if left := [each for each in measures if not each.result]:

@@ -7,8 +7,7 @@ workbench.open("سلمى")
 from __future__ import annotations
 
 import os
-import re
-from html import escape
+from collections.abc import Sequence
 from pathlib import Path
 
 import ipywidgets as w
@@ -16,18 +15,20 @@ import pandas as pd
 
 from umran import coherence, data
 from umran.coherence.report import content as report_content
-from umran.coherence.report import page as report
 from umran.coherence.report import pictures as charts
 from umran.coherence.report import writing
+from umran.coherence.report.page import big_view
 from umran.coherence.review import files
 from umran.coherence.review.merging import own_frame
 from umran.coherence.review.problems import CoherenceError, Problem
-from umran.coherence.review.scale import CONFIDENCE, SCALE
+from umran.coherence.review.scale import CONFIDENCE, SCALE, plain
 from umran.data.titles import city_names, country_names
 from umran.figures.outputs import tag
 from umran.figures.tool import NEEDS_A_KERNEL, Tool
-from umran.text.html import LANGUAGE, isolate
+from umran.text.html import LANGUAGE, Markup, as_html, render
+from umran.text.words import ltr
 
+_PACKAGE = "umran.coherence"
 FORMS = {"html": "صفحة", "docx": "مستند للتحرير", "xlsx": "جدول", "csv": "ملف درجات"}
 EVERY = 5  # seconds between two readings of the projector's page
 _MATRICES = {
@@ -36,19 +37,6 @@ _MATRICES = {
     "جهوي × جهوي": ("horizontal", "regional"),
     "محلي × محلي": ("horizontal", "local"),
 }
-_STYLE = """<style>
-.umran-workbench { direction: rtl; line-height: 1.7; gap: 8px; }
-.umran-workbench .widget-label { text-align: start !important; width: auto !important; min-width: 7.5em; }
-.umran-workbench :is(.widget-text, .widget-textarea, .widget-dropdown, .widget-select-multiple, .widget-toggle-buttons) { width: 100%; max-width: 46rem; }
-.umran-workbench :is(input, textarea, select) { direction: rtl; text-align: start; }
-.umran-workbench .widget-dropdown select { background-position: left 4px center !important; padding-left: 24px !important; padding-right: 8px !important; }
-.umran-workbench .widget-button { width: auto; min-height: 34px; height: auto; padding-inline: 12px; }
-.umran-workbench .widget-toggle-button { width: auto !important; }
-.umran-workbench .jupyter-widget-tab, .umran-workbench .widget-tab { direction: rtl; }
-.umran-workbench .lm-TabBar-tab { flex: 0 1 auto; min-width: 5em; }
-.umran-workbench .told { border-inline-start: 4px solid #2a7ab8; padding: 4px 12px; }
-.umran-workbench .told.wrong { border-color: #c96a00; }
-</style>"""
 
 
 def open(rater: str = "", folder: str | os.PathLike[str] = ".") -> Workbench:
@@ -69,7 +57,7 @@ class Workbench(Tool):
         self._build()
         super().__init__(
             [
-                w.HTML(tag("page.css") + tag("coherence.css") + _STYLE),
+                w.HTML(tag("page.css") + tag("coherence.css") + render(_PACKAGE, "workbench_style.html")),
                 self.message,
                 _section("1. من يقيّم، وأين؟", self.rater, self.country, self.question, self.chosen),
                 _section("2. الخانة", self.matrix, self.row, self.column, self.score, self.confidence, self.rationale,
@@ -105,7 +93,7 @@ class Workbench(Tool):
         self.chosen = w.SelectMultiple(description="الأدوات", rows=9)
         self.matrix = w.Dropdown(options=list(_MATRICES), description="المصفوفة")
         self.row, self.column = w.Dropdown(description="الأداة"), w.Dropdown(description="أمام")
-        marks = [(f"{isolate(charts.plain(mark))} {title}", mark) for mark, (title, _) in SCALE.items()]
+        marks = [(f"{ltr(plain(mark))} {title}", mark) for mark, (title, _) in SCALE.items()]
         self.score = w.ToggleButtons(options=marks, value=None, description="الدرجة")
         self.confidence = w.Dropdown(options=[(word, code) for code, word in CONFIDENCE.items()], value="medium",
                                      description="ثقتك")  # fmt: skip
@@ -187,7 +175,8 @@ class Workbench(Tool):
             rows = self.inventory()
             levels = data.labels("policy_instruments", "level")
             self.chosen.options = [
-                (f"{levels[row.level]}: {_name(row.name_ar)}", row.instrument_id) for row in rows.itertuples()
+                (f"{levels[row.level]}: {report_content.name(row.name_ar)}", row.instrument_id)
+                for row in rows.itertuples()
             ]
             wanted = self.file.chosen if self.file else _first_choice(rows)
             self.chosen.value = [each for each in wanted if each in set(rows["instrument_id"])]
@@ -245,13 +234,13 @@ class Workbench(Tool):
         names = self.inventory().set_index("instrument_id")["name_ar"]
         before, self._busy = choice.value, True
         try:
-            choice.options = [(_name(names[each]), each) for each in ids]
+            choice.options = [(report_content.name(names[each]), each) for each in ids]
             choice.value = before if before in ids else next(iter(ids), None)
         finally:
             self._busy = False
 
     def _axes(self) -> tuple[list[str], list[str]]:
-        return charts.axes(self.review(), *_MATRICES[self.matrix.value])
+        return report_content.axes(self.review(), *_MATRICES[self.matrix.value])
 
     def _show_cell(self) -> None:
         """The rater's own score of the cell, if there is one, and the pictures."""
@@ -339,7 +328,7 @@ class Workbench(Tool):
             "الحساسية": [charts.sensitivity_table(coherence.sensitivity(review))],
         }
         for title, pictures in told.items():
-            self.pictures[title].value = "".join(map(report.figure, pictures))
+            self.pictures[title].value = Markup().join(each.inside() for each in pictures)
 
     def _on_own(self, _=None) -> None:
         def add() -> None:
@@ -347,7 +336,7 @@ class Workbench(Tool):
                 return self._say("اكتب اسمك أولاً: باسمك يُحفظ عملك.", wrong=True)
             year = self.own_year.value.strip()
             if year and not (year.isdigit() and 1900 <= int(year) <= 2100):
-                return self._say(f"السنة «{escape(year)}» ليست أربعة أرقام بين 1900 و2100.", wrong=True)
+                return self._say(f"السنة «{year}» ليست أربعة أرقام بين 1900 و2100.", wrong=True)
             row = coherence.own_instrument(
                 self.own_name.value, self.country.value, self.own_level.value, type=self.own_type.value,
                 year=int(year) if year else None, issuer_ar=self.own_issuer.value.strip(),
@@ -357,7 +346,7 @@ class Workbench(Tool):
                 return self._say("هذه الأداة في القائمة من قبل.", wrong=True)
             self.file.own = [*self.file.own, row]
             self.file.chosen = [*self.file.chosen, row["instrument_id"]]
-            self._keep(f"أُضيفت الأداة: {escape(row['name_ar'])}.")
+            self._keep(f"أُضيفت الأداة: {row['name_ar']}.")
             self._offer()
 
         self._guard(add)
@@ -375,16 +364,18 @@ class Workbench(Tool):
     def _on_merge(self, _=None) -> None:
         def show() -> None:
             merged = self.merge()
-            parts = [
-                f"<p>الملفات المدموجة {len(merged.files)}: {escape('، '.join(merged.review.raters))}.</p>"
-            ]
-            parts += [_list("تعارض بين الملفات", merged.conflicts), _list("ما لم يُدمج", merged.problems)]
-            review = merged.review
-            parts.append(f"<p>{charts.agreement_words(review)}</p>")
-            direction = _MATRICES[self.matrix.value]
+            review, direction = merged.review, _MATRICES[self.matrix.value]
             shown = [charts.heat_map(review, *direction), charts.pairs(review, review.disputed(), "خانات للنقاش"),
                      charts.sensitivity_table(coherence.sensitivity(review))]  # fmt: skip
-            self.merged.value = f"<div {LANGUAGE}>{''.join(parts)}{''.join(map(report.figure, shown))}</div>"
+            self.merged.value = render(
+                _PACKAGE,
+                "merged.html",
+                count=len(merged.files),
+                raters=review.raters,
+                lists=[("تعارض بين الملفات", merged.conflicts), ("ما لم يُدمج", merged.problems)],
+                agreement=report_content.agreement_text(review),
+                pictures=[each.inside() for each in shown],
+            )
             self.of.value = "all"
 
         self._guard(show)
@@ -395,7 +386,7 @@ class Workbench(Tool):
             writing.write(
                 self._reported(), path, question=self.question.value, place=_place(self.country.value)
             )
-            self.written.value = f'<p {LANGUAGE} class="told">كُتب {escape(path.name)} إلى جانب الدفتر.</p>'
+            self.written.value = _told(f"كُتب {path.name} إلى جانب الدفتر.")
 
         self._guard(write)
 
@@ -406,13 +397,15 @@ class Workbench(Tool):
         def show() -> None:
             self._projected = True
             self._project()
-            self.written.value = f'<p {LANGUAGE} class="told">كُتبت شاشة-العرض.html إلى جانب الدفتر: افتحها على الشاشة. تتجدد كل {EVERY} ثوانٍ مع كل حفظ.</p>'
+            self.written.value = _told(
+                f"كُتبت شاشة-العرض.html إلى جانب الدفتر: افتحها على الشاشة. تتجدد كل {EVERY} ثوانٍ مع كل حفظ."
+            )
 
         self._guard(show)
 
     def _project(self) -> None:
         heading = report_content.Heading(question=self.question.value, place=_place(self.country.value))
-        page = report.big_view(self._reported(), heading, every=EVERY)
+        page = big_view(self._reported(), heading, every=EVERY)
         files.write_output(self.folder / "شاشة-العرض.html", page.encode())
 
     def _keep(self, told: str) -> None:
@@ -427,18 +420,19 @@ class Workbench(Tool):
         try:
             work()
         except CoherenceError as error:
-            self._say(_list("", error.problems), wrong=True)
+            self._say(_list(error.problems), wrong=True)
         except OSError as error:
             self._say(
-                f"لم يُحفظ: {escape(error.strerror or str(error))}. ما كان محفوظاً من قبل باقٍ كما هو.",
+                f"لم يُحفظ: {error.strerror or error}. ما كان محفوظاً من قبل باقٍ كما هو.",
                 wrong=True,
             )
 
-    def _say(self, html: str, wrong: bool = False) -> None:
-        html = html.replace("\u2066", '<bdi dir="ltr">').replace("\u2069", "</bdi>")
+    def _say(self, told: str | Markup, wrong: bool = False) -> None:
         self.message.value = (
-            f'<div {LANGUAGE} role="status" class="told{" wrong" if wrong else ""}">{html}</div>'
-            if html
+            Markup('<div {} role="status" class="told{}">{}</div>').format(
+                LANGUAGE, " wrong" if wrong else "", as_html(told)
+            )
+            if told
             else ""
         )
 
@@ -454,10 +448,7 @@ def example() -> charts.Picture:
         rows[rows["instrument_id"].isin(scored)], scores[scores["instrument_a"].isin(scored)]
     )
     pictures = [charts.heat_map(review), charts.network(review), charts.gap_list(review)]
-    body = "".join(
-        f'<div><p class="umran-title">{each.title}</p>{each.body}<p class="umran-subtitle">{each.caption}</p></div>'
-        for each in pictures
-    )
+    body = render(_PACKAGE, "example.html", pictures=pictures)
     return charts.Picture(
         "ورشة الاتساق: مثال ثابت من عمّان", body, f"{charts.TEACHING} {NEEDS_A_KERNEL} المصدر: بيانات الدورة."
     )
@@ -467,11 +458,6 @@ def _place(iso3: str) -> str:
     cities = data.load("cities").query("iso3 == @iso3")
     names = [city_names()[each] for each in cities["city_id"].dropna()]
     return "، ".join([*names, country_names()[iso3]])
-
-
-def _name(text: str) -> str:
-    """A name in a list of choices; a range of years in it keeps its order."""
-    return re.sub("[0-9]+–[0-9]+", lambda years: isolate(years[0]), text)
 
 
 def _first_choice(rows: pd.DataFrame) -> list[str]:
@@ -494,11 +480,14 @@ def _button(words: str, action, style: str = "") -> w.Button:
 
 
 def _section(title: str, *children) -> w.VBox:
-    return w.VBox([w.HTML(f"<h3 {LANGUAGE}>{title}</h3>"), *children])
+    return w.VBox([w.HTML(Markup("<h3 {}>{}</h3>").format(LANGUAGE, title)), *children])
 
 
-def _list(title: str, problems: list[Problem] | tuple[Problem, ...]) -> str:
-    if not problems:
-        return ""
-    lines = "".join(f"<li>{charts.marked(str(each))}</li>" for each in problems)
-    return f"{f'<p>{title}:</p>' if title else ''}<ul>{lines}</ul>"
+def _told(text: str) -> Markup:
+    return Markup('<p {} class="told">{}</p>').format(LANGUAGE, as_html(text))
+
+
+def _list(problems: Sequence[Problem]) -> Markup:
+    return Markup("<ul>{}</ul>").format(
+        Markup().join(Markup("<li>{}</li>").format(as_html(each)) for each in problems)
+    )

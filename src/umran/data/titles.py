@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from umran.data.descriptor import resource
 from umran.data.frames import load
 from umran.data.timeseries import labels
-from umran.text.html import NO_DATA
+from umran.text.numbers import NO_DATA
 
 if TYPE_CHECKING:
     import pandas as pd

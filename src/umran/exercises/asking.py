@@ -8,6 +8,8 @@ from typing import Any
 from umran.exercises.cards import show
 from umran.exercises.feedback import _question
 from umran.exercises.judging import Question
+from umran.text.html import LANGUAGE, Markup, render
+from umran.text.words import ltr
 
 PICK, PICK_SOME, WRITE = "اختر جواباً واحداً", "اختر كل ما يصح", "اكتب العدد"
 SCORE = "أعطِ كل زوج درجة"
@@ -40,7 +42,7 @@ def ask(name: str) -> None:
 def _box(title: str, children: list) -> Any:
     import ipywidgets
 
-    head = ipywidgets.HTML(f'<div lang="ar" dir="rtl" style="font-weight:600">{title}</div>')
+    head = ipywidgets.HTML(render("umran.exercises", "question.html", title=title))
     box = ipywidgets.VBox([head, *children], layout=_WIDE)
     box.add_class("umran-ask")
     return box
@@ -96,7 +98,7 @@ def _watched(title: str, options: list, chosen) -> Any:
         each.add_class("umran-option")
         each.icon = "check" if each.value else ""
         each.observe(mark, "value")
-    return _box(title + _STYLE, options)
+    return _box(title, options)
 
 
 def _number(asked: Question, value: Any, keep) -> Any:
@@ -130,7 +132,7 @@ def _scores(asked: Question, value: Any, keep) -> Any:
     options = [
         ("—", None),
         *(
-            (f"\u2066{'+' if step > 0 else '−' if step < 0 else ''}{abs(step)}\u2069", step)
+            (ltr(f"{'+' if step > 0 else '−' if step < 0 else ''}{abs(step)}"), step)
             for step in range(3, -4, -1)
         ),
     ]
@@ -138,7 +140,7 @@ def _scores(asked: Question, value: Any, keep) -> Any:
     for pair, label in asked.labels.items():
         menu = ipywidgets.Dropdown(options=options, value=known.get(pair), layout={"width": "6em"})
         text = ipywidgets.HTML(
-            f'<div lang="ar" dir="rtl" style="line-height:1.7">{label}</div>',
+            Markup('<div {} style="line-height:1.7">{}</div>').format(LANGUAGE, label),
             layout={"flex": "1 1 auto", "width": "auto"},
         )
 
@@ -153,8 +155,3 @@ def _scores(asked: Question, value: Any, keep) -> Any:
 
 _WIDGETS = {"choice": _choice, "choices": _choices, "number": _number, "scores": _scores}
 _OPTION = {"width": "auto", "height": "auto", "max_width": "42em"}
-_STYLE = (
-    "<style>.umran-ask{direction:rtl}.umran-option.widget-toggle-button{white-space:normal;text-align:start;"
-    "line-height:1.7;padding:.35em .8em;margin:.15em 0;direction:rtl;overflow:visible}"
-    ".umran-option.widget-toggle-button i{margin-inline-end:.5em}</style>"
-)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 from pathlib import Path
 
 from umran.exercises.cards import show
 from umran.text.errors import Unreadable
+from umran.text.html import render
 from umran.text.manifest import Manifest
 
 FILE = "umran_brief.html"
@@ -28,17 +28,12 @@ def write_brief(parts: Mapping[str, str], path: str | Path = FILE) -> None:
     An earlier brief of that name is replaced unless somebody edited it since.
     """
     parts = parts if isinstance(parts, Mapping) else {}
-    rows = "".join(
-        f"<h2>{label}</h2><p>{escape(str(parts[name]))}</p>"
-        for name, label in PARTS.items()
-        if name != "title" and parts.get(name) not in (None, ..., "")
-    )
-    title = escape(str(parts.get("title") if parts.get("title") not in (None, ...) else "موجز بلا عنوان"))
-    page = (
-        f'<!doctype html><html lang="ar" dir="rtl"><head><meta charset="utf-8"><title>{title}</title><style>'
-        "body{font-family:'IBM Plex Sans Arabic','Noto Naskh Arabic',sans-serif;line-height:1.9;max-width:38em;"
-        "margin:2em auto;padding:0 1em}h1{font-size:1.6em}h2{font-size:1.1em;margin-block:1em 0}p{margin:0}"
-        f"</style></head><body><h1>{title}</h1>{rows}</body></html>"
+    given = {name: str(parts[name]) for name in PARTS if parts.get(name) not in (None, ..., "")}
+    page = render(
+        "umran.exercises",
+        "brief.html",
+        title=given.get("title", "موجز بلا عنوان"),
+        parts=[(label, given[name]) for name, label in PARTS.items() if name != "title" and name in given],
     )
     path = Path(path)
     try:
@@ -46,7 +41,5 @@ def write_brief(parts: Mapping[str, str], path: str | Path = FILE) -> None:
     except Unreadable as error:
         show("not_yet", "لم يُكتب موجزك", [str(error)])
         return
-    lines = [
-        f"{label}: {parts[name]}" for name, label in PARTS.items() if parts.get(name) not in (None, ..., "")
-    ]
+    lines = [f"{label}: {given[name]}" for name, label in PARTS.items() if name in given]
     show("hint", "موجزك", [*lines, f"كُتب في الملف `{Path(path).name}`: افتحه من قائمة الملفات واطبعه."])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import sys
-from html import escape
 from typing import Any
 
-from umran.text.html import LANGUAGE, isolate
+from umran.text.html import Markup, as_html, render
+from umran.text.words import ltr, unmarked
 
 # Shape, word and colour say it together; never colour alone, never a red cross.
 _TONES = {
@@ -22,7 +22,7 @@ _BOX = (
     "border-radius:6px;overflow-wrap:break-word"
 )
 _LINE = "margin:.2em 0;text-align:start;direction:rtl"  # JupyterLab lays paragraphs out from the left
-_FIRST, _LAST = isolate("|").split("|")
+_CODE = Markup('<code dir="ltr" style="unicode-bidi:isolate;direction:ltr">{}</code>')
 # Code and numbers keep their order inside an Arabic sentence.
 _LTR = re.compile(r"`([^`]+)`|(\d+\.[a-c]\.\d|[−+-]?\d(?:[\d.,–/]*\d)?%?)")
 
@@ -38,23 +38,29 @@ def show(tone: str, title: str, lines: list[str], **more: Any) -> None:
         return
     from IPython.display import display
 
-    body = "".join(f'<p style="{_LINE}">{_html(line)}</p>' for line in lines)
-    html = (
-        f'<div class="umran-card" role="status" {LANGUAGE} style="{_BOX.format(tone=colour)}">'
-        f'<p style="{_LINE};font-weight:700"><span aria-hidden="true" style="color:{colour}">{sign}</span> '
-        f"{_html(title)}</p>{body}</div>"
+    html = render(
+        "umran.exercises",
+        "card.html",
+        sign=sign,
+        colour=colour,
+        title=_html(title),
+        lines=map(_html, lines),
+        box=_BOX.format(tone=colour),
+        line=_LINE,
     )
     display({"text/html": html, "text/plain": text, **more}, raw=True)
 
 
-def _html(text: str) -> str:
-    def mark(found: re.Match) -> str:
-        if found[1]:
-            return f'<code dir="ltr" style="unicode-bidi:isolate;direction:ltr">{found[1]}</code>'
-        return f'<bdi dir="ltr">{found[2]}</bdi>'
-
-    return _LTR.sub(mark, escape(text.replace(_FIRST, "").replace(_LAST, ""), quote=False))
+def _html(text: str) -> Markup:
+    """Code as code, numbers isolated, the rest as it is."""
+    parts, last = [], 0
+    text = unmarked(text)
+    for found in _LTR.finditer(text):
+        parts.append(text[last : found.start()])
+        parts.append(_CODE.format(found[1]) if found[1] else ltr(found[2]))
+        last = found.end()
+    return Markup().join(map(as_html, [*parts, text[last:]]))
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"`([^`]+)`", lambda found: isolate(found[1]), text)
+    return re.sub(r"`([^`]+)`", lambda found: ltr(found[1]), text)

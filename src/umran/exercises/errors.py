@@ -9,7 +9,7 @@ from typing import Any
 
 from umran.exercises.cards import show
 from umran.exercises.words import ASK_HINT, mistake_ar
-from umran.text.html import isolate
+from umran.text.words import ltr
 
 TITLE = "توقفت الخلية"
 STOPPED = "توقفت الخلية عند خطأ ({name})، وشرحه في البطاقة أعلاه."
@@ -35,7 +35,7 @@ def _shown(
 def _report(shell: Any, error: BaseException) -> None:
     """Send the kernel's own message of an error: without it tools that run notebooks take the cell for a good one."""
     name = type(error).__name__
-    shell._showtraceback(type(error), error, [STOPPED.format(name=isolate(name))])
+    shell._showtraceback(type(error), error, [STOPPED.format(name=ltr(name))])
 
 
 def _offer(shell: Any) -> list[str]:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from umran.exercises.judging import plain, token
-from umran.text.html import isolate
+from umran.text.words import ltr
 
 HINT_STEPS = 3
 _SHOWS = re.compile(r"(ask|check|hint|export_progress)\(")
@@ -112,7 +112,7 @@ def learners(source: Source) -> str:
                 continue
         if cell["cell_type"] == "markdown":
             # The role is the book's; JupyterLab has none.
-            code = _ROLE.sub(lambda found: isolate(found[1]), code)
+            code = _ROLE.sub(lambda found: ltr(found[1]), code)
         kept = {
             "cell_type": cell["cell_type"],
             "id": cell["id"],

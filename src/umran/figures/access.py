@@ -21,7 +21,9 @@ from umran.figures.city_values import (
 )
 from umran.figures.place import Place, source_of
 from umran.indicators.transport import PublicTransportAccess
-from umran.text.html import isolate, ltr, percent, rtl, table
+from umran.text.html import bdi, table
+from umran.text.numbers import figure
+from umran.text.words import ltr, rtl
 
 _METHOD_KEYS = {
     "straight_line": Key("بخط مستقيم", ORANGE, SHAPES[0]),
@@ -30,9 +32,9 @@ _METHOD_KEYS = {
 _GROUPS = {
     "female": "إناث",
     "male": "ذكور",
-    "0-14": isolate("0–14"),
-    "15-64": isolate("15–64"),
-    "65+": isolate("65+"),
+    "0-14": ltr("0–14"),
+    "15-64": ltr("15–64"),
+    "65+": ltr("65+"),
 }
 _BY = {"sex": "الجنس", "age_group": "العمر"}
 
@@ -72,7 +74,7 @@ def access_by_distance_chart(place: Place, shares: pd.DataFrame) -> Figure:
     points = base.mark_point(filled=True).encode(shape=_shape("method", keys), size=size, tooltip=tooltip)
     chart = alt.layer(rule, base.mark_line(strokeWidth=2.5), points).add_params(chosen, at)
     wide = rows.pivot(index="distance", columns="method", values="percent")
-    lines = [[ltr(step), *(percent(wide.loc[step, key.value]) for key in keys)] for step in steps]
+    lines = [[bdi(step), *(figure(wide.loc[step, key.value], 1, "%") for key in keys)] for step in steps]
     return Figure(
         chart=chart.properties(height=340, **_FITTED),
         title="ماذا لو مشى الناس أبعد؟",
@@ -102,7 +104,7 @@ def groups_chart(place: Place, straight: PublicTransportAccess, streets: PublicT
     keys = tuple(_METHOD_KEYS.values())
     order = list(rows["label"].drop_duplicates())
     wide = rows.pivot(index="label", columns="method", values="percent")
-    lines = [[label, *(percent(wide.loc[label, key.value]) for key in keys)] for label in order]
+    lines = [[label, *(figure(wide.loc[label, key.value], 1, "%") for key in keys)] for label in order]
     return Figure(
         chart=_dots(rows, order, keys, "method", "القياس", height=260),
         title="الوصول إلى النقل العام بحسب الجنس والعمر",
@@ -125,7 +127,7 @@ def spaces_chart(place: Place, lost: pd.DataFrame) -> Figure:
     words = base.mark_text(align="right", dx=-6, fontWeight="bold").encode(
         text=alt.Text("people:Q", format=",")
     )
-    rows = [[row.name, ltr(f"{row.people:,}")] for row in lost.itertuples(index=False)]
+    rows = [[row.name, bdi(f"{row.people:,}")] for row in lost.itertuples(index=False)]
     return Figure(
         chart=alt.layer(bars, words).properties(height=32 * len(order) + 60, **_FITTED),
         title="ماذا لو أُغلق مكان واحد؟",

@@ -8,7 +8,8 @@ from umran import indicators as ind
 from umran.figures.outputs import tag
 from umran.figures.place import Place, source_of
 from umran.figures.tool import Tool
-from umran.text.html import LANGUAGE, ltr
+from umran.text.html import render
+from umran.text.words import ltr
 
 _METHODS = {"straight_line": "بخط مستقيم", "streets": "على الشوارع"}
 
@@ -48,11 +49,10 @@ class AccessExplorer(Tool):
             low_capacity_distance=self.low.value,
             high_capacity_distance=self.high.value,
         )
-        self.card.value = (
-            f'<div class="umran-explorer-card" {LANGUAGE}><p><strong>{self.result.title}</strong>: '
-            f'{_walks(self.low.value, self.high.value)}</p><p class="umran-number">{self.result.shown()}</p>'
-            f"<p>{self.result.reading()}</p><p><small>{source_of(self._place)}</small></p></div>"
-        )
+        self.card.value = render(
+            "umran.figures", "explorer_card.html", head=self.result.title, title=_walks(self.low.value, self.high.value),
+            value=self.result.shown(), sentences=[self.result.reading()], source=source_of(self._place),
+        )  # fmt: skip
 
 
 def _walks(low: int, high: int) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from html import escape
 from typing import Any
 
 from umran.figures.outputs import SCHEME, in_book, tag
-from umran.text.html import LANGUAGE, rtl, to_json
+from umran.text.html import Markup, render
+from umran.text.words import rtl
 
 FONT = "IBM Plex Sans Arabic, Noto Sans Arabic, Segoe UI, Tahoma, sans-serif"
 INK, PAPER = "#1d2733", "#fffdf9"
@@ -66,8 +66,8 @@ class Figure:
 
     chart: Any
     title: str
-    source: str
-    table: str
+    source: str | Markup
+    table: Markup
     subtitle: str = ""
     keys: tuple[Key, ...] = ()
     reading: dict[str, Any] = field(default_factory=dict)
@@ -84,8 +84,8 @@ class Figure:
         display(
             {LAB_MIME: self._lab_spec(), "text/plain": self.title}, raw=True, metadata={LAB_MIME: options}
         )
-        below = f'<figure class="umran-figure" {LANGUAGE}>{tag("page.css")}{self._below()}</figure>'
-        return display({"text/html": below, "text/plain": self.source}, raw=True)
+        below = render("umran.figures", "below_chart.html", chart=self, style=tag("page.css"))
+        return display({"text/html": below, "text/plain": str(self.source)}, raw=True)
 
     def _lab_spec(self) -> dict[str, Any]:
         """Vega-Lite that stands alone: its own title, legend and controls, on paper whatever the theme."""
@@ -112,35 +112,12 @@ class Figure:
     def _repr_html_(self) -> str:
         content = {"spec": self._book_spec(), "reading": self.reading}
         height = self.chart.to_dict()["height"]
-        return (
-            f'<figure class="umran-figure umran-chart" {LANGUAGE} aria-label="{escape(self.title)}">{tag("page.css")}\n'
-            f'<p class="umran-title">{self.title}</p>\n<p class="umran-subtitle">{self.subtitle}</p>\n'
-            f'<div class="umran-body">{self._slider()}{self._legend()}'
-            f'<div class="umran-plot" role="img" aria-label="{escape(self.title)}. القيم في الجدول بعد الرسم" '
-            f'style="height:{height}px"><p class="umran-waiting">شغّل الخلية ليظهر الرسم</p></div></div>\n'
-            f'<script type="application/json">{to_json(content)}</script>\n{self._below()}\n'
-            f'<script src="{SCHEME}charts.js" data-vega="{SCHEME}vega.js" defer></script>\n</figure>'
-        )
-
-    def _below(self) -> str:
-        return f"<figcaption>{self.source}</figcaption>{self.table}"
-
-    def _legend(self) -> str:
-        if not self.keys:
-            return ""
-        keys = "".join(
-            f'<button type="button" aria-pressed="false" value="{escape(key.value)}">'
-            f'<svg width="16" height="16" viewBox="-1.6 -1.6 3.2 3.2" aria-hidden="true">'
-            f'<path d="{key.shape}" fill="{key.colour}"/></svg>{key.value} <span class="value"></span></button>'
-            for key in self.keys
-        )
-        return f'<div class="umran-keys" role="group" aria-label="اختر ما يظهر في الرسم">{keys}</div>'
-
-    def _slider(self) -> str:
-        if not self.reading:
-            return ""
-        steps, start = self.reading["steps"], self.reading["start"]
-        return (
-            f'<label class="umran-reading">{self.reading["label"]} <input type="range" min="0" max="{len(steps) - 1}" '
-            f'value="{steps.index(start)}" aria-valuetext="{start}"><output>{start}</output></label>'
+        return render(
+            "umran.figures",
+            "chart.html",
+            chart=self,
+            content=content,
+            height=height,
+            scheme=SCHEME,
+            style=tag("page.css"),
         )

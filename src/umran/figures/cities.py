@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from html import escape
 
 import folium
 import geopandas
@@ -16,8 +15,10 @@ import pandas as pd
 from folium.template import Template
 
 from umran import data
-from umran.figures.frame import DISCLAIMER, _Frame
-from umran.text.html import LANGUAGE, NO_DATA, gap, ltr, own_script, people, percent, table, to_json
+from umran.figures.frame import DISCLAIMER, Frame
+from umran.text.html import Markup, bdi, gap, own_script, render, stacked, table, to_json
+from umran.text.numbers import NO_DATA, about_people, figure
+from umran.text.words import ltr
 
 INDICATORS = ("11.2.1", "11.7.1a", "11.7.1b")
 # Offered only to a reader who asks for it; OpenStreetMap's tile servers serve any light use with attribution.
@@ -74,25 +75,23 @@ def indicator_names() -> pd.DataFrame:
     return data.load("indicator_names").set_index("indicator")
 
 
-def city_card(city: pd.Series) -> str:
+def city_card(city: pd.Series) -> Markup:
     """A row of `cities` as a card: names, country, commission, population, indicators, sources; gaps said in words."""
     names, population = indicator_names(), latest_population(city["city_id"])
-    facts = [("السكان", people(population.count), f"تقدير {ltr(population.year)}" if population.year else "")]
+    facts = [
+        ("السكان", about_people(population.count), f"تقدير {ltr(population.year)}" if population.year else "")
+    ]
     for indicator in INDICATORS:
         value, year = latest_value(city["city_id"], indicator)
-        facts.append((names.loc[indicator, "short_ar"], percent(value), ltr(year) if year else ""))
-    rows = "".join(
-        f"<div><dt>{name}</dt><dd>{value}{f' <small>{when}</small>' if when else ''}</dd></div>"
-        for name, value, when in facts
-    )
+        facts.append((names.loc[indicator, "short_ar"], figure(value, 1, "%"), ltr(year) if year else ""))
     commission = city["regional_commission_ar"]
     if not city["commission_verified"]:
         commission += " (لم تُراجَع قوائم الأعضاء كلها)"
-    return (
-        f'<div class="umran-card" {LANGUAGE}><p class="umran-card-name">{_both_names(city)}</p>'
-        f'<p class="umran-card-place">{city["country_ar"]}<br><small>{commission}</small></p>'
-        f'<dl>{rows}</dl><p class="umran-card-source">{short_source("city_population", "city_indicators")}</p></div>'
-    )
+    source = short_source("city_population", "city_indicators")
+    return render(
+        "umran.figures", "city_card.html", name=_both_names(city), country=city["country_ar"], commission=commission,
+        facts=facts, source=source,
+    )  # fmt: skip
 
 
 def short_source(*names: str) -> str:
@@ -106,12 +105,12 @@ def short_source(*names: str) -> str:
     return "المصدر: " + "؛ ".join(dict.fromkeys(titles))
 
 
-def _both_names(city: pd.Series) -> str:
+def _both_names(city: pd.Series) -> str | Markup:
     if pd.isna(city["city_id"]):
         return gap("المصدر لا يسمّي مدينة")
     if city["name_local"] == city["name_ar"]:
         return city["name_ar"]
-    return f"{city['name_ar']} {own_script(city['name_local'], city['local_lang'])}"
+    return Markup("{} {}").format(city["name_ar"], own_script(city["name_local"], city["local_lang"]))
 
 
 class CitiesMap(folium.Map):
@@ -145,13 +144,10 @@ class CitiesMap(folium.Map):
                 "tiles": ONLINE_TILES if online_tiles else None,
             }
         )
-        caption = (
-            f"{escape(name['name_ar'])}، {escape(name['unit_ar'])}.<br>"
-            f"{'<br>'.join(data.source_ar(name) for name in ('city_indicators', 'city_population', 'land'))}<br>"
-            f"{DISCLAIMER}"
-        )
+        sources = (data.source_ar(name) for name in ("city_indicators", "city_population", "land"))
+        caption = stacked(f"{name['name_ar']}، {name['unit_ar']}.", *sources, DISCLAIMER)
         self._parent = None
-        _Frame(self.title, _legend(name, indicator), caption, _table(cities)).add_child(self)
+        Frame(self.title, _legend(name, indicator), caption, _table(cities)).add_child(self)
 
     def __repr__(self) -> str:
         return self.title
@@ -201,44 +197,39 @@ def _country_notes(cities: geopandas.GeoDataFrame) -> dict[str, str]:
     }
 
 
-def _legend(name: pd.Series, indicator: str) -> str:
+def _legend(name: pd.Series, indicator: str) -> Markup:
     step = _step(indicator)
-    classes = "".join(
-        f"<li>{_dot(8, f'c{number + 1}')}{ltr(f'{number * step}–{(number + 1) * step}%')}</li>"
+    classes = [
+        (_dot(8, f"c{number + 1}"), ltr(f"{number * step}–{(number + 1) * step}%"))
         for number in range(_CLASSES)
-    )
-    sizes = "".join(
-        f"<li>{_dot(_radius(count), 'size')}{words}</li>"
-        for count, words in ((200_000, "200 ألف"), (1_000_000, "مليون"), (2_000_000, "مليونان"))
-    )
-    return (
-        '<div class="legend">'
-        f"<section><h2>{escape(name['short_ar'])} <small>{escape(name['unit_ar'])}</small></h2>"
-        f"<ul>{classes}<li>{_dot(8, 'none')}{NO_DATA}</li></ul></section>"
-        f"<section><h2>عدد السكان</h2><ul>{sizes}"
-        f"<li>{_dot(_RING, 'size ring')}{NO_DATA}</li></ul></section></div>"
-    )
+    ]
+    named = ((200_000, "200 ألف"), (1_000_000, "مليون"), (2_000_000, "مليونان"))
+    sizes = [(_dot(_radius(count), "size"), words) for count, words in named]
+    return render(
+        "umran.figures", "cities_legend.html", name=name, classes=[*classes, (_dot(8, "none"), NO_DATA)],
+        sizes=[*sizes, (_dot(_RING, "size ring"), NO_DATA)],
+    )  # fmt: skip
 
 
-def _dot(radius: float, kind: str) -> str:
+def _dot(radius: float, kind: str) -> Markup:
     """A circle of the legend, drawn as those of the map are."""
     side = math.ceil(radius) * 2 + 4
-    return (
-        f'<svg width="{side}" height="{side}" viewBox="{-side / 2:g} {-side / 2:g} {side} {side}" aria-hidden="true">'
-        f'<circle class="{kind}" fill="url(#hatch)" r="{radius:g}"/></svg>'
-    )
+    return Markup(
+        '<svg width="{0}" height="{0}" viewBox="{1:g} {1:g} {0} {0}" aria-hidden="true">'
+        '<circle class="{2}" fill="url(#hatch)" r="{3:g}"/></svg>'
+    ).format(side, -side / 2, kind, radius)
 
 
-def _table(cities: geopandas.GeoDataFrame) -> str:
+def _table(cities: geopandas.GeoDataFrame) -> Markup:
     names = indicator_names()
     rows = []
     for _, city in cities.iterrows():
         population = latest_population(city["city_id"])
         cells = [_both_names(city), city["country_ar"]]
-        cells += [ltr(f"{population.count:,}") if population.count else gap(), ltr(population.year or "—")]
+        cells += [bdi(f"{population.count:,}") if population.count else gap(), bdi(population.year or "—")]
         for indicator in INDICATORS:
             value, year = latest_value(city["city_id"], indicator)
-            cells += [percent(value), ltr(year or "—")]
+            cells += [figure(value, 1, "%"), bdi(year or "—")]
         rows.append(cells)
     columns = ["المدينة", "الدولة", "السكان (تقدير)", "السنة"]
     for indicator in INDICATORS:

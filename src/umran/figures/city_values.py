@@ -11,7 +11,9 @@ import pandas as pd
 from umran import data
 from umran.figures.chart import ABOVE_RIGHT_AXIS, COLOURS, SHAPES, Figure, Key
 from umran.figures.cities import indicator_names, latest_value
-from umran.text.html import NO_DATA, gap, isolate, ltr, percent, rtl, table
+from umran.text.html import Markup, bdi, gap, stacked, table
+from umran.text.numbers import NO_DATA, figure
+from umran.text.words import ltr, rtl
 
 ORANGE, BLUE = COLOURS[:2]
 _FITTED = {"width": "container", "autosize": {"type": "fit", "contains": "padding"}}
@@ -46,11 +48,11 @@ def city_values_chart(indicator: str) -> Figure:
     gaps = alt.Chart(alt.Data(values=[{"city": name, "percent": 0} for name in missing])).encode(x=x, y=y)
     gaps = gaps.mark_text(text=NO_DATA, align="right", dx=-6, opacity=0.75)
     years = sorted(rows["year"].unique())
-    listed = [[row.city, percent(row.percent), ltr(row.year)] for row in rows.itertuples()]
-    listed += [[name, gap(), ltr("—")] for name in missing]
+    listed = [[row.city, figure(row.percent, 1, "%"), bdi(row.year)] for row in rows.itertuples()]
+    listed += [[name, gap(), bdi("—")] for name in missing]
     return Figure(
         chart=alt.layer(bars, words, gaps).properties(height=38 * len(order) + 60, **_FITTED),
-        title=f"{names['short_ar']}، {isolate('–'.join(map(str, years)))}",
+        title=f"{names['short_ar']}، {ltr('–'.join(map(str, years)))}",
         subtitle=f"{names['unit_ar']}، بترتيب قائمة المدن لا بترتيب القيم.",
         source=_source("city_indicators", missing),
         table=table("بيانات الرسم في جدول", ["المدينة", "القيمة", "السنة"], listed),
@@ -87,11 +89,11 @@ def share_and_access_chart() -> Figure:
         color=_colour("city", keys), shape=_shape("city", keys)
     )
     words = base.mark_text(align="right", dx=-11).encode(text="city:N")
-    listed = [[row.city, percent(row.share), percent(row.access)] for row in wide.itertuples()]
+    listed = [[row.city, figure(row.share, 1, "%"), figure(row.access, 1, "%")] for row in wide.itertuples()]
     listed += [[name, gap(), gap()] for name in missing]
     return Figure(
         chart=alt.layer(points, words).add_params(chosen).properties(height=380, **_FITTED),
-        title=f"المساحة والوصول لا يسيران معاً، {isolate('2020')}",
+        title=f"المساحة والوصول لا يسيران معاً، {ltr('2020')}",
         subtitle="كل علامة مدينة: إلى اليسار مساحة أكبر، وإلى الأعلى سكان أقرب.",
         source=_source("city_indicators", missing),
         table=table("بيانات الرسم في جدول", ["المدينة", names["11.7.1a"], names["11.7.1b"]], listed),
@@ -107,7 +109,7 @@ def profile_chart() -> Figure:
     rows = rows.assign(label=rows["indicator"].map(names))
     keys = tuple(key for key in city_keys() if key.value in set(rows["city"]))
     lines = [
-        [city, *(percent(part.set_index("indicator")["percent"].get(each)) for each in indicators)]
+        [city, *(figure(part.set_index("indicator")["percent"].get(each), 1, "%") for each in indicators)]
         for city, part in rows.groupby("city", sort=False)
     ]
     lines += [[name, *[gap()] * 3] for name in missing]
@@ -120,7 +122,7 @@ def profile_chart() -> Figure:
             "المدينة",
             height=250,
         ),
-        title=f"ملامح المدن في ثلاثة مؤشرات من مصدر واحد، {isolate('2020')}",
+        title=f"ملامح المدن في ثلاثة مؤشرات من مصدر واحد، {ltr('2020')}",
         subtitle="في المائة. اختر مدينة أو أكثر لتبرز علاماتها. كل سطر مقياس قائم بذاته، فلا تُجمع السطور.",
         source=_source("city_indicators", missing),
         table=table("بيانات الرسم في جدول", ["المدينة", *(names[each] for each in indicators)], lines),
@@ -178,7 +180,7 @@ def two_populations_chart(year: int = 2015) -> Figure:
         [
             city,
             *(
-                gap() if pd.isna(count) else ltr(f"{count:,.0f}")
+                gap() if pd.isna(count) else bdi(f"{count:,.0f}")
                 for count in wide.loc[city, [key.value for key in keys]]
             ),
         ]
@@ -189,10 +191,12 @@ def two_populations_chart(year: int = 2015) -> Figure:
         chart=alt.layer(between, points)
         .add_params(chosen)
         .properties(height=40 * len(order) + 60, **_FITTED),
-        title=f"سكان المدينة نفسها بتعريفين، {isolate(str(year))}",
+        title=f"سكان المدينة نفسها بتعريفين، {ltr(str(year))}",
         subtitle="مصدران لا يُجمعان ولا يُقسم أحدهما على الآخر: لكل منهما حدوده.",
-        source="<br>".join(data.source_ar(name) for name in sources)
-        + f"<br>{gap(f'لا قيمة لسنة {year} في المصدر الأول لمدينتي {alone}'.replace('، ', ' و'))}",
+        source=stacked(
+            *map(data.source_ar, sources),
+            gap(f"لا قيمة لسنة {year} في المصدر الأول لمدينتي {alone}".replace("، ", " و")),
+        ),
         table=table("بيانات الرسم في جدول", ["المدينة", *(key.value for key in keys)], lines),
         keys=keys,
     )
@@ -226,10 +230,8 @@ def _published(indicators: list[str]) -> tuple[pd.DataFrame, list[str]]:
     return pd.DataFrame(rows, columns=["city", "indicator", "percent", "year"]), missing
 
 
-def _source(name: str, missing: list[str]) -> str:
-    return data.source_ar(name) + (
-        f"<br>{gap('لا قيمة في المصدر: ' + '، '.join(missing))}" if missing else ""
-    )
+def _source(name: str, missing: list[str]) -> Markup:
+    return stacked(data.source_ar(name), gap("لا قيمة في المصدر: " + "، ".join(missing)) if missing else "")
 
 
 def _dots(

@@ -11,7 +11,8 @@ from umran import data
 from umran.data.titles import country_names
 from umran.figures.chart import COLOURS, SHAPES, Figure, Key
 from umran.figures.parts import TABLE, _alone, _chart, _chosen, _look, _range, _rule_at, _shape, _sized, _up
-from umran.text.html import NO_DATA, gap, ltr, table
+from umran.text.html import bdi, gap, stacked, table
+from umran.text.numbers import NO_DATA
 
 REPEATED, STRAIGHT, OTHER = "تكرار", "خط مستقيم", "غير ذلك"
 PUBLISHED, ZERO = "قيمة منشورة", "صفر مُبلَّغ عنه"
@@ -93,15 +94,15 @@ def slum_chart(country: str) -> Figure:
     ]
     rule = _rule_at("year", across)
     lines = [
-        [ltr(row.year), row.of, ltr(f"{row.value:.1f}%"), row.pattern]
+        [bdi(row.year), row.of, bdi(f"{row.value:.1f}%"), row.pattern]
         for row in rows.sort_values(["release", "year"]).itertuples()
     ]
     absent = [words[name] for name in words if name not in releases]
-    reason = f"<br>{gap('لا قيم لهذه الدولة في ' + absent[0])}" if absent else ""
+    reason = gap(f"لا قيم لهذه الدولة في {absent[0]}") if absent else ""
     return Figure(
         chart=_sized(alt.layer(rule, *marks).add_params(_chosen(keys, "الإصدار "), year), 320),
         title=f"سكان الأحياء الفقيرة في {country_names()[country]}، بإصدارين",
-        source=data.source_ar("country_slums") + reason,
+        source=stacked(data.source_ar("country_slums"), reason),
         table=table(TABLE, ["السنة", "الإصدار", "من سكان الحضر", "شكل القيمة"], lines),
         subtitle="العلامة الفارغة: قيمة تكرر ما قبلها أو تقع على خط مستقيم بين جارتيها. ولا نصل بين سنتين.",
         keys=keys,
@@ -141,12 +142,14 @@ def air_chart() -> Figure:
     word = _alone().mark_text(text=f"القيمة الإرشادية: {WHO_GUIDELINE}", align="right", baseline="bottom", dy=-4).encode(
         x=alt.XDatum(WHO_GUIDELINE, scale=scale), y=alt.value(0)
     )  # fmt: skip
-    lines = [[row.country, ltr(f"{row.value:.1f}")] for row in shown.itertuples()]
+    lines = [[row.country, bdi(f"{row.value:.1f}")] for row in shown.itertuples()]
     return Figure(
         chart=_sized(alt.layer(bars, values, guideline, word), 330),
         title=f"الجسيمات الدقيقة في مدن الدول التسع، {year}",
-        source=data.source_ar("country_air")
-        + "<br>والقيمة الإرشادية: منظمة الصحة العالمية، المبادئ التوجيهية العالمية لنوعية الهواء، 2021",
+        source=stacked(
+            data.source_ar("country_air"),
+            "والقيمة الإرشادية: منظمة الصحة العالمية، المبادئ التوجيهية العالمية لنوعية الهواء، 2021",
+        ),
         table=table(TABLE, ["الدولة", "ميكروغرام في المتر المكعب"], lines),
         subtitle=f"متوسط PM2.5 مرجَّحاً بالسكان في المناطق الحضرية. سنة واحدة، {year}: لا اتجاه فيها.",
     )
@@ -200,7 +203,7 @@ def coverage_chart(column: str = "deaths_missing_per_100k") -> Figure:
     )  # fmt: skip
     wide = shown.pivot(index="year", columns="country", values="text")[order]
     lines = [
-        [ltr(year), *(gap() if text == NO_DATA else ltr(text) for text in wide.loc[year])]
+        [bdi(year), *(gap() if text == NO_DATA else bdi(text) for text in wide.loc[year])]
         for year in wide.index
     ]
     return Figure(

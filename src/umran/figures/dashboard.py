@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from html import escape
 
 import pandas as pd
 
 from umran import data
 from umran import indicators as ind
 from umran.figures.outputs import tag
-from umran.text.html import LANGUAGE, NO_DATA, ltr
+from umran.text.html import Markup, as_html, render
+from umran.text.numbers import NO_DATA, figure
+from umran.text.words import ltr
 
 SHADES = 5
 _NUMBER = re.compile(r"((?:PM)?[0-9](?:[0-9.,–]*[0-9])?)")
@@ -192,84 +193,25 @@ class Dashboard:
         shown = pd.DataFrame({"قيم": counts["sum"], "فجوات": counts["size"] - counts["sum"]})
         return shown.set_axis(self.frame().index)
 
-    def _repr_html_(self) -> str:
+    def _repr_html_(self) -> Markup:
         sources = list(dict.fromkeys(self.cells.loc[self.cells["value"].notna(), "source"]))
-        listed = "".join(f"<li>{escape(source)}</li>" for source in sources)
-        notes = "".join(
-            f"<li>{ltr(column.code)}: {_isolated(column.note)}</li>" for column in self.columns if column.note
-        )
-        heat = "".join(f'<span class="h{step}"></span>' for step in range(1, SHADES + 1))
-        return (
-            f'<figure class="umran-figure umran-dashboard" {LANGUAGE} aria-label="لوحة الهدف 11 في المدن التسع">'
-            f"{tag('page.css')}{tag('dashboard.css')}\n"
-            f'<p class="umran-title">الهدف 11 في المدن التسع: قيم وفجوات</p>\n'
-            f'<p class="umran-subtitle">بترتيب قائمة المدن، لا بترتيب القيم. تحت كل قيمة سنتها ورقم مصدرها.</p>\n'
-            f"{self._filters()}"
-            f'<p class="umran-count" role="status">{self.sentence()}</p>\n'
-            f'<div class="umran-scroll" role="region" tabindex="0" aria-label="جدول المدن والمؤشرات">'
-            f"<table>{self._head()}{self._body(sources)}</table></div>\n"
-            f'<p class="umran-heat"><span>{heat}</span> أغمق = قيمة أعلى داخل العمود، لا أفضل. '
-            "ولا تظليل في عمود اختلفت سنواته أو جهاته.</p>\n"
-            f"<figcaption>المصدر:<ol>{listed}</ol>ملاحظات:<ul>{notes}</ul></figcaption>\n"
-            f"{tag('dashboard.js').replace('<script src', '<script defer src')}</figure>"
-        )
-
-    def _filters(self) -> str:
-        """Buttons that need a script; it shows them."""
-        places = self.cells.drop_duplicates("iso3")
-        cities = "".join(
-            _button(row.iso3, row.name_ if pd.notna(row.name_) else row.country)
-            for row in places.rename(columns={"name": "name_"}).itertuples()
-        )
-        levels = "".join(_button(level, name) for level, name in _LEVELS.items())
-        return (
-            f'<div class="umran-filters" hidden><div class="umran-keys" role="group" aria-label="اختر مدناً" '
-            f'data-filter="place">{cities}</div>'
-            f'<div class="umran-keys wide" role="group" aria-label="اختر مستوى القياس" data-filter="level">{levels}</div></div>\n'
-        )
-
-    def _head(self) -> str:
-        heads = "".join(
-            f'<th scope="col" data-level="{column.level}"><span class="code">{ltr(column.code)}</span> '
-            f"{_isolated(column.name)}<small>{_isolated(column.unit)}</small><small>{_LEVELS[column.level]}</small></th>"
-            for column in self.columns
-        )
-        return f'<thead><tr><th scope="col">المكان</th>{heads}</tr></thead>'
-
-    def _body(self, sources: list[str]) -> str:
-        lines = []
-        digits = {column.code: column.digits for column in self.columns}
-        for iso3, row in self.cells.groupby("iso3", sort=False):
-            first = row.iloc[0]
-            name, under = (
+        places = []
+        for iso3, rows in self.cells.groupby("iso3", sort=False):
+            first = rows.iloc[0]
+            named = (
                 (first["name"], first["country"])
                 if pd.notna(first["name"])
                 else (first["country"], _NOT_NAMED)
             )
-            cells = "".join(_cell(cell, digits[cell.indicator], sources) for cell in row.itertuples())
-            lines.append(
-                f'<tr data-place="{iso3}"><th scope="row">{escape(name)}<small>{escape(under)}</small></th>{cells}</tr>'
-            )
-        return f"<tbody>{''.join(lines)}</tbody>"
+            places.append((iso3, *named, list(rows.itertuples())))
+        return render(
+            "umran.figures", "dashboard.html", board=self, places=places, sources=sources, levels=_LEVELS, steps=SHADES,
+            digits={column.code: column.digits for column in self.columns}, isolated=_isolated, isna=pd.isna, figure=figure,
+            styles=tag("page.css") + tag("dashboard.css"),
+            script=tag("dashboard.js").replace("<script src", Markup("<script defer src")),
+        )  # fmt: skip
 
 
-def _cell(cell, digits: int, sources: list[str]) -> str:
-    if pd.isna(cell.value):
-        return f'<td class="gap" data-level="{cell.level}">{NO_DATA}<small>{escape(cell.reason)}</small></td>'
-    shade = f' class="h{cell.shade}"' if cell.shade else ""
-    return (
-        f'<td{shade} data-level="{cell.level}"><b>{ltr(f"{cell.value:,.{digits}f}")}</b>'
-        f"<small>{ltr(int(cell.year))}، مصدر&nbsp;{sources.index(cell.source) + 1}</small></td>"
-    )
-
-
-def _button(value: str, name: str) -> str:
-    return f'<button type="button" aria-pressed="false" value="{escape(value)}">{escape(name)}</button>'
-
-
-def _isolated(text: str) -> str:
+def _isolated(text: str) -> Markup:
     """Text with its numbers and codes kept in their order."""
-    return "".join(
-        ltr(part) if number else escape(part)
-        for number, part in ((_NUMBER.fullmatch(part), part) for part in _NUMBER.split(text))
-    )
+    return as_html(_NUMBER.sub(lambda found: ltr(found[0]), text))

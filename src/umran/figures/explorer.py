@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 
 import ipywidgets
 import pandas as pd
@@ -12,7 +11,9 @@ from umran import data
 from umran.figures.cities import INDICATORS, indicator_names, short_source
 from umran.figures.outputs import tag
 from umran.figures.tool import Tool
-from umran.text.html import LANGUAGE, gap, ltr, people
+from umran.text.html import Markup, bdi, gap, render
+from umran.text.numbers import about_people
+from umran.text.words import ltr
 
 
 @dataclass(frozen=True)
@@ -118,25 +119,23 @@ def reading_card(city: pd.Series, measure: Measure, reading: pd.Series | None) -
     place = f"{city['name_ar']}، {city['country_ar']}" if has_city else city["country_ar"]
     if reading is None:
         missing = "لا صفّ لهذه المدينة في المصدر." if has_city else city["note_ar"]
-        value = f'<p class="umran-number">{gap()}</p><p>{escape(missing)}</p>'
+        value, notes = gap(), missing
     else:
-        notes = [f"عام {ltr(reading['year'])}", *_labels(measure.dataset, reading)]
-        value = (
-            f'<p class="umran-number">{_value(reading[measure.column], measure)}</p><p>{"، ".join(notes)}</p>'
-        )
-    return (
-        f'<div class="umran-explorer-card" {LANGUAGE}><p><strong>{place}</strong>: {escape(measure.title)}</p>{value}'
-        f"<p>{escape(measure.definition)}</p><p><small>{short_source(measure.dataset)}</small></p></div>"
-    )
+        notes = "، ".join([f"عام {ltr(reading['year'])}", *_labels(measure.dataset, reading)])
+        value = _value(reading[measure.column], measure)
+    return render(
+        "umran.figures", "explorer_card.html", head=place, title=measure.title, value=value,
+        sentences=[notes, measure.definition], source=short_source(measure.dataset),
+    )  # fmt: skip
 
 
-def _value(value: float, measure: Measure) -> str:
+def _value(value: float, measure: Measure) -> str | Markup:
     if measure.column == "population":
-        return people(value)
+        return about_people(value)
     number = (
         f"{value:.1f}" if measure.column.endswith("_pct") else f"{value:,.0f}"
     )  # the unit says «في المائة»
-    return f"{ltr(number)} <small>{escape(measure.unit)}</small>"
+    return Markup("{} <small>{}</small>").format(bdi(number), measure.unit)
 
 
 def _labels(dataset: str, reading: pd.Series) -> list[str]:

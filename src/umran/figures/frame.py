@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from html import escape
 
 from branca.element import Figure
 from folium.template import Template
 
 from umran.figures.outputs import tag
-from umran.text.html import LANGUAGE
+from umran.text.html import Markup, render
 
 DISCLAIMER = (
     "الحدود والأسماء المبيّنة والتسميات المستخدمة على هذه الخريطة "
@@ -18,13 +17,13 @@ DISCLAIMER = (
 RUN_THE_CELL = "شغّل الخلية لتظهر الخريطة"
 
 
-class _Frame(Figure):
+class Frame(Figure):
     """The document around a map: Arabic, titled, with the shared files in the form the output asks for."""
 
     _template = Template(
         '<!DOCTYPE html>\n<html lang="ar" dir="rtl">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        "<title>{{ this.title }}</title>\n"
+        "<title>{{ this.title | e }}</title>\n"
         "{% for name in this.shared %}{{ this.tag(name) }}\n{% endfor %}"
         "{{ this.header.render(**kwargs) }}\n</head>\n<body>\n"
         '<p id="waiting" style="font:1rem sans-serif;text-align:center;color:#6b7480">{{ this.waiting }}</p>\n'
@@ -35,14 +34,14 @@ class _Frame(Figure):
     shared = ("fonts.css", "leaflet.css", "maps.css", "leaflet.js", "land.js", "maps.js")
     waiting = RUN_THE_CELL
     # Every circle is hatched unless the style sheet gives its class a colour: a gap is seen without colours too.
-    hatch = (
+    hatch = Markup(
         '<svg width="0" height="0" aria-hidden="true"><pattern id="hatch" patternUnits="userSpaceOnUse" width="4" '
         'height="4" patternTransform="rotate(45)"><rect class="gap" width="4" height="4"/>'
         '<path class="gap-line" d="M0 0v4"/></pattern></svg>'
     )
     tag = staticmethod(tag)
 
-    def __init__(self, title: str, legend: str, caption: str, alternative: str):
+    def __init__(self, title: str, legend: Markup, caption: Markup, alternative: Markup):
         super().__init__(title=title)
         self.header._children.clear()
         self.legend, self.caption, self.alternative = legend, caption, alternative
@@ -56,9 +55,6 @@ class _Frame(Figure):
         )
 
     def _repr_html_(self, **kwargs) -> str:
-        return (
-            f'<figure class="umran-figure umran-map" {LANGUAGE}>{tag("page.css")}\n'
-            f'<iframe title="{escape(self.title)}" srcdoc="{escape(self.render(**kwargs))}" '
-            f'style="width:100%;height:clamp(27rem,60vw,32rem);border:0">{self.waiting}</iframe>\n'
-            f"<figcaption>{self.caption}</figcaption>\n{self.alternative}\n</figure>"
+        return render(
+            "umran.figures", "map.html", frame=self, document=self.render(**kwargs), style=tag("page.css")
         )

@@ -9,7 +9,8 @@ import shapely
 
 from umran.figures.place import Layer, Place, PlaceMap, label_of, source_of
 from umran.indicators.urbanisation import CellClass, UnitClasses, UrbanisationGrid
-from umran.text.html import ltr, table
+from umran.text.html import table
+from umran.text.words import ltr
 
 _CELL_DEGREES = np.array([0.01052, 0.00902])  # 1 km from west to east and from south to north, at 31.4° north
 _GRID_CORNER = np.array([-25.08, 31.35])  # the invented grid lies around the invented city

@@ -29,7 +29,8 @@ from umran.figures.parts import (
     _up,
 )
 from umran.figures.population import FIRST_PROJECTION, LAST_ESTIMATE, NOTES, population_rows
-from umran.text.html import gap, ltr, rtl, table
+from umran.text.html import bdi, gap, stacked, table
+from umran.text.words import rtl
 
 WHAT_IF_YEAR = 2050
 WHAT_IF_RATES = tuple(step / 2 for step in range(11))  # percent a year
@@ -99,17 +100,17 @@ def growth_chart(cities: list[str] | None = None) -> Figure:
     rule = _rule_at("year", across)
     missing = [name for city_id, name in city_names().items()
                if city_id not in set(rates["city_id"]) and (cities is None or city_id in cities)]  # fmt: skip
-    reason = f"<br>{gap('أقل من سنتين في سلسلة ' + '، '.join(missing))}" if missing else ""
+    reason = gap("أقل من سنتين في سلسلة " + "، ".join(missing)) if missing else ""
     wide = rows.pivot(index="year", columns="city", values="percent")[[key.value for key in keys]]
     notes = rows.drop_duplicates("year").set_index("year")["note"]
     lines = [
-        [ltr(f"{end - 5}–{end}"), notes[end], *(ltr(f"{value:.2f}%") for value in wide.loc[end])]
+        [bdi(f"{end - 5}–{end}"), notes[end], *(bdi(f"{value:.2f}%") for value in wide.loc[end])]
         for end in wide.index
     ]
     return Figure(
         chart=_sized(alt.layer(zero, rule, expected, known, points).add_params(_chosen(keys, "المدينة "), year), 400),
         title="معدل النمو السنوي لسكان المدن",
-        source=data.source_ar("city_population") + "؛ والمعدل محسوب هنا باللوغاريتم" + reason,
+        source=stacked(data.source_ar("city_population") + "؛ والمعدل محسوب هنا باللوغاريتم", reason),
         table=table(TABLE, ["السنوات", "نوع القيمة", *wide.columns], lines),
         subtitle=f"في المائة سنوياً. الخط المتصل تقدير، والمتقطّع إسقاط من عام {FIRST_PROJECTION}.",
         keys=keys,
@@ -166,7 +167,7 @@ def what_if_chart() -> Figure:
     rule = _rule_at("rate", across)
     wide = rows[~rows["is_own"]].pivot(index="rate", columns="city", values="millions")
     wide = wide[[key.value for key in keys]]
-    body = [[ltr(f"{step:g}%"), *(ltr(f"{value:.2f}") for value in wide.loc[step])] for step in wide.index]
+    body = [[bdi(f"{step:g}%"), *(bdi(f"{value:.2f}") for value in wide.loc[step])] for step in wide.index]
     return Figure(
         chart=_sized(alt.layer(rule, lines, rings, points).add_params(
             _chosen(keys, "المدينة "), rate), 380),

@@ -13,7 +13,9 @@ from umran.figures.growth import ARITHMETIC, WHAT_IF_YEAR, growth_rates, what_if
 from umran.figures.outputs import tag
 from umran.figures.population import LAST_ESTIMATE, population_rows
 from umran.figures.tool import Tool
-from umran.text.html import LANGUAGE, gap, ltr, people
+from umran.text.html import gap, render
+from umran.text.numbers import about_people, percent
+from umran.text.words import ltr
 
 # A slider reads from left to right, as years do; around it everything reads from the right.
 _STYLE = (
@@ -68,21 +70,23 @@ def growth_card(city: str, population: int | None, rate: float) -> str:
     """What one yearly rate (a fraction) makes of a population by 2050, called arithmetic; or the words for a gap."""
     years = WHAT_IF_YEAR - LAST_ESTIMATE
     if population is None or pd.isna(population):
-        value = (
-            f'<p class="umran-number">{gap()}</p><p>لا تقدير لسكان المدينة في {LAST_ESTIMATE} في المصدر.</p>'
-        )
+        value, sentence = gap(), f"لا تقدير لسكان المدينة في {LAST_ESTIMATE} في المصدر."
     else:
-        later = people(what_if(population, rate, years))
+        value = about_people(what_if(population, rate, years))
         doubling = (
             f"يتضاعف العدد كل {ltr(f'{math.log(2) / rate:.0f}')} سنة." if rate > 0 else "لا يتضاعف العدد."
         )
-        value = (
-            f'<p class="umran-number">{later}</p>'
-            f"<p>في {WHAT_IF_YEAR}، لو بقي المعدل {ltr(f'{100 * rate:.1f}%')} سنوياً مدة {years} سنة، "
-            f"انطلاقاً من {people(population)} في {LAST_ESTIMATE}. {doubling}</p>"
+        sentence = (
+            f"في {WHAT_IF_YEAR}، لو بقي المعدل {percent(rate)} سنوياً مدة {years} سنة، "
+            f"انطلاقاً من {about_people(population)} في {LAST_ESTIMATE}. {doubling}"
         )
     source = data.source_ar("city_population")
-    return (
-        f'<div class="umran-explorer-card" {LANGUAGE}><p><strong>{city}</strong>: {ARITHMETIC}</p>{value}'
-        f"<p><small>{source}</small></p></div>"
+    return render(
+        "umran.figures",
+        "explorer_card.html",
+        head=city,
+        title=ARITHMETIC,
+        value=value,
+        sentences=[sentence],
+        source=source,
     )

@@ -13,7 +13,8 @@ from umran.data.titles import city_names
 from umran.figures.chart import ABOVE_RIGHT_AXIS, COLOURS, SHAPES, Figure, Key
 from umran.figures.growth import ATLAS, QUITO_IN_ATLAS
 from umran.figures.parts import _GREY, TABLE, _chart, _chosen, _city_key, _look, _rule_at, _shape, _sized, _up
-from umran.text.html import gap, isolate, ltr, rtl, table
+from umran.text.html import bdi, gap, stacked, table
+from umran.text.words import ltr, rtl
 
 PERIODS = ((2000, 2010), (2010, 2020))
 
@@ -103,19 +104,19 @@ def land_rate_chart() -> Figure:
         for align, part in words.groupby("align")
     ]  # fmt: skip
     lines = [
-        [row.city, ltr(row.period), ltr(f"{row.population:.2f}%"), ltr(f"{row.log:.2f}%"), ltr(f"{row.linear:.2f}%"),
-         ltr(f"{row.log_ratio:.2f}"), ltr(f"{row.linear_ratio:.2f}")]
+        [row.city, bdi(row.period), bdi(f"{row.population:.2f}%"), bdi(f"{row.log:.2f}%"), bdi(f"{row.linear:.2f}%"),
+         bdi(f"{row.log_ratio:.2f}"), bdi(f"{row.linear_ratio:.2f}")]
         for row in rows.itertuples()
     ]  # fmt: skip
     head = ["المدينة", "السنوات", "نمو السكان", "الأرض باللوغاريتم", "الأرض بالنسبة البسيطة", "النسبة باللوغاريتم",
             "النسبة البسيطة"]  # fmt: skip
     missing = [name for city_id, name in city_names().items() if city_id not in set(rows["city_id"])]
-    first, second = (isolate(f"{start}–{end}") for start, end in PERIODS)
+    first, second = (ltr(f"{start}–{end}") for start, end in PERIODS)
     return Figure(
         chart=_sized(alt.layer(equal, *regions, path, definition, cap, *marks).add_params(
             _chosen(keys, "المدينة ")), 420),
         title="الأرض والسكان: أيهما أسرع؟",
-        source=data.source_ar("city_land_use") + f"<br>{gap('لا قيم في المصدر لمدن ' + '، '.join(missing))}",
+        source=stacked(data.source_ar("city_land_use"), gap("لا قيم في المصدر لمدن " + "، ".join(missing))),
         table=table(TABLE, head, lines),
         subtitle=f"الفارغ {first}، والممتلئ {second}. الشرطة القصيرة: معدل الأرض نفسه بالنسبة البسيطة.",
         keys=keys,
@@ -190,13 +191,13 @@ def quito_chart() -> Figure:
     points = base.mark_point(filled=True).encode(shape=_shape("of", keys), size=size, tooltip=tooltip)
     rule = _rule_at("year", across)
     lines = [
-        [ltr(row.year), row.of, ltr(f"{row.value:.1f}")] for row in rows.sort_values("year").itertuples()
+        [bdi(row.year), row.of, bdi(f"{row.value:.1f}")] for row in rows.sort_values("year").itertuples()
     ]
     return Figure(
         chart=_sized(alt.layer(rule, base.mark_line(strokeWidth=2.5), points).add_params(
             _chosen(keys, "المصدر "), year), 320),
         title="المساحة المبنية للفرد في كيتو، بمصدرين",
-        source=data.source_ar("city_land_use") + "<br>" + ATLAS,
+        source=stacked(data.source_ar("city_land_use"), ATLAS),
         table=table(TABLE, ["السنة", "المصدر", "م² للفرد"], lines),
         subtitle="حدّان مختلفان للمدينة: اقرأ كل خط وحده، ولا تحسب بينهما.",
         keys=keys,

@@ -10,6 +10,8 @@ import os
 import re
 from importlib.resources import files
 
+from umran.text.html import Markup
+
 SCHEME = "umran-assets:"
 
 
@@ -46,13 +48,11 @@ def _leaflet(name: str) -> str:
     return (files("xstatic.pkg.leaflet") / "data" / name).read_text("utf-8")
 
 
-def tag(name: str) -> str:
+def tag(name: str) -> Markup:
     """The HTML that brings a shared script or style sheet into a document, by reference or whole."""
     is_style = name.endswith(".css")
     if in_book():
-        address = SCHEME + name
-        return (
-            f'<link rel="stylesheet" href="{address}">' if is_style else f'<script src="{address}"></script>'
-        )
-    text = asset(name)
-    return f"<style>{text}</style>" if is_style else f"<script>{text}</script>"
+        form = '<link rel="stylesheet" href="{}">' if is_style else '<script src="{}"></script>'
+        return Markup(form).format(SCHEME + name)
+    form = "<style>{}</style>" if is_style else "<script>{}</script>"
+    return Markup(form).format(Markup(asset(name)))

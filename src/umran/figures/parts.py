@@ -7,7 +7,7 @@ import pandas as pd
 
 from umran.data.titles import city_names
 from umran.figures.chart import ABOVE_RIGHT_AXIS, COLOURS, SHAPES, Key
-from umran.text.html import rtl
+from umran.text.words import rtl
 
 ALL = "الكل"
 TABLE = "بيانات الرسم في جدول"

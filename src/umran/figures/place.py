@@ -17,8 +17,8 @@ import pandas as pd
 import shapely
 from folium.template import Template
 
-from umran.figures.frame import _Frame
-from umran.text.html import html_of, to_json
+from umran.figures.frame import Frame
+from umran.text.html import Markup, as_html, prose, render, to_json
 
 _DEGREE = 100_000  # coordinates are kept to a hundred-thousandth of a degree, about 1 m
 # Symbols of points within -1..1; the shape tells them apart where colours do not.
@@ -47,9 +47,9 @@ def name_of(place: Place) -> str:
     return getattr(place, "name", "") or "المكان"
 
 
-def source_of(place: Place) -> str:
+def source_of(place: Place) -> Markup:
     """Its source as the HTML of a caption; a missing one is said."""
-    return html_of(getattr(place, "source", "") or "المصدر غير مذكور.")
+    return prose(getattr(place, "source", "") or "المصدر غير مذكور.")
 
 
 def label_of(place: Place) -> str:
@@ -78,7 +78,7 @@ class Layer:
         return {0: "point", 1: "line", 2: "area"}[int(shapely.get_dimensions(self.shapes.iloc[0]))]
 
 
-class _PlaceFrame(_Frame):
+class _PlaceFrame(Frame):
     shared = ("fonts.css", "leaflet.css", "maps.css", "place.css", "leaflet.js", "maps.js", "place.js")
 
 
@@ -106,8 +106,8 @@ class PlaceMap(folium.Map):
         self,
         title: str,
         layers: Sequence[Layer],
-        source: str,
-        alternative: str = "",
+        source: str | Markup,
+        alternative: Markup | str = "",
         *,
         invented: bool = False,
     ):
@@ -144,13 +144,13 @@ def _encoded(layer: Layer, origin: np.ndarray) -> dict:
     texts = list(layer.texts) or [None] * len(shapes)
     numbers = list(layer.numbers) or [None] * len(shapes)
     return {
-        "name": layer.name,
+        "name": as_html(layer.name),
         "look": layer.look,
         "kind": layer.kind,
         "symbol": SYMBOLS.get(layer.look),
         "shown": layer.shown,
         "shapes": [
-            _trimmed([[_steps(ring, origin) for ring in _rings(shape)], text, number])
+            _trimmed([[_steps(ring, origin) for ring in _rings(shape)], text and as_html(text), number])
             for shape, text, number in zip(shapes, texts, numbers, strict=True)
         ],
     }
@@ -178,22 +178,6 @@ def _steps(points: np.ndarray, origin: np.ndarray) -> list[int]:
     return moves[kept].ravel().tolist()
 
 
-def _legend(layers: Sequence[Layer]) -> str:
+def _legend(layers: Sequence[Layer]) -> Markup:
     entries = {layer.look: layer for layer in layers if layer.name and layer.shown}
-    items = "".join(f"<li>{_swatch(layer)}{layer.name}</li>" for layer in entries.values())
-    return (
-        f'<div class="legend place"><ul>{items}</ul></div>'
-        '<svg width="0" height="0" aria-hidden="true">'
-        '<pattern id="stripes" patternUnits="userSpaceOnUse" width="6" height="6" patternTransform="rotate(45)">'
-        '<rect class="stripe-back" width="6" height="6"/><path class="stripe" d="M0 0v6"/></pattern></svg>'
-    )
-
-
-def _swatch(layer: Layer) -> str:
-    """A shape of the legend, drawn as those of the map are."""
-    drawn = {
-        "area": f'<rect class="{layer.look}" x="-9" y="-6" width="18" height="12"/>',
-        "line": f'<path class="{layer.look}" d="M-10 0H10"/>',
-        "point": f'<path class="mark {layer.look}" transform="scale(6)" d="{SYMBOLS.get(layer.look)}"/>',
-    }[layer.kind]
-    return f'<svg width="24" height="18" viewBox="-12 -9 24 18" aria-hidden="true">{drawn}</svg>'
+    return render("umran.figures", "place_legend.html", layers=entries.values(), symbols=SYMBOLS)

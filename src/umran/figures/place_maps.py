@@ -7,7 +7,6 @@ one that the map cannot do without is named.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from html import escape
 from typing import Any
 
 import geopandas as gpd
@@ -21,7 +20,9 @@ from umran.figures.place import Layer, Place, PlaceMap, label_of, name_of, sourc
 from umran.indicators.plane import plane
 from umran.indicators.public_space import OpenPublicSpace
 from umran.indicators.transport import HIGH_CAPACITY_DISTANCE, LOW_CAPACITY_DISTANCE, PublicTransportAccess
-from umran.text.html import NO_DATA, ltr, table
+from umran.text.html import stacked, table
+from umran.text.numbers import NO_DATA
+from umran.text.words import ltr
 
 # The indicators that `place_map` draws, and what the map is called.
 MAPPED = {
@@ -125,12 +126,9 @@ def open_space_map(place: Place, access: OpenPublicSpace) -> PlaceMap:
 
 def _map(place: Place, title: str, layers: Sequence[Layer], alternative: str) -> PlaceMap:
     light = [thin for layer in layers if (thin := _thin(layer)) is not None]
-    source = source_of(place)
-    if len(light) < len(layers):
-        source += " طبقات تفاصيلها كثيرة لم تُرسم."
-    if not label_of(place):
-        source += f"<br>{DISCLAIMER}"
-    return PlaceMap(title, light, source, alternative, invented=bool(label_of(place)))
+    left_out = "طبقات تفاصيلها كثيرة لم تُرسم." if len(light) < len(layers) else ""
+    caption = stacked(source_of(place), left_out, "" if label_of(place) else DISCLAIMER)
+    return PlaceMap(title, light, caption, alternative, invented=bool(label_of(place)))
 
 
 def _needed(place: Place, *kinds: str) -> Mapping[str, gpd.GeoDataFrame]:
@@ -218,7 +216,7 @@ def _shapes(place: Place, kind: str) -> gpd.GeoDataFrame | None:
 def _names(frame: pd.DataFrame) -> list[str]:
     column = next((name for name in ("name", "name_ar") if name in frame), None)
     names = frame[column] if column else pd.Series("", index=frame.index)
-    return [escape(name) if isinstance(name, str) else "" for name in names]
+    return [name if isinstance(name, str) else "" for name in names]
 
 
 def _ground(place: Place) -> list[Layer]:

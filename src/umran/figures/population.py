@@ -13,7 +13,8 @@ import pandas as pd
 
 from umran import data
 from umran.figures.chart import ABOVE_RIGHT_AXIS, COLOURS, SHAPES, Figure, Key
-from umran.text.html import gap, isolate, ltr, rtl, table
+from umran.text.html import bdi, gap, stacked, table
+from umran.text.words import ltr, rtl
 
 # World Urbanization Prospects 2018: a value every five years; what comes after 2018 is a projection.
 YEARS = range(1950, 2036, 5)
@@ -45,11 +46,11 @@ def population_chart(cities: list[str] | None = None) -> Figure:
     ends = rows.sort_values(["year", "millions"], ascending=False)
     keys = tuple(looks[name] for name in ends["city"].drop_duplicates())  # in the order of the lines' ends
     missing = [name for name in asked if name not in set(rows["city"])]
-    reason = f"<br>{gap('لا سلسلة منشورة في المصدر لمدينة ' + '، '.join(missing))}" if missing else ""
+    reason = gap("لا سلسلة منشورة في المصدر لمدينة " + "، ".join(missing)) if missing else ""
     return Figure(
         chart=_population_layers(rows, keys),
-        title=f"سكان المدن، {isolate(f'{YEARS[0]}–{YEARS[-1]}')}",
-        source=data.source_ar("city_population") + reason,
+        title=f"سكان المدن، {ltr(f'{YEARS[0]}–{YEARS[-1]}')}",
+        source=stacked(data.source_ar("city_population"), reason),
         table=_population_table(rows, keys),
         subtitle=f"الخط المتصل تقدير، والمتقطّع إسقاط من عام {FIRST_PROJECTION}.",
         keys=keys,
@@ -115,9 +116,9 @@ def _population_table(rows: pd.DataFrame, keys: tuple[Key, ...]) -> str:
     names = [key.value for key in keys]
     lines = [
         [
-            ltr(year),
+            bdi(year),
             notes[year],
-            *(gap() if pd.isna(count) else ltr(f"{count:,}") for count in counts.loc[year, names]),
+            *(gap() if pd.isna(count) else bdi(f"{count:,}") for count in counts.loc[year, names]),
         ]
         for year in counts.index
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipywidgets
 
 from umran.figures.outputs import in_book, tag
-from umran.text.html import LANGUAGE
+from umran.text.html import LANGUAGE, Markup
 
 NEEDS_A_KERNEL = "مثال ثابت. هذه الأداة تحتاج إلى نواة: افتح الدفتر على Binder."
 
@@ -17,9 +17,8 @@ class Tool(ipywidgets.VBox):
 
     def still(self) -> str:
         """The tool as it stands, for a page without a kernel: its card, where it has one."""
-        return (
-            f'<figure class="umran-figure" {LANGUAGE}>{tag("page.css")}{self.card.value}'
-            f"<figcaption>{NEEDS_A_KERNEL}</figcaption></figure>"
+        return Markup('<figure class="umran-figure" {}>{}{}<figcaption>{}</figcaption></figure>').format(
+            LANGUAGE, tag("page.css"), Markup(self.card.value), NEEDS_A_KERNEL
         )
 
     def _repr_mimebundle_(self, **kwargs):

@@ -11,9 +11,10 @@ import shapely
 
 from umran.indicators.boundary import outside_rows
 from umran.indicators.residents import GROUPS, NOT_STATED, Residents, breakdown
-from umran.indicators.result import Result, figure, people, percent
+from umran.indicators.result import Result
 from umran.indicators.walking import is_within, walking_distances
-from umran.text.html import NO_DATA, isolate
+from umran.text.numbers import NO_DATA, figure, people, percent
+from umran.text.words import ltr
 
 METHODS = {"streets": "على شبكة الشوارع", "straight_line": "بخط مستقيم"}
 _SAMPLES = 250_000  # points at most over which people of areas are spread, to walk along streets
@@ -272,5 +273,5 @@ def group_name(by: str, group: Any) -> str:
         return f"{GROUPS[by]}: غير مبيّن"
     text = str(group)
     if by in ("age", "age_group"):
-        return f"العمر {isolate(text.replace('-', '–'))}"
-    return _GROUP_AR.get((by, text), f"{GROUPS[by]}: {isolate(text)}")
+        return f"العمر {ltr(text.replace('-', '–'))}"
+    return _GROUP_AR.get((by, text), f"{GROUPS[by]}: {ltr(text)}")

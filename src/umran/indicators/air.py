@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from umran.indicators.arguments import POPULATION, Expected, numbers, refuse, shown
-from umran.indicators.result import Result, figure, metadata, people
+from umran.indicators.result import Result, metadata
+from umran.text.numbers import figure, people
 
 GUIDELINE = 5.0  # µg/m3, WHO 2021, annual mean of PM2.5
 INTERIM_TARGETS = (35.0, 25.0, 15.0, 10.0)  # µg/m3, WHO 2021

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, NoReturn
 
 import numpy as np
 
-from umran.text.html import isolate
+from umran.text.words import ltr
 
 
 class Expected(NamedTuple):
@@ -37,7 +37,7 @@ def refuse(argument: str, value: Any, expected: Expected) -> NoReturn:
     """Raise the ValueError that names argument, value and what is expected."""
     shown = value if isinstance(value, _Shown) else " ".join(reprlib.repr(value).split())
     raise ValueError(
-        f"القيمة {isolate(shown)} غير مقبولة في {isolate(argument)}؛ المتوقع: {expected.ar}.\n"
+        f"القيمة {ltr(shown)} غير مقبولة في {ltr(argument)}؛ المتوقع: {expected.ar}.\n"
         f"{argument} is {shown}; expected {expected.en}."
     )
 
@@ -128,7 +128,7 @@ def choice(argument: str, value: Any, choices: tuple[str, ...]) -> str:
     """One of the named choices."""
     if not isinstance(value, str) or value not in choices:
         listed = " | ".join(choices)
-        refuse(argument, value, Expected(f"إحدى القيم {isolate(listed)}", f"one of {listed}"))
+        refuse(argument, value, Expected(f"إحدى القيم {ltr(listed)}", f"one of {listed}"))
     return value
 
 
@@ -158,7 +158,7 @@ def column(argument: str, table, name: str, expected: Expected, **limits) -> np.
         refuse(
             argument,
             shown(f"columns {[str(c) for c in table.columns]}"),
-            Expected(f"عمود باسم {isolate(name)}: {expected.ar}", f"a column {name!r}: {expected.en}"),
+            Expected(f"عمود باسم {ltr(name)}: {expected.ar}", f"a column {name!r}: {expected.en}"),
         )
     return numbers(f"{argument}[{name!r}]", table[name], expected, **limits)
 

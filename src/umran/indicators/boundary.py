@@ -15,7 +15,8 @@ import shapely
 
 from umran.indicators.arguments import Expected, refuse, shown
 from umran.indicators.layers import POLYGONS, Layer, read
-from umran.indicators.result import people, square_km
+from umran.indicators.result import square_km
+from umran.text.numbers import people
 
 _BOUNDARY = Expected("حدود المدينة: طبقة مضلعات", "the boundary of the city: a layer of polygons")
 _INSIDE = Expected(

@@ -23,8 +23,9 @@ from umran.indicators.arguments import (
     refuse,
     shown,
 )
-from umran.indicators.result import Result, figure, joined, metadata, people, percent
-from umran.text.html import NO_DATA, isolate
+from umran.indicators.result import Result, joined, metadata
+from umran.text.numbers import NO_DATA, figure, people, percent
+from umran.text.words import ltr
 
 _COMPONENTS = {"deaths": "الوفيات", "missing": "المفقودون", "affected": "المتأثرون مباشرة"}
 _LOSSES = Expected(
@@ -180,7 +181,7 @@ def disaster_loss_share(*, losses: Any, gdp: float) -> DisasterLossShare:
                 "الخسائر أكبر من الناتج المحلي الإجمالي: تحقق من العملة والوحدة؛ وقد يحدث هذا في اقتصاد صغير."
             )
     if total is not None and is_missing.any():
-        notes.append(f"مكونات لم يُبلَّغ عنها: {isolate(str(int(is_missing.sum())))}. القيمة حد أدنى.")
+        notes.append(f"مكونات لم يُبلَّغ عنها: {ltr(str(int(is_missing.sum())))}. القيمة حد أدنى.")
     return DisasterLossShare(share=share, losses=total, gdp=product, reasons=reasons, notes=tuple(notes))
 
 

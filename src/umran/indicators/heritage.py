@@ -11,8 +11,8 @@ from numbers import Real
 from typing import Any
 
 from umran.indicators.arguments import MONEY, POPULATION, Expected, number, numbers, optional_number
-from umran.indicators.result import Result, figure, metadata, people
-from umran.text.html import NO_DATA
+from umran.indicators.result import Result, metadata
+from umran.text.numbers import NO_DATA, figure, people
 
 _PUBLIC = Expected(
     "إنفاق عام لا يقل عن صفر: مبلغ، أو مبالغ بحسب مستوى الحكم",

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from umran.indicators.arguments import Expected, booleans, column, frame, refuse, shown
-from umran.indicators.result import Result, joined, metadata, people, percent
+from umran.indicators.result import Result, joined, metadata
+from umran.text.numbers import people, percent
 
 # What a household should have -> the column that says it lacks it, and the Arabic name of the deprivation.
 DEPRIVATIONS = {

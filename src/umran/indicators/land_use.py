@@ -18,8 +18,8 @@ from umran.indicators.arguments import (
     refuse,
     shown,
 )
-from umran.indicators.result import Result, figure, metadata, percent
-from umran.text.html import NO_DATA
+from umran.indicators.result import Result, metadata
+from umran.text.numbers import NO_DATA, figure, percent
 
 DEFINITIONS = ("linear", "log")
 _DEFINITION_AR = {

@@ -12,8 +12,8 @@ import pyproj
 import shapely
 
 from umran.indicators.arguments import Expected, refuse, shown
-from umran.indicators.result import figure
-from umran.text.html import isolate
+from umran.text.numbers import figure
+from umran.text.words import ltr
 
 POINTS, LINES, POLYGONS = frozenset({0}), frozenset({1, 2, 5}), frozenset({3, 6})  # GEOS type numbers
 _TRUE_SCALE = 0.001  # a projection is kept where a metre of it is a metre on the ground to one in a thousand
@@ -78,7 +78,7 @@ def read(argument: str, value: Any, types: Iterable[int], expected: Expected) ->
             argument,
             shown("a layer without a coordinate reference system"),
             Expected(
-                f"طبقة معروفة النظام الإحداثي؛ إن كانت بخطوط الطول والعرض فاكتب {isolate('layer.set_crs(4326)')}",
+                f"طبقة معروفة النظام الإحداثي؛ إن كانت بخطوط الطول والعرض فاكتب {ltr('layer.set_crs(4326)')}",
                 "a layer with a CRS; if its coordinates are longitude and latitude, layer.set_crs(4326)",
             ),
         )
@@ -97,13 +97,13 @@ def read(argument: str, value: Any, types: Iterable[int], expected: Expected) ->
         )
         value = value.set_geometry(gpd.GeoSeries(geometry, index=value.index, crs=value.crs))
         kind = shapely.get_type_id(geometry)
-        notes.append(f"أشكال غير سليمة أُصلحت في طبقة {isolate(argument)}: {figure(is_invalid.sum(), 0)}.")
+        notes.append(f"أشكال غير سليمة أُصلحت في طبقة {ltr(argument)}: {figure(is_invalid.sum(), 0)}.")
     has_shape = shapely.get_num_coordinates(geometry) > 0
     if not has_shape.any():
         refuse(argument, shown("a layer without a single shape"), LAYER)
     if not has_shape.all():
         value, geometry, kind = value[has_shape], geometry[has_shape], kind[has_shape]
-        notes.append(f"معالم بلا شكل تُركت من طبقة {isolate(argument)}: {figure((~has_shape).sum(), 0)}.")
+        notes.append(f"معالم بلا شكل تُركت من طبقة {ltr(argument)}: {figure((~has_shape).sum(), 0)}.")
     vertices = shapely.get_coordinates(geometry)
     layer = Layer(value, vertices, notes)
     _refuse_impossible_places(argument, vertices, layer.bounds, value.crs)

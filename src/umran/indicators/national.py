@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from umran.indicators.arguments import POPULATION, Expected, numbers, refuse, shown
-from umran.indicators.result import Result, figure, metadata, people, percent
+from umran.indicators.result import Result, metadata
+from umran.text.numbers import figure, people, percent
 
 _VALUES = Expected("قيمة لكل مدينة، أو None حيث لا بيانات", "a value for each city, None where there is none")
 

@@ -27,9 +27,10 @@ from umran.indicators.arguments import (
 )
 from umran.indicators.boundary import read_boundary
 from umran.indicators.residents import Residents
-from umran.indicators.result import figure, metadata, percent, square_km
+from umran.indicators.result import metadata, square_km
 from umran.indicators.street_land import STREETS, street_land
-from umran.text.html import isolate
+from umran.text.numbers import figure, percent
+from umran.text.words import ltr
 
 WALK = 400.0  # metres, about five minutes
 ENTRANCE_REACH = 25.0  # metres; our choice: half of a wide street, its pavement and the edge of a park
@@ -97,7 +98,7 @@ class OpenPublicSpace(WithinWalk):
         ]
         rows += [*self._outside(), *self.range_rows()]
         if self.crs:
-            rows.append(("الإسقاط", isolate(self.crs)))
+            rows.append(("الإسقاط", ltr(self.crs)))
         return rows
 
     def _outside(self) -> list[tuple[str, str]]:

@@ -18,8 +18,9 @@ import shapely
 from umran.indicators.arguments import POPULATION, Expected, column
 from umran.indicators.boundary import clip, contains_points, outside_note
 from umran.indicators.layers import POINTS, POLYGONS, Layer, read
-from umran.indicators.result import figure, square_km
-from umran.text.html import isolate
+from umran.indicators.result import square_km
+from umran.text.numbers import figure
+from umran.text.words import ltr
 
 GROUPS = {"sex": "الجنس", "age": "العمر", "age_group": "الفئة العمرية", "disability": "الإعاقة"}
 NOT_STATED = "not_stated"
@@ -70,7 +71,7 @@ class Residents:
     def _population(self, frame: pd.DataFrame) -> np.ndarray:
         if "population" in frame.columns:
             return column("residents", frame, "population", POPULATION, low=0)
-        self.notes.append(f"لا عمود للسكان ({isolate('population')}): احتُسب كل سجل شخصاً واحداً.")
+        self.notes.append(f"لا عمود للسكان ({ltr('population')}): احتُسب كل سجل شخصاً واحداً.")
         return np.ones(len(frame))
 
     def _cut(self, layer: Layer, boundary: Layer) -> Layer:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
-from html import escape
 from typing import ClassVar, NamedTuple
 
-from umran.text.html import LANGUAGE, NO_DATA, isolate
+from umran.text.html import render
+from umran.text.numbers import NO_DATA, figure
+from umran.text.words import ltr
 
 UNDEFINED = "لا تُحسب"
 
@@ -26,7 +25,7 @@ def metadata(code: str, date: str = "") -> Source:
     """The UN metadata sheet of an indicator; `date` as printed in it."""
     first, second, third = code.split(".")
     name = f"Metadata-{int(first):02}-{second.zfill(2)}-{int(third):02}.pdf"
-    title = f"البيانات الوصفية للمؤشر {isolate(code)}" + (f"، {date}" if date else "")
+    title = f"البيانات الوصفية للمؤشر {ltr(code)}" + (f"، {date}" if date else "")
     return Source(title, f"https://unstats.un.org/sdgs/metadata/files/{name}")
 
 
@@ -81,60 +80,27 @@ class Result(ABC):
         """A breakdown, as heads and rows of text."""
         return None
 
-    def _heading(self) -> str:
-        return f"{self.title} ({isolate(self.code)})" if self.code else self.title
+    def heading(self) -> str:
+        return f"{self.title} ({ltr(self.code)})" if self.code else self.title
 
-    def _answer(self) -> str:
+    def answer(self) -> str:
         return UNDEFINED if self.value is None else self.shown()
 
-    def _sentence(self) -> str:
+    def sentence(self) -> str:
         return self.reason or "" if self.value is None else self.reading()
 
     def __str__(self) -> str:
-        lines = [f"{self._heading()}: {self._answer()}", self._sentence()]
+        lines = [f"{self.heading()}: {self.answer()}", self.sentence()]
         lines += [f"{label}: {text}" for label, text in self.rows()]
         if table := self.table():
             head, rows = table
             lines += [" | ".join(head), *(" | ".join(row) for row in rows)]
         lines += [f"• {note}" for note in self.notes]
-        lines.append(f"المنهجية: {self.source.title} — {isolate(self.source.address)}")
+        lines.append(f"المنهجية: {self.source.title} — {ltr(self.source.address)}")
         return "\n".join(line for line in lines if line)
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f'<dt style="{_LABEL}">{_html(label)}</dt><dd style="{_FIGURE}">{_html(text)}</dd>'
-            for label, text in self.rows()
-        )
-        notes = "".join(f'<li style="margin:0">{_html(note)}</li>' for note in self.notes)
-        return (
-            f'<div class="umran-result" {LANGUAGE} style="{_CARD}">'
-            f'<p style="{_PLAIN};font-weight:600">{_html(self._heading())}</p>'
-            f'<p style="{_PLAIN};font-size:1.6em;line-height:1.5;font-weight:600">{_html(self._answer())}</p>'
-            f'<p style="{_PLAIN}">{_html(self._sentence())}</p>'
-            + (f'<dl style="{_LIST}">{rows}</dl>' if rows else "")
-            + self._html_table()
-            + (f'<ul style="{_NOTES}">{notes}</ul>' if notes else "")
-            + f'<p style="{_PLAIN};{_SMALL}">المنهجية: '
-            f'<a href="{escape(self.source.address)}">{_html(self.source.title)}</a></p></div>'
-        )
-
-    def _html_table(self) -> str:
-        if not (table := self.table()):
-            return ""
-        head, rows = table
-        heads = "".join(f'<th scope="col" style="{_CELL}">{_html(text)}</th>' for text in head)
-        body = "".join(
-            f'<tr style="background:none"><th scope="row" style="{_CELL};font-weight:400">{_html(first)}</th>'
-            + "".join(f'<td style="{_CELL}">{_html(text)}</td>' for text in rest)
-            + "</tr>"
-            for first, *rest in rows
-        )
-        # A group is no landmark, of which each needs a name of its own: the same result may be on a page twice.
-        label = escape(f"{self.title}: {self._answer()}")
-        return (
-            f'<div role="group" tabindex="0" aria-label="{label}" style="overflow-x:auto">'
-            f'<table dir="rtl" style="{_TABLE}"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>'
-        )
+        return render("umran.indicators", "result.html", result=self, style=_STYLE)
 
 
 # Inline, so that a result looks the same in the book, in JupyterLab and on a code host, which drops style sheets.
@@ -160,35 +126,17 @@ _TABLE = (
 )
 _CELL = f"text-align:start;padding:2px 10px;border:0;border-bottom:{_LINE};background:none;white-space:nowrap"
 
-_FIRST, _LAST = isolate("|").split("|")
-
-
-def _html(text: str) -> str:
-    """Text with its isolates as markup; everything else escaped."""
-    return escape(text).replace(_FIRST, '<bdi dir="ltr">').replace(_LAST, "</bdi>")
-
-
-def figure(value: float | None, digits: int = 2) -> str:
-    """A number in a fixed form, in its own order; the words for a gap where there is none."""
-    if value is None or math.isnan(value):
-        return NO_DATA
-    # Halves go up, as on paper; the shortest decimal is what people see, 16.125 and not its binary neighbour.
-    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
-    sign = "−" if rounded < 0 else ""
-    return isolate(f"{sign}{abs(rounded):,}")
-
-
-def percent(value: float | None, digits: int = 1) -> str:
-    """A fraction as a percentage."""
-    if value is None or math.isnan(value):
-        return NO_DATA
-    text = figure(100 * value, digits)
-    return f"{text[:-1]}%{text[-1]}"
-
-
-def people(value: float | None) -> str:
-    """A number of inhabitants."""
-    return NO_DATA if value is None else f"{figure(value, 0)} نسمة"
+_STYLE = {
+    "card": _CARD,
+    "plain": _PLAIN,
+    "small": f"{_PLAIN};{_SMALL}",
+    "list": _LIST,
+    "label": _LABEL,
+    "figure": _FIGURE,
+    "notes": _NOTES,
+    "table": _TABLE,
+    "cell": _CELL,
+}
 
 
 def square_km(value: float | None) -> str:

@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 
 from umran.indicators.arguments import Expected, numbers, refuse, shown
-from umran.indicators.result import Result, figure, metadata, percent
-from umran.text.html import isolate
+from umran.indicators.result import Result, metadata
+from umran.text.numbers import figure, percent
+from umran.text.words import ltr
 
 MIDPOINT = 2.5
 QUESTIONS = (
@@ -185,7 +186,7 @@ def national_urban_policy_score(assessments: Any) -> NationalUrbanPolicyScore:
     notes = []
     if any(start - 0.01 < score < start for start in _BANDS):
         notes.append(
-            f"القيمة بين فئتين مطبوعتين ({isolate('1–25، 26–50، 51–75، 76–100')}): نضعها في الأدنى، وهذه قاعدتنا."
+            f"القيمة بين فئتين مطبوعتين ({ltr('1–25، 26–50، 51–75، 76–100')}): نضعها في الأدنى، وهذه قاعدتنا."
         )
     return NationalUrbanPolicyScore(
         score=score,

@@ -17,8 +17,9 @@ from umran.indicators.access import METHODS, WithinWalk, access
 from umran.indicators.arguments import Expected, number, refuse, shown
 from umran.indicators.boundary import read_boundary
 from umran.indicators.residents import Residents, shares
-from umran.indicators.result import figure, metadata, people, percent
-from umran.text.html import isolate
+from umran.indicators.result import metadata
+from umran.text.numbers import figure, people, percent
+from umran.text.words import ltr
 
 LOW_CAPACITY_DISTANCE = 500.0  # metres: bus, tram, bus rapid transit, most paratransit
 HIGH_CAPACITY_DISTANCE = 1000.0  # metres: train, metro, ferry
@@ -31,7 +32,7 @@ _STOPS = Expected(
 )
 _STREETS = Expected("طبقة خطوط للشوارع", "a layer of street lines")
 _CAPACITY = Expected(
-    f"سعة كل موقف: {isolate('low')} (حافلة، ترام) أو {isolate('high')} (قطار، مترو، عبّارة)",
+    f"سعة كل موقف: {ltr('low')} (حافلة، ترام) أو {ltr('high')} (قطار، مترو، عبّارة)",
     "'low' (bus, tram) or 'high' (train, metro, ferry) for every stop",
 )
 _DISTANCE = Expected("مسافة مشي بالأمتار، أكبر من صفر", "a walking distance in metres, above zero")
@@ -77,7 +78,7 @@ class PublicTransportAccess(WithinWalk):
             ("قرب موقف مرتفع السعة", people(self.high_capacity_served)),
             ("قرب موقف من أي نوع (بلا تكرار)", people(self.served)),
             *self.range_rows(),
-            ("الإسقاط", isolate(self.crs)),
+            ("الإسقاط", ltr(self.crs)),
         ]
 
 
@@ -236,7 +237,7 @@ def _result(*, population: float, served: float, **fields) -> PublicTransportAcc
 
 def _capacity(stops: pd.DataFrame, notes: list[str]) -> np.ndarray:
     if "capacity" not in stops.columns:
-        notes.append(f"لا عمود للسعة ({isolate('capacity')}): احتُسبت المواقف كلها منخفضة السعة.")
+        notes.append(f"لا عمود للسعة ({ltr('capacity')}): احتُسبت المواقف كلها منخفضة السعة.")
         return np.full(len(stops), "low")
     values = stops["capacity"].to_numpy()
     unknown = [

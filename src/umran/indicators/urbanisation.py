@@ -15,8 +15,9 @@ import pandas as pd
 from scipy import ndimage
 
 from umran.indicators.arguments import POPULATION, SHARE, Expected, numbers, refuse, shown
-from umran.indicators.result import Result, Source, figure, percent
-from umran.text.html import isolate
+from umran.indicators.result import Result, Source
+from umran.text.numbers import figure, percent
+from umran.text.words import ltr
 
 CENTRE_DENSITY, CENTRE_POPULATION = 1500, 50_000
 CLUSTER_DENSITY, CLUSTER_POPULATION = 300, 5_000
@@ -119,7 +120,7 @@ class UnitClasses(Result):
         head = ["الوحدة", "الصنف", "في المراكز", "في التجمعات", "في خلايا ريفية"]
         return head, [
             [
-                isolate(str(row.Index)),
+                ltr(str(row.Index)),
                 _UNIT_AR.get(row.unit_class, "بلا سكان"),
                 percent(row.urban_centre),
                 percent(row.urban_cluster),

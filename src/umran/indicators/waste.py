@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from umran.indicators.arguments import Expected, number, optional_number, refuse, shown
-from umran.indicators.result import Result, figure, metadata, percent
-from umran.text.html import NO_DATA
+from umran.indicators.result import Result, metadata
+from umran.text.numbers import NO_DATA, figure, percent
 
 _TONNES = Expected("كمية بالطن في اليوم لا تقل عن صفر", "tonnes a day, zero or more")
 

@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
-from umran.text.html import NO_DATA
+from umran.text.numbers import NO_DATA
 
 ONGOING = "مستمرة"
 YES = "نعم"

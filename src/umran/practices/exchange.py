@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from html import escape
+from pathlib import Path
 from statistics import median
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,7 +23,9 @@ from urllib.parse import urlsplit
 from umran import data
 from umran.data.rows import linked, rows
 from umran.figures.outputs import tag
-from umran.text.html import LANGUAGE, NO_DATA, ltr
+from umran.text.html import Markup, render
+from umran.text.numbers import NO_DATA
+from umran.text.words import ltr
 
 NEAR = 5  # years between two values that may be compared [the course's rule]
 AT_LEAST = 2  # other cities without which no value is called low [the course's rule]
@@ -49,6 +51,10 @@ COMPARED = {"11.2.1": "11.2", "11.7.1a": "11.7", "11.7.1b": "11.7", "waste_colle
 _EXPLAINED = ("11.2.1",)
 _DATA_TARGET = "17.18"
 _OWN_SOURCE = "المصدر: أدوات السياسات والممارسات في بيانات الدورة، ومصادرها صفّاً صفّاً"
+FILES = (
+    Path(__file__),
+    Path(__file__).parent / "templates" / "suggestions.html",
+)  # what a strip is made with
 SHOWN = 3  # practices of a need on a city's page
 KINDS = {"low": "مؤشر منخفض", "gap": "غاية بلا أداة", "unmeasured": "مؤشر بلا قيمة"}
 
@@ -112,10 +118,13 @@ class Suggestions:
         return "\n".join([*lines, *self.silent, CAUTION])
 
     def _repr_html_(self) -> str:
-        return (
-            f'<figure class="umran-figure" {LANGUAGE} aria-label="ما يمكن أن تتعلمه {escape(self.name)}">{tag("page.css")}'
-            f'<p class="umran-title">ما يمكن أن تتعلمه {escape(self.name)}</p>{body(self)}'
-            f"<figcaption>{CAUTION} {RULE} {SOURCE}</figcaption></figure>"
+        return render(
+            "umran.practices",
+            "suggestions_figure.html",
+            found=self,
+            style=tag("page.css"),
+            body=body(self),
+            below=f"{CAUTION} {RULE} {SOURCE}",
         )
 
 
@@ -170,12 +179,8 @@ def _place(city: str) -> dict[str, Any]:
         for row in places:
             if row[key] and row[key].casefold() == asked.casefold():
                 return row
-    known = "، ".join(ltr(row["city_id"] or row["iso3"]) for row in places)
-    raise ValueError(f"لا نعرف المكان «{asked}». الأماكن في بيانات الدورة: {_plain(known)}.")
-
-
-def _plain(text: str) -> str:
-    return text.replace('<bdi dir="ltr">', "").replace("</bdi>", "")
+    known = "، ".join(row["city_id"] or row["iso3"] for row in places)
+    raise ValueError(f"لا نعرف المكان «{asked}». الأماكن في بيانات الدورة: {known}.")
 
 
 def values(indicator: str) -> list[Value]:
@@ -322,49 +327,37 @@ _NUMBERS = re.compile(r"[0-9][0-9.,]*%|[0-9]+[–-][0-9]+")
 
 
 def marked(text: str) -> str:
-    """Text as HTML, its percentages and ranges kept in order."""
-    return _NUMBERS.sub(lambda found: ltr(found[0]), escape(text, quote=False))
+    """Text, its percentages and ranges isolated."""
+    return _NUMBERS.sub(lambda found: ltr(found[0]), text)
 
 
 def body(
     found: Suggestions,
     link: Callable[[dict[str, Any]], str] | None = None,
-    rest: Callable[[Need], str] | None = None,
-) -> str:
+    rest: Callable[[Need], Markup] | None = None,
+) -> Markup:
     """The needs as HTML without a frame. `link` gives a practice's address; without one its title is no link. With
     `rest`, which tells in HTML where the others are, only the first `SHOWN` practices of a need are listed."""
-    if not found.needs:
-        parts = ["<p>لا اقتراح: لم نجد في بيانات الدورة مؤشراً منخفضاً ولا غاية بلا أداة.</p>"]
-    else:
-        parts = [_need(need, link, rest) for need in found.needs]
-    if found.silent:
-        lines = "".join(f"<li>{marked(each)}</li>" for each in found.silent)
-        parts.append(f"<p><strong>ما لم نقارنه</strong></p><ul>{lines}</ul>")
-    return "".join(parts)
-
-
-def _need(need: Need, link: Callable | None, rest: Callable | None) -> str:
-    shown = need.offers[:SHOWN] if rest else need.offers
-    offers = "".join(_offer(each, link) for each in shown)
-    if rest and len(need.offers) > len(shown):
-        offers += f"<li>{rest(need)}</li>"
-    return (
-        f"<p><strong>{marked(need.title)}</strong> ({KINDS[need.kind]}، الغاية {ltr(need.target)}). {marked(need.why)} "
-        f"<small>{marked(need.source)}.</small></p><ul>{offers}</ul>"
+    needs = []
+    for need in found.needs:
+        offers = need.offers[:SHOWN] if rest else need.offers
+        more = rest(need) if rest and len(need.offers) > len(offers) else ""
+        needs.append((need, KINDS[need.kind], [(each, link and link(each.practice), _links(each)) for each in offers], more))  # fmt: skip
+    return render(
+        "umran.practices",
+        "suggestions.html",
+        needs=needs,
+        silent=found.silent,
+        marked=marked,
+        verified=data.labels("practices", "verified"),
     )
 
 
-def _offer(offer: Offer, link: Callable | None) -> str:
-    title = marked(offer.practice["title_ar"])
-    if link:
-        title = f'<a href="{escape(link(offer.practice))}">{title}</a>'
+def _links(offer: Offer) -> list[tuple[str, str]]:
+    """Addresses, each with the name of its host; equal names are numbered."""
     hosts = [urlsplit(url).netloc.removeprefix("www.") for url in offer.sources]
     names = [
         f"{host} ({hosts[: place + 1].count(host)})" if hosts.count(host) > 1 else host
         for place, host in enumerate(hosts)
     ]
-    links = "، ".join(
-        f'<a href="{escape(url)}">{ltr(name)}</a>' for url, name in zip(offer.sources, names, strict=True)
-    )
-    read = data.labels("practices", "verified")[offer.practice["verified"]]
-    return f"<li>{title} ({escape(offer.place)}). {marked(offer.why)} <small>{read}: {links}.</small></li>"
+    return list(zip(offer.sources, names, strict=True))

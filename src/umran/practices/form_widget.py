@@ -6,7 +6,6 @@ Every change is saved at once to a plain file beside the notebook, and a form op
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 from pathlib import Path
 
 import ipywidgets
@@ -17,7 +16,7 @@ from umran.practices import card as cards
 from umran.practices import files
 from umran.text.errors import Unreadable
 from umran.text.files import replace
-from umran.text.html import LANGUAGE
+from umran.text.html import LANGUAGE, Markup, as_html, render
 
 FILE = "بطاقة-ممارسة.md"
 # What was never so: the example says it of itself, in its text and on the page.
@@ -40,11 +39,6 @@ EXAMPLE = {
     "contact": "إدارة التنقل",
     "permission": "نعم",
 }
-_STYLE = (
-    "<style>.umran-practice .widget-text, .umran-practice .widget-textarea { width: 100%; max-width: 46rem }"
-    ".umran-practice .widget-label { min-width: 8rem } .umran-practice :is(input, textarea) { direction: rtl }"
-    ".umran-practice .umran-fault { margin: 0; padding-inline-start: 8.4rem; max-width: 46rem; line-height: 1.6 }</style>"
-)
 
 
 def form(path: str | Path = FILE) -> PracticeForm:
@@ -64,7 +58,7 @@ class PracticeForm(Tool):
         self.button = ipywidgets.Button(description="اكتب الصفحة", button_style="primary")
         self.result = ipywidgets.HTML()
         rows = [each for key in cards.KEYS for each in (self.inputs[key], self.faults[key])]
-        head = ipywidgets.HTML(tag("page.css") + _STYLE)
+        head = ipywidgets.HTML(tag("page.css") + render("umran.practices", "form_style.html"))
         super().__init__([head, self.notice, *rows, self.state, self.button, self.result])
         self.add_class("umran-explorer")
         self.add_class("umran-practice")
@@ -120,11 +114,12 @@ class PracticeForm(Tool):
                 self._move(f"تغيّر {self.path.name} خارج هذا النموذج، فلم نكتب فوقه")
             replace(self.path, content)
         except OSError as error:
-            reason = escape(error.strerror or "")
-            self.state.value = _paragraph(f"لم يُحفظ ({reason}): انسخ ما كتبت قبل أن تغلق الصفحة.")
+            self.state.value = _paragraph(
+                f"لم يُحفظ ({error.strerror or ''}): انسخ ما كتبت قبل أن تغلق الصفحة."
+            )
             return
         self._there = content
-        self.state.value = _paragraph(f"حُفظ في {escape(self.path.name)}.")
+        self.state.value = _paragraph(f"حُفظ في {self.path.name}.")
 
     def _move(self, reason: str) -> None:
         """Take a name that nobody has, so that nothing is written over."""
@@ -135,7 +130,7 @@ class PracticeForm(Tool):
         self._tell(f"{reason}. نحفظ في {free.name}.".replace("..", "."))
 
     def _tell(self, text: str) -> None:
-        self.notice.value = _paragraph(escape(text))
+        self.notice.value = _paragraph(text)
 
     def _show(self) -> None:
         found = {}
@@ -144,23 +139,23 @@ class PracticeForm(Tool):
         for key, shown in self.faults.items():
             # An empty field of a form that is being filled is no fault yet: the list below the button names it.
             faults = found.get(key, []) if self.inputs[key].value.strip() else []
-            shown.value = "".join(_paragraph(escape(_alone(each)), "umran-fault") for each in faults)
+            shown.value = Markup().join(_paragraph(_alone(each), "umran-fault") for each in faults)
 
     def write_page(self, _=None) -> Path | None:
         """Write the page beside the card and tell where it is; None, and what is to be mended, where it is not ready."""
         try:
             text = cards.page(self.card)
         except cards.CardError as error:
-            items = "".join(f"<li>{escape(str(each))}</li>" for each in error.faults)
-            self.result.value = f"<div {LANGUAGE}><p>البطاقة لم تكتمل:</p><ul>{items}</ul></div>"
+            self.result.value = render("umran.practices", "faults.html", faults=error.faults)
             return None
         path = self.path.with_name(f"{cards.name(self.card)}.md")
         try:
             files.write_page(path, text, replace=True)
         except Unreadable as error:
-            self.result.value = _paragraph(f"لم تُكتب الصفحة. {escape(str(error))}")
+            self.result.value = _paragraph(f"لم تُكتب الصفحة. {error}")
             return None
-        self.result.value = f"{_paragraph(f'كُتبت الصفحة في {escape(path.name)}. هذا نصها:')}<pre {LANGUAGE}>{escape(text)}</pre>"
+        written = Markup("<pre {}>{}</pre>").format(LANGUAGE, text)
+        self.result.value = _paragraph(f"كُتبت الصفحة في {path.name}. هذا نصها:") + written
         return path
 
 
@@ -176,20 +171,18 @@ def _alone(fault: cards.Fault) -> str:
     return str(fault._replace(key=None))
 
 
-def _paragraph(html: str, kind: str = "") -> str:
-    return f"<p {LANGUAGE}{f' class={kind}' if kind else ''}>{html}</p>"
-
-
-def filled(card: Mapping[str, str] = EXAMPLE) -> str:
-    """The form as it looks filled, for a page without a kernel."""
-    rows = "".join(
-        f'<tr><th scope="row">{files.label(each)}</th><td>{escape(card[each.key])}</td></tr>'
-        for each in cards.FIELDS
+def _paragraph(text: str, kind: str = "") -> Markup:
+    return Markup("<p {}{}>{}</p>").format(
+        LANGUAGE, Markup(' class="{}"').format(kind) if kind else "", as_html(text)
     )
-    return (
-        f'<figure class="umran-figure" {LANGUAGE} aria-label="نموذج بطاقة الممارسة">{tag("page.css")}'
-        '<p class="umran-title">نموذج بطاقة الممارسة: مثال مختلق</p>'
-        '<div class="umran-scroll" role="region" tabindex="0" aria-label="نموذج بطاقة الممارسة"><table><thead>'
-        f'<tr><th scope="col">الخانة</th><th scope="col">الجواب</th></tr></thead><tbody>{rows}</tbody></table></div>'
-        f"<figcaption>{NEEDS_A_KERNEL} المصدر: مثال مختلق من وضع الدورة، لا يصف مدينة.</figcaption></figure>"
+
+
+def filled(card: Mapping[str, str] = EXAMPLE) -> Markup:
+    """The form as it looks filled, for a page without a kernel."""
+    return render(
+        "umran.practices",
+        "filled.html",
+        style=tag("page.css"),
+        rows=[(files.label(each), card[each.key]) for each in cards.FIELDS],
+        needs_a_kernel=NEEDS_A_KERNEL,
     )

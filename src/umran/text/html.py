@@ -1,88 +1,123 @@
-"""Pieces of HTML: words, numbers and tables in Arabic."""
+"""HTML as its own type: text is escaped unless it came through here.
+
+A sentence is text first, with its direction as isolate characters (`words.ltr`); `as_html` turns it into markup last.
+Longer pieces are Jinja templates beside the module that fills them; both escape whatever is not `Markup`.
+"""
 
 from __future__ import annotations
 
 import json
-from html import escape
+import re
+from functools import lru_cache
 
-from umran.text.words import isolated
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
-NO_DATA = "لا بيانات"
-LANGUAGE = 'lang="ar" dir="rtl"'
+from umran.text.numbers import NO_DATA
+from umran.text.words import isolated, ltr
+
+__all__ = [
+    "LANGUAGE",
+    "Markup",
+    "as_html",
+    "bdi",
+    "gap",
+    "own_script",
+    "prose",
+    "render",
+    "stacked",
+    "table",
+    "to_json",
+]
+
+LANGUAGE = Markup('lang="ar" dir="rtl"')
 # How a city's name in its own script is marked; «st; en» lists two languages for one spelling.
 _RTL_LANGUAGES = {"ar"}
+_MARKS = {"\u2066": '<bdi dir="ltr">', "\u2067": '<bdi dir="rtl">', "\u2068": "<bdi>", "\u2069": "</bdi>"}
 
 
-def _is_missing(value: object) -> bool:
-    import pandas as pd  # a build of the book, which formats nothing, starts without it
+def as_html(text: object) -> Markup:
+    """Text as HTML: escaped, its isolates as markup. What is HTML already stays as it is.
 
-    return pd.isna(value)
+    Examples
+    --------
+    >>> as_html("من \u20662015–2020\u2069 <b>")
+    Markup('من <bdi dir="ltr">2015–2020</bdi> &lt;b&gt;')
+    """
+    if hasattr(text, "__html__"):
+        return Markup(text)
+    marked = str(escape(str(text)))
+    for mark, tag in _MARKS.items():
+        marked = marked.replace(mark, tag)
+    return Markup(marked)
 
 
-def to_json(value: object) -> str:
+def prose(text: object) -> Markup:
+    """A sentence as HTML, its bare Latin words isolated too."""
+    return Markup(text) if hasattr(text, "__html__") else as_html(isolated(str(text)))
+
+
+def bdi(text: object) -> Markup:
+    """A number, range or code that keeps its order inside an Arabic sentence, as HTML."""
+    return as_html(ltr(text))
+
+
+def to_json(value: object) -> Markup:
     """Compact JSON that may stand inside a <script> element."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c"))
 
 
-def ltr(text: object) -> str:
-    """A number, range or code that keeps its order inside an Arabic sentence."""
-    return f'<bdi dir="ltr">{escape(str(text))}</bdi>'
-
-
-def isolate(text: str) -> str:
-    """The same for plain text, where no markup can stand: chart titles, labels of controls."""
-    return f"\u2066{text}\u2069"
-
-
-def rtl(text: str) -> str:
-    """A sentence that reads from the right where the page around it does not: titles that Vega draws."""
-    return f"\u2067{text}\u2069"
-
-
-def percent(value: float | None) -> str:
-    """A percentage with one decimal, or the words for a gap."""
-    return gap() if _is_missing(value) else ltr(f"{value:.1f}%")
-
-
-def people(count: int | None) -> str:
-    """A number of inhabitants as people say it: «2.06 مليون نسمة», «202 ألف نسمة»."""
-    if _is_missing(count):
-        return gap()
-    if count >= 1_000_000:
-        return f"{count / 1_000_000:.2f} مليون نسمة"
-    return f"{count / 1000:.0f} ألف نسمة"
-
-
-def gap(reason: str = "") -> str:
+def gap(reason: str = "") -> Markup:
     """The words for a missing value, in grey, with its reason where one is known."""
-    return f'<span class="umran-gap">{NO_DATA}{": " + escape(reason) if reason else ""}</span>'
+    return Markup('<span class="umran-gap">{}{}</span>').format(
+        NO_DATA, as_html(f": {reason}") if reason else ""
+    )
 
 
-def own_script(name: str, language: str) -> str:
+def stacked(*parts: object) -> Markup:
+    """Sentences below one another; an empty one is left out."""
+    return Markup("<br>").join(as_html(part) for part in parts if part)
+
+
+def own_script(name: str, language: str) -> Markup:
     """A name in its own script, marked with its language."""
     code = language.split(";")[0].strip()
     direction = "rtl" if code in _RTL_LANGUAGES else "ltr"
-    return f'<bdi lang="{code}" dir="{direction}">{escape(name)}</bdi>'
+    return Markup('<bdi lang="{}" dir="{}">{}</bdi>').format(code, direction, name)
 
 
-def table(caption: str, columns: list[str], rows: list[list[str]]) -> str:
-    """A table behind a disclosure, that scrolls inside its box; cells are HTML, the first of a row its header."""
-    head = "".join(f'<th scope="col">{column}</th>' for column in columns)
-    body = "".join(
-        f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in rest)}</tr>'
-        for first, *rest in rows
+def table(caption: str, columns: list[str], rows: list[list[object]]) -> Markup:
+    """A table behind a disclosure, that scrolls inside its box; the first cell of a row is its header."""
+    return render("umran.text", "table.html", caption=caption, columns=columns, rows=rows)
+
+
+def render(package: str, template: str, **values: object) -> Markup:
+    """A template of the folder `templates/` of a package, filled in; a name that it lacks stops it.
+
+    Text is escaped and its isolates become markup; the filter `prose` isolates bare Latin words as well,
+    `attribute` leaves them as characters, where no markup can stand. A page that stands alone extends `page.html`,
+    and puts a style sheet of its own, if it has one, into the block `style`.
+    """
+    return Markup(_environment(package).get_template(template).render(**values))
+
+
+class _Loader(PackageLoader):
+    """Templates whose line breaks and indentation are for who reads them, and no part of what they say."""
+
+    def get_source(self, environment: Environment, template: str):
+        source, filename, is_current = super().get_source(environment, template)
+        return re.sub(r"\s*\n\s*", "", source), filename, is_current
+
+
+@lru_cache
+def _environment(package: str) -> Environment:
+    found = Environment(
+        loader=ChoiceLoader([_Loader(each, "templates") for each in (package, "umran.text")]),
+        autoescape=True,
+        finalize=as_html,
+        undefined=StrictUndefined,
     )
-    return (
-        f'<details class="umran-table"><summary>{caption}</summary>'
-        f'<div class="umran-scroll" role="region" tabindex="0" aria-label="{caption}">'
-        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></details>"
-    )
-
-
-def html_of(text: str) -> str:
-    """Escaped text, with its isolates as markup."""
-    marks = {"\u2066": '<bdi dir="ltr">', "\u2068": "<bdi>", "\u2069": "</bdi>"}
-    text = escape(isolated(text))
-    for mark, tag in marks.items():
-        text = text.replace(mark, tag)
-    return text
+    found.filters |= {"prose": prose, "bdi": bdi, "to_json": to_json, "attribute": escape}
+    found.globals |= {"language": LANGUAGE, "gap": gap, "NO_DATA": NO_DATA}
+    return found

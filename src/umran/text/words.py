@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-_LRI, _FSI, _PDI = "\u2066", "\u2068", "\u2069"
+_LRI, _RLI, _FSI, _PDI = "\u2066", "\u2067", "\u2068", "\u2069"
 _WORD = r"[A-Za-z](?:[\w.:/+-]*[\w/+])?"
 _BARE = re.compile(f"[{_LRI}{_FSI}][^{_PDI}]*{_PDI}|[-.]*{_WORD}(?: {_WORD})*", re.ASCII)
 _INVISIBLE = dict.fromkeys(
@@ -17,6 +17,11 @@ _INVISIBLE = dict.fromkeys(
 def ltr(text: object) -> str:
     """A code, number or path, isolated left to right."""
     return f"{_LRI}{text}{_PDI}"
+
+
+def rtl(text: object) -> str:
+    """A sentence that reads from the right where the page around it does not: titles that Vega draws."""
+    return f"{_RLI}{text}{_PDI}"
 
 
 def quoted(text: object, limit: int = 60) -> str:
@@ -33,6 +38,11 @@ def isolated(text: str) -> str:
 def visible(text: str) -> str:
     """Text without direction marks and zero-width signs, which nobody sees and no comparison survives."""
     return text.translate(_INVISIBLE)
+
+
+def unmarked(text: str) -> str:
+    """Text without isolates, for a program that would show them as signs."""
+    return text.translate(dict.fromkeys(range(0x2066, 0x206A)))
 
 
 class Noun(NamedTuple):

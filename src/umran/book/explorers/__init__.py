@@ -8,6 +8,7 @@ Each piece is whole without a script: `assets/explorer.js` only filters, sorts a
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
@@ -24,9 +25,11 @@ from umran.book.explorers import (
 )
 from umran.book.explorers.rows import file
 from umran.figures.outputs import SCHEME
+from umran.text.html import Markup
 
-_STYLE = f'<link rel="stylesheet" href="{SCHEME}explorer.css">'
-_SCRIPT = f'<script defer src="{SCHEME}explorer.js"></script>'
+_STYLE = Markup('<link rel="stylesheet" href="{}explorer.css">').format(SCHEME)
+_SCRIPT = Markup('<script defer src="{}explorer.js"></script>').format(SCHEME)
+_PIECE = Markup('{}<div class="explorer">{}</div>{}')
 # A link to another page of the book, by its name in the table of contents.
 _PAGE_LINK = re.compile(r'<a href="page:([^"#]+)(#[^"]*)?">(.*?)</a>')
 
@@ -43,7 +46,7 @@ class Piece(SphinxDirective):
     def run(self):
         note_dependencies(self.env, self.module)
         body, lines = self.module.piece()
-        node = explorer(html=f'{_STYLE}<div class="explorer">{body}</div>{_SCRIPT}')
+        node = explorer(html=_PIECE.format(_STYLE, body, _SCRIPT))
         for anchor, line in lines:
             node += nodes.paragraph("", line)
             if anchor:
@@ -73,12 +76,13 @@ class Strip(SphinxDirective):
 
     def run(self):
         note_dependencies(self.env, suggestions)
-        self.env.note_dependency(suggestions.exchange.__file__)
+        for path in suggestions.exchange.FILES:
+            self.env.note_dependency(str(path))
         try:
             body, lines = suggestions.piece(self.arguments[0])
         except ValueError as error:
             raise self.error(str(error)) from error
-        node = explorer(html=f'{_STYLE}<div class="explorer">{body}</div>')
+        node = explorer(html=_PIECE.format(_STYLE, body, ""))
         node += [nodes.paragraph("", line) for _, line in lines]
         return [node]
 
@@ -88,12 +92,13 @@ class CardTemplate(SphinxDirective):
 
     def run(self):
         self.env.note_dependency(template.__file__)
-        return [explorer(html=f'{_STYLE}<div class="explorer">{template.links()}</div>')]
+        return [explorer(html=_PIECE.format(_STYLE, template.links(), ""))]
 
 
 def note_dependencies(env, module):
     """A page is read again when its rows change, or the code that shows them."""
-    for path in [*map(file, module.DATASETS), module.__file__, html.__file__]:
+    templates = Path(html.__file__).parent.glob("templates/*")
+    for path in [*map(file, module.DATASETS), module.__file__, html.__file__, *templates]:
         env.note_dependency(str(path))
 
 
@@ -110,7 +115,8 @@ def show(self, node):
         page, anchor, text = found.groups()
         if page not in self.builder.env.found_docs:
             return text
-        return f'<a href="{self.builder.get_relative_uri(self.builder.current_docname, page)}{anchor or ""}">{text}</a>'
+        address = self.builder.get_relative_uri(self.builder.current_docname, page)
+        return Markup('<a href="{}{}">{}</a>').format(address, Markup(anchor or ""), Markup(text))
 
     up = "../" * self.builder.current_docname.count("/")
     self.body.append(_PAGE_LINK.sub(link, node["html"]).replace('href="file:', f'href="{up}'))

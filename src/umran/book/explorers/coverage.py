@@ -7,9 +7,21 @@ from typing import Any
 
 from umran import data
 from umran.book.explorers.commitments import shade
-from umran.book.explorers.html import chips, filters, fold, mark, search, select, source_links, words
+from umran.book.explorers.html import (
+    PACKAGE,
+    chips,
+    filters,
+    fold,
+    mark,
+    search,
+    select,
+    source_links,
+    words,
+)
 from umran.book.explorers.rows import linked, places, profile, rows, target_names, target_order
-from umran.text.html import NO_DATA, ltr
+from umran.text.html import Markup, render
+from umran.text.numbers import NO_DATA
+from umran.text.words import ltr
 
 DATASETS = (
     "policy_instruments",
@@ -22,7 +34,7 @@ DATASETS = (
 NONE = "لا أداة في بيانات الدورة"
 
 
-def piece() -> tuple[str, list[tuple[str, str]]]:
+def piece() -> tuple[Markup, list[tuple[str, str]]]:
     """The piece as HTML; its anchors ("" for none), each with its text for the search."""
     instruments = [row for row in rows("policy_instruments") if row["verified"] != "unverified"]
     targets, themes = target_names(), data.labels("policy_instrument_themes", "theme")
@@ -36,21 +48,17 @@ def piece() -> tuple[str, list[tuple[str, str]]]:
     ]
     by_target = linked("policy_instrument_targets", "instrument_id", "target")
     by_theme = linked("policy_instrument_themes", "instrument_id", "theme")
-    html = (
-        filters("coverage", controls, "الأدوات: {n} من {all}")
-        + _matrix(
-            "target",
-            "غايات الهدف 11",
-            {code: ltr(code) for code in targets},
-            by_target,
-            instruments,
-            countries,
-        )
-        + _matrix("theme", "محاور الخطة الحضرية الجديدة", themes, by_theme, instruments, countries)
-        + f'<p class="ex-small"><span class="ex-empty" aria-hidden="true"></span> {NONE}. العدد في الخانة عدد الأدوات، والأداة تُعدّ في كل '
-        "غاية وكل محور تتناوله.</p>"
-        + '<h3 class="ex-heading">الأدوات بلداً بلداً</h3>'
-        + "".join(_country(iso3, name, by_target, by_theme) for iso3, name in countries.items())
+    codes = {code: ltr(code) for code in targets}
+    html = render(
+        PACKAGE,
+        "coverage.html",
+        filters=filters("coverage", controls, "الأدوات: {n} من {all}"),
+        matrices=[
+            _matrix("target", "غايات الهدف 11", codes, by_target, instruments, countries),
+            _matrix("theme", "محاور الخطة الحضرية الجديدة", themes, by_theme, instruments, countries),
+        ],
+        nothing=NONE,
+        countries=[_country(iso3, name, by_target, by_theme) for iso3, name in countries.items()],
     )
     lines = [("", f"{countries[row['iso3']]}: {row['name_ar']}، {row['issuer_ar']}") for row in instruments]
     lines += [(f"country-{iso3.lower()}", name) for iso3, name in countries.items()]
@@ -64,46 +72,41 @@ def _matrix(
     values: dict[str, list[str]],
     instruments: list[dict[str, Any]],
     countries: dict[str, str],
-) -> str:
+) -> Markup:
     counts = Counter((row["iso3"], each) for row in instruments for each in values[row["instrument_id"]])
     totals = Counter(row["iso3"] for row in instruments)
-    head = "".join(
-        f'<th scope="col" data-{key}="{code}"><span>{name}</span></th>' for code, name in columns.items()
-    )
-    body = ""
-    for iso3, name in countries.items():
-        cells = "".join(
-            f'<td class="{shade(n := counts[iso3, code])}" data-country="{iso3}" data-{key}="{code}">{n or empty()}</td>'
-            for code in columns
-        )
-        body += (
-            f'<tr data-country="{iso3}"><th scope="row">{name}</th>{cells}'
-            f'<td class="ex-total" data-country="{iso3}">{totals[iso3] or empty()}</td></tr>'
-        )
-    return (
-        f'<div class="ex-scroll"><table class="ex-matrix ex-by-{key}"><caption>الأدوات في بيانات الدورة بحسب {title}. «الكل» عدد أدوات البلد.</caption>'
-        f'<thead><tr><td></td>{head}<th scope="col"><span>الكل</span></th></tr></thead><tbody>{body}</tbody></table></div>'
+    return render(
+        PACKAGE,
+        "coverage_matrix.html",
+        key=key,
+        title=title,
+        columns=columns,
+        countries=countries,
+        counts=counts,
+        totals=totals,
+        shade=shade,
+        nothing=NONE,
     )
 
 
-def empty() -> str:
-    return f'<span class="sr-only">{NONE}</span>'
-
-
-def _country(iso3: str, name: str, by_target: dict[str, list[str]], by_theme: dict[str, list[str]]) -> str:
+def _country(iso3: str, name: str, by_target: dict[str, list[str]], by_theme: dict[str, list[str]]) -> Markup:
     mine = [row for row in rows("policy_instruments") if row["iso3"] == iso3]
     counted = [row for row in mine if row["verified"] != "unverified"]
     cities = {row["city_id"]: row["name_ar"] for row in rows("cities") if row["city_id"]}
-    listed = "".join(_instrument(row, by_target, by_theme, cities) for row in counted)
-    body = f'<p class="ex-small"><a href="page:{profile(iso3)}">صفحة {name} في وحدة التعلّم بين المدن</a></p><ol class="ex-rows">{listed}</ol>'
-    if not listed:
-        body = f"<p>{NONE}.</p>"
-    for row in mine:
-        if row not in counted:
-            body += (
-                f'<p class="ex-without">خارج العدّ: {words(row["name_ar"])}، {words(row["issuer_ar"])}. '
-                f"{mark('policy_instruments', row['verified'])}</p>"
-            )
+    body = render(
+        PACKAGE,
+        "country.html",
+        name=name,
+        page=profile(iso3),
+        instruments=[_instrument(row, by_target, by_theme, cities) for row in counted],
+        uncounted=[
+            (row["name_ar"], row["issuer_ar"], mark("policy_instruments", row["verified"]))
+            for row in mine
+            if row not in counted
+        ],
+        words=words,
+        nothing=NONE,
+    )
     return fold(f"country-{iso3.lower()}", name, "الأدوات", len(counted), body)
 
 
@@ -112,13 +115,12 @@ def _instrument(
     by_target: dict[str, list[str]],
     by_theme: dict[str, list[str]],
     cities: dict[str, str],
-) -> str:
+) -> Markup:
     levels, types = (data.labels("policy_instruments", column) for column in ("level", "type"))
     themes, known = data.labels("policy_instrument_themes", "theme"), target_names()
     name = row["instrument_id"]
     targets = sorted(by_target[name], key=target_order)
     other = [code for code in targets if code not in known]
-    local = row["name_local"] if row["name_local"] != row["name_ar"] else None
     place = cities.get(row["city_id"])
     facts = [
         ("السنة", ltr(row["year"]) if row["year"] else NO_DATA),
@@ -131,11 +133,16 @@ def _instrument(
         ("ملاحظة", words(row["note_ar"])),
         ("المصدر", source_links(linked("policy_instrument_sources", "instrument_id", "url")[name])),
     ]
-    role = "" if row["role"] == "project" else chips([data.labels("policy_instruments", "role")[row["role"]]])
-    return (
-        f'<li data-item data-country="{row["iso3"]}" data-level="{row["level"]}" data-target="{" ".join(targets)}" '
-        f'data-theme="{" ".join(by_theme[name])}"><p class="ex-head"><b>{words(row["name_ar"])}</b> {role}</p>'
-        + (f'<p class="ex-local"><bdi>{words(local)}</bdi></p>' if local else "")
-        + f'<dl class="ex-facts">{"".join(f"<div><dt>{key}</dt><dd>{text}</dd></div>" for key, text in facts if text)}</dl>'
-        f'<p class="ex-small">{mark("policy_instruments", row["verified"])}</p></li>'
+    role = data.labels("policy_instruments", "role")[row["role"]]
+    return render(
+        PACKAGE,
+        "instrument.html",
+        row=row,
+        targets=" ".join(targets),
+        themes=" ".join(by_theme[name]),
+        role="" if row["role"] == "project" else chips([role]),
+        local=row["name_local"] if row["name_local"] != row["name_ar"] else None,
+        facts=facts,
+        mark=mark("policy_instruments", row["verified"]),
+        words=words,
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from html import escape
 from typing import Any
 
 from docutils import nodes
@@ -12,8 +11,9 @@ from sphinx import addnodes
 from sphinx.domains.std import make_glossary_term
 
 from umran import data
-from umran.book.explorers.html import RANGE, filters, search, select
+from umran.book.explorers.html import PACKAGE, RANGE, filters, search, select
 from umran.book.explorers.rows import rows
+from umran.text.html import Markup, render
 
 DATASETS = ("glossary",)
 # How the references of the file read in Arabic; what is none of these stays as it is, from left to right.
@@ -45,23 +45,20 @@ def latin_key(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
 
 
-def head() -> str:
+def head() -> Markup:
     """The filters, and the letters that lead to the first of their terms."""
     status = list(data.labels("glossary", "term_status").items())
     order = [("ar", "العربية"), ("en", "الإنكليزية"), ("fr", "الفرنسية")]
     letters: dict[str, str] = {}
     for row in sorted(rows("glossary"), key=lambda row: arabic_key(row["term_ar"])):
         letters.setdefault(arabic_key(row["term_ar"])[0], anchor(row))
-    options = "".join(f'<option value="{code}">{name}</option>' for code, name in order)
     controls = [
         search("مصطلح أو كلمة في تعريف"),
-        f'<label>الترتيب بحسب<select name="sort">{options}</select></label>',
+        render(PACKAGE, "order.html", order=order),
         select("status", "حالة المصطلح", status),
     ]
-    bar = "".join(f'<li><a href="#{name}">{escape(letter)}</a></li>' for letter, name in letters.items())
-    return filters("glossary", controls, "المصطلحات: {n} من {all}") + (
-        f'<nav class="ex-letters" aria-label="حروف المسرد"><ul>{bar}</ul></nav>'
-    )
+    form = filters("glossary", controls, "المصطلحات: {n} من {all}")
+    return render(PACKAGE, "glossary_head.html", filters=form, letters=letters)
 
 
 def anchor(row: dict[str, Any]) -> str:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from html import escape
 from urllib.parse import urlsplit
 
 from umran import data
-from umran.text.html import ltr
+from umran.text.html import Markup, render
+from umran.text.words import ltr
 
 # What would change its order beside Arabic: ranges, laws and fiscal years such as 113-14, 2018/19–2022/23.
 RANGE = re.compile(r"[0-9][0-9./]*[–-][0-9A-Z./]*[0-9A-Z]")
+PACKAGE = "umran.book.explorers"
 _MARKS = {"read": "●", "read_partly": "◐", "read_secondary": "◐", "known": "○", "unverified": "○"}
 
 
 def words(text: str | None) -> str:
-    """Text of a cell as HTML, its ranges isolated."""
-    return RANGE.sub(lambda found: ltr(found[0]), escape(text or "", quote=False))
+    """Text of a cell, its ranges isolated."""
+    return RANGE.sub(lambda found: ltr(found[0]), text or "")
 
 
 def span(first: int, last: int) -> str:
@@ -25,64 +26,59 @@ def span(first: int, last: int) -> str:
     return ltr(first if first == last else f"{first}–{last}")
 
 
-def mark(dataset: str, verified: str) -> str:
+def mark(dataset: str, verified: str) -> Markup:
     """How well a row is known: a sign and the words of the dataset."""
-    label = data.labels(dataset, "verified")[verified]
-    return f'<span class="ex-mark"><span aria-hidden="true">{_MARKS[verified]}</span> {words(label)}</span>'
+    label = words(data.labels(dataset, "verified")[verified])
+    return render(PACKAGE, "mark.html", sign=_MARKS[verified], label=label)
 
 
-def chips(labels: Iterable[str]) -> str:
-    return "".join(f'<span class="ex-chip">{label}</span>' for label in labels)
+def chips(labels: Iterable[str]) -> Markup:
+    return Markup().join(Markup('<span class="ex-chip">{}</span>').format(label) for label in labels)
 
 
-def source_links(urls: Iterable[str]) -> str:
+def source_links(urls: Iterable[str]) -> Markup:
     """Addresses as the names of their hosts; equal names are numbered."""
     seen, links = {}, []
     for url in urls:
         host = urlsplit(url).netloc.removeprefix("www.")
         seen[host] = seen.get(host, 0) + 1
         number = f" ({seen[host]})" if seen[host] > 1 else ""
-        links.append(f'<a href="{escape(url)}">{ltr(host + number)}</a>')
-    return "، ".join(links)
+        links.append((url, ltr(host + number)))
+    return render(PACKAGE, "source_links.html", links=links)
 
 
 Options = list[tuple[str, str | list[tuple[str, str]]]]
 
 
-def select(name: str, label: str, options: Options) -> str:
+def select(name: str, label: str, options: Options) -> Markup:
     """A choice among values; an option whose text is a list is a group with that name."""
-
-    def one(value: str, text: str) -> str:
-        return f'<option value="{value}">{escape(text, quote=False)}</option>'
-
-    inside = "".join(
-        one(value, text)
-        if isinstance(text, str)
-        else f'<optgroup label="{escape(value)}">{"".join(one(*each) for each in text)}</optgroup>'
-        for value, text in options
-    )
-    return f'<label>{label}<select name="{name}"><option value="">الكل</option>{inside}</select></label>'
+    return render(PACKAGE, "select.html", name=name, label=label, options=options)
 
 
-def search(label: str) -> str:
-    return f'<label>{label}<input type="search" name="q" autocomplete="off"></label>'
+def search(label: str) -> Markup:
+    return Markup('<label>{}<input type="search" name="q" autocomplete="off"></label>').format(label)
 
 
-def filters(name: str, controls: list[str], count: str) -> str:
+def filters(name: str, controls: list[Markup], count: str) -> Markup:
     """The form, hidden until the script answers it, and the line that tells how much is shown.
 
     `count` is that line with {n} for what is shown and {all} for what there is.
     """
-    return (
-        f'<form class="ex-filters" data-explorer="{name}" aria-label="تصفية المعروض" hidden>{"".join(controls)}'
-        '<button type="reset">امسح الاختيار</button></form>'
-        f'<p class="ex-count" role="status" data-count="{count}" hidden></p>'
-    )
+    return render(PACKAGE, "filters.html", name=name, controls=controls, count=count)
 
 
-def fold(name: str, title: str, unit: str, size: int, body: str, note: str = "", attributes: str = "") -> str:
+def fold(
+    name: str, title: str, unit: str, size: int, body: Markup, note: str | Markup = "", attributes: str | Markup = ""
+) -> Markup:  # fmt: skip
     """A part that opens; `size` is how many rows, named by `unit`, stand in it."""
-    return (
-        f'<details class="ex-part" id="{name}"{attributes}><summary><span class="ex-title">{title}</span> {note}'
-        f'<span class="ex-size">{unit}: {ltr(size)}</span></summary>{body}</details>'
+    return render(
+        PACKAGE,
+        "fold.html",
+        name=name,
+        title=title,
+        unit=unit,
+        size=ltr(size),
+        body=body,
+        note=note,
+        attributes=attributes,
     )

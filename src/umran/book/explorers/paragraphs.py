@@ -6,9 +6,9 @@ from collections import defaultdict
 from typing import Any
 
 from umran import data
-from umran.book.explorers.html import chips, filters, fold, mark, select, span, words
+from umran.book.explorers.html import PACKAGE, chips, filters, fold, mark, select, span, words
 from umran.book.explorers.rows import rows, target_order
-from umran.text.html import ltr
+from umran.text.html import Markup, as_html, render
 
 DATASETS = ("nua_structure", "nua_commitments", "nua_commitment_targets")
 LINKS_PAGE = "book/02_agenda_2030/commitments_targets"
@@ -19,20 +19,20 @@ _LETTERS, _ROMAN = "أبجدهوزح", ("i", "ii", "iii", "iv")
 _NO_SUMMARY = "لا تلخيص في بيانات الدورة"
 
 
-def piece() -> tuple[str, list[tuple[str, str]]]:
+def piece() -> tuple[Markup, list[tuple[str, str]]]:
     """The piece as HTML; its anchors ("" for none), each with its text for the search."""
     items = rows("nua_commitments")
     themes = data.labels("nua_commitments", "theme")
     controls = [
-        '<label>إلى الفقرة<span class="ex-go"><input name="go" inputmode="numeric" autocomplete="off" '
-        'size="4" maxlength="3" aria-describedby="ex-go-answer"><button type="submit">اذهب</button></span></label>',
+        render(PACKAGE, "go.html"),
         select("theme", "الموضوع", list(themes.items())),
     ]
-    html = (
-        filters("paragraphs", controls, "المعروض: {n} من {all} من بنود الفقرات الملخّصة")
-        + '<p class="ex-answer" id="ex-go-answer" role="status"></p>'
-        + _grid(items)
-        + _tree(items)
+    html = render(
+        PACKAGE,
+        "paragraphs.html",
+        filters=filters("paragraphs", controls, "المعروض: {n} من {all} من بنود الفقرات الملخّصة"),
+        grid=_grid(items),
+        parts=[_part(part, 3, items) for part in children(children(None)[0]["part_id"])],
     )
     lines = [
         (_anchor(item, first), f"الفقرة {item['para']}: {item['sub_theme_ar']}. {item['summary_ar']}")
@@ -69,7 +69,7 @@ def _tone(number: int) -> str:
     return "t0"
 
 
-def _grid(items: list[dict[str, Any]]) -> str:
+def _grid(items: list[dict[str, Any]]) -> Markup:
     found = defaultdict(list)
     for item in items:
         found[item["paragraph"]].append(item)
@@ -80,79 +80,64 @@ def _grid(items: list[dict[str, Any]]) -> str:
         classes = [_tone(number)]
         if of_it:
             classes.append("known" if all(item["verified"] != "read" for item in of_it) else "read")
-        inside = f'<a href="#para-{number}">{number}</a>' if of_it else f"<span>{number}</span>"
-        cells.append(
-            f'<li class="{" ".join(classes)}" data-paragraph="{number}" data-theme="{themes}">{inside}</li>'
-        )
+        cells.append((number, " ".join(classes), themes, bool(of_it)))
     known = parts()
-    tones = "".join(
-        f'<li class="t{index + 1}"><a href="#part-{name.lower()}">{words(known[name]["title_ar"])}</a> '
-        f"{span(known[name]['para_from'], known[name]['para_to'])}</li>"
-        for index, name in enumerate(_TONES)
-    )
-    return (
-        f'<ol class="ex-grid" aria-label="فقرات الخطة من {_FIRST} إلى {_LAST}">{"".join(cells)}</ol>'
-        '<ul class="ex-legend ex-signs"><li class="read">لها تلخيص، وقُرئت</li><li class="known">لها تلخيص، ولم نقرأها</li>'
-        f"<li>{_NO_SUMMARY}</li></ul>"
-        f'<ul class="ex-legend ex-tones" aria-label="ألوان الأجزاء">{tones}<li class="t0">فقرات افتتاحية بين الأجزاء</li></ul>'
+    tones = [
+        (name.lower(), words(known[name]["title_ar"]), span(known[name]["para_from"], known[name]["para_to"]))
+        for name in _TONES
+    ]
+    return render(
+        PACKAGE, "grid.html", first=_FIRST, last=_LAST, cells=cells, tones=tones, no_summary=_NO_SUMMARY
     )
 
 
-def _tree(items: list[dict[str, Any]]) -> str:
-    whole = children(None)[0]
-    return (
-        '<div class="ex-tree">'
-        + "".join(_part(part, 3, items) for part in children(whole["part_id"]))
-        + "</div>"
-    )
-
-
-def _part(part: dict[str, Any], level: int, items: list[dict[str, Any]]) -> str:
+def _part(part: dict[str, Any], level: int, items: list[dict[str, Any]]) -> Markup:
     below = children(part["part_id"])
     if not below or level > 4:
         return _leaf(part, items)
     own = own_paragraphs(part)
-    return (
-        f'<section class="ex-level" id="part-{part["part_id"].lower()}" aria-label="{part["title_ar"]}"{_reach(part)}>'
-        f'<h{level}>{words(part["title_ar"])} <span class="ex-range">{span(part["para_from"], part["para_to"])}</span> {_whose(part)}</h{level}>'
-        f"{_status(part)}{_paragraphs(own, items) if own else ''}"
-        f"{''.join(_part(child, level + 1, items) for child in below)}</section>"
+    return render(
+        PACKAGE,
+        "part.html",
+        level=level,
+        **_heading(part),
+        status=_status(part),
+        paragraphs=_paragraphs(own, items) if own else "",
+        parts=[_part(child, level + 1, items) for child in below],
     )
 
 
-def _leaf(part: dict[str, Any], items: list[dict[str, Any]]) -> str:
+def _heading(part: dict[str, Any]) -> dict[str, Any]:
+    """What stands in the heading of a part, for its template."""
+    return {
+        "part": part,
+        "anchor": f"part-{part['part_id'].lower()}",
+        "title": words(part["title_ar"]),
+        "range": span(part["para_from"], part["para_to"]),
+        "whose": _whose(part),
+    }
+
+
+def _leaf(part: dict[str, Any], items: list[dict[str, Any]]) -> Markup:
     body = _status(part) + _paragraphs(own_paragraphs(part), items)
     for child in children(part["part_id"]):
-        body += (
-            f'<p class="ex-sub" id="part-{child["part_id"].lower()}"><b>{words(child["title_ar"])}</b> '
-            f'<span class="ex-range">{span(child["para_from"], child["para_to"])}</span> {_whose(child)}</p>'
-            f"{_status(child)}{_paragraphs(own_paragraphs(child), items)}"
-        )
+        body += render(PACKAGE, "part_below.html", **_heading(child))
+        body += _status(child) + _paragraphs(own_paragraphs(child), items)
     inside = [item for item in items if part["para_from"] <= item["paragraph"] <= part["para_to"]]
-    return fold(
-        f"part-{part['part_id'].lower()}",
-        words(part["title_ar"]),
-        "التلخيصات",
-        len(inside),
-        body,
-        f'<span class="ex-range">{span(part["para_from"], part["para_to"])}</span> {_whose(part)}',
-        _reach(part),
-    )
+    heading = _heading(part)
+    note = Markup('<span class="ex-range">{}</span> {}').format(as_html(heading["range"]), heading["whose"])
+    reach = render(PACKAGE, "reach.html", part=part)
+    return fold(heading["anchor"], heading["title"], "التلخيصات", len(inside), body, note, reach)
 
 
-def _whose(part: dict[str, Any]) -> str:
+def _whose(part: dict[str, Any]) -> Markup:
     """A mark where the Arabic title is not the United Nations' own."""
     if not part["is_heading"]:
         return chips(["ليس عنواناً في القرار"])
-    return "" if part["title_status"] == "un" else chips(["العنوان بصياغتنا"])
+    return Markup() if part["title_status"] == "un" else chips(["العنوان بصياغتنا"])
 
 
-def _reach(part: dict[str, Any]) -> str:
-    """The paragraphs and the name of a part, for the script."""
-    return f' data-from="{part["para_from"]}" data-to="{part["para_to"]}" data-title="{part["title_ar"]}"'
-
-
-def _status(part: dict[str, Any]) -> str:
+def _status(part: dict[str, Any]) -> Markup:
     """Whose title it is, and what is uncertain about its range."""
     if not part["is_heading"]:
         said = ["العنوان من وضعنا، ولا عنوان لهذه الفقرات في القرار"]
@@ -164,17 +149,19 @@ def _status(part: dict[str, Any]) -> str:
         said.append(part["note_ar"].rstrip("."))
     if part["verified"] != "read":
         said.append(f"المدى: {data.labels('nua_structure', 'verified')[part['verified']]}")
-    return f'<p class="ex-status">{words(". ".join(said))}.</p>'
+    return Markup('<p class="ex-status">{}.</p>').format(as_html(words(". ".join(said))))
 
 
-def _paragraphs(numbers: list[int], items: list[dict[str, Any]]) -> str:
+def _paragraphs(numbers: list[int], items: list[dict[str, Any]]) -> Markup:
     mine = [item for item in items if item["paragraph"] in set(numbers)]
     without = sorted(set(numbers) - {item["paragraph"] for item in mine})
-    listed = "".join(_item(item, _anchor(item, first)) for item, first in _firsts(mine))
-    html = f'<ol class="ex-rows">{listed}</ol>' if listed else ""
-    if without:
-        html += f'<p class="ex-without">{_NO_SUMMARY}: {"، ".join(_runs(without))}.</p>'
-    return html
+    return render(
+        PACKAGE,
+        "summaries.html",
+        items=[_item(item, _anchor(item, first)) for item, first in _firsts(mine)],
+        without="، ".join(_runs(without)),
+        no_summary=_NO_SUMMARY,
+    )
 
 
 def _firsts(items: list[dict[str, Any]]):
@@ -219,20 +206,17 @@ def _anchor(item: dict[str, Any], first: bool) -> str:
     return f"para-{item['paragraph'] if first else item['para']}"
 
 
-def _item(item: dict[str, Any], anchor: str) -> str:
+def _item(item: dict[str, Any], anchor: str) -> Markup:
     kinds = data.labels("nua_commitment_targets", "link_kind")
-    links = "؛ ".join(
-        f"{kinds[kind]}: "
-        + " ".join(
-            f'<a href="page:{LINKS_PAGE}#target={link["target"]}">{ltr(link["target"])}</a>' for link in links
-        )
-        for kind, links in targets_by_kind(item)
-    )
-    unread = "" if item["verified"] == "read" else f" {mark('nua_commitments', item['verified'])}"
-    return (
-        f'<li id="{anchor}" data-item data-theme="{item["theme"]}"><p class="ex-head"><b class="ex-number">'
-        f"{number_of(item)}</b> <b>{words(item['sub_theme_ar'])}</b> {chips([item['theme_ar']])}{unread}</p>"
-        f"<p>{words(item['summary_ar'])}</p>"
-        + (f'<p class="ex-small">الغايات المرتبطة. {links}</p>' if links else "")
-        + "</li>"
+    return render(
+        PACKAGE,
+        "paragraph.html",
+        item=item,
+        anchor=anchor,
+        number=number_of(item),
+        chips=chips([item["theme_ar"]]),
+        mark="" if item["verified"] == "read" else mark("nua_commitments", item["verified"]),
+        links=[(kinds[kind], [link["target"] for link in links]) for kind, links in targets_by_kind(item)],
+        page=LINKS_PAGE,
+        words=words,
     )

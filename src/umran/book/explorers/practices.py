@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from umran import data
-from umran.book.explorers.html import chips, filters, mark, search, select, source_links, words
+from umran.book.explorers.html import PACKAGE, chips, filters, mark, search, select, source_links, words
 from umran.book.explorers.rows import linked, profile, rows, target_names, target_order
-from umran.text.html import NO_DATA, ltr
+from umran.text.html import Markup, render
+from umran.text.numbers import NO_DATA
+from umran.text.words import ltr
 
 DATASETS = (
     "practices",
@@ -28,7 +30,7 @@ SIZES = {
 UNKNOWN = "unknown"
 
 
-def piece() -> tuple[str, list[tuple[str, str]]]:
+def piece() -> tuple[Markup, list[tuple[str, str]]]:
     """The piece as HTML; its anchors ("" for none), each with its text for the search."""
     practices = rows("practices")
     themes, names = data.labels("practice_themes", "theme"), target_names()
@@ -43,10 +45,12 @@ def piece() -> tuple[str, list[tuple[str, str]]]:
         select("role", "الدور", list(data.labels("practices", "role").items())),
         search("كلمات في النص"),
     ]
-    html = (
-        filters("practices", controls, "الممارسات: {n} من {all}")
-        + f'<ol class="ex-cards">{"".join(map(_card, practices))}</ol>'
-        + f'<p class="ex-small">السكان: آخر تقدير منشور للمدينة. {words(data.source_ar("city_population"))}.</p>'
+    html = render(
+        PACKAGE,
+        "practices.html",
+        filters=filters("practices", controls, "الممارسات: {n} من {all}"),
+        cards=map(_card, practices),
+        source=words(data.source_ar("city_population")),
     )
     return html, [(_anchor(row), f"{row['title_ar']}. {row['summary_ar']}") for row in practices]
 
@@ -79,7 +83,7 @@ def size_class(city_id: str | None) -> str:
     return next(key for key, (least, below, _) in SIZES.items() if least <= known["population"] < below)
 
 
-def _card(row: dict[str, Any]) -> str:
+def _card(row: dict[str, Any]) -> Markup:
     place = next(each for each in rows("cities") if each["iso3"] == row["iso3"])
     city = next(
         (each for each in rows("cities") if row["city_id"] and each["city_id"] == row["city_id"]), None
@@ -104,11 +108,19 @@ def _card(row: dict[str, Any]) -> str:
         ("المصدر", source_links(linked("practice_sources", "practice_id", "url")[name])),
     ]
     region = " ".join(code.lower() for code in place["regional_commission"].split("; "))
-    return (
-        f'<li class="ex-card" id="{_anchor(row)}" data-item data-theme="{" ".join(mine)}" data-target="{" ".join(targets)}" '
-        f'data-region="{region}" data-size="{size_class(row["city_id"])}" data-role="{row["role"]}">'
-        f'<p class="ex-place"><a href="page:{profile(row["iso3"])}">{words(where)}</a></p>'
-        f"<h3>{words(row['title_ar'])}</h3><p>{words(row['summary_ar'])}</p><p>{chips(themes[each] for each in mine)}</p>"
-        f'<dl class="ex-facts">{"".join(f"<div><dt>{key}</dt><dd>{text}</dd></div>" for key, text in facts)}</dl>'
-        f'<p class="ex-small">{mark("practices", row["verified"])}</p></li>'
+    return render(
+        PACKAGE,
+        "practice.html",
+        row=row,
+        anchor=_anchor(row),
+        themes=" ".join(mine),
+        targets=" ".join(targets),
+        region=region,
+        size=size_class(row["city_id"]),
+        page=profile(row["iso3"]),
+        where=where,
+        chips=chips(themes[each] for each in mine),
+        facts=facts,
+        mark=mark("practices", row["verified"]),
+        words=words,
     )

@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from umran.practices import exchange
-from umran.text.html import ltr
+from umran.text.html import Markup, bdi
 
 DATASETS = exchange.DATASETS
 _GALLERY = "page:book/06_exchange/gallery"
 
 
-def piece(city: str) -> tuple[str, list[tuple[str, str]]]:
+def piece(city: str) -> tuple[Markup, list[tuple[str, str]]]:
     """The strip as HTML, and the lines that the search reads. Raises ValueError for a place the data do not know."""
     found = exchange.suggest(city)
     return (
-        f'<div class="ex-learn">{exchange.body(found, _address, _rest)}</div>'
-        f'<p class="ex-small">{exchange.CAUTION} {exchange.RULE}</p>',
+        Markup('<div class="ex-learn">{}</div><p class="ex-small">{} {}</p>').format(
+            exchange.body(found, _address, _rest), exchange.CAUTION, exchange.RULE
+        ),
         [("", f"ما يمكن أن تتعلمه {found.name}")],
     )
 
@@ -25,6 +26,8 @@ def _address(practice: dict[str, Any]) -> str:
     return f"{_GALLERY}#practice-{practice['practice_id'].lower()}"
 
 
-def _rest(need: exchange.Need) -> str:
+def _rest(need: exchange.Need) -> Markup:
     left = len(need.offers) - exchange.SHOWN
-    return f'<a href="{_GALLERY}#target={need.target}">وفي المعرض غيرها للغاية {ltr(need.target)}</a> ({ltr(left)})'
+    return Markup('<a href="{}#target={}">وفي المعرض غيرها للغاية {}</a> ({})').format(
+        _GALLERY, need.target, bdi(need.target), bdi(left)
+    )

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from umran.book.explorers.html import PACKAGE
 from umran.practices import files as practice_files
-from umran.text.html import ltr
+from umran.text.html import Markup, render
 
 FOLDER = "_static/umran"
 _NAMES = {".xlsx": "جدول", ".csv": "جدول نصي", ".md": "نص"}
 
 
-def links() -> str:
+def links() -> Markup:
     """A list of the files, with what each is for."""
-    items = "".join(
-        f'<li><a href="file:{FOLDER}/{practice_files.TEMPLATE}{ending}" download>{words}</a> ({ltr(ending)})</li>'
-        for ending, words in _NAMES.items()
-    )
-    return f"<ul>{items}</ul>"
+    return render(PACKAGE, "card_files.html", address=f"{FOLDER}/{practice_files.TEMPLATE}", names=_NAMES)
 
 
 def write(app, error) -> None:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 
 import pandas as pd
 
-from umran.coherence import Review
+from umran import data
+from umran.coherence import Review, shown
+from umran.coherence.review.results import DIRECTIONS, Matrix
 from umran.coherence.review.scale import CONFIDENCE
 from umran.coherence.review.scores import COLUMNS
+from umran.data.titles import country_names
 from umran.text.cells import to_csv
+from umran.text.numbers import NO_DATA
+from umran.text.words import ltr
 
 FILLS = {3: "5199CF", 2: "8FBFE3", 1: "CFE3F3", 0: "E9E6DF", -1: "F6D9BF", -2: "EDA66B", -3: "E07B2A"}
 SIGNED = "+0.0;\u22120.0;0"  # a number stays a number; only its picture has the sign
@@ -31,6 +37,27 @@ SOURCES = (
     "الاتجاهان الأفقي والعمودي: الخطة الحضرية الجديدة، الفقرتان 87 و88.",
     "الأدوات: بيانات الدورة ومصادرها صفّاً صفّاً، وما أضافه المقيّمون.",
 )
+
+_RANGE = re.compile("[0-9]+–[0-9]+")
+
+
+def name(text: object) -> str:
+    """A name, a range of years in it isolated."""
+    if text is None or pd.isna(text):
+        return ""
+    return _RANGE.sub(lambda years: ltr(years[0]), str(text))
+
+
+def score(value: float | None, digits: int = 0) -> str:
+    """A score with its sign in front: an integer bare, a mean with its decimals."""
+    if value is None or pd.isna(value):
+        return shown(None)
+    return shown(value, 0 if float(value).is_integer() else digits)
+
+
+def point(mean: float) -> int:
+    """The point of the scale nearest to a mean; a half goes away from zero."""
+    return int(abs(mean) + 0.5) * (1 if mean > 0 else -1)
 
 
 @dataclass(frozen=True)
@@ -70,6 +97,78 @@ def matrices(review: Review) -> list[tuple[str, str | None]]:
     ]
     asked = [("vertical", None), *(("horizontal", level) for level in levels), ("regional", None)]
     return [each for each in asked if review.matrix(*each).possible]
+
+
+def axes(
+    review: Review, direction: str, level: str | None = None, iso3: str | None = None
+) -> tuple[list[str], list[str]]:
+    """The instruments in the rows and in the columns of a matrix."""
+    rows = review.instruments if iso3 is None else review.instruments.query("iso3 == @iso3")
+    ids, levels = rows["instrument_id"], rows["level"]
+    if direction == "vertical":
+        return ids[levels == "national"].to_list(), ids[levels != "national"].to_list()
+    if level:
+        ids = ids[levels == level]
+    if direction == "regional":
+        first = rows["iso3"].iloc[0] if len(rows) else ""
+        home = rows.set_index("instrument_id")["iso3"].reindex(ids) == first
+        return ids[home.to_numpy()].to_list(), ids[~home.to_numpy()].to_list()
+    return ids.to_list(), ids.to_list()
+
+
+def matrix_title(direction: str, level: str | None = None) -> str:
+    place = data.labels("policy_instruments", "level").get(level or "", "")
+    return f"مصفوفة الاتساق ال{DIRECTIONS[direction]}" + (f": المستوى ال{place}" if place else "")
+
+
+def summary(matrix: Matrix) -> str:
+    """Index, filling and extremes of a matrix in a sentence, or why there is no index."""
+    if matrix.reason:
+        return matrix.reason
+    spread = f"، والانحراف المعياري {ltr(f'{matrix.spread:.2f}')}" if matrix.spread is not None else ""
+    filled = f"{100 * matrix.filled:.0f}"
+    return (
+        f"المؤشر (متوسط الخانات) {score(matrix.index, 2)}{spread}. قُيّمت {matrix.scored} من {matrix.possible} خانة "
+        f"({filled} في المائة). أدنى درجة {score(matrix.lowest)}، وأعلى درجة {score(matrix.highest)}، "
+        f"والخانات السالبة {matrix.negatives}."
+    )
+
+
+INVENTORY = ("الأداة", "البلد", "المستوى", "النوع", "السنة", "الجهة")
+
+
+def inventory_rows(instruments: pd.DataFrame) -> list[tuple[str, ...]]:
+    """The instruments of a review under the titles `INVENTORY`."""
+    levels, types = data.labels("policy_instruments", "level"), data.labels("policy_instruments", "type")
+    countries = country_names()
+    return [
+        (
+            name(row.name_ar),
+            countries.get(row.iso3, row.iso3),
+            levels[row.level],
+            types[row.type],
+            NO_DATA if pd.isna(row.year) else str(int(row.year)),
+            name(row.issuer_ar) or NO_DATA,
+        )
+        for row in instruments.itertuples()
+    ]
+
+
+def agreement_text(review: Review) -> str:
+    """How far the raters agree."""
+    found = review.agreement
+    if found.exact is None:
+        return found.reason
+    shares = (
+        f"اتفق المقيّمون تماماً في {100 * found.exact:.0f} في المائة من المقارنات، وفي حدود درجة واحدة في "
+        f"{100 * found.within_one:.0f} في المائة، في {found.cells} خانة."
+    )
+    alpha = (
+        ""
+        if found.alpha is None
+        else f" ألفا كريبندورف للرتب {ltr(f'{found.alpha:.2f}'.replace('-', chr(0x2212)))}."
+    )
+    return f"{shares}{alpha} {found.reading}"
 
 
 RECOMMENDATION = ("التوصية", "صاحبها", "موعدها", "مالها", "مؤشرها")

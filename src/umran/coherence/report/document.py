@@ -16,11 +16,11 @@ from docx.shared import Emu, Pt
 
 from umran.coherence import Review, sensitivity, shown
 from umran.coherence.report import content as report_content
-from umran.coherence.report import pictures as charts
 from umran.coherence.report.bars import bar_chart
 from umran.coherence.report.content import FILLS
 from umran.coherence.review.results import DIRECTIONS, possible_pairs
 from umran.coherence.review.scale import NO_SCORE
+from umran.text.words import ltr
 
 FONT = "Arial"  # on every machine that opens a document, with Arabic letters
 _CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
@@ -36,7 +36,7 @@ def document(review: Review, heading: report_content.Heading) -> bytes:
     if heading.note:
         made.paragraph(heading.note, bold=True)
     made.paragraph("أدوات المراجعة", "Heading 1")
-    made.table(*_plain(charts.inventory_rows(review.instruments)))
+    made.table(report_content.INVENTORY, report_content.inventory_rows(review.instruments))
     made.paragraph("المصفوفات", "Heading 1")
     for direction, level in report_content.matrices(review):
         _matrix(made, review, direction, level)
@@ -45,14 +45,14 @@ def document(review: Review, heading: report_content.Heading) -> bytes:
         made.paragraph("متوسط كل أداة في خاناتها", "Heading 2")
         made.chart([review.name(each) for each in found["instrument_id"]], found["mean"].round(2).tolist())
     made.paragraph("اتفاق المقيّمين", "Heading 1")
-    made.paragraph(charts.agreement_text(review))
+    made.paragraph(report_content.agreement_text(review))
     for title, rows in report_content.notable(review):
         made.paragraph(title, "Heading 1")
         _pairs(made, review, rows)
     made.paragraph("الفجوات والتكرار", "Heading 1")
     gaps = [
         (
-            shown_code(row.target),
+            ltr(row.target),
             row.title,
             "؛ ".join(map(review.name, row.instruments)) or "لا أداة في المراجعة",
         )
@@ -83,16 +83,10 @@ def document(review: Review, heading: report_content.Heading) -> bytes:
     return made.bytes()
 
 
-def shown_code(code: str) -> str:
-    """A target's code, kept in order."""
-    return f"\u2066{code}\u2069"
-
-
 def _matrix(made: _Writer, review: Review, direction: str, level: str | None) -> None:
-    picture = charts.heat_map(review, direction, level)
-    made.paragraph(picture.title, "Heading 2")
-    made.paragraph(charts.plain_text(charts.summary(review.matrix(direction, level))))
-    rows, columns = charts.axes(review, direction, level)
+    made.paragraph(report_content.matrix_title(direction, level), "Heading 2")
+    made.paragraph(report_content.summary(review.matrix(direction, level)))
+    rows, columns = report_content.axes(review, direction, level)
     cells = {frozenset((row.instrument_a, row.instrument_b)): row for row in review.cells.itertuples()}
     inside = set(map(frozenset, possible_pairs(review.instruments, direction, level)))
     body, fills = [], {}
@@ -107,7 +101,7 @@ def _matrix(made: _Writer, review: Review, direction: str, level: str | None) ->
                 words.append(NO_SCORE)
             else:
                 words.append(shown(cell.mean, 0 if float(cell.mean).is_integer() else 1))
-                fills[line, place] = FILLS[charts.point(cell.mean)]
+                fills[line, place] = FILLS[report_content.point(cell.mean)]
         body.append(tuple(words))
     made.table(("", *map(review.name, columns)), body, fills)
 
@@ -135,13 +129,6 @@ def _mark(mark: object) -> str:
     import pandas as pd
 
     return NO_SCORE if pd.isna(mark) else shown(mark)
-
-
-def _plain(
-    table: tuple[tuple[str, ...], list[tuple[str, ...]]],
-) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    titles, rows = table
-    return titles, [tuple(map(charts.plain_text, row)) for row in rows]
 
 
 class _Writer:

@@ -2,57 +2,76 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from html import escape, unescape
+from typing import NamedTuple
 
 import pandas as pd
 
-from umran import data
 from umran.coherence import SCALE, Review, Sensitivity
-from umran.coherence.review.results import DIRECTIONS, Matrix, possible_pairs
+from umran.coherence.report.content import (
+    INVENTORY,
+    agreement_text,
+    axes,
+    inventory_rows,
+    matrix_title,
+    name,
+    point,
+    score,
+    summary,
+)
+from umran.coherence.review.results import DIRECTIONS, possible_pairs
 from umran.coherence.review.scale import NO_SCORE, SOURCE, plain
 from umran.data.titles import country_names
 from umran.figures.outputs import tag
-from umran.text.html import LANGUAGE, gap, ltr
+from umran.text.html import Markup, as_html, bdi, render
+from umran.text.words import ltr
+
+__all__ = [
+    "TEACHING",
+    "Picture",
+    "agreement_text",
+    "countries_table",
+    "gap_list",
+    "heat_map",
+    "inventory_table",
+    "network",
+    "pairs",
+    "scale_table",
+    "sensitivity_table",
+]
 
 TEACHING = "مثال تعليمي من وضع الدورة: المقيّمون متخيّلون، والدرجات لا تقيّم حكومة ولا مدينة."
 _SCALE_SOURCE = f"المصدر: المقياس {SOURCE}."
-_RANGE = re.compile("[0-9]+–[0-9]+")
+_PACKAGE = "umran.coherence.report"
 _RIGHT, _LEFT, _STEP = 324, 36, 46  # of the network's two columns, and between two nodes
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A figure as HTML: `title`, the `body` (complete without JavaScript), and the line under it."""
+    """A figure: `title`, the `body` as HTML (complete without JavaScript), and the line under it."""
 
     title: str
-    body: str
+    body: Markup
     caption: str
 
     def __repr__(self) -> str:
         return self.title
 
     def _repr_html_(self) -> str:
-        return (
-            f'<figure class="umran-figure umran-coherence" {LANGUAGE} aria-label="{escape(self.title)}">{tag("page.css")}'
-            f'{tag("coherence.css")}\n<p class="umran-title">{escape(self.title)}</p>\n{self.body}\n'
-            f"<figcaption>{self.caption}</figcaption></figure>"
-        )
+        return render(_PACKAGE, "picture.html", picture=self, style=tag("page.css") + tag("coherence.css"))
+
+    def inside(self) -> Markup:
+        """The figure inside a page that has its styles already."""
+        return render(_PACKAGE, "picture.html", picture=self, style="")
 
 
-def name(text: object) -> str:
-    """A name as HTML; a range of years in it keeps its order."""
-    if text is None or pd.isna(text):
-        return ""
-    return _RANGE.sub(lambda years: ltr(years[0]), escape(str(text)))
+class _Cell(NamedTuple):
+    """A cell of a matrix: the class of its shade, its score, and the lowest and highest of its raters."""
 
-
-def score(value: float | None, digits: int = 0) -> str:
-    """A score as HTML that keeps its sign in front: an integer bare, a mean with its decimals."""
-    if value is None or pd.isna(value):
-        return NO_SCORE
-    return ltr(plain(value, 0 if float(value).is_integer() else digits))
+    shade: str = ""
+    score: str = ""
+    spread: str = ""
+    disputed: bool = False
 
 
 def heat_map(review: Review, direction: str = "vertical", level: str | None = None, iso3: str | None = None,
@@ -64,118 +83,54 @@ def heat_map(review: Review, direction: str = "vertical", level: str | None = No
     rows, columns = axes(review, direction, level, iso3)
     cells = {frozenset((row.instrument_a, row.instrument_b)): row for row in review.cells.itertuples()}
     inside = set(map(frozenset, possible_pairs(review.instruments, direction, level, iso3)))
-    names = review.instruments.set_index("instrument_id")["name_ar"]
-    head = "".join(f'<th scope="col">{name(names[each])}</th>' for each in columns)
-    body = "".join(
-        f'<tr><th scope="row">{name(names[row])}</th>'
-        f"{''.join(_cell(frozenset((row, column)), cells, inside) for column in columns)}</tr>"
-        for row in rows
+    names = review.instruments.set_index("instrument_id")["name_ar"].map(name)
+    title = matrix_title(direction, level)
+    body = render(
+        _PACKAGE,
+        "heat_map.html",
+        title=title,
+        summary=summary(review.matrix(direction, level, iso3)),
+        columns=[names[each] for each in columns],
+        rows=[
+            (names[row], [_cell(frozenset((row, column)), cells, inside) for column in columns])
+            for row in rows
+        ],
+        scale=[(_shade(mark), ltr(plain(mark)), words) for mark, (words, _) in SCALE.items()],
+        no_score=NO_SCORE,
     )
-    place = data.labels("policy_instruments", "level").get(level or "", "")
-    title = f"مصفوفة الاتساق ال{DIRECTIONS[direction]}" + (f": المستوى ال{place}" if place else "")
-    matrix = review.matrix(direction, level, iso3)
-    return Picture(
-        title,
-        f'<p class="umran-subtitle">{summary(matrix)}</p><div class="umran-scroll" role="group" tabindex="0" '
-        f'aria-label="{title}"><table class="umran-heat"><thead><tr><td></td>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>{legend()}",
-        f"{note} {_SCALE_SOURCE} الخانة متوسط مقيّميها، وتحته أدنى درجة وأعلاها.".strip(),
-    )
+    source = f"{note} {_SCALE_SOURCE} الخانة متوسط مقيّميها، وتحته أدنى درجة وأعلاها."
+    return Picture(title, body, source.strip())
 
 
-def axes(
-    review: Review, direction: str, level: str | None = None, iso3: str | None = None
-) -> tuple[list[str], list[str]]:
-    """The instruments in the rows and in the columns of a matrix."""
-    rows = review.instruments if iso3 is None else review.instruments.query("iso3 == @iso3")
-    ids, levels = rows["instrument_id"], rows["level"]
-    if direction == "vertical":
-        return ids[levels == "national"].to_list(), ids[levels != "national"].to_list()
-    if level:
-        ids = ids[levels == level]
-    if direction == "regional":
-        first = rows["iso3"].iloc[0] if len(rows) else ""
-        home = rows.set_index("instrument_id")["iso3"].reindex(ids) == first
-        return ids[home.to_numpy()].to_list(), ids[~home.to_numpy()].to_list()
-    return ids.to_list(), ids.to_list()
-
-
-def _cell(pair: frozenset[str], cells: dict[frozenset[str], object], inside: set[frozenset[str]]) -> str:
+def _cell(pair: frozenset[str], cells: dict[frozenset[str], object], inside: set[frozenset[str]]) -> _Cell:
     if pair not in inside:
-        return "<td></td>"
+        return _Cell()
     if (found := cells.get(pair)) is None:
-        return f'<td class="empty">{NO_SCORE}</td>'
-    spread = f"<small>{ltr(plain(found.min))} {ltr(plain(found.max))}</small>" if found.spread else ""
-    mark = '<small class="apart">خلاف</small>' if found.disputed else ""
-    return f'<td class="s{_shade(found.mean)}">{score(found.mean, 1)}{spread}{mark}</td>'
-
-
-def point(mean: float) -> int:
-    """The point of the scale nearest to a mean; a half goes away from zero."""
-    return int(abs(mean) + 0.5) * (1 if mean > 0 else -1)
+        return _Cell("empty", NO_SCORE)
+    spread = f"{ltr(plain(found.min))} {ltr(plain(found.max))}" if found.spread else ""
+    return _Cell(_shade(found.mean), score(found.mean, 1), spread, bool(found.disputed))
 
 
 def _shade(mean: float) -> str:
-    """The class of a point: sm3 … sz … sp3, without its s."""
-    return "z" if not point(mean) else f"{'p' if mean > 0 else 'm'}{abs(point(mean))}"
-
-
-def legend() -> str:
-    """The scale in words."""
-    keys = "".join(
-        f'<li><span class="s{_shade(mark)}">{ltr(plain(mark))}</span> {title}</li>'
-        for mark, (title, _) in SCALE.items()
-    )
-    return f'<ul class="umran-scale" aria-label="مقياس التفاعل">{keys}<li><span class="empty"></span> {NO_SCORE}</li></ul>'
-
-
-def summary(matrix: Matrix) -> str:
-    """Index, filling and extremes of a matrix in a sentence, or why there is no index."""
-    if matrix.reason:
-        return matrix.reason
-    spread = f"، والانحراف المعياري {ltr(f'{matrix.spread:.2f}')}" if matrix.spread is not None else ""
-    filled = f"{100 * matrix.filled:.0f}"
-    return (
-        f"المؤشر (متوسط الخانات) {score(matrix.index, 2)}{spread}. قُيّمت {matrix.scored} من {matrix.possible} خانة "
-        f"({filled} في المائة). أدنى درجة {score(matrix.lowest)}، وأعلى درجة {score(matrix.highest)}، "
-        f"والخانات السالبة {matrix.negatives}."
-    )
+    """The class of a point: sm3 … sz … sp3."""
+    return "sz" if not point(mean) else f"s{'p' if mean > 0 else 'm'}{abs(point(mean))}"
 
 
 def inventory_table(instruments: pd.DataFrame) -> Picture:
     """The instruments of a review: name, country, level, kind, year and who issued them."""
     own = " وما أضافه المقيّمون بأسمائهم." if instruments["own"].any() else ""
     source = f"المصدر: بيانات الدورة، أدوات السياسات الحضرية، ومصادرها صفّاً صفّاً.{own}"
-    return Picture("أدوات المراجعة", _table(*inventory_rows(instruments), "أدوات المراجعة"), source)
-
-
-def inventory_rows(instruments: pd.DataFrame) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """The same as titles and rows; cells are HTML."""
-    levels, types = data.labels("policy_instruments", "level"), data.labels("policy_instruments", "type")
-    countries = country_names()
-    rows = [
-        (
-            name(row.name_ar),
-            escape(countries.get(row.iso3, row.iso3)),
-            escape(levels[row.level]),
-            escape(types[row.type]),
-            gap() if pd.isna(row.year) else str(int(row.year)),
-            name(row.issuer_ar) or gap(),
-        )
-        for row in instruments.itertuples()
-    ]
-    return ("الأداة", "البلد", "المستوى", "النوع", "السنة", "الجهة"), rows
+    title = "أدوات المراجعة"
+    return Picture(title, _table(INVENTORY, inventory_rows(instruments), title), source)
 
 
 def scale_table() -> Picture:
     """The seven points, their names and when they are given."""
-    rows = [
-        (f'<span class="s{_shade(mark)}">{ltr(plain(mark))}</span>', *words) for mark, words in SCALE.items()
-    ]
-    rows.append(('<span class="empty">بلا درجة</span>', NO_SCORE, "لا دليل على شيء: ليست صفراً"))
-    return Picture(
-        "مقياس التفاعل", _table(("الدرجة", "الاسم", "متى نعطيها"), rows, "مقياس التفاعل"), _SCALE_SOURCE
-    )
+    mark = Markup('<span class="{}">{}</span>').format
+    rows = [(mark(_shade(each), bdi(plain(each))), *words) for each, words in SCALE.items()]
+    rows.append((mark("empty", "بلا درجة"), NO_SCORE, "لا دليل على شيء: ليست صفراً"))
+    title = "مقياس التفاعل"
+    return Picture(title, _table(("الدرجة", "الاسم", "متى نعطيها"), rows, title), _SCALE_SOURCE)
 
 
 def countries_table(review: Review, countries: list[str], note: str = "") -> Picture:
@@ -184,9 +139,11 @@ def countries_table(review: Review, countries: list[str], note: str = "") -> Pic
     for iso3 in countries:
         vertical, horizontal = (review.matrix(each, iso3=iso3) for each in ("vertical", "horizontal"))
         cells = [
-            f"{score(each.index, 2)}<br><small>{each.scored} من {each.possible} خانة</small>"
+            Markup("{}<br><small>{} من {} خانة</small>").format(
+                as_html(score(each.index, 2)), each.scored, each.possible
+            )
             if each.index is not None
-            else escape(each.reason)
+            else each.reason
             for each in (vertical, horizontal)
         ]
         bare = [row.target for row in review.gaps(iso3).itertuples() if not row.count]
@@ -198,16 +155,8 @@ def countries_table(review: Review, countries: list[str], note: str = "") -> Pic
                    f"{note} {_SCALE_SOURCE} بترتيب القائمة، لا بترتيب القيم.".strip())  # fmt: skip
 
 
-def _table(titles: tuple[str, ...], rows: list[tuple[str, ...]], label: str) -> str:
-    head = "".join(f'<th scope="col">{title}</th>' for title in titles)
-    body = "".join(
-        f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in rest)}</tr>'
-        for first, *rest in rows
-    )
-    return (
-        f'<div class="umran-scroll" role="group" tabindex="0" aria-label="{label}">'
-        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
+def _table(titles: tuple[str, ...], rows: list[tuple[str | Markup, ...]], label: str) -> Markup:
+    return render(_PACKAGE, "grid.html", titles=titles, rows=rows, label=label, kind="")
 
 
 def network(review: Review, direction: str = "vertical", iso3: str | None = None, note: str = "") -> Picture:
@@ -218,139 +167,77 @@ def network(review: Review, direction: str = "vertical", iso3: str | None = None
     places = {each: (_RIGHT, 30 + _STEP * place) for place, each in enumerate(rows)}
     places |= {each: (_LEFT, 30 + _STEP * place) for place, each in enumerate(columns)}
     number = {each: place for place, each in enumerate([*rows, *columns], start=1)}
-    lines = []
-    for cell in review.cells.sort_values("mean", key=abs).itertuples():
-        if cell.direction == direction and cell.instrument_a in places and cell.instrument_b in places:
-            lines.append(_line(places[cell.instrument_a], places[cell.instrument_b], cell.mean))
-    nodes = "".join(
-        f'<circle cx="{x}" cy="{y}" r="15"/><text x="{x}" y="{y + 5}">{number[each]}</text>'
-        for each, (x, y) in places.items()
-    )
+    lines = [
+        _line(places[cell.instrument_a], places[cell.instrument_b], cell.mean)
+        for cell in review.cells.sort_values("mean", key=abs).itertuples()
+        if cell.direction == direction and cell.instrument_a in places and cell.instrument_b in places
+    ]
     names = review.instruments.set_index("instrument_id")["name_ar"]
-    keys = "".join(f"<li>{name(names[each])}</li>" for each in number)
-    height = 14 + _STEP * max(len(rows), len(columns), 1)
-    sides = '<p class="sides"><span>وطني</span><span>جهوي ومحلي</span></p>' if direction == "vertical" else ""
     title = f"شبكة الاتساق ال{DIRECTIONS[direction]}"
-    drawing = (
-        f'<svg viewBox="0 0 360 {height}" role="img" aria-label="{title}: القيم في مصفوفة الاتساق">'
-        f'{"".join(lines)}<g class="nodes">{nodes}</g></svg>'
+    body = render(
+        _PACKAGE,
+        "network.html",
+        title=title,
+        vertical=direction == "vertical",
+        height=14 + _STEP * max(len(rows), len(columns), 1),
+        lines=lines,
+        nodes=[(x, y, number[each]) for each, (x, y) in places.items()],
+        names=[name(names[each]) for each in number],
     )
-    return Picture(
-        title,
-        f'<div class="umran-network"><div>{sides}{drawing}</div><ol>{keys}</ol></div>',
-        f"{note} {_SCALE_SOURCE} خط متصل أزرق: يقوّي. خط متقطع برتقالي: يضعف. خط رمادي: محايد. والسُّمك بقدر المتوسط.".strip(),
-    )
+    source = f"{note} {_SCALE_SOURCE} خط متصل أزرق: يقوّي. خط متقطع برتقالي: يضعف. خط رمادي: محايد. والسُّمك بقدر المتوسط."
+    return Picture(title, body, source.strip())
 
 
-def _line(start: tuple[int, int], end: tuple[int, int], mean: float) -> str:
+def _line(start: tuple[int, int], end: tuple[int, int], mean: float) -> tuple[str, str, str]:
+    """A line of the network: its class, its width and its path."""
     kind = "weak" if mean < 0 else "strong" if mean > 0 else "none"
     (x1, y1), (x2, y2) = start, end
     bend = 40 if x1 == x2 else 0
     middle = (x1 + x2) / 2 - (bend if x1 == _RIGHT else -bend)
-    return (
-        f'<path class="{kind}" stroke-width="{1 + 1.6 * abs(mean):.1f}" '
-        f'd="M{x1} {y1}Q{middle:g} {(y1 + y2) / 2:g} {x2} {y2}"/>'
-    )
+    return kind, f"{1 + 1.6 * abs(mean):.1f}", f"M{x1} {y1}Q{middle:g} {(y1 + y2) / 2:g} {x2} {y2}"
 
 
 def gap_list(review: Review, iso3: str | None = None, note: str = "") -> Picture:
     """Targets of Goal 11 with the instruments that name them, those with none first."""
     names = review.instruments.set_index("instrument_id")["name_ar"]
-    rows = review.gaps(iso3).sort_values("count", kind="stable").itertuples()
-    body = "".join(
-        f'<tr{"" if row.count else " class=gap"}><th scope="row">{ltr(row.target)} {escape(row.title)}</th>'
-        f"<td>{'؛ '.join(name(names[each]) for each in row.instruments) or 'لا أداة في المراجعة'}</td></tr>"
-        for row in rows
-    )
-    bare = len(review.commitment_gaps(iso3))
-    return Picture(
-        "غايات الهدف 11 التي تذكرها أدوات المراجعة",
-        f'<div class="umran-scroll" role="group" tabindex="0" aria-label="الفجوات"><table class="umran-gaps"><tbody>{body}</tbody></table></div>'
-        f"<p>ومن فقرات الخطة الحضرية الجديدة التي تصلها الدورة بغايات، لا تتناول أدوات المراجعة {bare} فقرة.</p>",
-        f"{note} المصدر: غايات الأدوات من تصنيف الدورة أو مما أضافه المقيّمون. غاية بلا أداة هنا قد تتناولها أداة خارج المراجعة.".strip(),
-    )
+    rows = [
+        (row.target, row.title, "؛ ".join(name(names[each]) for each in row.instruments), row.count)
+        for row in review.gaps(iso3).sort_values("count", kind="stable").itertuples()
+    ]
+    body = render(_PACKAGE, "gaps.html", rows=rows, without=len(review.commitment_gaps(iso3)))
+    source = f"{note} المصدر: غايات الأدوات من تصنيف الدورة أو مما أضافه المقيّمون. غاية بلا أداة هنا قد تتناولها أداة خارج المراجعة."
+    return Picture("غايات الهدف 11 التي تذكرها أدوات المراجعة", body, source.strip())
 
 
 def pairs(review: Review, rows: pd.DataFrame, title: str, note: str = "") -> Picture:
     """Cells with every rater's score and reason: `rows` as `most_cancelling`, `most_reinforcing` or `disputed` gives them."""
-    body = "".join(f"<tr>{_pair(review, row)}</tr>" for row in rows.itertuples())
-    head = "".join(f'<th scope="col">{word}</th>' for word in ("الزوج", "المتوسط", "الدرجات وأسبابها"))
-    table = f"<table class=umran-pairs><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    inside = (
-        f'<div class="umran-scroll" role="group" tabindex="0" aria-label="{title}">{table}</div>'
-        if len(rows)
-        else "<p>لا شيء.</p>"
-    )
-    return Picture(title, inside, f"{note} المصدر: درجات المقيّمين وأسبابهم.".strip())
+    listed = [
+        (name(review.name(row.instrument_a)), name(review.name(row.instrument_b)), score(row.mean, 1), _marks(review, row))
+        for row in rows.itertuples()
+    ]  # fmt: skip
+    body = render(_PACKAGE, "pairs.html", title=title, pairs=listed)
+    return Picture(title, body, f"{note} المصدر: درجات المقيّمين وأسبابهم.".strip())
 
 
-def _pair(review: Review, row: object) -> str:
+def _marks(review: Review, row: object) -> list[str]:
     a, b = row.instrument_a, row.instrument_b
     given = review.scores[(review.scores["instrument_a"] == a) & (review.scores["instrument_b"] == b)]
-    marks = "".join(
-        f"<li>{escape(each.rater)} {score(each.score)}: {escape(each.rationale)}</li>"
+    return [
+        f"{each.rater} {score(each.score)}: {each.rationale}"
         for each in given.dropna(subset=["score"]).itertuples()
-    )
-    title = f"{name(review.name(a))} × {name(review.name(b))}"
-    return f'<th scope="row">{title}</th><td>{score(row.mean, 1)}</td><td><ul>{marks}</ul></td>'
-
-
-def agreement_text(review: Review) -> str:
-    """How far the raters agree, as plain text."""
-    return plain_text(agreement_words(review))
-
-
-def plain_text(html: str) -> str:
-    """Words of HTML as text, with marks around what keeps its order."""
-    text = re.sub(r'<bdi dir="ltr">(.*?)</bdi>', "\u2066\\1\u2069", html)
-    return unescape(re.sub("<[^>]+>", "", text))
-
-
-def bare_text(html: str) -> str:
-    """The same without marks, for a program that shows them."""
-    return re.sub("[\u2066-\u2069]", "", plain_text(html))
-
-
-def agreement_words(review: Review) -> str:
-    """How far the raters agree, in a sentence of HTML."""
-    found = review.agreement
-    if found.exact is None:
-        return found.reason
-    shares = (
-        f"اتفق المقيّمون تماماً في {100 * found.exact:.0f} في المائة من المقارنات، وفي حدود درجة واحدة في "
-        f"{100 * found.within_one:.0f} في المائة، في {found.cells} خانة."
-    )
-    alpha = (
-        ""
-        if found.alpha is None
-        else f" ألفا كريبندورف للرتب {ltr(f'{found.alpha:.2f}'.replace('-', chr(0x2212)))}."
-    )
-    return f"{shares}{alpha} {found.reading}"
+    ]
 
 
 def sensitivity_table(found: Sensitivity, note: str = "") -> Picture:
     """The indices under every way of counting, and what survives them all."""
-    head = "".join(f'<th scope="col">{word}</th>' for word in ("كيف نحسب", *DIRECTIONS.values()))
-    body = "".join(
-        f'<tr><th scope="row">{escape(row["variant"])}</th>'
-        + "".join(
-            f"<td>{'لا مؤشر' if row[each] is None else score(row[each], 2)}</td>" for each in DIRECTIONS
-        )
-        + "</tr>"
+    rows = [
+        (row["variant"], *("لا مؤشر" if row[each] is None else score(row[each], 2) for each in DIRECTIONS))
         for row in found.variants.to_dict("records")
+    ]
+    body = render(
+        _PACKAGE,
+        "sensitivity.html",
+        table=_table(("كيف نحسب", *DIRECTIONS.values()), rows, "الحساسية"),
+        lists=[("ما بقي في كل الأحوال:", found.survives), ("ما لم يبقَ:", found.falls)],
     )
-    lists = "".join(
-        f"<p>{title}</p><ul>{''.join(f'<li>{marked(each)}</li>' for each in sentences)}</ul>"
-        for title, sentences in (("ما بقي في كل الأحوال:", found.survives), ("ما لم يبقَ:", found.falls))
-        if sentences
-    )
-    return Picture(
-        "هل تصمد النتائج؟",
-        f'<div class="umran-scroll" role="group" tabindex="0" aria-label="الحساسية"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{lists}',
-        f"{note} المصدر: إعادة الحساب من الدرجات نفسها.".strip(),
-    )
-
-
-def marked(text: str) -> str:
-    """Plain text as HTML, the marks around a score as elements."""
-    return escape(text).replace("\u2066", '<bdi dir="ltr">').replace("\u2069", "</bdi>")
+    return Picture("هل تصمد النتائج؟", body, f"{note} المصدر: إعادة الحساب من الدرجات نفسها.".strip())

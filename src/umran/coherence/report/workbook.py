@@ -13,37 +13,39 @@ from openpyxl.utils import get_column_letter
 
 from umran import data
 from umran.coherence import Review, sensitivity
-from umran.coherence.report import page as report
-from umran.coherence.report import pictures as charts
+from umran.coherence.report import content as report_content
 from umran.coherence.report.bars import _bars
 from umran.coherence.report.content import FILLS, SIGNED
 from umran.coherence.review.results import DIRECTIONS, possible_pairs
 from umran.coherence.review.scale import NO_SCORE, SCALE
 from umran.text.cells import put
+from umran.text.words import unmarked
 
 
-def workbook(review: Review, heading: report.Heading) -> bytes:
+def workbook(review: Review, heading: report_content.Heading) -> bytes:
     """The workbook's bytes: summary, instruments, a sheet a matrix, scores, pairs to discuss, gaps, sensitivity."""
     book = Workbook()
     book.remove(book.active)
-    lines = [*heading.lines(review), ("اتفاق المقيّمين", charts.bare_text(charts.agreement_words(review)))]
+    lines = [*heading.lines(review), ("اتفاق المقيّمين", unmarked(report_content.agreement_text(review)))]
     if heading.note:
         lines.insert(0, ("تنبيه", heading.note))
-    for direction, level in report.matrices(review):
-        title = charts.heat_map(review, direction, level).title
-        lines.append((title, charts.bare_text(charts.summary(review.matrix(direction, level)))))
+    for direction, level in report_content.matrices(review):
+        title = report_content.matrix_title(direction, level)
+        lines.append((title, unmarked(report_content.summary(review.matrix(direction, level)))))
     summary = _sheet(book, "الملخص", (heading.title, ""), lines, widths=(38, 110))
-    titles, rows = charts.inventory_rows(review.instruments)
+    rows = report_content.inventory_rows(review.instruments)
     _sheet(
         book,
         "الأدوات",
-        titles,
-        [tuple(map(charts.bare_text, row)) for row in rows],
+        report_content.INVENTORY,
+        [tuple(map(unmarked, row)) for row in rows],
         widths=(50, 14, 18, 14, 8, 50),
     )
-    for direction, level in report.matrices(review):
+    for direction, level in report_content.matrices(review):
         _matrix(book, review, direction, level)
-    _sheet(book, "الدرجات", report.ANNEX, report.annex(review), widths=(60, 18, 9, 10, 60, 50))
+    _sheet(
+        book, "الدرجات", report_content.ANNEX, report_content.annex(review), widths=(60, 18, 9, 10, 60, 50)
+    )
     apart = [(f"{review.name(row.instrument_a)} × {review.name(row.instrument_b)}", row.min, row.max, row.spread)
              for row in review.disputed().itertuples()]  # fmt: skip
     _sheet(book, "للنقاش", ("الزوج", "أدنى درجة", "أعلى درجة", "الفرق"), apart, widths=(70, 12, 12, 10))
@@ -98,7 +100,7 @@ def _put(cell, value: object, bold: bool = False) -> None:
 
 
 def _matrix(book: Workbook, review: Review, direction: str, level: str | None) -> None:
-    rows, columns = charts.axes(review, direction, level)
+    rows, columns = report_content.axes(review, direction, level)
     cells = {frozenset((row.instrument_a, row.instrument_b)): row.mean for row in review.cells.itertuples()}
     inside = set(map(frozenset, possible_pairs(review.instruments, direction, level)))
     body = []
@@ -113,7 +115,7 @@ def _matrix(book: Workbook, review: Review, direction: str, level: str | None) -
     for line in sheet.iter_rows(min_row=2, min_col=2):
         for cell in line:
             if isinstance(cell.value, int | float):
-                cell.fill = PatternFill("solid", fgColor=FILLS[charts.point(cell.value)])
+                cell.fill = PatternFill("solid", fgColor=FILLS[report_content.point(cell.value)])
 
 
 def _scale(book: Workbook) -> None:
