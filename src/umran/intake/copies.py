@@ -25,10 +25,11 @@ def repair(
     *,
     sheet: str | None = None,
     crs: str | None = None,
+    country: str | None = None,
     accept: str | Iterable[str] | Accepted = (),
 ) -> Problems:
     """Read a file as `read` does, write what was mended or accepted to `out`, and return what was found."""
-    table = open_table(path, dataset, sheet=sheet, crs=crs, accept=accept)
+    table = open_table(path, dataset, sheet=sheet, crs=crs, country=country, accept=accept)
     write(table, out)
     return table.problems
 
