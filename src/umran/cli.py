@@ -392,6 +392,7 @@ def _practice_arguments(rooms) -> None:
     parser.add_argument("--out", metavar="FOLDER", default=".", help="مجلد الصفحة (المجلد الحالي)")
     parser.add_argument("--template", action="store_true", help="اكتب في FILE القالب الفارغ بدل أن تقرأه")
     parser.add_argument("--replace", action="store_true", help="استبدل صفحة سابقة للبطاقة نفسها")
+    _accept_argument(parser)
     parser.set_defaults(run=practice)
 
 

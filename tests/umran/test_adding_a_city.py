@@ -330,7 +330,7 @@ def test_a_change_by_somebody_else_meanwhile_is_not_overwritten(folder):
 
 def test_ctrl_c_in_a_terminal_leaves_the_folder_as_it_was(folder):
     before = content(folder)
-    command = [sys.executable, "-c", "import argparse, sys\nfrom umran import adding\np = argparse.ArgumentParser()\n"
+    command = [sys.executable, "-c", "import argparse, sys\nfrom umran.upkeep import city as adding\np = argparse.ArgumentParser()\n"
                "adding.add_arguments(p)\nsys.exit(adding.run(p.parse_args()))"]  # fmt: skip
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert process.stdout.read(1), "it asks"

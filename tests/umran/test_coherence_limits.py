@@ -410,6 +410,7 @@ def test_codes_off_the_list_are_refused(given, code):
 
 
 def filled(path, *rows):
+    path.unlink(missing_ok=True)
     coherence.write_template(path)
     book = openpyxl.load_workbook(path)
     sheet = book["الأدوات"]

@@ -9,7 +9,8 @@ import pytest
 import shapely
 
 from umran import indicators as ind
-from umran.indicators.result import figure, joined, metadata, people, percent
+from umran.indicators.result import joined, metadata
+from umran.text.numbers import figure, people, percent
 
 
 def plain(text):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from umran.data import descriptor as _package
-from umran.data import seal as _seal
+from umran.data import sealing as _seal
 from umran.data.descriptor import DataError
 from umran.data.frames import load
 from umran.data.tables import Problem

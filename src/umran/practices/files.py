@@ -16,6 +16,7 @@ from pathlib import Path
 from umran.intake.containers import TEXT, WORKBOOK, source
 from umran.intake.encodings import decode
 from umran.intake.problems import ERROR, NOTE
+from umran.intake.proposals import Accepted
 from umran.intake.schemas import fold
 from umran.intake.text import read_text
 from umran.intake.workbook import read_workbook
@@ -159,19 +160,22 @@ def _gathered(answers: Iterable[tuple[str | None, str]]) -> tuple[dict[str, str]
     return card, faults
 
 
-def read(path: str | os.PathLike[str]) -> tuple[dict[str, str], list[Fault]]:
+def read(
+    path: str | os.PathLike[str], accept: str | Iterable[str] | Accepted = ()
+) -> tuple[dict[str, str], list[Fault]]:
     """A filled card (.xlsx, .csv, .md), and what in the file could not be placed; the answers are judged by check().
 
-    Raises Unreadable, in Arabic, where nothing can be read.
+    `accept` answers what reading the file asks: which encoding it has. Raises Unreadable, in Arabic, where nothing can
+    be read.
     """
-    path = Path(path)
+    path, accepted = Path(path), Accepted.parse(accept)
     if path.suffix.lower() == ".md":
         return from_markdown(_text(path))
     found = source(path)
     if found.kind == WORKBOOK:
         sheet = read_workbook(path, path.name, None, known=lambda cell: key_of(cell) is not None)
     elif found.kind == TEXT:
-        sheet = read_text(path, path.name, known=lambda cell: fold(cell) in map(fold, HEADER))
+        sheet = read_text(path, path.name, lambda cell: fold(cell) in map(fold, HEADER), accepted)
     else:
         raise Unreadable(f"{quoted(path.name)} ليس بطاقة", f"البطاقة {' أو '.join(map(ltr, ENDINGS))}")
     faults = [
@@ -238,7 +242,7 @@ def run(options: argparse.Namespace) -> int:
         except OSError as error:
             raise Unreadable(f"تعذرت كتابة {quoted(path, 200)} ({ltr(error.strerror)})") from None
         return 0
-    card, faults = read(path)
+    card, faults = read(path, options.accept)
     faults += check(card)
     for fault in faults:
         print(fault)

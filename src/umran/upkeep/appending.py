@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from umran.data import seal as _seal
+from umran.data import sealing as _seal
 from umran.data.descriptor import DESCRIPTOR
 from umran.data.tables import read
 from umran.text import journal
