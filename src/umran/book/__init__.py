@@ -54,7 +54,9 @@ def content(name: str, cache: Path | None = None) -> str:
 
 def stamp(name: str) -> str:
     """What a slow file is made of, as a short mark: other data, code or Vega give another."""
-    parts = [Path(module).read_text(encoding="utf-8") for module in (__file__, files("umran") / "maps.py")]
+    parts = [
+        Path(module).read_text(encoding="utf-8") for module in (__file__, files("umran.figures") / "land.py")
+    ]
     parts += [data.describe("land")["hash"], data.describe("countries")["hash"], version("vl-convert-python")]
     return sha256("\n".join(parts).encode()).hexdigest()[:12]
 
