@@ -14,17 +14,29 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import yaml
 from docx import Document
 from grading_corpus import KEY, RIGHT, notebook
+from outputs_site import write_page
 from planting import FILE_NAME, TEXT, plant
 
+from arabic_book.build import build
 from support import ROOT
 from umran import cli, intake
+from umran.book import content
 from umran.exercises.brief import write_brief
 from umran.grading import grade
 from umran.practices import card as cards
 from umran.practices import form_widget
 
+PAGES = {
+    "book/01_new_urban_agenda/architecture": ":::{paragraph-map}\n:::",
+    "book/02_agenda_2030/commitments_targets": ":::{commitment-map}\n:::",
+    "book/04_coherence/coverage": ":::{coverage-map}\n:::",
+    "book/06_exchange/gallery": ":::{practice-gallery}\n:::",
+    "book/06_exchange/cities/amman": ":::{suggestions} amman\n:::",
+    "book/07_end/glossary": ":::{glossary-table}\n:::",
+}
 PLANTED = "<script>alert(1)"
 # How the planted script may stand inside a script of ours: as a string, or escaped in a piece of HTML.
 _HARMLESS = re.compile(r"\\u003cscript>alert\(1\)|&lt;script&gt;alert\(1\)")
@@ -102,7 +114,8 @@ def planted_data(tmp_path_factory):
 def made(planted_data, tmp_path_factory):
     """The folder with all outputs of planted data, made by a process of its own: caches here stay clean."""
     out = tmp_path_factory.mktemp("outputs")
-    settings = os.environ | {"UMRAN_DATA": str(planted_data), "UMRAN_OUTPUT": "book"}
+    settings = {name: value for name, value in os.environ.items() if name != "UMRAN_OUTPUT"}
+    settings["UMRAN_DATA"] = str(planted_data)
     script = Path(__file__).with_name("planting.py")
     done = subprocess.run(
         [sys.executable, script, out], env=settings, capture_output=True, text=True, check=False
@@ -156,16 +169,43 @@ def markup_in(path: Path) -> list[str]:
         return [name for name in archive.namelist() if b"<script" in archive.read(name)]
 
 
+@pytest.mark.parametrize("name", ["cities", "training city", "population", "city values"])
+def test_no_script_of_ours_makes_markup_of_a_cell(outputs, name, browser, tmp_path):
+    """After the page's scripts ran and a marker was opened, no script and no frame is new."""
+    page = browser.new_page()
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    html = (
+        outputs[name]
+        .replace("umran-assets:charts.js", "charts.js")
+        .replace("umran-assets:vega.js", "vega.js")
+    )
+    for file in ("charts.js", "vega.js"):
+        (tmp_path / file).write_text(content(file), "utf-8")
+    page.goto(write_page(tmp_path, html))
+    page.wait_for_timeout(1500)
+    for frame in page.frames:
+        if name == "cities" and (marker := frame.locator(".leaflet-marker-icon")).count():
+            marker.first.dispatch_event("click")
+            assert TEXT in frame.locator(".umran-card").inner_text(timeout=5000)
+        scripts = frame.evaluate("[...document.scripts].map((script) => script.textContent.trim())")
+        assert "alert(1)" not in scripts
+    assert asked == []
+    page.close()
+
+
 # What participants bring
 
 
 def city_of_files(folder: Path) -> list[str]:
-    """Residents and stops whose names and files are planted."""
+    """Residents and stops whose groups, names and files are planted."""
     residents = folder / f"سكان {FILE_NAME}.csv"
-    lines = ["longitude,latitude,population", *(f"35.91{place},31.951,{100 + place}" for place in range(5))]
+    quoted = TEXT.replace('"', '""')
+    lines = ["longitude,latitude,population,age_group"]
+    lines += [f'35.91{place},31.951,{100 + place},"{quoted}"' for place in range(5)]
     residents.write_text("\n".join(lines) + "\n", "utf-8")
     stops = folder / f"مواقف {FILE_NAME}.geojson"
-    properties = {"name_ar": TEXT, "name": TEXT, "capacity": "low", "mode": "bus"}
+    properties = {"name": TEXT, "capacity": "low", "mode": "bus"}
     point = {"type": "Point", "coordinates": [35.911, 31.951]}
     feature = {"type": "Feature", "properties": properties, "geometry": point}
     stops.write_text(
@@ -179,10 +219,12 @@ def test_a_participants_files_reach_the_results_as_text(tmp_path, light):
     folder.mkdir()
     assert cli.main(["indicators", *city_of_files(folder), "--out", str(out)]) == 0
     page = (out / "indicators.html").read_text("utf-8")
-    assert faults(page) == [] and FILE_NAME in Read(page).text and TEXT in Read(page).text, "a name of a stop"
+    assert faults(page) == [] and FILE_NAME in Read(page).text and TEXT in Read(page).text
+    assert all(map(stands, Read(page).documents)), "the name of a stop on the map"
     with (out / "indicators.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert any(FILE_NAME in row["inputs"] for row in rows) and all(None not in row for row in rows)
+    assert any(FILE_NAME in row["inputs"] for row in rows) and any(TEXT in row["group"] for row in rows)
+    assert all(None not in row for row in rows)
 
 
 def test_what_is_wrong_in_a_file_is_told_as_text(tmp_path):
@@ -236,3 +278,38 @@ def test_submissions_are_reported_as_text(tmp_path):
     assert markup_in(out / "grades.xlsx") == []
     rows = list(csv.reader(io.StringIO((out / "grades.csv").read_text("utf-8-sig"))))
     assert len(set(map(len, rows))) == 1 and any(FILE_NAME in cell for row in rows for cell in row)
+
+
+# The book
+
+
+def test_pages_of_the_book_hold_planted_text_as_text(planted_data, tmp_path, monkeypatch):
+    monkeypatch.setenv("UMRAN_DATA", str(planted_data))
+    folder = tmp_path / "book"
+    card = {key: f"{answer} {TEXT}" for key, answer in form_widget.EXAMPLE.items()}
+    card |= {key: form_widget.EXAMPLE[key] for key in ("start", "end", "targets", "permission", "title")}
+    texts = {name: f"# صفحة\n\n## قسم\n\n{piece}\n" for name, piece in PAGES.items()}
+    texts |= {"index": "# كتاب\n\nنص.", "card": cards.page(card)}
+    for name, text in texts.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / f"{name}.md").write_text(text, "utf-8")
+    chapters = [{"file": name} for name in texts if name != "index"]
+    toc = {"format": "jb-book", "root": "index", "chapters": chapters}
+    extensions = ["arabic_book", "umran.book"]
+    config = {
+        "title": "كتاب",
+        "only_build_toc_files": True,
+        "html": {"use_multitoc_numbering": False},
+        "sphinx": {
+            "extra_extensions": extensions,
+            "config": {"language": "ar", "html_theme": "arabic_book"},
+        },
+    }
+    (folder / "_toc.yml").write_text(yaml.safe_dump(toc), "utf-8")
+    (folder / "_config.yml").write_text(yaml.safe_dump(config, allow_unicode=True), "utf-8")
+    assert build(folder) == 0
+    for name in [*PAGES, "card"]:
+        html = (folder / "_build" / "html" / f"{name}.html").read_text("utf-8")
+        read = Read(html)
+        assert read.handlers == [] and PLANTED in read.text, name
+        assert not any("alert(1)" in code for _, code in read.scripts), name
