@@ -110,10 +110,27 @@ def test_everything_is_in_it_but_answers_and_leftovers(stick):
     assert all(name.isascii() for name in names)
 
 
+def test_only_an_earlier_zip_of_the_command_is_replaced(parts, tmp_path):
+    settings = replace(parts.settings, file=tmp_path / "course.zip")
+    settings.file.write_text("somebody's own")
+    with pytest.raises(bundle.BundleError, match="not written by this command"):
+        bundle.make(parts.html, parts.pdf, settings, replace=True)
+    assert settings.file.read_text() == "somebody's own"
+    settings.file.unlink()
+    bundle.make(parts.html, parts.pdf, settings)
+    with pytest.raises(bundle.BundleError, match="add --replace"):
+        bundle.make(parts.html, parts.pdf, settings)
+    bundle.make(parts.html, parts.pdf, settings, replace=True)
+    with settings.file.open("ab") as pack:
+        pack.write(b"edited")
+    with pytest.raises(bundle.BundleError, match="edited since"):
+        bundle.make(parts.html, parts.pdf, settings, replace=True)
+
+
 def test_a_zip_above_the_limit_is_refused_and_the_last_one_kept(parts, stick):
     before = stick.pack.read_bytes()
     with pytest.raises(bundle.BundleError, match="largest files"):
-        bundle.make(parts.html, parts.pdf, replace(parts.settings, file=stick.pack, limit=0))
+        bundle.make(parts.html, parts.pdf, replace(parts.settings, file=stick.pack, limit=0), replace=True)
     assert stick.pack.read_bytes() == before and not list(stick.pack.parent.glob("*.part"))
 
 

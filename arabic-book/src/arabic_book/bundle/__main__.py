@@ -20,13 +20,16 @@ def main() -> None:
     parser.add_argument(
         "--to", type=Path, metavar="FILE", help="the zip, otherwise as the book's settings say"
     )
+    parser.add_argument("--replace", action="store_true", help="replace an earlier zip of this command")
     options = parser.parse_args()
     try:
         settings = read_settings(options.book)
         if options.to:
             settings = replace(settings, file=options.to)
         build = options.book / "_build"
-        size = make(options.html or build / "html", options.pdf or build / "pdf", settings)
+        size = make(
+            options.html or build / "html", options.pdf or build / "pdf", settings, replace=options.replace
+        )
     except BundleError as error:
         sys.exit(str(error))
     print(f"الحزمة جاهزة: {settings.file}   {size / 1e6:.1f} MB")

@@ -120,12 +120,36 @@ def contents(html: Path, pdf: Path, folders: tuple[Folder, ...]) -> dict[str, by
     return files
 
 
-def make(html: Path, pdf: Path, settings: Settings) -> int:
+def note_of(target: Path, replace: bool) -> Path:
+    """Where the sum of an earlier zip stands, by which it is known as ours.
+
+    Raises BundleError where a file has the name that this command did not write, or that was edited since, and for an
+    earlier zip without ``replace``.
+    """
+    note = target.with_name(f".{target.name}.sha256")
+    if target.exists():
+        known = note.read_text(encoding="utf-8").strip() if note.is_file() else ""
+        if known != sha256(target.read_bytes()).hexdigest():
+            raise BundleError(
+                f"الملف {target.name} لم يكتبه هذا الأمر أو تغيّر بعده، فلا يُستبدل: انقله أو اختر اسماً آخر. "
+                f"{target.name} was not written by this command, or was edited since; move it or choose another name"
+            )
+        if not replace:
+            raise BundleError(
+                f"الملف {target.name} موجود: أضف --replace لتستبدله. {target.name} exists; add --replace"
+            )
+    return note
+
+
+def make(html: Path, pdf: Path, settings: Settings, *, replace: bool = False) -> int:
     """Write the zip that the settings name; returns its size in bytes.
 
-    Raises BundleError where the book is not built, a folder is missing, or the zip is too large.
+    With ``replace`` it takes the place of an earlier one that this command wrote. Raises BundleError where the book is
+    not built, a folder is missing, the zip is too large, or its name is another file's.
     """
-    files, target, limit = contents(html, pdf, settings.folders), settings.file, settings.limit
+    target, limit = settings.file, settings.limit
+    note = note_of(target, replace)
+    files = contents(html, pdf, settings.folders)
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(target.name + ".part")
     with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as pack:
@@ -143,5 +167,9 @@ def make(html: Path, pdf: Path, settings: Settings) -> int:
         raise BundleError(
             f"الحزمة أكبر من {limit} MB: {size / 1e6:.1f}. The zip is too large; its largest files, in MB: {names}"
         )
+    digest = sha256(partial.read_bytes()).hexdigest()
     partial.replace(target)
+    aside = note.with_name(note.name + ".part")
+    aside.write_text(digest + "\n", encoding="utf-8")
+    aside.replace(note)
     return size
