@@ -6,7 +6,7 @@ import zipfile
 import pandas as pd
 import pyogrio
 import pytest
-from offices_corpus import HEADER, geopackage, workbook
+from offices_corpus import HEADER, geopackage, text, workbook
 
 from umran import intake
 from umran.intake import bounds
@@ -73,3 +73,65 @@ def test_a_strict_workbook_that_cannot_be_held_in_memory_is_named_as_what_it_is(
     monkeypatch.setattr(bounds, "SHEET_BYTES", 3000)
     with pytest.raises(Unreadable, match=r"Strict Open XML.*\.xlsx"):
         intake.read(path, "residents")
+
+
+WIDE = {
+    "words, then years": "البيان,2004,2010,2020\nعدد السكان,1000,1200,1300\nالمساحة,100,120,150\n",
+    "under a title": "سكان المدينة,,\nالحي,٢٠٠٤م,٢٠١٠م\nأ,1000,1200\n",
+    "latest first": "الحي,عام 2020,عام 2010\nأ,1300,1200\n",
+    "under one name": "الحي,عدد السكان,\n,2004,2010\nأ,1000,1200\n",
+}
+
+
+@pytest.mark.parametrize("content", WIDE.values(), ids=WIDE)
+@pytest.mark.parametrize("dataset", [None, "totals"])
+def test_years_as_columns_are_named_with_the_way_to_turn_the_table(content, dataset, tmp_path):
+    with pytest.raises(Unreadable, match=r"السنوات .* أعمدة .*20[01]\d.*Transpose"):
+        intake.read(text(content)(tmp_path), dataset)
+
+
+def test_a_row_of_figures_that_look_like_years_is_data(tmp_path):
+    path = text("السنة,المساحة,عدد السكان\n2004,2005,2010\n2005,2010,2020\n")(tmp_path)
+    frame, problems = intake.read(path, "totals")
+    assert problems.valid and frame["population"].tolist() == [2010, 2020]
+
+
+HEAD = ["الحي", "خط العرض", "خط الطول", "عدد السكان", None, None]
+FIGURES = ["أ", 31.95522, 35.94503, 60, 60, 120]
+BELOW = ["ذكور", "إناث", "المجموع"]
+TWO_ROWS = {
+    "merged": workbook(
+        ("س", [HEAD, [None, None, None, *BELOW], FIGURES]), merged=("A1:A2", "B1:B2", "C1:C2", "D1:F1")
+    ),
+    "merged, with words beside": workbook(
+        ("س", [HEAD, ["الاسم", "شمالاً", None, *BELOW], FIGURES]), merged=("D1:F1",)
+    ),
+    "repeated": workbook(("س", [[*HEAD[:3], *[HEAD[3]] * 3], [*HEAD[:3], *BELOW], FIGURES])),
+    "as text": text(f"الحي,{HEADER},,\n,,,ذكور,إناث,المجموع\nأ,31.95522,35.94503,60,60,120\n"),
+}
+
+
+@pytest.mark.parametrize("build", TWO_ROWS.values(), ids=TWO_ROWS)
+def test_a_head_of_two_rows_is_one_cause_and_no_row_is_dropped_for_it(build, tmp_path):
+    path = build(tmp_path)
+    with pytest.raises(Unreadable, match=r"صفا عناوين.*ذكور.*اجعلهما صفاً واحداً"):
+        intake.read(path, "residents")
+    with pytest.raises(Unreadable):
+        intake.repair(path, tmp_path / "repaired.csv", "residents")
+    assert not (tmp_path / "repaired.csv").exists()
+
+
+def test_the_head_mended_as_told_is_read(tmp_path):
+    head = [*HEAD[:3], "عدد السكان - ذكور", "عدد السكان - إناث", "عدد السكان"]
+    frame, problems = intake.read(workbook(("س", [head, FIGURES]))(tmp_path), "residents")
+    assert problems.valid and frame["population"].tolist() == [120]
+
+
+def test_names_under_a_title_that_is_merged_over_them_are_the_head(tmp_path):
+    lines = [
+        ["الحي", "الموقع", None, "عدد السكان"],
+        [None, "خط العرض", "خط الطول", None],
+        ["أ", 31.9, 35.9, 120],
+    ]
+    frame, _ = intake.read(workbook(("س", lines), merged=("A1:A2", "B1:C1", "D1:D2"))(tmp_path), "residents")
+    assert frame["population"].tolist() == [120] and frame["latitude"].tolist() == [31.9]
