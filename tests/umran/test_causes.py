@@ -135,3 +135,55 @@ def test_names_under_a_title_that_is_merged_over_them_are_the_head(tmp_path):
     ]
     frame, _ = intake.read(workbook(("س", lines), merged=("A1:A2", "B1:C1", "D1:D2"))(tmp_path), "residents")
     assert frame["population"].tolist() == [120] and frame["latitude"].tolist() == [31.9]
+
+
+def placed(folder, *places):
+    lines = [[latitude, longitude, 120] for latitude, longitude in places]
+    return workbook(("س", [HEADER.split(","), *lines]))(folder)
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude"),
+    [
+        ("31°57'18\"N", "35°56'42\"E"),
+        ("31° 57′ 18″ N", "E 35° 56′ 42″"),
+        ("٣١° ٥٧′ ١٨″ ش", "٣٥° ٥٦′ ٤٢″ ق"),
+        ("31°57’18’’ شمالاً", "35°56’42’’ شرقاً"),
+        ("31°57.3'N", "35°56.7'E"),
+    ],
+)
+def test_degrees_minutes_and_seconds_are_read_exactly_and_listed(latitude, longitude, tmp_path):
+    frame, problems = intake.read(placed(tmp_path, (latitude, longitude)), "residents")
+    assert frame[["latitude", "longitude"]].values.tolist() == [[31.955, 35.945]]
+    assert not problems.errors
+    assert [(each.code, each.column) for each in problems.repaired] == [
+        ("degrees-minutes", "latitude"),
+        ("degrees-minutes", "longitude"),
+    ]
+    assert "31.955" in problems.repaired[0].reason and "1/3600" in problems.repaired[0].reason
+
+
+def test_the_southern_and_western_hemispheres_are_negative(tmp_path):
+    path = placed(tmp_path, ("33°30'ج", "70°15'0\"غ"), ("33°30'S", "70°15'W"))
+    frame, _ = intake.read(path, "residents")
+    assert frame[["latitude", "longitude"]].values.tolist() == [[-33.5, -70.25]] * 2
+
+
+@pytest.mark.parametrize(
+    "latitude",
+    [
+        "31°60'18\"N",
+        "31°57'60\"N",
+        "31°57'18\"",
+        "31°57'18\"E",
+        "31°57'18\"ق",
+        "N31°57'18\"N",
+        '31°18"N',
+        "31°57.5'18\"N",
+    ],
+)
+def test_a_latitude_whose_minutes_or_hemisphere_are_not_certain_is_refused(latitude, tmp_path):
+    frame, problems = intake.read(placed(tmp_path, (latitude, "35°56'42\"E")), "residents")
+    assert frame["latitude"].isna().all()
+    (fault,) = [each for each in problems.errors if each.column == "latitude"]
+    assert fault.code == "degrees-minutes" and fault.remedy
