@@ -121,6 +121,14 @@ def test_a_head_of_two_rows_is_one_cause_and_no_row_is_dropped_for_it(build, tmp
     assert not (tmp_path / "repaired.csv").exists()
 
 
+def test_a_total_that_has_its_own_column_is_not_to_be_named_again(tmp_path):
+    head, below = ["الحي", "السكان", None, "عدد السكان"], [None, "ذكور", "إناث", None]
+    build = workbook(("س", [head, below, ["أ", 60, 60, 120]]), merged=("A1:A2", "B1:C1", "D1:D2"))
+    with pytest.raises(Unreadable, match="السكان - ذكور") as stopped:
+        intake.read(build(tmp_path), "residents")
+    assert "يُحسب منه" not in str(stopped.value)
+
+
 def test_the_head_mended_as_told_is_read(tmp_path):
     head = [*HEAD[:3], "عدد السكان - ذكور", "عدد السكان - إناث", "عدد السكان"]
     frame, problems = intake.read(workbook(("س", [head, FIGURES]))(tmp_path), "residents")

@@ -39,10 +39,18 @@ def check_layout(sheet: Sheet, match: Matcher) -> None:
         raise _wide(sheet, years, second)
     if not any(_DIGIT.search(cell) for cell in below):
         shown = listed(quoted(cell) for cell in dict.fromkeys(filter(None, below)))
-        joined = quoted(f"{first.cells[places[0]].strip()} - {next(filter(None, below))}")
+        name = first.cells[places[0]].strip()
+        remedy = (
+            f"اجعلهما صفاً واحداً، لكل عمود فيه اسم واحد، مثل {quoted(f'{name} - {next(filter(None, below))}')}"
+        )
+        others = {
+            field.name for i, cell in enumerate(first.cells) if i not in places and (field := match(cell))
+        }
+        if (field := match(name)) and field.name not in others:
+            remedy += f"، وسمِّ العمود الذي يُحسب منه {quoted(name)} وحده"
         raise Unreadable(
             f"للجدول في {quoted(sheet.file)} صفا عناوين: الصف {ltr(first.number)}، وتحته في الصف {ltr(second.number)} {shown}",
-            f"اجعلهما صفاً واحداً، لكل عمود فيه اسم واحد، مثل {joined}، وسمِّ العمود الذي يُحسب منه {quoted(first.cells[places[0]].strip())} وحده",
+            remedy,
         )
 
 
