@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from umran.intake import codes, marks, numbers, years
+from umran.intake import angles, codes, marks, numbers, years
 from umran.intake.numbers import PROPOSED, Reading, is_missing, western
 from umran.intake.problems import ERROR, NOTE, REPAIRED
 from umran.intake.proposals import Proposal
@@ -37,8 +37,13 @@ def read_column(
     `unit` is the one that the head states.
     """
     if spec.is_number and not spec.is_year:
-        plain, scale = marks.settle(sheet, spec, cells, rows, skip, unit)
+        in_minutes = angles.parse(cells, spec)
+        rest = (
+            ["" if place in in_minutes else cell for place, cell in enumerate(cells)] if in_minutes else cells
+        )
+        plain, scale = marks.settle(sheet, spec, rest, rows, skip, unit)
         readings = numbers.parse(plain, spec, scale)
+        readings = [in_minutes.get(place, reading) for place, reading in enumerate(readings)]
     else:
         read = (
             years.parse

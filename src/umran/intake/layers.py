@@ -167,8 +167,11 @@ def _read_with_gdal(source: Source, path: Path, wanted: str | None, accepted: Ac
     import pyogrio
 
     try:
-        layers = [str(name) for name, _ in pyogrio.list_layers(path)]
-        layer = _choose(layers, source.name, wanted)
+        kinds = {str(name): kind for name, kind in pyogrio.list_layers(path)}
+        layers = list(kinds)
+        # Programs keep their styles and projects as tables without geometry beside the layer that was saved.
+        spatial = [name for name, kind in kinds.items() if kind is not None]
+        layer = _choose(layers, spatial, source.name, wanted)
         # The bytes of a shapefile's texts come through Latin-1 untouched, to be decoded here.
         encoding = "ISO-8859-1" if source.kind == SHAPEFILE else None
         size = pyogrio.read_info(path, layer=layer, encoding=encoding)
@@ -198,6 +201,13 @@ def _read_with_gdal(source: Source, path: Path, wanted: str | None, accepted: Ac
         has_shapes=True,
         accepted=accepted,
     )
+    if others := [name for name in layers if name != layer]:
+        sheet.add(
+            "other-layers",
+            NOTE,
+            f"قُرئت الطبقة {quoted(layer)}، وفي الملف غيرها لم يُقرأ: {listed(map(quoted, others))}",
+            f"اختر غيرها بـ {ltr('--sheet')}",
+        )
     sheet.crs = crs.to_wkt() if crs else None
     sheet.crs_missing = crs is None
     sheet.short_names = source.kind == SHAPEFILE
@@ -218,7 +228,8 @@ def _plain(value: Any) -> Any:
     return None if value is None or value != value else value
 
 
-def _choose(layers: list[str], name: str, wanted: str | None) -> str:
+def _choose(layers: list[str], spatial: list[str], name: str, wanted: str | None) -> str:
+    """The layer that is wanted, or the only one; tables without geometry count where no layer has any."""
     if wanted is not None:
         for layer in layers:
             if fold(layer) == fold(wanted):
@@ -229,12 +240,13 @@ def _choose(layers: list[str], name: str, wanted: str | None) -> str:
             )
     if not layers:
         raise Unreadable(f"لا طبقات في {quoted(name)}", "أعد تصديره من برنامج الخرائط")
-    if len(layers) > 1:
+    candidates = spatial or layers
+    if len(candidates) > 1:
         raise Unreadable(
-            f"في {quoted(name)} أكثر من طبقة: {listed(map(quoted, layers))}",
+            f"في {quoted(name)} أكثر من طبقة: {listed(map(quoted, candidates))}",
             f"اذكر الطبقة: {ltr('--sheet')} ثم اسمها",
         )
-    return layers[0]
+    return candidates[0]
 
 
 def _decoded(sheet: Sheet, columns: list[list[str]], path: Path) -> tuple[list[str], list[list[str]]]:

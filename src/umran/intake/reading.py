@@ -15,6 +15,7 @@ from umran.intake.containers import ARCHIVE, TEXT, WORKBOOK, Source, source, unp
 from umran.intake.header import Column, Matcher, find_columns, find_header
 from umran.intake.kinds import WHOLE, any_kind, recognise
 from umran.intake.layers import read_layer
+from umran.intake.layout import check_layout
 from umran.intake.problems import ERROR, Problems
 from umran.intake.proposals import Accepted
 from umran.intake.schemas import Field, Schema, fold, get
@@ -96,6 +97,7 @@ def open_table(
             read_sheet = _open(inside._replace(name=f"{found.name}/{inside.name}"), sheet, match, accepted)
     else:
         read_sheet = _open(found, sheet, match, accepted)
+    check_layout(read_sheet, match)
     find_header(read_sheet, match)
     schema = schema or recognise(read_sheet, stem, found.name)
     if crs is None and _may_be_told(read_sheet):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import warnings
 from pathlib import Path
 
-from umran.intake import bounds
+from umran.intake import bounds, strict
 from umran.intake.containers import checked_zip
 from umran.intake.marks import shown
 from umran.intake.problems import ERROR, NOTE
@@ -35,13 +36,17 @@ def read_workbook(
             f"احفظه بلا حماية بصيغة {ltr('.xlsx')}",
         )
     with checked_zip(path) as archive:
-        size = sum(each.file_size for each in archive.infolist() if each.filename.startswith(_PARTS))
+        members = archive.infolist()
+        size = sum(each.file_size for each in members if each.filename.startswith(_PARTS))
+        is_strict = strict.is_strict(archive)
+        whole = sum(each.file_size for each in members)
     if size > bounds.SHEET_BYTES:
         raise Unreadable(
             f"أوراق الملف {quoted(name)} {ltr(f'{size / 2**20:,.0f}')} ميغابايت بعد فكها، والحد {ltr(bounds.SHEET_BYTES // 2**20)}",
             f"احفظ الورقة اللازمة وحدها، أو بصيغة {ltr('.csv')}",
         )
-    formulas = _open(path, name, values=False)
+    content = _usual(path, name, whole) if is_strict else path
+    formulas = _open(content, name, values=False)
     choices = [sheet for sheet in formulas.worksheets if sheet.sheet_state == "visible" and _has_cells(sheet)]
     title = _choose(formulas, choices, name, wanted, known)
     if formulas[title].max_row * formulas[title].max_column > bounds.CELLS:
@@ -49,26 +54,50 @@ def read_workbook(
             f"تمتد الورقة {quoted(title)} إلى {ltr(formulas[title].dimensions)}",
             "احذف الصفوف والأعمدة الفارغة بعد الجدول",
         )
-    sheet = Sheet(name, title, form=f"الورقة {quoted(title)}", accepted=accepted or Accepted())
+    form = f"الورقة {quoted(title)}" + (f"، بصيغة {ltr('Strict Open XML')}" if is_strict else "")
+    sheet = Sheet(name, title, form=form, accepted=accepted or Accepted())
     if len(choices) > 1:
         others = listed(quoted(each.title) for each in choices if each.title != title)
         sheet.add(
             "other-sheets", NOTE, f"في الملف أوراق أخرى لم تُقرأ: {others}", f"اختر غيرها بـ {ltr('--sheet')}"
         )
-    _read(sheet, formulas[title], path)
+    _read(sheet, formulas[title], content)
     return sheet
 
 
-def _open(path: Path, name: str, values: bool):
+def _usual(path: Path, name: str, size: int) -> io.BytesIO:
+    """A workbook of the Strict form in the usual one, which openpyxl reads; it is held in memory, so it is bounded."""
+    if size <= 2 * bounds.SHEET_BYTES:
+        try:
+            with checked_zip(path) as archive:
+                return strict.transitional(archive)
+        except Unreadable:
+            raise
+        except Exception as error:  # a damaged part breaks whatever reads it
+            if isinstance(error, MemoryError):
+                raise
+    raise _strict(name)
+
+
+def _strict(name: str) -> Unreadable:
+    return Unreadable(
+        f"الملف {quoted(name)} بصيغة {ltr('Strict Open XML')}، وتعذرت قراءته بها",
+        f"احفظه من برنامج الجداول بصيغة {ltr('.xlsx')} العادية",
+    )
+
+
+def _open(content: Path | io.BytesIO, name: str, values: bool):
     import openpyxl
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return openpyxl.load_workbook(path, data_only=values)
+            return openpyxl.load_workbook(content, data_only=values)
     except Exception as error:  # openpyxl raises whatever a damaged part happens to break
         if isinstance(error, MemoryError):
             raise
+        if isinstance(content, io.BytesIO):
+            raise _strict(name) from None
         raise Unreadable(
             f"الملف {quoted(name)} تالف أو ليس مصنفاً بصيغة {ltr('.xlsx')} ({ltr(type(error).__name__)})",
             "افتحه في برنامج الجداول واحفظه من جديد",
@@ -110,7 +139,7 @@ def _choose(book, choices, name: str, wanted: str | None, known) -> str:
     return fitting[0]
 
 
-def _read(sheet: Sheet, cells, path: Path) -> None:
+def _read(sheet: Sheet, cells, content: Path | io.BytesIO) -> None:
     from openpyxl.utils.datetime import to_excel
 
     results = None
@@ -121,7 +150,7 @@ def _read(sheet: Sheet, cells, path: Path) -> None:
             value = cell.value
             if cell.data_type == "f":
                 if results is None:
-                    results = _open(path, sheet.file, values=True)[sheet.name]
+                    results = _open(content, sheet.file, values=True)[sheet.name]
                 value = results.cell(cell.row, cell.column).value
                 if value is None:
                     sheet.add(
