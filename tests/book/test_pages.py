@@ -23,6 +23,11 @@ BARE = """() => { const walk = document.createTreeWalker(document.querySelector(
   return out.join('\\n'); }"""
 
 
+# Sheets, fonts and drawings have followed a new size of the window.
+SETTLED = """() => new Promise(done => { const frames = n => n ? requestAnimationFrame(() => frames(n - 1)) : done();
+  document.fonts.ready.then(() => frames(10)); })"""
+
+
 def bare_text(page):
     return page.evaluate(BARE)
 
@@ -61,6 +66,7 @@ def test_a_page_opens_whole_and_light_without_the_internet_and_fits_a_phone_in_t
     # The same visit goes on: a page is opened once, and must follow a reader who turns the light or the screen.
     seen.page.locator(".theme-button").click()
     seen.page.set_viewport_size({"width": 360, "height": 740})
+    seen.page.evaluate(SETTLED)
     assert seen.page.evaluate(OVERFLOW) == [], f"{name} on a phone"
     assert axe(seen.page) == [], f"{name} on a phone in the dark"
 
