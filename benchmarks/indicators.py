@@ -1,6 +1,6 @@
 """Speed of the indicators against the usual ways, as one table of ratios.
 
-    python benchmarks/indicators.py [--quick]
+    python benchmarks/indicators.py [--size full|quick|tiny]
 
 Each line says what is compared, both times, their ratio, and whether both found the same. Seconds are of the wall
 clock; processor seconds stand beside them, for machines that are busy with other things.
@@ -146,17 +146,27 @@ def growth(rng: np.random.Generator, largest: int) -> None:
         before = wall
 
 
+# Corners on a side and residents of the streets; residents in a straight line; cells on a side; largest power of ten.
+SIZES = {
+    "full": (448, 1_000_000, 1_000_000, 2000, 7),
+    "quick": (142, 100_000, 100_000, 632, 6),
+    "tiny": (12, 500, 500, 40, 4),
+}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="a tenth of the sizes")
-    quick = parser.parse_args().quick
+    parser.add_argument(
+        "--size", choices=SIZES, default="full", help="quick: a tenth; tiny: whether it runs at all"
+    )
+    corners, walkers, people, cells, largest = SIZES[parser.parse_args().size]
     rng = np.random.default_rng(2030)
     ind.degree_of_urbanisation(np.ones((2, 2)))  # imports are not timed
     line("what", "here", "the usual way", "ratio", "result")
-    along_streets(rng, 142 if quick else 448, 100_000 if quick else 1_000_000)
-    straight_line(rng, 100_000 if quick else 1_000_000)
-    degree_of_urbanisation(rng, 632 if quick else 2000)
-    growth(rng, 6 if quick else 7)
+    along_streets(rng, corners, walkers)
+    straight_line(rng, people)
+    degree_of_urbanisation(rng, cells)
+    growth(rng, largest)
 
 
 if __name__ == "__main__":

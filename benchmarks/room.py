@@ -20,7 +20,8 @@ from pathlib import Path
 import psutil
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT / "deploy" / "room"), str(ROOT / "tests"), str(ROOT / "tests" / "deploy")]
+sys.path[:0] = [str(ROOT / "deploy" / "room"), str(ROOT / "tests"), str(ROOT / "tests" / "deploy"),
+                str(ROOT / "arabic-book" / "tests")]  # fmt: skip
 
 from open_room import CODE, Room, three_free_ports  # noqa: E402
 from visitor import Visitor  # noqa: E402

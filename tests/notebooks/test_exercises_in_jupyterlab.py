@@ -55,7 +55,7 @@ def lab(tmp_path_factory):
             time.sleep(0.5)
     yield address, folder
     server.terminate()
-    server.wait(20)
+    server.wait(120)
 
 
 def test_a_learner_chooses_errs_is_helped_and_is_right(lab, browser):

@@ -48,7 +48,7 @@ def lab(tmp_path_factory):
             time.sleep(0.5)
     yield address
     server.terminate()
-    server.wait(20)
+    server.wait(120)
 
 
 @pytest.fixture

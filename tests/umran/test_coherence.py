@@ -286,7 +286,7 @@ def test_another_kind_of_file_is_named(tmp_path, content):
 
 SAVER = """
 import sys
-from umran.coherence import files
+from umran.coherence.review import files
 file = files.open_file(sys.argv[1])
 print("ready", flush=True)
 while True:

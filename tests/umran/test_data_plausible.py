@@ -23,7 +23,7 @@ SPIKE, FALLS_BACK = 4, 1
 END = 1  # the first and last growth of a series, beside its neighbour
 # A city's share of the urban people of its country, by two other publishers: points by which its growth may turn.
 TURN = 3
-# Two definitions of one city: population of GHSL or of the Atlas of Urban Expansion over that of the agglomeration.
+# Two definitions of one city: population of GHSL over that of the agglomeration.
 TWO_BOUNDARIES = (0.5, 2.2)
 
 
@@ -102,15 +102,14 @@ def disagreements(folder):
             if abs(two - one) > TURN
         ]
     lowest, highest = TWO_BOUNDARIES
-    for source in ("urban_centre", "urban_extent"):
-        other = {**series(folder, f"city_{source}"), **series(folder, f"comparator_{source}")}
-        for (city, *_), values in other.items():
-            for year, value in values.items():
-                for (name, _, definition), known in cities.items():
-                    estimate = between(known, year) if name == city else None
-                    if estimate and definition == "urban_agglomeration":
-                        ratio = value / estimate
-                        found += [] if lowest <= ratio <= highest else [(source, city, year)]
+    other = {**series(folder, "city_urban_centre"), **series(folder, "comparator_urban_centre")}
+    for (city, *_), values in other.items():
+        for year, value in values.items():
+            for (name, _, definition), known in cities.items():
+                estimate = between(known, year) if name == city else None
+                if estimate and definition == "urban_agglomeration":
+                    ratio = value / estimate
+                    found += [] if lowest <= ratio <= highest else [("urban_centre", city, year)]
     return found
 
 
