@@ -140,7 +140,7 @@ def test_what_if_is_arithmetic_and_says_so(small_book, visit):
 
 @pytest.fixture
 def tool():
-    return growth_tool.growth_tool()
+    return growth_tool()
 
 
 def test_the_tool_starts_from_the_own_rate_of_a_city_and_follows_the_slider(tool):
