@@ -55,7 +55,11 @@ def lab(tmp_path_factory):
             time.sleep(0.5)
     yield address, folder
     server.terminate()
-    server.wait(120)
+    try:
+        server.wait(20)
+    except subprocess.TimeoutExpired:  # it waits for a kernel that was still starting
+        server.kill()
+        server.wait()
 
 
 def test_a_learner_chooses_errs_is_helped_and_is_right(lab, browser):

@@ -48,7 +48,11 @@ def lab(tmp_path_factory):
             time.sleep(0.5)
     yield address
     server.terminate()
-    server.wait(120)
+    try:
+        server.wait(20)
+    except subprocess.TimeoutExpired:  # it waits for a kernel that was still starting
+        server.kill()
+        server.wait()
 
 
 @pytest.fixture
