@@ -8,7 +8,10 @@ from collections import Counter
 
 import pytest
 
-from arabic_book.quiz import TYPES, inline, mixed, pairs, pick, plain, read_bank, steps
+from arabic_book.inline import inline, plain
+from arabic_book.quiz.bank import TYPES, read_bank
+from arabic_book.quiz.markup import pairs, steps
+from arabic_book.quiz.order import mixed, pick
 from support import ROOT
 
 QUESTIONS, OPTIONS = ROOT / "data" / "quiz_questions.csv", ROOT / "data" / "quiz_options.csv"
@@ -86,7 +89,7 @@ def test_the_test_after_asks_what_the_test_before_asked(bank):
     turned = sorted(members, key=lambda question: MODULES.index(question.module), reverse=True)
     assert {question.name for question in pick(turned, 18, lambda question: question.module)} == chosen
     code = (
-        "from arabic_book.quiz import pick, read_bank\n"
+        "from arabic_book.quiz.bank import read_bank\nfrom arabic_book.quiz.order import pick\n"
         f"bank = read_bank({str(QUESTIONS)!r}, {str(OPTIONS)!r}).values()\n"
         f"members = [each for each in bank if each.module in {MODULES!r}]\n"
         "print(*sorted(each.name for each in pick(members, 18, lambda each: each.module)))"
