@@ -42,19 +42,19 @@ bundle: pdf  ## pack the course for a stick: _build/course.zip
 test: setup  ## run every test (a browser is installed where it can be)
 	@$(BIN)/python tools/browser.py
 	@$(BIN)/python tools/system.py
-	@$(BIN)/python -m pytest -n auto --dist loadgroup
+	@$(BIN)/python -m pytest -n auto
 
 test-unit: setup  ## run the tests that need neither a browser nor a kernel
-	@$(BIN)/python -m pytest -n auto --dist loadgroup -m unit
+	@$(BIN)/python -m pytest -n auto -m unit
 
 test-browser: setup  ## run the tests that open pages in a browser
 	@$(BIN)/python tools/browser.py
-	@$(BIN)/python -m pytest -n auto --dist loadgroup -m browser
+	@$(BIN)/python -m pytest -n auto -m browser
 
 test-lab: setup  ## run the tests of kernels, JupyterLab, the room, the sandbox
 	@$(BIN)/python tools/browser.py
 	@$(BIN)/python tools/system.py
-	@$(BIN)/python -m pytest -n auto --dist loadgroup -m lab
+	@$(BIN)/python -m pytest -n auto -m lab
 
 links: setup  ## ask every address of another site in the book whether it still answers
 	@$(BIN)/jupyter-book build . --builder linkcheck --path-output _build/links
