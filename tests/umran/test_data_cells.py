@@ -64,6 +64,8 @@ def test_a_cell_at_the_end_of_its_range_is_taken(text, of, wanted):
         ("1", spec("boolean"), "write true or false"),
         (" أ", spec("string"), "begins or ends with a space"),
         ("e\u0301", spec("string"), "normal form C"),
+        ('=HYPERLINK("http://a.b","c")', spec("string"), "is a formula that a spreadsheet would run"),
+        ("＝1+1", spec("string"), "is a formula"),
         ("ج", spec("string", enum=["أ", "ب"]), "write one of أ, ب"),
         ("JORD", spec("string", pattern="[A-Z]{3}"), "does not have the form"),
     ],

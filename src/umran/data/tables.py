@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from umran.text.cells import is_formula
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -195,6 +197,8 @@ def _string(text: str) -> str:
         raise ValueError(
             f"{text!r} is not in Unicode normal form C: write {unicodedata.normalize('NFC', text)}"
         )
+    if is_formula(text):
+        raise ValueError(f"{text!r} is a formula that a spreadsheet would run: write the value alone")
     return text
 
 
