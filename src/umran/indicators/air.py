@@ -45,7 +45,7 @@ class FineParticulateMean(Result):
     main = "mean"
     source = metadata("11.6.2")
 
-    def shown(self) -> str:
+    def formatted(self) -> str:
         return _micrograms(self.mean)
 
     def reading(self) -> str:

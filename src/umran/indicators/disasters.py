@@ -51,7 +51,7 @@ class DisasterAffectedRate(Result):
     main = "rate"
     source = metadata("11.5.1")
 
-    def shown(self) -> str:
+    def formatted(self) -> str:
         return f"{figure(self.rate, 1)} لكل {figure(100_000, 0)} نسمة"
 
     def reading(self) -> str:
@@ -78,7 +78,7 @@ class DisasterLossShare(Result):
     main = "share"
     source = metadata("11.5.2")
 
-    def shown(self) -> str:
+    def formatted(self) -> str:
         return percent(self.share, 2)
 
     def reading(self) -> str:

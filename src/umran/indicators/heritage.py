@@ -39,7 +39,7 @@ class HeritageExpenditure(Result):
     main = "per_capita"
     source = metadata("11.4.1")
 
-    def shown(self) -> str:
+    def formatted(self) -> str:
         return f"{figure(self.per_capita)} {self._unit()} للفرد"
 
     def reading(self) -> str:

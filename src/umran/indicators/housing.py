@@ -51,7 +51,7 @@ class SlumShare(Result):
     main = "share"
     source = metadata("11.1.1")
 
-    def shown(self) -> str:
+    def formatted(self) -> str:
         return percent(self.share)
 
     def reading(self) -> str:

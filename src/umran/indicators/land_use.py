@@ -61,7 +61,7 @@ class LandUseEfficiency(Result):
     main = "ratio"
     source = metadata("11.3.1", "آذار/مارس 2021")
 
-    def shown(self) -> str:
+    def formatted(self) -> str:
         return figure(self.ratio)
 
     def reading(self) -> str:

@@ -31,7 +31,7 @@ class NationalValue(Result):
     main = "mean"
     source = metadata("11.3.1", "آذار/مارس 2021")
 
-    def shown(self) -> str:
+    def formatted(self) -> str:
         return figure(self.mean, 4)
 
     def reading(self) -> str:

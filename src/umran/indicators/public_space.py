@@ -74,7 +74,7 @@ class OpenPublicSpace(WithinWalk):
     main = "share"
     source = metadata("11.7.1", "آذار/مارس 2021")
 
-    def shown(self) -> str:
+    def formatted(self) -> str:
         return percent(self.share)
 
     def reading(self) -> str:

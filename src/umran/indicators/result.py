@@ -61,7 +61,7 @@ class Result(ABC):
         return float(self.value)
 
     @abstractmethod
-    def shown(self) -> str:
+    def formatted(self) -> str:
         """The main figure with its unit, as it is read."""
 
     @abstractmethod
@@ -84,7 +84,7 @@ class Result(ABC):
         return f"{self.title} ({ltr(self.code)})" if self.code else self.title
 
     def answer(self) -> str:
-        return UNDEFINED if self.value is None else self.shown()
+        return UNDEFINED if self.value is None else self.formatted()
 
     def sentence(self) -> str:
         return self.reason or "" if self.value is None else self.reading()

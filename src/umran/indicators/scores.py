@@ -51,7 +51,7 @@ class ParticipationScore(Result):
     main = "score"
     source = metadata("11.3.2")
 
-    def shown(self) -> str:
+    def formatted(self) -> str:
         return f"{figure(self.score)} من {figure(4, 0)}"
 
     def reading(self) -> str:
@@ -77,7 +77,7 @@ class ParticipationShare(Result):
     main = "share"
     source = metadata("11.3.2")
 
-    def shown(self) -> str:
+    def formatted(self) -> str:
         return percent(self.share)
 
     def reading(self) -> str:
@@ -101,7 +101,7 @@ class NationalUrbanPolicyScore(Result):
     main = "score"
     source = metadata("11.a.1")
 
-    def shown(self) -> str:
+    def formatted(self) -> str:
         return percent(self.score)
 
     def reading(self) -> str:

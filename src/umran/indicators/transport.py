@@ -60,7 +60,7 @@ class PublicTransportAccess(WithinWalk):
     main = "share"
     source = metadata("11.2.1", "أيلول/سبتمبر 2021")
 
-    def shown(self) -> str:
+    def formatted(self) -> str:
         return percent(self.share)
 
     def reading(self) -> str:

@@ -77,7 +77,7 @@ class UrbanisationGrid(Result):
     def __getitem__(self, index: Any) -> Any:
         return self.classes[index]
 
-    def shown(self) -> str:
+    def formatted(self) -> str:
         return f"{percent(self.urban_share)} من السكان في مراكز وتجمعات حضرية"
 
     def reading(self) -> str:
@@ -106,7 +106,7 @@ class UnitClasses(Result):
     main = "urban_share"
     source = _RECOMMENDATION
 
-    def shown(self) -> str:
+    def formatted(self) -> str:
         return f"{percent(self.urban_share)} من السكان في مدن وبلدات وضواحٍ"
 
     def reading(self) -> str:

@@ -32,7 +32,7 @@ class WasteManagedShare(Result):
     main = "controlled_share"
     source = metadata("11.6.1", "كانون الأول/ديسمبر 2021")
 
-    def shown(self) -> str:
+    def formatted(self) -> str:
         return percent(self.controlled_share)
 
     def reading(self) -> str:
