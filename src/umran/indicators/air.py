@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from umran.indicators.arguments import POPULATION, Expected, numbers, refuse, shown
+from umran.indicators.arguments import POPULATION, Expected, Verbatim, numbers, refuse
 from umran.indicators.result import Result, metadata
 from umran.text.numbers import figure, people
 
@@ -119,7 +119,7 @@ def fine_particulate_mean(
     if c.shape != p.shape:
         refuse(
             "population",
-            shown(f"{p.size} figures for {c.size} concentrations"),
+            Verbatim(f"{p.size} figures for {c.size} concentrations"),
             Expected("عدد سكان واحد لكل تركيز", "one population for each concentration"),
         )
     c, p = c.ravel(), p.ravel()
@@ -147,7 +147,7 @@ def _inside(
 
     layer = _layers.read("places", places, _layers.POINTS | _layers.POLYGONS, _PLACES)
     if len(layer.frame) != len(c):
-        refuse("places", shown(f"{len(layer.frame)} places for {len(c)} concentrations"), _PLACES)
+        refuse("places", Verbatim(f"{len(layer.frame)} places for {len(c)} concentrations"), _PLACES)
     city = _boundary.read_boundary(boundary)
     cut = _boundary.clip("places", layer, city)
     population = p * cut.share

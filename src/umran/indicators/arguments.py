@@ -35,19 +35,15 @@ SHARE = Expected(
 
 def refuse(argument: str, value: Any, expected: Expected) -> NoReturn:
     """Raise the ValueError that names argument, value and what is expected."""
-    shown = value if isinstance(value, _Shown) else " ".join(reprlib.repr(value).split())
+    text = value if isinstance(value, Verbatim) else " ".join(reprlib.repr(value).split())
     raise ValueError(
-        f"القيمة {ltr(shown)} غير مقبولة في {ltr(argument)}؛ المتوقع: {expected.ar}.\n"
-        f"{argument} is {shown}; expected {expected.en}."
+        f"القيمة {ltr(text)} غير مقبولة في {ltr(argument)}؛ المتوقع: {expected.ar}.\n"
+        f"{argument} is {text}; expected {expected.en}."
     )
 
 
-class _Shown(str):
-    """Text for `refuse` that is already as it should be read, such as «nan at position 3»."""
-
-
-def shown(text: str) -> str:
-    return _Shown(text)
+class Verbatim(str):
+    """A description that `refuse` prints as it is, such as «nan at position 3», in place of the value's repr."""
 
 
 def number(
@@ -102,7 +98,7 @@ def numbers(
     if array.dtype.kind not in "iuf" or (ndim is not None and array.ndim != ndim):
         refuse(argument, values, expected)
     if array.size == 0:
-        refuse(argument, shown("empty (فارغ)"), expected)
+        refuse(argument, Verbatim("empty (فارغ)"), expected)
     array = array.astype(float)
     bad = np.isinf(array) | (array < low) | (array > high)
     if not allow_missing:
@@ -110,7 +106,7 @@ def numbers(
     if bad.any():
         where = tuple(int(i) for i in np.argwhere(bad)[0])
         place = where[0] if len(where) == 1 else where
-        refuse(argument, shown(f"{array[where]:g} at position {place}"), expected)
+        refuse(argument, Verbatim(f"{array[where]:g} at position {place}"), expected)
     return array
 
 
@@ -144,10 +140,12 @@ def frame(argument: str, value: Any, expected: Expected):
         except (ValueError, TypeError):
             refuse(argument, value, expected)
     if value.empty:
-        refuse(argument, shown("empty (فارغ)"), expected)
+        refuse(argument, Verbatim("empty (فارغ)"), expected)
     if value.columns.has_duplicates:
         refuse(
-            argument, shown(f"columns {list(value.columns)}"), Expected("أعمدة بلا تكرار", "each column once")
+            argument,
+            Verbatim(f"columns {list(value.columns)}"),
+            Expected("أعمدة بلا تكرار", "each column once"),
         )
     return value
 
@@ -157,7 +155,7 @@ def column(argument: str, table, name: str, expected: Expected, **limits) -> np.
     if name not in table.columns:
         refuse(
             argument,
-            shown(f"columns {[str(c) for c in table.columns]}"),
+            Verbatim(f"columns {[str(c) for c in table.columns]}"),
             Expected(f"عمود باسم {ltr(name)}: {expected.ar}", f"a column {name!r}: {expected.en}"),
         )
     return numbers(f"{argument}[{name!r}]", table[name], expected, **limits)
@@ -175,7 +173,7 @@ def booleans(argument: str, table, name: str) -> np.ndarray:
     if not all(isinstance(v, bool | np.bool_ | int | float | np.number) and v in (0, 1) for v in answers):
         refuse(
             f"{argument}[{name!r}]",
-            shown(reprlib.repr([v.item() if isinstance(v, np.generic) else v for v in answers])),
+            Verbatim(reprlib.repr([v.item() if isinstance(v, np.generic) else v for v in answers])),
             Expected("إجابات بنعم أو لا: True وFalse، بلا قيم ناقصة", "True or False in every row"),
         )
     return values.to_numpy().astype(bool)

@@ -13,7 +13,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from umran.indicators.arguments import Expected, refuse, shown
+from umran.indicators.arguments import Expected, Verbatim, refuse
 from umran.indicators.layers import POLYGONS, Layer, read
 from umran.indicators.result import square_km
 from umran.text.numbers import people
@@ -67,7 +67,7 @@ def clip(argument: str, layer: Layer, boundary: Layer) -> Clipped:
         is_inside = share > 0
         area, outside_area = part.sum() / 1e6, max(whole.sum() - part.sum(), 0) / 1e6
     if not is_inside.any():
-        refuse(argument, shown(f"{len(geometry)} features outside the boundary (خارج الحدود)"), _INSIDE)
+        refuse(argument, Verbatim(f"{len(geometry)} features outside the boundary (خارج الحدود)"), _INSIDE)
     inside = layer.frame[is_inside].set_geometry(
         gpd.GeoSeries(geometry[is_inside], crs=crs).set_axis(layer.frame.index[is_inside])
     )

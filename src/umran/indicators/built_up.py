@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 
 from umran.indicators import layers as _layers
-from umran.indicators.arguments import Expected, column, refuse, shown
+from umran.indicators.arguments import Expected, Verbatim, column, refuse
 from umran.indicators.boundary import clip, read_boundary
 
 _BUILT_UP = Expected(
@@ -57,7 +57,7 @@ def built_up_area(built_up: Any, boundary: Any = None, *, crs: Any = None) -> pd
     """
     layer = _layers.read("built_up", built_up, _layers.POLYGONS, _BUILT_UP)
     if "year" not in layer.frame.columns:
-        refuse("built_up", shown(f"columns {[str(c) for c in layer.frame.columns]}"), _BUILT_UP)
+        refuse("built_up", Verbatim(f"columns {[str(c) for c in layer.frame.columns]}"), _BUILT_UP)
     layers = {"built_up": layer}
     if boundary is not None:
         city = read_boundary(boundary)

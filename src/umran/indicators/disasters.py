@@ -17,11 +17,11 @@ from umran.indicators.arguments import (
     MONEY,
     POPULATION,
     Expected,
+    Verbatim,
     number,
     numbers,
     optional_number,
     refuse,
-    shown,
 )
 from umran.indicators.result import Result, joined, metadata
 from umran.text.numbers import NO_DATA, figure, people, percent
@@ -113,7 +113,7 @@ def disaster_affected_rate(
     if inhabitants and lost > inhabitants:
         refuse(
             "population",
-            shown(f"{inhabitants:g} with {lost:g} deaths and missing"),
+            Verbatim(f"{inhabitants:g} with {lost:g} deaths and missing"),
             Expected(
                 "عدد سكان لا يقل عن الوفيات والمفقودين",
                 "a population at least as large as the deaths and missing",
@@ -170,7 +170,7 @@ def disaster_loss_share(*, losses: Any, gdp: float) -> DisasterLossShare:
         if share > _MOST_LOSS:
             refuse(
                 "losses",
-                shown(f"{total:g} for a GDP of {product:g}"),
+                Verbatim(f"{total:g} for a GDP of {product:g}"),
                 Expected(
                     "خسائر وناتج محلي إجمالي بالعملة والوحدة نفسيهما",
                     "losses and GDP in the same currency and unit",

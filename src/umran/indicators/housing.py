@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from umran.indicators.arguments import Expected, booleans, column, frame, refuse, shown
+from umran.indicators.arguments import Expected, Verbatim, booleans, column, frame, refuse
 from umran.indicators.result import Result, joined, metadata
 from umran.text.numbers import people, percent
 
@@ -90,7 +90,7 @@ def slum_share(households: Any) -> SlumShare:
     table = frame("households", households, _HOUSEHOLDS)
     persons = column("households", table, "persons", _PERSONS, low=0)
     if (persons == 0).any():
-        refuse("households['persons']", shown(f"0 at position {int(np.argmin(persons))}"), _PERSONS)
+        refuse("households['persons']", Verbatim(f"0 at position {int(np.argmin(persons))}"), _PERSONS)
     weight = (
         column("households", table, "weight", _WEIGHT, low=0)
         if "weight" in table.columns
@@ -99,7 +99,7 @@ def slum_share(households: Any) -> SlumShare:
     people_in = persons * weight
     lacking = {name: lack for name in DEPRIVATIONS if (lack := _lacks(table, name)) is not None}
     if not lacking:
-        refuse("households", shown(f"columns {[str(c) for c in table.columns]}"), _HOUSEHOLDS)
+        refuse("households", Verbatim(f"columns {[str(c) for c in table.columns]}"), _HOUSEHOLDS)
     population = float(people_in.sum())
     in_slum = np.logical_or.reduce(list(lacking.values()))
 
@@ -138,7 +138,7 @@ def _lacks(table, name: str) -> np.ndarray | None:
     if len(given) > 1:
         refuse(
             "households",
-            shown(f"columns {given}"),
+            Verbatim(f"columns {given}"),
             Expected("عموداً واحداً لكل وجه من أوجه الحرمان", "one column for each deprivation"),
         )
     if not given:

@@ -12,11 +12,11 @@ from umran.indicators.arguments import (
     POPULATION,
     YEARS,
     Expected,
+    Verbatim,
     choice,
     number,
     optional_number,
     refuse,
-    shown,
 )
 from umran.indicators.result import Result, metadata
 from umran.text.numbers import NO_DATA, figure, percent
@@ -262,7 +262,7 @@ def _per_capita(when: str, area: float, population: float, reasons: dict, notes:
     if area > 0 and not low <= value <= high:
         refuse(
             f"built_up_{when}",
-            shown(f"{area:g} km2 for {population:g} people, {value:g} m2 a person"),
+            Verbatim(f"{area:g} km2 for {population:g} people, {value:g} m2 a person"),
             Expected(
                 "مساحة بالكيلومتر المربع وعدد سكان بالأشخاص يعطيان مساحة معقولة للفرد؛ تحقق من الوحدات (كم² لا م²)",
                 "an area in km2 and a population in persons that give a possible area a person; check the units "

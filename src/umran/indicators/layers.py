@@ -11,7 +11,7 @@ import pandas as pd
 import pyproj
 import shapely
 
-from umran.indicators.arguments import Expected, refuse, shown
+from umran.indicators.arguments import Expected, Verbatim, refuse
 from umran.text.numbers import figure
 from umran.text.words import ltr
 
@@ -66,17 +66,17 @@ def read(argument: str, value: Any, types: Iterable[int], expected: Expected) ->
         advice_en = "; from longitude and latitude use geopandas.points_from_xy" if advice_ar else ""
         refuse(
             argument,
-            shown(f"a {type(value).__name__}"),
+            Verbatim(f"a {type(value).__name__}"),
             Expected(LAYER.ar + advice_ar, LAYER.en + advice_en),
         )
     if len(value) == 0:
-        refuse(argument, shown("empty (فارغ)"), LAYER)
+        refuse(argument, Verbatim("empty (فارغ)"), LAYER)
     if value.active_geometry_name is None:
-        refuse(argument, shown("a GeoDataFrame without a geometry column"), LAYER)
+        refuse(argument, Verbatim("a GeoDataFrame without a geometry column"), LAYER)
     if value.crs is None:
         refuse(
             argument,
-            shown("a layer without a coordinate reference system"),
+            Verbatim("a layer without a coordinate reference system"),
             Expected(
                 f"طبقة معروفة النظام الإحداثي؛ إن كانت بخطوط الطول والعرض فاكتب {ltr('layer.set_crs(4326)')}",
                 "a layer with a CRS; if its coordinates are longitude and latitude, layer.set_crs(4326)",
@@ -100,7 +100,7 @@ def read(argument: str, value: Any, types: Iterable[int], expected: Expected) ->
         notes.append(f"أشكال غير سليمة أُصلحت في طبقة {ltr(argument)}: {figure(is_invalid.sum(), 0)}.")
     has_shape = shapely.get_num_coordinates(geometry) > 0
     if not has_shape.any():
-        refuse(argument, shown("a layer without a single shape"), LAYER)
+        refuse(argument, Verbatim("a layer without a single shape"), LAYER)
     if not has_shape.all():
         value, geometry, kind = value[has_shape], geometry[has_shape], kind[has_shape]
         notes.append(f"معالم بلا شكل تُركت من طبقة {ltr(argument)}: {figure((~has_shape).sum(), 0)}.")
@@ -109,7 +109,7 @@ def read(argument: str, value: Any, types: Iterable[int], expected: Expected) ->
     _refuse_impossible_places(argument, vertices, layer.bounds, value.crs)
     if not set(np.flatnonzero(np.bincount(kind))) <= set(types):
         names = sorted({shape.geom_type for shape in geometry[~np.isin(kind, list(types))]})
-        refuse(argument, shown(f"a layer with {', '.join(names)}"), expected)
+        refuse(argument, Verbatim(f"a layer with {', '.join(names)}"), expected)
     return layer
 
 
@@ -120,7 +120,7 @@ def _refuse_impossible_places(argument: str, xy: np.ndarray, bounds: np.ndarray,
     x, y = xy[~(np.abs(xy) <= far).all(axis=1)][0]
     refuse(
         argument,
-        shown(f"a coordinate ({x:g}, {y:g}) in {crs.name}"),
+        Verbatim(f"a coordinate ({x:g}, {y:g}) in {crs.name}"),
         Expected(
             "إحداثيات داخل حدود النظام الإحداثي (الطول ثم العرض إن كانت بالدرجات)",
             "coordinates within their CRS (longitude first, then latitude, if in degrees)",
@@ -149,7 +149,7 @@ def to_metres(layers: dict[str, Layer], crs: Any = None) -> str:
             if not np.isfinite(layer.bounds).all():
                 refuse(
                     argument,
-                    shown(f"a layer that does not fit on {name}"),
+                    Verbatim(f"a layer that does not fit on {name}"),
                     Expected("طبقات لمكان واحد على الأرض", "layers of one place on Earth"),
                 )
     return name
@@ -209,7 +209,7 @@ def _equal_area(layer: Layer) -> pyproj.CRS:
     if not (np.isfinite(x) and np.isfinite(y)):
         refuse(
             "crs",
-            shown(crs.name),
+            Verbatim(crs.name),
             Expected(
                 "إحداثيات تقع داخل النظام الإحداثي للطبقة", "coordinates that lie within the layer's CRS"
             ),

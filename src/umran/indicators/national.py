@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from umran.indicators.arguments import POPULATION, Expected, numbers, refuse, shown
+from umran.indicators.arguments import POPULATION, Expected, Verbatim, numbers, refuse
 from umran.indicators.result import Result, metadata
 from umran.text.numbers import figure, people, percent
 
@@ -65,7 +65,7 @@ def weighted_national_value(values: Any, populations: Any) -> NationalValue:
     if v.size != p.size:
         refuse(
             "populations",
-            shown(f"{p.size} figures for {v.size} cities"),
+            Verbatim(f"{p.size} figures for {v.size} cities"),
             Expected("عدد سكان واحد لكل مدينة", "one population for each city"),
         )
     has_value = ~np.isnan(v)

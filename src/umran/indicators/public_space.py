@@ -18,12 +18,12 @@ from umran.indicators.access import METHODS, WithinWalk, access
 from umran.indicators.arguments import (
     SHARE,
     Expected,
+    Verbatim,
     booleans,
     number,
     numbers,
     optional_number,
     refuse,
-    shown,
 )
 from umran.indicators.boundary import read_boundary
 from umran.indicators.residents import Residents
@@ -245,7 +245,7 @@ def _from_areas(boundary: float, spaces: float, streets: float, residents: Any) 
     if residents is not None:
         refuse(
             "residents",
-            shown(f"a {type(residents).__name__} with areas in km2"),
+            Verbatim(f"a {type(residents).__name__} with areas in km2"),
             Expected(
                 "طبقات للمدينة والأماكن والشوارع مع السكان",
                 "layers of city, spaces and streets with residents",
@@ -257,7 +257,7 @@ def _from_areas(boundary: float, spaces: float, streets: float, residents: Any) 
     if open_area + street_area > city_area > 0:
         refuse(
             "spaces",
-            shown(f"{open_area:g} km2 with streets {street_area:g} in a city of {city_area:g}"),
+            Verbatim(f"{open_area:g} km2 with streets {street_area:g} in a city of {city_area:g}"),
             Expected("مساحات داخل المدينة، بوحدة واحدة", "areas inside the city, in one unit"),
         )
     shares, reasons = _shares(city_area, open_area, street_area)
@@ -291,5 +291,5 @@ def _open(spaces: pd.DataFrame, notes: list[str]) -> np.ndarray:
     if not is_open.all():
         notes.append(f"أماكن غير مجانية أو غير عامة، لم تُحتسب: {figure((~is_open).sum(), 0)}.")
     if not is_open.any():
-        refuse("spaces", shown("no space that is public and free"), _SPACES)
+        refuse("spaces", Verbatim("no space that is public and free"), _SPACES)
     return spaces.geometry.to_numpy()[is_open]

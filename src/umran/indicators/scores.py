@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from umran.indicators.arguments import Expected, numbers, refuse, shown
+from umran.indicators.arguments import Expected, Verbatim, numbers, refuse
 from umran.indicators.result import Result, metadata
 from umran.text.numbers import figure, percent
 from umran.text.words import ltr
@@ -152,7 +152,7 @@ def participation_share(cities: Any) -> ParticipationShare:
         refuse("cities", cities, expected)
     scores = [city if isinstance(city, ParticipationScore) else participation_score(city) for city in cities]
     if not scores:
-        refuse("cities", shown("empty (فارغ)"), expected)
+        refuse("cities", Verbatim("empty (فارغ)"), expected)
     counting = sum(score.counts for score in scores)
     return ParticipationShare(share=counting / len(scores), cities=len(scores), cities_that_count=counting)
 

@@ -6,7 +6,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from umran.indicators.arguments import Expected, column, refuse, shown
+from umran.indicators.arguments import Expected, Verbatim, column, refuse
 from umran.indicators.result import square_km
 
 STREETS = Expected(
@@ -28,7 +28,7 @@ def street_land(
     geometry = streets.geometry.to_numpy()
     is_polygon = shapely.get_dimensions(geometry) == 2
     if is_polygon.any() and not is_polygon.all():
-        refuse("streets", shown("a layer with lines and polygons"), STREETS)
+        refuse("streets", Verbatim("a layer with lines and polygons"), STREETS)
     free = shapely.difference(city, open_land)
     if is_polygon.all():
         far, bands = 0.0, geometry
@@ -68,7 +68,7 @@ def _refuse_wider_than_the_city(
     if area > free.area:
         refuse(
             "streets",
-            shown(f"{area / 1e6:g} km2 of streets in a city of {city.area / 1e6:g} km2"),
+            Verbatim(f"{area / 1e6:g} km2 of streets in a city of {city.area / 1e6:g} km2"),
             Expected(
                 "عرض بالأمتار يُبقي الشوارع أصغر من المدينة",
                 "widths in metres that leave streets smaller than the city",

@@ -14,7 +14,7 @@ import pandas as pd
 
 from umran.indicators import layers as _layers
 from umran.indicators.access import METHODS, WithinWalk, access
-from umran.indicators.arguments import Expected, number, refuse, shown
+from umran.indicators.arguments import Expected, Verbatim, number, refuse
 from umran.indicators.boundary import read_boundary
 from umran.indicators.residents import Residents, shares
 from umran.indicators.result import metadata
@@ -188,7 +188,7 @@ def combine_access(parts: Iterable[PublicTransportAccess]) -> PublicTransportAcc
         refuse("parts", parts, expected)
     methods, projections = sorted({part.method for part in parts}), sorted({part.crs for part in parts})
     if len(methods) > 1:
-        refuse("parts", shown(" and ".join(methods)), expected)
+        refuse("parts", Verbatim(" and ".join(methods)), expected)
     tables = [part.breakdown for part in parts if len(part.breakdown)]
     table = parts[0].breakdown
     if tables:

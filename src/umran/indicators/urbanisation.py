@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from scipy import ndimage
 
-from umran.indicators.arguments import POPULATION, SHARE, Expected, numbers, refuse, shown
+from umran.indicators.arguments import POPULATION, SHARE, Expected, Verbatim, numbers, refuse
 from umran.indicators.result import Result, Source
 from umran.text.numbers import figure, percent
 from umran.text.words import ltr
@@ -201,7 +201,7 @@ def classify_units(classes: Any, population: Any, units: Any) -> UnitClasses:
     if not cells.size == people.size == names.size:
         refuse(
             "units",
-            shown(f"{names.size} units for {cells.size} cells and {people.size} populations"),
+            Verbatim(f"{names.size} units for {cells.size} cells and {people.size} populations"),
             Expected("ثلاث شبكات بشكل واحد", "three arrays of one shape"),
         )
     kinds = {"urban_centre": CellClass.URBAN_CENTRE, "urban_cluster": CellClass.URBAN_CLUSTER}
@@ -210,7 +210,7 @@ def classify_units(classes: Any, population: Any, units: Any) -> UnitClasses:
         table[name] = table["population"] * (cells.ravel() == kind)
     sums = table.groupby(names).sum().rename_axis("unit")
     if sums.empty:
-        refuse("units", shown("no unit"), Expected("وحدة واحدة على الأقل", "at least one unit"))
+        refuse("units", Verbatim("no unit"), Expected("وحدة واحدة على الأقل", "at least one unit"))
 
     total = sums["population"].where(sums["population"] > 0)
     centre, cluster = sums["urban_centre"] / total, sums["urban_cluster"] / total
@@ -249,13 +249,13 @@ def _density(people: np.ndarray, land: np.ndarray) -> np.ndarray:
     if land.shape != people.shape:
         refuse(
             "land_share",
-            shown(f"shape {land.shape} for a grid of {people.shape}"),
+            Verbatim(f"shape {land.shape} for a grid of {people.shape}"),
             Expected("شبكة بشكل شبكة السكان", "an array of the shape of the population grid"),
         )
     if (people[land == 0] > 0).any():
         refuse(
             "land_share",
-            shown("0 where people live"),
+            Verbatim("0 where people live"),
             Expected(
                 "حصة من اليابسة أكبر من صفر حيث يسكن ناس", "a share of land above zero where people live"
             ),

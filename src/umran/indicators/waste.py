@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from umran.indicators.arguments import Expected, number, optional_number, refuse, shown
+from umran.indicators.arguments import Expected, Verbatim, number, optional_number, refuse
 from umran.indicators.result import Result, metadata
 from umran.text.numbers import NO_DATA, figure, percent
 
@@ -100,7 +100,7 @@ def _at_most(name: str, part: float | None, whole_name: str, whole: float | None
     if part is not None and whole is not None and part > whole:
         refuse(
             name,
-            shown(f"{part:g} with {whole_name} {whole:g}"),
+            Verbatim(f"{part:g} with {whole_name} {whole:g}"),
             Expected(f"{expected_ar} (طن في اليوم)", f"at most what is {whole_name}, in tonnes a day"),
         )
 
