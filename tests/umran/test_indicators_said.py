@@ -9,7 +9,7 @@ import pytest
 import shapely
 
 from umran import indicators as ind
-from umran.indicators.result import joined, metadata
+from umran.indicators.result import comma_list, metadata
 from umran.text.numbers import figure, people, percent
 
 
@@ -60,7 +60,7 @@ def test_fractions_are_shown_as_percentages_once():
     assert percent(0.6) == "\u206660.0%\u2069", "the sign stands inside the isolate"
     assert percent(None) == percent(float("nan")) == people(None) == "لا بيانات"
     assert plain(people(1234.4)) == "1,234 نسمة"
-    assert joined(["أ", "ب", "ج"]) == "أ، ب، ج"
+    assert comma_list(["أ", "ب", "ج"]) == "أ، ب، ج"
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,8 @@ def test_air_is_read_against_the_who_values_of_2021(mean, words):
 def test_air_says_how_many_times_the_guideline():
     result = ind.fine_particulate_mean([10, 20], [3, 1])
     assert (
-        "يعادل المتوسط 2.5 أمثال" in plain(result.reading()) and plain(result.formatted()) == "12.50 ميكروغرام/م³"
+        "يعادل المتوسط 2.5 أمثال" in plain(result.reading())
+        and plain(result.formatted()) == "12.50 ميكروغرام/م³"
     )
     assert rows(result) == {"المتوسط البسيط (ليس المؤشر)": "15 ميكروغرام/م³", "السكان": "4 نسمة"}
     assert ind.fine_particulate_mean([1000, 0], [1, 1]).mean == 500

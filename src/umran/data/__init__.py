@@ -68,7 +68,7 @@ def validate(path: str | os.PathLike[str] | None = None) -> None:
     elif path.is_file():
         resources = _package.resources(path.parent)
         if path.stem not in resources:
-            raise DataError([_package.unknown(path.name, resources)])
+            raise DataError([_package.unknown_dataset(path.name, resources)])
         _, problems = _package.check(resources, {path.stem: path})
     else:
         problems = [Problem(str(path), None, None, "no such file or folder")]

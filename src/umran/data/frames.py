@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from umran.data import descriptor as _package
 from umran.data.descriptor import DataError
-from umran.data.tables import value
+from umran.data.tables import parse_cell
 
 if TYPE_CHECKING:
     import geopandas
@@ -42,7 +42,7 @@ def _frame(folder: Path, name: str, *_stamps: object) -> pandas.DataFrame | geop
         raise DataError(problems)
     columns, geometry = {}, None
     for spec in resource["schema"]["fields"]:
-        values = [value(row.cells[spec["name"]], spec) for row in tables[name].rows]
+        values = [parse_cell(row.cells[spec["name"]], spec) for row in tables[name].rows]
         if spec["type"] == "geojson":
             geometry = values
         else:

@@ -58,8 +58,8 @@ def series(indicator: str, place: str, release: str | None = None) -> pandas.Dat
     found = [
         each for each in found if each.dataset == _origin(each.dataset) or _origin(each.dataset) not in own
     ]
-    if not found and place not in (known := _known_places()):
-        raise _refusal(f"no such place {place!r}; {_hint(place, known)}")
+    if not found and place not in (places := _all_places()):
+        raise _refusal(f"no such place {place!r}; {_hint(place, places)}")
     chosen = [each for each in found if release in (None, each.name, each.dataset)]
     if len(chosen) > 1:
         raise _ambiguous(indicator, place, chosen)
@@ -191,7 +191,7 @@ def _boundaries(frame: pandas.DataFrame) -> set[str]:
     return {resource["boundary"] for resource in resources if "boundary" in resource}
 
 
-def _known_places() -> set[str]:
+def _all_places() -> set[str]:
     """Every city, comparator and country that the data know."""
     places: set[str] = set()
     for name in ("cities", "comparators"):
@@ -215,10 +215,10 @@ def labels(name: str, column: str) -> dict[str, str]:
     return {each["value"]: each["label"] for each in fields[column].get("categories", [])}
 
 
-def _hint(word: str | None, known: Iterable[str]) -> str:
-    known = sorted(known)
-    near = difflib.get_close_matches(str(word), known, n=1)
-    return f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(known)}"
+def _hint(word: str | None, choices: Iterable[str]) -> str:
+    choices = sorted(choices)
+    near = difflib.get_close_matches(str(word), choices, n=1)
+    return f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(choices)}"
 
 
 def _refusal(reason: str) -> DataError:

@@ -24,24 +24,24 @@ def as_table(rows: pd.DataFrame, digits: int = 1, **titles: str) -> pd.DataFrame
     """
     import pandas as pd  # the door to the data opens without it
 
-    known = titles | {
+    column_titles = titles | {
         field["name"]: titles.get(field["name"], field["title"])
         for name in rows.attrs.get("datasets", [])
         for field in resource(name)["schema"]["fields"]
     }
-    shown = {}
-    for column in (column for column in rows if column in known):
+    table = {}
+    for column in (column for column in rows if column in column_titles):
         values = rows[column]
         if column in _NAMES:
             values, title = values.map(_NAMES[column][0]()), titles.get(column, _NAMES[column][1])
         else:
-            values, title = values.replace(_labels(rows, column)), known[column]
+            values, title = values.replace(_labels(rows, column)), column_titles[column]
         is_year = column in _YEARS
-        shown[title] = [
+        table[title] = [
             str(value) if is_year and pd.notna(value) else _text(value, digits) for value in values
         ]
-    first = next(iter(shown))
-    return pd.DataFrame(shown).set_index(first).rename_axis(index=None, columns=first)
+    first = next(iter(table))
+    return pd.DataFrame(table).set_index(first).rename_axis(index=None, columns=first)
 
 
 def city_names() -> pd.Series:

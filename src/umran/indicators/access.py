@@ -30,8 +30,8 @@ class Access:
     who: Residents
     method: str
     by_group: list[np.ndarray]
-    of_any: np.ndarray
-    at_point: np.ndarray  # whether the inner point is within a walk of any
+    by_any_group: np.ndarray
+    is_within_at_inner_point: np.ndarray  # whether the inner point is within a walk of any
     fragment_population: float | None  # people along isolated fragments; None without streets
     notes: list[str]
 
@@ -39,24 +39,26 @@ class Access:
     def share(self) -> float | None:
         """Of all people of the city; None where there is nobody."""
         population = float(self.who.population.sum())
-        return min(self.served(self.of_any) / population, 1.0) if population else None
+        return min(self.served(self.by_any_group) / population, 1.0) if population else None
 
     def served(self, share: np.ndarray) -> float:
         return float((self.who.population * share).sum())
 
     def fields(self) -> dict:
         """Those that results of access share."""
-        who, served = self.who, self.who.population * self.of_any
+        who, served = self.who, self.who.population * self.by_any_group
         by_area = bool(who.is_area.any())
         return {
             "population": float(who.population.sum()),
             "served": float(served.sum()),
             "method": self.method,
             "breakdown": breakdown(who, served),
-            "is_served": pd.Series(self.of_any > 0.5, index=who.index, name="is_served"),
+            "is_served": pd.Series(self.by_any_group > 0.5, index=who.index, name="is_served"),
             "residents": pd.DataFrame({"population": who.population, "served": served}, index=who.index),
-            "inner_point_population": float(who.at_point.sum()) if by_area else None,
-            "inner_point_served": float(who.at_point[self.at_point].sum()) if by_area else None,
+            "inner_point_population": float(who.inner_point_population.sum()) if by_area else None,
+            "inner_point_served": float(who.inner_point_population[self.is_within_at_inner_point].sum())
+            if by_area
+            else None,
             "outside_population": who.outside_population,
             "outside_area": who.outside_area,
             "fragment_population": self.fragment_population,
@@ -74,14 +76,14 @@ def access(
         return _in_a_straight_line(who, groups)
     xy, owner = who.xy, None
     if who.is_area.any():
-        samples, of = _spread(who.areas)
+        samples, of = _spread_points(who.areas)
         xy = np.concatenate([xy, samples])
         owner = np.flatnonzero(who.is_area)[of]
     walks = walking_distances(streets, xy, groups, reach)
     near = [np.isfinite(distance) for distance in walks.distances]
     rows = [_by_row(who, each, owner) for each in (*near, np.logical_or.reduce(near), walks.on_fragment)]
     alone = float((who.population * rows[-1]).sum())
-    notes = _street_notes(walks.largest_share, alone, walks.near_misses)
+    notes = _street_notes(walks.largest_component_share, alone, walks.near_misses)
     at_point = np.logical_or.reduce(near)[: len(who.xy)]
     return Access(who, "streets", rows[:-2], rows[-2], at_point, alone, notes)
 
@@ -96,7 +98,7 @@ def _by_row(who: Residents, found: np.ndarray, owner: np.ndarray | None) -> np.n
     return share
 
 
-def _spread(areas: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _spread_points(areas: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Points spread evenly over each area, at least the one inside it, and the area of each.
 
     The same every time, and in no rows, which would run along streets: the sequence R2 of Roberts (2018), "The
@@ -126,20 +128,20 @@ def _in_a_straight_line(who: Residents, groups: list[tuple[np.ndarray, float]]) 
     at_point = np.logical_or.reduce(near)
     rows = [each.astype(float) for each in (*near, at_point)]
     if who.is_area.any():
-        circles = [_around(places, limit) for places, limit in groups]
+        circles = [_zones_around(places, limit) for places, limit in groups]
         for row, each in zip(rows, (*circles, np.concatenate(circles)), strict=True):
-            row[who.is_area] = _covered(who.areas, each)
+            row[who.is_area] = _share_covered(who.areas, each)
     return Access(who, "straight_line", rows[:-1], rows[-1], at_point, None, [])
 
 
-def _around(places: np.ndarray, limit: float) -> np.ndarray:
+def _zones_around(places: np.ndarray, limit: float) -> np.ndarray:
     """The land within the limit of each place; a circle has the area of a circle, not of its polygon."""
     angle = 2 * np.pi / _CORNERS
     same_area = np.where(shapely.get_type_id(places) == 0, np.sqrt(angle / np.sin(angle)), 1)
     return shapely.buffer(places, limit * same_area, quad_segs=_CORNERS // 4)
 
 
-def _covered(areas: np.ndarray, zones: np.ndarray) -> np.ndarray:
+def _share_covered(areas: np.ndarray, zones: np.ndarray) -> np.ndarray:
     """The share of each area that zones cover, overlaps once."""
     share = np.zeros(len(areas))
     tree = shapely.STRtree(areas)
@@ -158,12 +160,12 @@ def _covered(areas: np.ndarray, zones: np.ndarray) -> np.ndarray:
     return share
 
 
-def _street_notes(largest_share: float, alone: float, near_misses: int) -> list[str]:
+def _street_notes(largest_component_share: float, alone: float, near_misses: int) -> list[str]:
     """What makes walks along these streets unsure: breaks in the drawing."""
     notes = []
-    if largest_share < 0.9:
+    if largest_component_share < 0.9:
         notes.append(
-            f"شبكة الشوارع مقطّعة: أكبر جزء متصل منها {percent(largest_share, 0)} من أطوالها. "
+            f"شبكة الشوارع مقطّعة: أكبر جزء متصل منها {percent(largest_component_share, 0)} من أطوالها. "
             "تتصل الشوارع حيث تشترك في نقطة من نقاط رسمها."
         )
     if alone >= 0.5:
@@ -229,7 +231,7 @@ class WithinWalk(Result):
             ("المدى", range_text(self.share_low, self.share_high)),
         ]
 
-    def beside(self) -> list[str]:
+    def caveats(self) -> list[str]:
         rows = [*self.range_rows(), *outside_rows(self.outside_population, self.outside_area)]
         if self.fragment_population and self.fragment_population >= 0.5:
             rows.append(("سكان على شوارع معزولة عن الشبكة", people(self.fragment_population)))

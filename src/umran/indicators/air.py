@@ -66,7 +66,7 @@ class FineParticulateMean(Result):
             ("السكان", people(self.population)),
         ]
 
-    def beside(self) -> list[str]:
+    def caveats(self) -> list[str]:
         if self.outside_population is None:
             return []
         from umran.indicators.boundary import outside_rows  # a mean of figures does not wait for geopandas

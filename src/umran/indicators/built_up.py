@@ -69,8 +69,8 @@ def built_up_area(built_up: Any, boundary: Any = None, *, crs: Any = None) -> pd
         total = shapely.union_all(whole.geometry.to_numpy()).area
         part = shapely.union_all(inside[inside["year"] == year].geometry.to_numpy()).area
         if "area_km2" in whole and whole["area_km2"].notna().all():
-            told = column("built_up", whole, "area_km2", _KM2, low=0).sum()
-            total, part = told, told * (part / total if total else 0)
+            stated = column("built_up", whole, "area_km2", _KM2, low=0).sum()
+            total, part = stated, stated * (part / total if total else 0)
         else:
             total, part = total / 1e6, part / 1e6
         found[year] = {"inside": min(part, total), "outside": max(total - part, 0.0)}

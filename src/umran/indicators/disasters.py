@@ -23,7 +23,7 @@ from umran.indicators.arguments import (
     optional_number,
     refuse,
 )
-from umran.indicators.result import Result, joined, metadata
+from umran.indicators.result import Result, comma_list, metadata
 from umran.text.numbers import NO_DATA, figure, people, percent
 from umran.text.words import ltr
 
@@ -132,7 +132,7 @@ def disaster_affected_rate(
         if persons > inhabitants:
             notes.append("عدد الأشخاص يتجاوز عدد السكان: قد يُعدّ من تأثر بأكثر من كارثة أكثر من مرة.")
     if known and len(known) < len(counts):
-        absent = joined([_COMPONENTS[name] for name in counts if name not in known])
+        absent = comma_list([_COMPONENTS[name] for name in counts if name not in known])
         notes.append(f"لم يُبلَّغ عن: {absent}. القيمة حد أدنى.")
     return DisasterAffectedRate(
         rate=rate, persons=persons, population=inhabitants, reasons=reasons, notes=tuple(notes), **counts

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from umran.indicators.arguments import Expected, Verbatim, booleans, column, frame, refuse
-from umran.indicators.result import Result, joined, metadata
+from umran.indicators.result import Result, comma_list, metadata
 from umran.text.numbers import people, percent
 
 # What a household should have -> the column that says it lacks it, and the Arabic name of the deprivation.
@@ -108,7 +108,7 @@ def slum_share(households: Any) -> SlumShare:
         reasons["share"] = "مجموع الأوزان صفر، فلا سكان تُحسب حصة منهم."
     absent = [arabic for name, (_, arabic) in DEPRIVATIONS.items() if name not in lacking]
     if absent:
-        notes.append(f"أوجه حرمان لا بيانات عنها، وقد تكون الحصة أعلى: {joined(absent)}.")
+        notes.append(f"أوجه حرمان لا بيانات عنها، وقد تكون الحصة أعلى: {comma_list(absent)}.")
     inadequate = None
     if "inadequate_housing" not in table.columns:
         reasons["inadequate_share"] = "لا عمود للمساكن غير اللائقة (inadequate_housing)."

@@ -27,21 +27,21 @@ class Layer:
 
     def __init__(self, frame: gpd.GeoDataFrame, vertices: np.ndarray, notes: list[str]):
         self.notes = notes
-        self.place(frame, vertices)
+        self._set(frame, vertices)
 
-    def place(self, frame: gpd.GeoDataFrame, vertices: np.ndarray) -> None:
+    def _set(self, frame: gpd.GeoDataFrame, vertices: np.ndarray) -> None:
         self.frame, self.vertices = frame, vertices
         self.geometry = frame.geometry.to_numpy()
         self.bounds = _bounds(vertices)
 
-    def move(self, crs: pyproj.CRS) -> None:
+    def to_crs(self, crs: pyproj.CRS) -> None:
         """Bring the layer into another projection. Long streets of degrees get vertices on their way, so that a street
         that ends on another still does: a parallel is no straight line in metres."""
         frame = self.frame
         if frame.crs.is_geographic and shapely.get_dimensions(self.geometry).max() == 1:
             frame = frame.set_geometry(frame.geometry.segmentize(_STEP))
         frame = frame.to_crs(crs)
-        self.place(frame, shapely.get_coordinates(frame.geometry.to_numpy()))
+        self._set(frame, shapely.get_coordinates(frame.geometry.to_numpy()))
 
 
 def _bounds(xy: np.ndarray) -> np.ndarray:
@@ -137,7 +137,7 @@ def to_metres(layers: dict[str, Layer], crs: Any = None) -> str:
     """
     first = next(iter(layers.values()))
     if crs is not None:
-        target = _given(crs)
+        target = _projected_crs(crs)
     elif _is_true(first):
         target = first.frame.crs
     else:
@@ -145,7 +145,7 @@ def to_metres(layers: dict[str, Layer], crs: Any = None) -> str:
     name = ":".join(target.to_authority() or [target.name])
     for argument, layer in layers.items():
         if layer.frame.crs != target:
-            layer.move(target)
+            layer.to_crs(target)
             if not np.isfinite(layer.bounds).all():
                 refuse(
                     argument,
@@ -160,7 +160,7 @@ def far_apart(first: Layer, second: Layer) -> bool:
     return shapely.distance(shapely.box(*first.bounds), shapely.box(*second.bounds)) > 50_000
 
 
-def _given(crs: Any) -> pyproj.CRS:
+def _projected_crs(crs: Any) -> pyproj.CRS:
     expected = Expected("إسقاط بالأمتار مثل EPSG:32636", "a projected CRS in metres, such as EPSG:32636")
     try:
         result = pyproj.CRS.from_user_input(crs)

@@ -108,8 +108,8 @@ class OpenPublicSpace(WithinWalk):
         )
         return [(label, square_km(area)) for label, area in land if area and round(area, 2) > 0]
 
-    def beside(self) -> list[str]:
-        return [*(f"{label}: {text}" for label, text in self._outside()), *super().beside()]
+    def caveats(self) -> list[str]:
+        return [*(f"{label}: {text}" for label, text in self._outside()), *super().caveats()]
 
 
 def open_public_space(
@@ -186,7 +186,7 @@ def open_public_space(
     layers |= {} if who is None else who.layers
     projection = _layers.to_metres(layers, crs)
     city = shapely.union_all(layers["boundary"].geometry)
-    open_spaces = _open(layers["spaces"].frame, notes)
+    open_spaces = _open_spaces(layers["spaces"].frame, notes)
     whole_spaces = shapely.union_all(open_spaces)
     open_land = shapely.intersection(whole_spaces, city)
     city_area, open_area = city.area / 1e6, open_land.area / 1e6
@@ -282,7 +282,7 @@ def _shares(city: float, open_: float, streets: float) -> tuple[dict[str, float 
     return dict(zip(names, ((open_ + streets) / city, open_ / city, streets / city), strict=True)), {}
 
 
-def _open(spaces: pd.DataFrame, notes: list[str]) -> np.ndarray:
+def _open_spaces(spaces: pd.DataFrame, notes: list[str]) -> np.ndarray:
     """The spaces that are public and free; at least one."""
     is_open = np.ones(len(spaces), dtype=bool)
     for name in ("is_free", "is_public"):

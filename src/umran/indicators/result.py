@@ -72,7 +72,7 @@ class Result(ABC):
         """The other figures: label and text."""
         return []
 
-    def beside(self) -> list[str]:
+    def caveats(self) -> list[str]:
         """What is said with the main figure wherever it stands: its range, and what lay outside the boundary."""
         return []
 
@@ -144,6 +144,6 @@ def square_km(value: float | None) -> str:
     return NO_DATA if value is None else f"{figure(value)} كم²"
 
 
-def joined(parts: list[str]) -> str:
+def comma_list(parts: list[str]) -> str:
     """An Arabic list: «أ، ب، ج»."""
     return "، ".join(parts)

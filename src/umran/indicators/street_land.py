@@ -38,7 +38,7 @@ def street_land(
         shapely.prepare(city)
         is_near = shapely.dwithin(city, geometry, width)
         far = float((shapely.length(geometry) * width)[~is_near].sum())
-        lines, width = _once(geometry[is_near], width[is_near])
+        lines, width = _merged_by_width(geometry[is_near], width[is_near])
         _refuse_wider_than_the_city(lines, width, free, city)
         bands = shapely.buffer(lines, width / 2, cap_style="flat", join_style="mitre", mitre_limit=_SHARPEST)
     whole = shapely.union_all(bands)
@@ -51,7 +51,7 @@ def street_land(
     return shapely.intersection(whole, free).area, outside
 
 
-def _once(lines: np.ndarray, width: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _merged_by_width(lines: np.ndarray, width: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Lines of each width, every stretch once, in pieces from one meeting of streets to the next."""
     pieces, widths = [], []
     for each in np.unique(width):
