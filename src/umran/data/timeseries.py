@@ -34,7 +34,7 @@ class Candidate:
         return self.release or self.dataset
 
     def __str__(self) -> str:
-        years = self.rows.get("year", [])
+        years = list(self.rows["year"]) if "year" in self.rows else []
         span = f", {'–'.join(map(str, sorted({min(years), max(years)})))}" if len(years) else ""
         label = _label(self.dataset, self.measure.get("apart"), self.release)
         return f"{self.name!r}: {label} ({self.dataset}, {len(self.rows)} rows{span})"
@@ -202,7 +202,7 @@ def _all_places() -> set[str]:
 
 
 def _label(name: str, column: str | None, value: str | None) -> str:
-    if column is None:
+    if column is None or value is None:
         return _package.resource(name)["title"]
     return labels(name, column).get(value, value)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from umran.data.descriptor import resource
 from umran.data.frames import load
 from umran.data.timeseries import labels
-from umran.text.numbers import NO_DATA
+from umran.text.numbers import NO_DATA, is_missing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,7 +30,7 @@ def as_table(rows: pd.DataFrame, digits: int = 1, **titles: str) -> pd.DataFrame
         for field in resource(name)["schema"]["fields"]
     }
     table = {}
-    for column in (column for column in rows if column in column_titles):
+    for column in (column for column in map(str, rows.columns) if column in column_titles):
         values = rows[column]
         if column in _NAMES:
             values, title = values.map(_NAMES[column][0]()), titles.get(column, _NAMES[column][1])
@@ -38,7 +38,7 @@ def as_table(rows: pd.DataFrame, digits: int = 1, **titles: str) -> pd.DataFrame
             values, title = values.replace(_labels(rows, column)), column_titles[column]
         is_year = column in _YEARS
         table[title] = [
-            str(value) if is_year and pd.notna(value) else _text(value, digits) for value in values
+            str(value) if is_year and not is_missing(value) else _text(value, digits) for value in values
         ]
     first = next(iter(table))
     return pd.DataFrame(table).set_index(first).rename_axis(index=None, columns=first)
@@ -58,7 +58,7 @@ _NAMES = {"city_id": (city_names, "المدينة"), "iso3": (country_names, "ا
 
 
 def _labels(rows: pd.DataFrame, column: str) -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for name in rows.attrs.get("datasets", []):
         if column in {field["name"] for field in resource(name)["schema"]["fields"]}:
             found |= labels(name, column)
@@ -66,9 +66,7 @@ def _labels(rows: pd.DataFrame, column: str) -> dict[str, str]:
 
 
 def _text(value: object, digits: int) -> str:
-    import pandas as pd
-
-    if pd.isna(value):
+    if is_missing(value):
         return NO_DATA
     if isinstance(value, float):
         return f"{value:,.{digits}f}"

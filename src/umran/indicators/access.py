@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -44,7 +44,7 @@ class Access:
     def served(self, share: np.ndarray) -> float:
         return float((self.who.population * share).sum())
 
-    def fields(self) -> dict:
+    def fields(self) -> dict[str, Any]:
         """Those that results of access share."""
         who, served = self.who, self.who.population * self.by_any_group
         by_area = bool(who.is_area.any())
@@ -200,26 +200,34 @@ class WithinWalk(Result):
     is_served: pd.Series | None = field(default=None, repr=False, compare=False)
     residents: pd.DataFrame | None = field(default=None, repr=False, compare=False)
 
+    areal_share_field: ClassVar[str]
+
     @property
     def _areal_share(self) -> float | None:
-        return min(self.served / self.population, 1.0) if self.population else None
+        return getattr(self, self.areal_share_field)
 
     @property
     def inner_point_share(self) -> float | None:
         """The share by the rule of the inner point; None where people stand at points."""
-        if not self.inner_point_population:
+        if not self.inner_point_population or self.inner_point_served is None:
             return None
         return min(self.inner_point_served / self.inner_point_population, 1.0)
 
     @property
     def share_low(self) -> float | None:
         """The lower end of the range between areal weighting and the inner point; None where people stand at points."""
-        return None if self.inner_point_share is None else min(self.inner_point_share, self._areal_share)
+        return min(self._both_shares, default=None)
 
     @property
     def share_high(self) -> float | None:
         """Its upper end."""
-        return None if self.inner_point_share is None else max(self.inner_point_share, self._areal_share)
+        return max(self._both_shares, default=None)
+
+    @property
+    def _both_shares(self) -> tuple[float, ...]:
+        """By the inner point and by areal weighting; empty where people stand at points."""
+        inner, areal = self.inner_point_share, self._areal_share
+        return () if inner is None or areal is None else (inner, areal)
 
     def range_rows(self) -> list[tuple[str, str]]:
         """Both rules for people in areas, and the range between them; nothing where people stand at points."""
@@ -252,9 +260,10 @@ def breakdown_table(breakdown: pd.DataFrame) -> tuple[list[str], list[list[str]]
     """A breakdown as Arabic text, for display."""
     if not len(breakdown):
         return None
+    columns = ["by", "group", "share", "served", "population"]
     rows = [
-        [group_name(row.by, row.group), percent(row.share), figure(row.served, 0), figure(row.population, 0)]
-        for row in breakdown.itertuples()
+        [group_name(by, group), percent(share), figure(served, 0), figure(population, 0)]
+        for by, group, share, served, population in breakdown[columns].itertuples(index=False, name=None)
     ]
     return ["الفئة", "الحصة", "من يصلون", "السكان"], rows
 

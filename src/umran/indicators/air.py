@@ -46,16 +46,17 @@ class FineParticulateMean(Result):
     source = metadata("11.6.2")
 
     def formatted(self) -> str:
-        return _micrograms(self.mean)
+        return _micrograms(float(self))
 
     def reading(self) -> str:
-        if self.mean <= GUIDELINE:
+        mean = float(self)
+        if mean <= GUIDELINE:
             return f"لا يتجاوز المتوسط القيمة التوجيهية لمنظمة الصحة العالمية لعام 2021 ({_micrograms(GUIDELINE)})."
         text = (
-            f"يعادل المتوسط {figure(self.mean / GUIDELINE, 1)} أمثال القيمة التوجيهية لمنظمة الصحة العالمية لعام 2021 "
+            f"يعادل المتوسط {figure(mean / GUIDELINE, 1)} أمثال القيمة التوجيهية لمنظمة الصحة العالمية لعام 2021 "
             f"({_micrograms(GUIDELINE)})"
         )
-        met = [target for target in INTERIM_TARGETS if self.mean <= target]
+        met = [target for target in INTERIM_TARGETS if mean <= target]
         if not met:
             return f"{text}، ويتجاوز أول غاياتها المرحلية ({_micrograms(INTERIM_TARGETS[0])})."
         return f"{text}، ويستوفي غايتها المرحلية {_micrograms(min(met))}."
@@ -123,7 +124,8 @@ def fine_particulate_mean(
             Expected("عدد سكان واحد لكل تركيز", "one population for each concentration"),
         )
     c, p = c.ravel(), p.ravel()
-    outside, notes = {}, []
+    outside: dict[str, float] = {}
+    notes: list[str] = []
     if boundary is not None:
         c, p, outside, notes = _inside(c, p, places, boundary)
     total = float(p.sum())

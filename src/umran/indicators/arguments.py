@@ -6,11 +6,14 @@ import math
 import reprlib
 from collections.abc import Iterable, Mapping
 from numbers import Real
-from typing import Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import numpy as np
 
 from umran.text.words import ltr
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Expected(NamedTuple):
@@ -128,7 +131,7 @@ def choice(argument: str, value: Any, choices: tuple[str, ...]) -> str:
     return value
 
 
-def frame(argument: str, value: Any, expected: Expected):
+def frame(argument: str, value: Any, expected: Expected) -> pd.DataFrame:
     """A DataFrame, or what pandas makes one of (a mapping of columns, a list of records), with at least one row."""
     import pandas as pd
 
@@ -150,7 +153,15 @@ def frame(argument: str, value: Any, expected: Expected):
     return value
 
 
-def column(argument: str, table, name: str, expected: Expected, **limits) -> np.ndarray:
+def column(
+    argument: str,
+    table: pd.DataFrame,
+    name: str,
+    expected: Expected,
+    *,
+    low: float = -math.inf,
+    high: float = math.inf,
+) -> np.ndarray:
     """A numeric column of a frame, checked like any other numbers."""
     if name not in table.columns:
         refuse(
@@ -158,10 +169,10 @@ def column(argument: str, table, name: str, expected: Expected, **limits) -> np.
             Verbatim(f"columns {[str(c) for c in table.columns]}"),
             Expected(f"عمود باسم {ltr(name)}: {expected.ar}", f"a column {name!r}: {expected.en}"),
         )
-    return numbers(f"{argument}[{name!r}]", table[name], expected, **limits)
+    return numbers(f"{argument}[{name!r}]", table[name], expected, low=low, high=high)
 
 
-def booleans(argument: str, table, name: str) -> np.ndarray:
+def booleans(argument: str, table: pd.DataFrame, name: str) -> np.ndarray:
     """A yes/no column: True/False or 1/0, nothing missing."""
     import pandas as pd
 

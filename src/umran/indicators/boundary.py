@@ -46,7 +46,7 @@ def read_boundary(value: Any) -> Layer:
 
 def clip(argument: str, layer: Layer, boundary: Layer) -> Clipped:
     """What of a layer of points or areas lies inside. Raises ValueError where nothing does."""
-    crs = boundary.frame.crs
+    crs = boundary.crs
     geometry = layer.frame.geometry.to_crs(crs).to_numpy().copy()
     city = shapely.union_all(boundary.geometry)
     is_area = shapely.get_dimensions(geometry) == 2
@@ -78,7 +78,8 @@ def clip(argument: str, layer: Layer, boundary: Layer) -> Clipped:
 def contains_points(city: shapely.Geometry, points: np.ndarray, crs: Any) -> np.ndarray:
     """Which points lie in the city or on its edge."""
     shapely.prepare(city)
-    found = shapely.intersects_xy(city, *shapely.get_coordinates(points).T)
+    x, y = shapely.get_coordinates(points).T
+    found = shapely.intersects_xy(city, x, y)
     rest = np.flatnonzero(~found)
     found[rest] = shapely.dwithin(city, points[rest], _ON_EDGE[crs.is_geographic])
     return found

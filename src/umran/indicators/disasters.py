@@ -108,8 +108,8 @@ def disaster_affected_rate(
         "affected": optional_number("affected", affected, COUNT, low=0),
     }
     inhabitants = number("population", population, POPULATION, low=0)
-    known = {name: count for name, count in counts.items() if count is not None}
-    lost = known.get("deaths", 0) + known.get("missing", 0)
+    reported = {name: count for name, count in counts.items() if count is not None}
+    lost = reported.get("deaths", 0) + reported.get("missing", 0)
     if inhabitants and lost > inhabitants:
         refuse(
             "population",
@@ -121,9 +121,9 @@ def disaster_affected_rate(
         )
 
     reasons, notes = {}, []
-    persons = sum(known.values()) if known else None
+    persons = sum(reported.values()) if reported else None
     rate = None
-    if not known:
+    if persons is None:
         reasons["rate"] = reasons["persons"] = "لم يُبلَّغ عن أي من المكونات الثلاثة."
     elif inhabitants == 0:
         reasons["rate"] = "عدد السكان صفر، فلا يُحسب معدل نسبةً إليه."
@@ -131,8 +131,8 @@ def disaster_affected_rate(
         rate = persons / inhabitants * 100_000
         if persons > inhabitants:
             notes.append("عدد الأشخاص يتجاوز عدد السكان: قد يُعدّ من تأثر بأكثر من كارثة أكثر من مرة.")
-    if known and len(known) < len(counts):
-        absent = comma_list([_COMPONENTS[name] for name in counts if name not in known])
+    if reported and len(reported) < len(counts):
+        absent = comma_list([_COMPONENTS[name] for name in counts if name not in reported])
         notes.append(f"لم يُبلَّغ عن: {absent}. القيمة حد أدنى.")
     return DisasterAffectedRate(
         rate=rate, persons=persons, population=inhabitants, reasons=reasons, notes=tuple(notes), **counts

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from umran.indicators.arguments import Expected, Verbatim, booleans, column, frame, refuse
 from umran.indicators.result import Result, comma_list, metadata
 from umran.text.numbers import people, percent
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # What a household should have -> the column that says it lacks it, and the Arabic name of the deprivation.
 DEPRIVATIONS = {
@@ -129,7 +132,7 @@ def slum_share(households: Any) -> SlumShare:
     )
 
 
-def _lacks(table, name: str) -> np.ndarray | None:
+def _lacks(table: pd.DataFrame, name: str) -> np.ndarray | None:
     """Which households lack it, from whichever column says so; None where no column does."""
     opposite = DEPRIVATIONS[name][0]
     given = [c for c in (name, opposite) if c in table.columns]

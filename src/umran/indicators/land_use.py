@@ -65,7 +65,9 @@ class LandUseEfficiency(Result):
         return figure(self.ratio)
 
     def reading(self) -> str:
-        return _reading(self.land_consumption_rate, self.population_growth_rate, self.ratio)
+        lcr, pgr = self.land_consumption_rate, self.population_growth_rate
+        assert lcr is not None and pgr is not None  # a ratio has both
+        return _reading(lcr, pgr, float(self))
 
     def rows(self) -> list[tuple[str, str]]:
         start, end = self.built_up_per_capita_start, self.built_up_per_capita_end
@@ -111,7 +113,8 @@ def land_use_efficiency(
     pop_present = number("population_end", population_end, POPULATION, low=0)
     t = number("years", years, YEARS, above=0, high=200)
 
-    reasons, notes = {}, []
+    reasons: dict[str, str] = {}
+    notes: list[str] = []
     per_capita_start = _per_capita("start", v_past, pop_past, reasons, notes)
     per_capita_end = _per_capita("end", v_present, pop_present, reasons, notes)
 
@@ -122,7 +125,7 @@ def land_use_efficiency(
         reasons["built_up_change"] = "المساحة المبنية في البداية صفر، فلا يُحسب التغير نسبةً إليها."
 
     lcr = None
-    if land_rate == "linear" and v_past > 0:
+    if land_rate == "linear" and change is not None:
         lcr = change / t
     elif land_rate == "log" and v_past > 0 and v_present > 0:
         lcr = math.log(v_present / v_past) / t
@@ -163,7 +166,8 @@ def land_use_efficiency_from_rates(
     end = optional_number("built_up_per_capita_end", built_up_per_capita_end, _PER_CAPITA, **limits)
     t = optional_number("years", years, YEARS, above=0, high=200)
 
-    reasons, notes = {}, []
+    reasons: dict[str, str] = {}
+    notes: list[str] = []
     for name, value in (("built_up_per_capita_start", start), ("built_up_per_capita_end", end)):
         if value is None:
             reasons[name] = "لم تُعطَ المساحة المبنية للفرد."
@@ -228,8 +232,8 @@ def _result(
     per_capita_end: float | None,
     change: float | None,
     land_rate: str,
-    reasons: dict,
-    notes: list,
+    reasons: dict[str, str],
+    notes: list[str],
 ) -> LandUseEfficiency:
     """Both ways to the indicator end here: the ratio of the two rates, and what is said of it."""
     return LandUseEfficiency(
@@ -252,7 +256,9 @@ def _per_capita_rate(start: float, end: float, t: float) -> float:
     return math.log(end / start) / t
 
 
-def _per_capita(when: str, area: float, population: float, reasons: dict, notes: list) -> float | None:
+def _per_capita(
+    when: str, area: float, population: float, reasons: dict[str, str], notes: list[str]
+) -> float | None:
     """m2 a person; a figure that no city has is a mistaken unit."""
     if population == 0:
         reasons[f"built_up_per_capita_{when}"] = "عدد السكان صفر، فلا تُحسب المساحة المبنية للفرد."
@@ -276,7 +282,7 @@ def _per_capita(when: str, area: float, population: float, reasons: dict, notes:
     return value
 
 
-def _ratio(lcr: float | None, pgr: float | None, reasons: dict, notes: list) -> float | None:
+def _ratio(lcr: float | None, pgr: float | None, reasons: dict[str, str], notes: list[str]) -> float | None:
     if lcr is None or pgr is None:
         reasons["ratio"] = reasons.get("population_growth_rate") or reasons["land_consumption_rate"]
         return None

@@ -34,11 +34,17 @@ class Layer:
         self.geometry = frame.geometry.to_numpy()
         self.bounds = _bounds(vertices)
 
+    @property
+    def crs(self) -> pyproj.CRS:
+        crs = self.frame.crs
+        assert crs is not None  # `read` refuses a layer without one
+        return crs
+
     def to_crs(self, crs: pyproj.CRS) -> None:
         """Bring the layer into another projection. Long streets of degrees get vertices on their way, so that a street
         that ends on another still does: a parallel is no straight line in metres."""
         frame = self.frame
-        if frame.crs.is_geographic and shapely.get_dimensions(self.geometry).max() == 1:
+        if self.crs.is_geographic and shapely.get_dimensions(self.geometry).max() == 1:
             frame = frame.set_geometry(frame.geometry.segmentize(_STEP))
         frame = frame.to_crs(crs)
         self._set(frame, shapely.get_coordinates(frame.geometry.to_numpy()))
@@ -139,12 +145,12 @@ def to_metres(layers: dict[str, Layer], crs: Any = None) -> str:
     if crs is not None:
         target = _projected_crs(crs)
     elif _is_true(first):
-        target = first.frame.crs
+        target = first.crs
     else:
         target = _equal_area(first)
     name = ":".join(target.to_authority() or [target.name])
     for argument, layer in layers.items():
-        if layer.frame.crs != target:
+        if layer.crs != target:
             layer.to_crs(target)
             if not np.isfinite(layer.bounds).all():
                 refuse(
@@ -177,7 +183,7 @@ def _in_metres(crs: pyproj.CRS) -> bool:
 
 def _is_true(layer: Layer) -> bool:
     """Whether a metre of the layer's own CRS is a metre on the ground, at its middle and corners."""
-    crs = layer.frame.crs
+    crs = layer.crs
     if not _in_metres(crs):
         return False
     west, south, east, north = layer.bounds
@@ -193,7 +199,7 @@ def _is_true(layer: Layer) -> bool:
 
 
 def _equal_area(layer: Layer) -> pyproj.CRS:
-    crs = layer.frame.crs
+    crs = layer.crs
     if crs.is_geographic:
         longitude, latitude = layer.vertices.T
     else:

@@ -37,8 +37,8 @@ class Network:
 
     xy: np.ndarray  # (nodes, 2)
     ends: np.ndarray  # (pieces, 2)
-    component: np.ndarray | None = None  # (nodes,) the connected part that each belongs to
-    component_length: np.ndarray | None = None  # (components,) metres of street; zero for what is left out
+    component: np.ndarray  # (nodes,) the connected part that each belongs to
+    component_length: np.ndarray  # (components,) metres of street; zero for what is left out
     near_misses: int = 0
 
     def __post_init__(self) -> None:
@@ -48,7 +48,7 @@ class Network:
         self.start = self.xy[self.ends[:, 0]]
         self.step = self.xy[self.ends[:, 1]] - self.start
         self.length = np.hypot(*self.step.T)
-        self._tree = None
+        self._tree: shapely.STRtree | None = None
 
     @property
     def tree(self) -> shapely.STRtree:
@@ -66,7 +66,9 @@ class Network:
         ends = np.sort(np.column_stack([node[:-1], node[1:]])[follows], axis=1)
         ends = ends[ends[:, 0] != ends[:, 1]]
         ends = _sorted_unique(ends[:, 0] << 32 | ends[:, 1])
-        network = cls(vertices[first], np.column_stack([ends >> 32, ends & 0xFFFFFFFF]))
+        pairs = np.column_stack([ends >> 32, ends & 0xFFFFFFFF])
+        # One component until they are found, which is when ends have been joined to the streets they touch.
+        network = cls(vertices[first], pairs, np.zeros(len(first), dtype=np.int32), np.zeros(1))
         network._meet_where_an_end_touches()
         network._find_components()
         return network
@@ -111,7 +113,8 @@ class Network:
 
     def _pieces_around(self, xy: np.ndarray, radius: float) -> tuple[np.ndarray, np.ndarray]:
         boxes = shapely.box(*(xy - radius).T, *(xy + radius).T)
-        return self.tree.query(boxes)
+        who, piece = self.tree.query(boxes)
+        return who, piece
 
     def _project(self, xy: np.ndarray, piece: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """For each point and piece: metres along the piece to its nearest point, and metres from it."""

@@ -72,6 +72,7 @@ class OpenPublicSpace(WithinWalk):
     code = "11.7.1"
     title = "الأماكن العامة المفتوحة والشوارع من مساحة المدينة"
     main = "share"
+    areal_share_field = "access_share"
     source = metadata("11.7.1", "آذار/مارس 2021")
 
     def formatted(self) -> str:
@@ -82,7 +83,7 @@ class OpenPublicSpace(WithinWalk):
             f"الأماكن العامة المفتوحة {percent(self.open_space_share)} من مساحة المدينة كلها، "
             f"والأراضي المخصصة للشوارع {percent(self.street_share)}."
         )
-        if self.access_share is None:
+        if self.access_share is None or self.method is None:
             return text
         return (
             f"{text} ويسكن {percent(self.access_share)} من السكان على مسافة مشي من مكان عام مفتوح، "
@@ -199,8 +200,8 @@ def open_public_space(
     else:
         street_area = sampled * city_area
         notes.append("مساحة الشوارع من عينة، لا من الطبقة.")
-    shares, reasons = _shares(city_area, open_area, street_area)
-    near = {"access_share": None, "population": None, "served": None, "method": None}
+    reasons = {}
+    near: dict[str, Any] = {"access_share": None, "population": None, "served": None, "method": None}
     if who is None:
         reasons["access_share"] = "لم تُعطَ طبقة السكان."
     else:
@@ -213,8 +214,7 @@ def open_public_space(
             notes.append("لا خطوط للشوارع: قيست مسافة المشي بخط مستقيم، وهو يبالغ في الوصول.")
         if found.share is None:
             reasons["access_share"] = "مجموع السكان داخل المدينة صفر، فلا تُحسب حصة منهم."
-    return OpenPublicSpace(
-        **shares,
+    return _result(
         **near,
         city_area=city_area,
         open_space_area=open_area,
@@ -260,9 +260,7 @@ def _from_areas(boundary: float, spaces: float, streets: float, residents: Any) 
             Verbatim(f"{open_area:g} km2 with streets {street_area:g} in a city of {city_area:g}"),
             Expected("مساحات داخل المدينة، بوحدة واحدة", "areas inside the city, in one unit"),
         )
-    shares, reasons = _shares(city_area, open_area, street_area)
-    return OpenPublicSpace(
-        **shares,
+    return _result(
         access_share=None,
         city_area=city_area,
         open_space_area=open_area,
@@ -271,15 +269,28 @@ def _from_areas(boundary: float, spaces: float, streets: float, residents: Any) 
         served=None,
         method=None,
         crs=None,
-        reasons=reasons | {"access_share": "لم تُعطَ طبقة السكان."},
+        reasons={"access_share": "لم تُعطَ طبقة السكان."},
     )
 
 
-def _shares(city: float, open_: float, streets: float) -> tuple[dict[str, float | None], dict[str, str]]:
-    names = ("share", "open_space_share", "street_share")
-    if city == 0:
-        return dict.fromkeys(names), dict.fromkeys(names, "مساحة المدينة صفر، فلا تُحسب حصة منها.")
-    return dict(zip(names, ((open_ + streets) / city, open_ / city, streets / city), strict=True)), {}
+def _result(
+    *, city_area: float, open_space_area: float, street_area: float, reasons: dict[str, str], **fields: Any
+) -> OpenPublicSpace:
+    def share(area: float) -> float | None:
+        return area / city_area if city_area else None
+
+    shares = ("share", "open_space_share", "street_share")
+    missing = {} if city_area else dict.fromkeys(shares, "مساحة المدينة صفر، فلا تُحسب حصة منها.")
+    return OpenPublicSpace(
+        share=share(open_space_area + street_area),
+        open_space_share=share(open_space_area),
+        street_share=share(street_area),
+        city_area=city_area,
+        open_space_area=open_space_area,
+        street_area=street_area,
+        reasons=missing | reasons,
+        **fields,
+    )
 
 
 def _open_spaces(spaces: pd.DataFrame, notes: list[str]) -> np.ndarray:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
@@ -45,10 +46,13 @@ class Residents:
         self.inner_points = layer
         if self.is_area.any():
             points = layer.frame.geometry.representative_point()
-            self.inner_points = Layer(points.to_frame("geometry"), points.get_coordinates().to_numpy(), [])
+            self.inner_points = Layer(
+                gpd.GeoDataFrame(geometry=points), points.get_coordinates().to_numpy(), []
+            )
             self._note_overlaps(layer)
         self.population = self.inner_point_population = population
-        self.outside_population = self.outside_area = None
+        self.outside_population: float | None = None
+        self.outside_area: float | None = None
         if boundary is not None:
             layer = self._cut(layer, boundary)
         self.layer, self.index = layer, layer.frame.index
@@ -83,19 +87,21 @@ class Residents:
         self.population = everyone[rows] * cut.share[rows]
         self.inner_point_population = self.population
         if self.is_area.any():
-            crs = boundary.frame.crs
-            points = self.inner_points.frame.geometry[rows]
+            crs = boundary.crs
+            points = self.inner_points.frame.loc[rows].geometry
             city = shapely.union_all(boundary.geometry)
             is_in = contains_points(city, points.to_crs(crs).to_numpy(), crs)
             self.inner_point_population = np.where(is_in, everyone[rows], 0.0)
-            self.inner_points = Layer(points.to_frame("geometry"), points.get_coordinates().to_numpy(), [])
+            self.inner_points = Layer(
+                gpd.GeoDataFrame(geometry=points), points.get_coordinates().to_numpy(), []
+            )
             self.outside_area = cut.outside_area
         self.is_area = self.is_area[rows]
         self.outside_population = float(max(everyone.sum() - self.population.sum(), 0))
         if note := outside_note(float(everyone.sum()), float(self.population.sum()), self.outside_area):
             self.notes.append(note)
-        if cut.layer.frame.crs != layer.frame.crs:
-            cut.layer.to_crs(layer.frame.crs)
+        if cut.layer.crs != layer.crs:
+            cut.layer.to_crs(layer.crs)
         return cut.layer
 
     def _note_overlaps(self, layer: Layer) -> None:
@@ -134,7 +140,7 @@ def breakdown(who: Residents, served: np.ndarray) -> pd.DataFrame:
     """Population, served and share of each group: columns by, group, population, served, share (NaN where empty)."""
     tables = []
     counts = pd.DataFrame({"population": who.population, "served": served})
-    for by in who.groups:
+    for by in map(str, who.groups.columns):
         group = who.groups[by].astype(str).where(who.groups[by].notna(), NOT_STATED)
         sums = counts.groupby(group.to_numpy(), sort=False).sum()
         sums = sums.loc[sorted(sums.index, key=lambda group: (group == NOT_STATED, group))]

@@ -9,6 +9,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from umran.indicators.plane import plane
 from umran.indicators.public_space import open_public_space
@@ -51,7 +52,9 @@ def access_lost(
     people = _by_place(residents)
 
     def served(some: gpd.GeoDataFrame) -> float:
-        return open_public_space(boundary, some, streets, people).served
+        found = open_public_space(boundary, some, streets, people).served
+        assert found is not None  # residents are given
+        return found
 
     everyone = served(free)
     lost = [int(everyone - served(free.drop(index=place))) for place in free.index]
@@ -84,9 +87,9 @@ def reached_streets(streets: gpd.GeoDataFrame, measure: Callable[[gpd.GeoDataFra
     return gpd.GeoSeries(shapely.get_parts(merged), crs=lines.crs).to_crs(_CRS)
 
 
-def _cut(line: shapely.LineString) -> np.ndarray:
+def _cut(line: BaseGeometry) -> np.ndarray:
     points = shapely.get_coordinates(shapely.segmentize(line, _PIECE))
-    return shapely.linestrings(np.stack([points[:-1], points[1:]], axis=1))
+    return np.asarray(shapely.linestrings(np.stack([points[:-1], points[1:]], axis=1)))
 
 
 def _by_place(residents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -125,7 +125,7 @@ def participation_score(marks: Any) -> ParticipationScore:
         refuse("marks", marks, _MARKS)
     # Marks are whole, so the mean of all is the mean of the evaluators' means, without their rounding.
     score = float(table.sum() / table.size)
-    notes = ()
+    notes: tuple[str, ...] = ()
     if len(table) != 5:
         notes = (f"تطلب البيانات الوصفية خمسة مقيّمين، وهنا {figure(len(table), 0)}.",)
     return ParticipationScore(
@@ -180,6 +180,7 @@ def national_urban_policy_score(assessments: Any) -> NationalUrbanPolicyScore:
         "assessments", [assessments] if flat else assessments, _ASSESSMENTS, columns=3, low=0, high=1
     )
     means = table.mean(axis=0)
+    dynamics, balance, fiscal = map(float, means)
     # Twelve digits: 0.51 from three evaluators must not fall to 0.5099999.
     score = round(float(means.mean()), 12)
     band = 1 + sum(score >= start for start in _BANDS)
@@ -192,7 +193,7 @@ def national_urban_policy_score(assessments: Any) -> NationalUrbanPolicyScore:
         score=score,
         band=band,
         counts=score >= _COUNTS_FROM,
-        qualifier_means=tuple(map(float, means)),
+        qualifier_means=(dynamics, balance, fiscal),
         notes=tuple(notes),
     )
 

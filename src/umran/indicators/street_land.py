@@ -5,6 +5,7 @@ from __future__ import annotations
 import geopandas as gpd
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from umran.indicators.arguments import Expected, Verbatim, column, refuse
 from umran.indicators.result import square_km
@@ -18,7 +19,7 @@ _SHARPEST = 2.0  # widths that the corner of a bent street may stick out
 
 
 def street_land(
-    streets: gpd.GeoDataFrame, city: shapely.Geometry, open_land: shapely.Geometry, notes: list[str]
+    streets: gpd.GeoDataFrame, city: BaseGeometry, open_land: BaseGeometry, notes: list[str]
 ) -> tuple[float, float]:
     """Square metres of street in the city, outside its open spaces, and square metres outside the city.
 
@@ -36,7 +37,7 @@ def street_land(
         named = "width" if "width" in streets.columns and "width_m" not in streets.columns else "width_m"
         width = column("streets", streets, named, _WIDTH, low=0, high=200)
         shapely.prepare(city)
-        is_near = shapely.dwithin(city, geometry, width)
+        is_near = shapely.dwithin(city, geometry, width)  # type: ignore[call-overload]  # an array of distances too
         far = float((shapely.length(geometry) * width)[~is_near].sum())
         lines, width = _merged_by_width(geometry[is_near], width[is_near])
         _refuse_wider_than_the_city(lines, width, free, city)
@@ -62,7 +63,7 @@ def _merged_by_width(lines: np.ndarray, width: np.ndarray) -> tuple[np.ndarray, 
 
 
 def _refuse_wider_than_the_city(
-    lines: np.ndarray, width: np.ndarray, free: shapely.Geometry, city: shapely.Geometry
+    lines: np.ndarray, width: np.ndarray, free: BaseGeometry, city: BaseGeometry
 ) -> None:
     area = float((shapely.length(shapely.intersection(lines, free)) * width).sum())
     if area > free.area:

@@ -57,7 +57,7 @@ class PublicTransportAccess(WithinWalk):
 
     code = "11.2.1"
     title = "الوصول الملائم إلى النقل العام"
-    main = "share"
+    main = areal_share_field = "share"
     source = metadata("11.2.1", "أيلول/سبتمبر 2021")
 
     def formatted(self) -> str:
@@ -189,7 +189,7 @@ def combine_access(parts: Iterable[PublicTransportAccess]) -> PublicTransportAcc
     methods, projections = sorted({part.method for part in parts}), sorted({part.crs for part in parts})
     if len(methods) > 1:
         refuse("parts", Verbatim(" and ".join(methods)), expected)
-    tables = [part.breakdown for part in parts if len(part.breakdown)]
+    tables = [part.breakdown for part in parts if part.breakdown is not None and len(part.breakdown)]
     table = parts[0].breakdown
     if tables:
         sums = (
@@ -215,8 +215,10 @@ def combine_access(parts: Iterable[PublicTransportAccess]) -> PublicTransportAcc
 def _sums(parts: list[PublicTransportAccess]) -> dict[str, float | None]:
     """Figures that only some parts have; a part of people at points alone says the same by either rule."""
     names = ("outside_population", "outside_area", "fragment_population")
-    known = {name: [value for part in parts if (value := getattr(part, name)) is not None] for name in names}
-    found = {name: sum(values) if values else None for name, values in known.items()}
+    by_field = {
+        name: [value for part in parts if (value := getattr(part, name)) is not None] for name in names
+    }
+    found = {name: sum(values) if values else None for name, values in by_field.items()}
     if any(part.inner_point_population is not None for part in parts):
         for name, areal in (("inner_point_population", "population"), ("inner_point_served", "served")):
             own = [(getattr(part, name), getattr(part, areal)) for part in parts]
@@ -224,7 +226,7 @@ def _sums(parts: list[PublicTransportAccess]) -> dict[str, float | None]:
     return found
 
 
-def _result(*, population: float, served: float, **fields) -> PublicTransportAccess:
+def _result(*, population: float, served: float, **fields: Any) -> PublicTransportAccess:
     reasons = {} if population else {"share": "مجموع السكان صفر، فلا تُحسب حصة منهم."}
     return PublicTransportAccess(
         share=min(served / population, 1.0) if population else None,

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import DTypeLike
 from scipy import ndimage
 
 from umran.indicators.arguments import POPULATION, SHARE, Expected, Verbatim, numbers, refuse
@@ -71,7 +72,7 @@ class UrbanisationGrid(Result):
     main = "urban_share"
     source = _RECOMMENDATION
 
-    def __array__(self, dtype=None, copy=None) -> np.ndarray:
+    def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> np.ndarray:
         return np.array(self.classes, dtype=dtype, copy=True if copy is None else copy)
 
     def __getitem__(self, index: Any) -> Any:
@@ -118,15 +119,10 @@ class UnitClasses(Result):
 
     def table(self) -> tuple[list[str], list[list[str]]] | None:
         head = ["الوحدة", "الصنف", "في المراكز", "في التجمعات", "في خلايا ريفية"]
+        units = self.units[["unit_class", "urban_centre", "urban_cluster", "rural"]].head(20)
         return head, [
-            [
-                ltr(str(row.Index)),
-                _UNIT_AR.get(row.unit_class, "بلا سكان"),
-                percent(row.urban_centre),
-                percent(row.urban_cluster),
-                percent(row.rural),
-            ]
-            for row in self.units.head(20).itertuples()
+            [ltr(str(name)), _UNIT_AR.get(kind, "بلا سكان"), *map(percent, shares)]
+            for name, kind, *shares in units.itertuples(name=None)
         ]
 
 

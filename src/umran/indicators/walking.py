@@ -104,7 +104,7 @@ def _walk(
     owner = np.repeat(np.arange(len(groups)), [len(xy_) for xy_ in points])
     snapped, nodes, offsets = network.snap(np.concatenate(points), furthest)
     entries = [(nodes[owner[snapped] == i], offsets[owner[snapped] == i]) for i in range(len(groups))]
-    zones = [None] * len(groups)
+    zones: list[shapely.Geometry | None] = [None] * len(groups)
     for i, ((places, limit), which) in enumerate(zip(groups, is_point, strict=True)):
         if not which.all():
             zones[i], nodes, offsets = network.enter_areas(places[~which], reach, limit)

@@ -36,12 +36,13 @@ class WasteManagedShare(Result):
         return percent(self.controlled_share)
 
     def reading(self) -> str:
+        controlled = float(self)
         text = (
-            f"من كل {figure(100, 0)} طن من النفايات يُدار {figure(100 * self.controlled_share, 1)} طناً "
+            f"من كل {figure(100, 0)} طن من النفايات يُدار {figure(100 * controlled, 1)} طناً "
             "في منشآت خاضعة للمراقبة."
         )
-        if self.collected_share is not None and self.collected_share > self.controlled_share:
-            gap = figure(100 * (self.collected_share - self.controlled_share), 1)
+        if self.collected_share is not None and self.collected_share > controlled:
+            gap = figure(100 * (self.collected_share - controlled), 1)
             text += f" ويُجمع {gap} طناً لا تصل إليها: ما يُجمع ليس كله تحت المراقبة."
         return text
 
@@ -68,30 +69,32 @@ def waste_managed_share(
     is None, and so is its share. Nothing generated: both shares are None. Raises ValueError for negative or
     non-finite quantities, for more collected than generated, and for more controlled than collected.
     """
-    made = number("generated", generated, _TONNES, low=0)
-    taken = optional_number("collected", collected, _TONNES, low=0)
-    managed = optional_number("controlled", controlled, _TONNES, low=0)
-    _at_most("collected", taken, "generated", made, "المجموع لا يزيد على المتولد")
-    _at_most("controlled", managed, "generated", made, "المُدار تحت المراقبة لا يزيد على المتولد")
-    _at_most("controlled", managed, "collected", taken, "المُدار تحت المراقبة لا يزيد على المجموع")
+    generated = number("generated", generated, _TONNES, low=0)
+    collected = optional_number("collected", collected, _TONNES, low=0)
+    controlled = optional_number("controlled", controlled, _TONNES, low=0)
+    _at_most("collected", collected, "generated", generated, "المجموع لا يزيد على المتولد")
+    _at_most("controlled", controlled, "generated", generated, "المُدار تحت المراقبة لا يزيد على المتولد")
+    _at_most("controlled", controlled, "collected", collected, "المُدار تحت المراقبة لا يزيد على المجموع")
 
-    reasons = {}
+    reasons: dict[str, str] = {}
 
-    def share(name: str, part: float | None, unknown: str) -> float | None:
+    def share(name: str, part: float | None, not_measured: str) -> float | None:
         if part is None:
-            reasons[name] = unknown
-        elif made == 0:
+            reasons[name] = not_measured
+        elif generated == 0:
             reasons[name] = "كمية النفايات المتولدة صفر، فلا تُحسب حصة منها."
         else:
-            return part / made
+            return part / generated
         return None
 
     return WasteManagedShare(
-        controlled_share=share("controlled_share", managed, "لم تُقس الكمية المُدارة في منشآت خاضعة للمراقبة."),
-        collected_share=share("collected_share", taken, "لم تُقس الكمية المجموعة."),
-        generated=made,
-        collected=taken,
-        controlled=managed,
+        controlled_share=share(
+            "controlled_share", controlled, "لم تُقس الكمية المُدارة في منشآت خاضعة للمراقبة."
+        ),
+        collected_share=share("collected_share", collected, "لم تُقس الكمية المجموعة."),
+        generated=generated,
+        collected=collected,
+        controlled=controlled,
         reasons=reasons,
     )
 
