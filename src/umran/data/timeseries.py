@@ -43,11 +43,38 @@ class Candidate:
 def series(indicator: str, place: str, release: str | None = None) -> pandas.DataFrame:
     """The published values of an indicator in a place, one row a year, from one source and one release.
 
-    `place` is a city_id or an ISO 3166 code of three letters; `release` names one of several series: a release
-    ("2025"), a definition ("urban_agglomeration") or a dataset ("city_urban_centre"). The value keeps its
-    column name; `attrs` hold dataset, indicator, column, unit, release and source. A place with no value gives
-    no rows. Raises DataError for an unknown indicator, place or release, and where several series exist and
-    none is chosen: different boundaries, definitions or releases of one indicator are not to be joined.
+    Parameters
+    ----------
+    indicator : str
+        As the descriptor names it, such as "11.1.1" or "population".
+    place : str
+        A city_id, or an ISO 3166 code of three letters.
+    release : str, optional
+        Which of several series: a release ("2025"), a definition ("urban_agglomeration") or a dataset
+        ("city_urban_centre").
+
+    Returns
+    -------
+    DataFrame
+        In the order of years; empty where the place has no value. The value keeps its column name; `attrs` hold dataset,
+        indicator, column, unit, release and source.
+
+    Raises
+    ------
+    DataError
+        For an unknown indicator, place or release, and where several series exist and none is chosen: different
+        boundaries, definitions or releases of one indicator are not to be joined.
+
+    See Also
+    --------
+    join : Two of them side by side.
+
+    Examples
+    --------
+    >>> from umran import data
+    >>> slums = data.series("11.1.1", "JOR", release="2025")
+    >>> slums[["year", "slum_share_pct"]].to_dict("list"), slums.attrs["unit"]
+    ({'year': [2014, 2016], 'slum_share_pct': [12.9, 23.4]}, 'percent')
     """
     measures = _measures()
     if indicator not in measures:
@@ -81,11 +108,36 @@ def join(
     *,
     boundaries_differ: bool = False,
 ) -> pandas.DataFrame:
-    """Rows of two frames of load() or series() side by side, every row kept.
+    """Rows of two frames of `load` or `series` side by side, every row kept.
 
-    Raises DataError where one indicator would come from two datasets, definitions or releases, and where two
-    measures of a city were taken inside different boundaries: their quotient would belong to no city. Such
-    figures may stand side by side, but not be calculated with; `boundaries_differ=True` says that this is meant.
+    Parameters
+    ----------
+    left, right : DataFrame
+        With the `attrs` that say which datasets they are.
+    on : str or iterable of str
+        The columns that both have.
+    boundaries_differ : bool, default False
+        Lets figures of one city that were taken inside different boundaries stand side by side: their quotient would
+        belong to no city.
+
+    Returns
+    -------
+    DataFrame
+        An outer join; a column that both have and `on` does not name gets the dataset of `right` behind its name.
+
+    Raises
+    ------
+    DataError
+        Where one indicator would come from two datasets, definitions or releases, where boundaries differ unsaid, and
+        for frames from elsewhere.
+
+    Examples
+    --------
+    >>> from umran import data
+    >>> slums, people = data.series("11.1.1", "JOR", release="2025"), data.series("population", "JOR")
+    >>> both = data.join(slums, people, on=["iso3", "year"]).dropna(subset="slum_share_pct")
+    >>> both[["year", "slum_share_pct", "population"]].to_dict("records")[0]
+    {'year': 2014, 'slum_share_pct': 12.9, 'population': 8791710}
     """
     on = [on] if isinstance(on, str) else list(on)
     frames = [left, right]
@@ -208,7 +260,31 @@ def _label(name: str, column: str | None, value: str | None) -> str:
 
 
 def labels(name: str, column: str) -> dict[str, str]:
-    """The Arabic words for the codes of a column, such as those of `verified`; empty where it has none."""
+    """The Arabic words for the codes of a column.
+
+    Parameters
+    ----------
+    name : str
+        A dataset, one of `names`.
+    column : str
+        One of its columns, such as `verified`.
+
+    Returns
+    -------
+    dict of str to str
+        Words by code, in the order of the descriptor; empty where the column has no codes.
+
+    Raises
+    ------
+    DataError
+        For an unknown dataset or column.
+
+    Examples
+    --------
+    >>> from umran import data
+    >>> print(data.labels("city_population", "kind")["projection"])
+    إسقاط
+    """
     fields = {spec["name"]: spec for spec in _package.resource(name)["schema"]["fields"]}
     if column not in fields:
         raise _refusal(f"{name} has no column {column!r}; {_hint(column, fields)}")

@@ -17,10 +17,30 @@ _YEARS = ("year", "start", "end", "period_start")  # integers that no comma part
 
 
 def as_table(rows: pd.DataFrame, digits: int = 1, **titles: str) -> pd.DataFrame:
-    """Rows as people read them: Arabic titles, names for codes, words for gaps, `digits` decimals.
+    """Rows as people read them: Arabic titles, names for codes, words for gaps.
 
-    Titles and words come from the descriptor of the dataset that the rows came from; `titles` are those of
-    other columns. A column with no title is left out; the first one left becomes the header of its row.
+    Parameters
+    ----------
+    rows : DataFrame
+        Of `load`, `series` or `join`: titles and words come from the descriptors of its datasets.
+    digits : int, default 1
+        Decimals of numbers that are not integers.
+    **titles : str
+        Titles of other columns, by their name; a column with no title is left out.
+
+    Returns
+    -------
+    DataFrame
+        Text; the first column with a title is the index.
+
+    Examples
+    --------
+    >>> from umran import data
+    >>> table = data.as_table(data.series("11.6.2", "JOR"))
+    >>> [table.columns.name, *table.columns]
+    ['الدولة', 'السنة', 'المنطقة', 'تركيز PM2.5']
+    >>> [table.index[0], *table.iloc[0]]
+    ['الأردن', '2016', 'المناطق الحضرية', '31.7']
     """
     import pandas as pd  # the door to the data opens without it
 

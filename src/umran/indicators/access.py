@@ -230,7 +230,28 @@ class WithinWalk(Result):
         return () if inner is None or areal is None else (inner, areal)
 
     def range_rows(self) -> list[tuple[str, str]]:
-        """Both rules for people in areas, and the range between them; nothing where people stand at points."""
+        """Both rules for people in areas, and the range between them.
+
+        Returns
+        -------
+        list of (str, str)
+            Arabic label and share; empty where people stand at points.
+
+        Examples
+        --------
+        Of the people of a strip, those within 500 m of a stop, by area and by the point in its middle:
+
+        >>> import geopandas as gpd, shapely
+        >>> from umran import indicators as ind
+        >>> from umran.text.words import unmarked
+        >>> homes = gpd.GeoDataFrame({"population": [8]}, geometry=[shapely.box(5e5, -1, 5.01e5, 1)], crs=32636)
+        >>> stop = gpd.GeoSeries(gpd.points_from_xy([500_200], [0]), crs=32636)
+        >>> for label, text in ind.access_to_public_transport(homes, stop).range_rows():
+        ...     print(f"{label}: {unmarked(text)}")
+        بتوزيع السكان بالتساوي على مناطقهم (المعتمد): 70.0%
+        بنقطة داخل كل منطقة: 100.0%
+        المدى: من 70.0% إلى 100.0%
+        """
         if self.share_low is None:
             return []
         return [

@@ -80,7 +80,9 @@ class FineParticulateMean(Result):
 def fine_particulate_mean(
     concentration: Any, population: Any, *, places: Any = None, boundary: Any = None
 ) -> FineParticulateMean:
-    """SDG 11.6.2: the mean that people breathe, over grid cells or zones i of the city::
+    """SDG 11.6.2: the annual mean of PM2.5 that people of a city breathe.
+
+    Over grid cells or zones i of the city::
 
         C = sum(c_i * p_i) / sum(p_i)
 
@@ -89,31 +91,39 @@ def fine_particulate_mean(
 
     Parameters
     ----------
-    concentration : sequence of float
-        Annual means of PM2.5, µg/m3.
-    population : sequence of float
-        Persons, one figure for each concentration (or two grids of one shape).
+    concentration : array_like of float, µg/m3
+        Annual means of PM2.5, one for each cell or zone; any shape.
+    population : array_like of float, persons
+        Inhabitants of the same cells or zones, in the shape of `concentration`.
     places : GeoDataFrame or GeoSeries, optional
-        Where each of them is: a point or an area a row, in the same order.
+        Where each of them is: a point or an area a row, in the same order. Needed with `boundary`.
     boundary : GeoDataFrame, optional
-        Polygons whose union is the city; needs `places`. Only what lies inside counts, a zone that it cuts by the share
-        of its area, its people taken to be spread evenly.
+        Polygons whose union is the city. Only what lies inside counts, a zone that it cuts by the share of its area, its
+        people taken to be spread evenly.
 
     Returns
     -------
     FineParticulateMean
-        `mean` is None where nobody lives.
+        `mean`, µg/m3, is None where nobody lives.
 
     Raises
     ------
     ValueError
-        For missing, negative or non-finite figures, concentrations above 1,000, different lengths, and places of which
-        none lies inside the boundary.
+        For missing, negative or non-finite figures, concentrations above 1,000 µg/m3, different shapes, and places of
+        which none lies inside the boundary.
+
+    References
+    ----------
+    UN metadata 11-06-02: https://unstats.un.org/sdgs/metadata/files/Metadata-11-06-02.pdf
+
+    WHO global air quality guidelines, 2021, for the guideline and the interim targets with which the result is compared.
 
     Examples
     --------
-    >>> fine_particulate_mean([10, 20], [300, 100]).mean
-    12.5
+    >>> from umran import indicators as ind
+    >>> result = ind.fine_particulate_mean([10, 20], [300, 100])
+    >>> result.mean, result.plain_mean
+    (12.5, 15.0)
     """
     c = numbers("concentration", concentration, _CONCENTRATION, low=0, high=1000, ndim=None)
     p = numbers("population", population, POPULATION, low=0, ndim=None)

@@ -31,7 +31,7 @@ def built_up_area(built_up: Any, boundary: Any = None, *, crs: Any = None) -> pd
         believed, and its part inside is that of the polygon.
     boundary : GeoDataFrame, optional
         Polygons whose union is the city; without it all land is inside.
-    crs : optional
+    crs : pyproj.CRS or what it is made from, optional
         The projection to measure in; else as in 11.7.1.
 
     Returns
@@ -44,15 +44,16 @@ def built_up_area(built_up: Any, boundary: Any = None, *, crs: Any = None) -> pd
     ValueError
         For layers that cannot be measured, and for land of which nothing lies inside the boundary in any year.
 
-    Notes
-    -----
-    Method: UN metadata 11-03-01, 2021-03-01.
+    References
+    ----------
+    UN metadata 11-03-01, 2021-03-01: https://unstats.un.org/sdgs/metadata/files/Metadata-11-03-01.pdf
 
     Examples
     --------
     >>> import geopandas as gpd, shapely
+    >>> from umran import indicators as ind
     >>> land = gpd.GeoDataFrame({"year": [2020]}, geometry=[shapely.box(5e5, 0, 5.02e5, 1e3)], crs=32636)
-    >>> built_up_area(land)["inside"].round(6).to_dict()
+    >>> ind.built_up_area(land)["inside"].round(6).to_dict()
     {2020: 2.0}
     """
     layer = _layers.read("built_up", built_up, _layers.POLYGONS, _BUILT_UP)

@@ -94,13 +94,38 @@ class DisasterLossShare(Result):
 def disaster_affected_rate(
     *, deaths: float | None, missing: float | None, affected: float | None, population: float
 ) -> DisasterAffectedRate:
-    """SDG 11.5.1: deaths (A2), missing (A3) and directly affected (B1) per 100,000 inhabitants::
+    """SDG 11.5.1: deaths, missing and directly affected persons per 100,000 inhabitants.
+
+    With deaths (A2), missing (A3) and directly affected (B1) of one year, attributed to disasters::
 
         X = (A2 + A3 + B1) / population * 100,000
 
-    Counts of persons in one year, attributed to disasters; the population is that of the same country or city. A
-    count that was not reported is None: the rate is then a lower bound and says so. All None, or no population: the
-    rate is None. Raises ValueError for negative or non-finite counts, and for more deaths and missing than people.
+    Parameters
+    ----------
+    deaths, missing, affected : float or None, persons
+        Counts of one year. None where a count was not reported: the rate is then a lower bound and says so.
+    population : float, persons
+        Inhabitants of the same country or city.
+
+    Returns
+    -------
+    DisasterAffectedRate
+        `rate` is None where nothing was reported or nobody lives.
+
+    Raises
+    ------
+    ValueError
+        For negative or non-finite counts, and for more deaths and missing than people.
+
+    References
+    ----------
+    UN metadata 11-05-01: https://unstats.un.org/sdgs/metadata/files/Metadata-11-05-01.pdf
+
+    Examples
+    --------
+    >>> from umran import indicators as ind
+    >>> ind.disaster_affected_rate(deaths=10, missing=0, affected=290, population=100_000).rate
+    300.0
     """
     counts = {
         "deaths": optional_number("deaths", deaths, COUNT, low=0),
@@ -140,15 +165,42 @@ def disaster_affected_rate(
 
 
 def disaster_loss_share(*, losses: Any, gdp: float) -> DisasterLossShare:
-    """SDG 11.5.2: direct economic loss over gross domestic product::
+    """SDG 11.5.2: direct economic loss by disasters over gross domestic product.
+
+    With the components of the Sendai Framework::
 
         X = (C2 + C3 + C4 + C5 + C6) / GDP
 
-    `losses` is the total, a sequence, or a mapping by component: agriculture (C2), other productive assets (C3),
-    housing (C4), critical infrastructure (C5), cultural heritage (C6); direct losses only, in the currency and year of
-    the GDP. A component that was not reported is None or NaN, and the share a lower bound. The share may pass 1 in a
-    small economy. No GDP: None. Raises ValueError for negative figures, and for losses over ten times the GDP, which
-    only different currencies or units give.
+    Parameters
+    ----------
+    losses : float, sequence of float or mapping of str to float, currency of the GDP
+        The total, or its components: agriculture (C2), other productive assets (C3), housing (C4), critical
+        infrastructure (C5), cultural heritage (C6); direct losses only. A component that was not reported is None or NaN,
+        and the share a lower bound.
+    gdp : float, currency
+        Of the same year.
+
+    Returns
+    -------
+    DisasterLossShare
+        `share`, a fraction, may pass 1 in a small economy; it is None without a loss reported and without a GDP.
+
+    Raises
+    ------
+    ValueError
+        For negative figures, and for losses over ten times the GDP, which only different currencies or units give.
+
+    References
+    ----------
+    UN metadata 11-05-02: https://unstats.un.org/sdgs/metadata/files/Metadata-11-05-02.pdf
+
+    Examples
+    --------
+    >>> from umran import indicators as ind
+    >>> losses = {"housing": 3e6, "agriculture": 1e6, "cultural heritage": None}
+    >>> result = ind.disaster_loss_share(losses=losses, gdp=1e9)
+    >>> result.share, len(result.notes)
+    (0.004, 1)
     """
     if isinstance(losses, Mapping):
         losses = list(losses.values())

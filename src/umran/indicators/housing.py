@@ -72,23 +72,50 @@ class SlumShare(Result):
 
 
 def slum_share(households: Any) -> SlumShare:
-    """SDG 11.1.1 from a table of households: people in households with one or more of five deprivations::
+    """SDG 11.1.1: people in households with one or more of five deprivations.
+
+    From a table of households::
 
         SISH = people in slum/informal-settlement households / urban population
         IHH  = people in inadequately housed households / urban population
 
-    `households` is a DataFrame (or a mapping of columns, or a list of records) with a row a household:
+    A household counts once, whatever the number of its deprivations.
 
-    - `persons`: number of members; `weight`: survey weight, optional;
-    - any of `improved_water`, `improved_sanitation`, `sufficient_living_area`, `durable_housing`, `secure_tenure`
-      (True where the household **has** it), or their opposites `lacks_water`, `lacks_sanitation`,
-      `lacks_living_area`, `lacks_durability`, `lacks_tenure` (True where it **lacks** it); `persons_per_room` stands
-      for the living area, sufficient up to three;
-    - `inadequate_housing`: True where the household is inadequately housed, affordability included; optional.
+    Parameters
+    ----------
+    households : DataFrame, mapping of columns or list of records
+        A row a household, with the columns
 
-    A household counts once, whatever the number of its deprivations. A deprivation without a column is left out and
-    named in `notes`: tenure is often missing. No people: None. Raises ValueError for an empty table, missing answers,
-    answers other than True/False, households without members, and a column given in both forms.
+        - `persons`: number of members; `weight`: survey weight, optional;
+        - any of `improved_water`, `improved_sanitation`, `sufficient_living_area`, `durable_housing`, `secure_tenure`
+          (True where the household **has** it), or their opposites `lacks_water`, `lacks_sanitation`,
+          `lacks_living_area`, `lacks_durability`, `lacks_tenure` (True where it **lacks** it); `persons_per_room` stands
+          for the living area, sufficient up to three;
+        - `inadequate_housing`: True where the household is inadequately housed, affordability included; optional.
+
+    Returns
+    -------
+    SlumShare
+        A deprivation without a column is left out and named in `notes`: tenure is often missing. `share` is None where
+        the weights add up to no people.
+
+    Raises
+    ------
+    ValueError
+        For an empty table, missing answers, answers other than True or False, households without members, and a column
+        given in both forms.
+
+    References
+    ----------
+    UN metadata 11-01-01: https://unstats.un.org/sdgs/metadata/files/Metadata-11-01-01.pdf
+
+    Examples
+    --------
+    >>> from umran import indicators as ind
+    >>> water, walls = [True, False, False], [False, True, True]
+    >>> result = ind.slum_share({"persons": [4, 3, 3], "lacks_water": water, "durable_housing": walls})
+    >>> result.share, result.deprivations
+    (0.4, {'improved_water': 0.4, 'durable_housing': 0.4})
     """
     table = frame("households", households, _HOUSEHOLDS)
     persons = column("households", table, "persons", _PERSONS, low=0)

@@ -89,9 +89,9 @@ def land_use_efficiency(
     years: float,
     land_rate: str = "linear",
 ) -> LandUseEfficiency:
-    """SDG 11.3.1 from two dates, within the same city boundary.
+    """SDG 11.3.1: ratio of land consumption rate to population growth rate, from two dates.
 
-    Areas of land occupied by buildings in km2, populations in persons, `years` between the two dates::
+    Both dates within the same city boundary::
 
         LCR    = (V_present - V_past) / V_past / t      land_rate="linear", metadata of 2021
         LCR    = ln(V_present / V_past) / t             land_rate="log", in many published tables
@@ -100,11 +100,42 @@ def land_use_efficiency(
 
     With "linear" equal growth of land and people does not give exactly 1, because PGR stays logarithmic.
 
-    No growth: `ratio` is None. Shrinking city or land: the ratio is computed, and its reading says that the sign no
-    longer ranks cities. No people or no built-up land at a date: what depends on it is None, with a reason.
+    Parameters
+    ----------
+    built_up_start, built_up_end : float, km2
+        Land occupied by buildings at the two dates.
+    population_start, population_end : float, persons
+        Inhabitants at the same dates.
+    years : float
+        Years between the two dates, at most 200.
+    land_rate : {"linear", "log"}, default "linear"
+        The definition of the land consumption rate.
 
-    Raises ValueError for a figure that is not a finite number, negative areas or populations, years that are not
-    positive, and for less than 0.1 or more than a million m2 a person, which only a mistaken unit gives.
+    Returns
+    -------
+    LandUseEfficiency
+        Without growth of population `ratio` is None. In a shrinking city or on shrinking land it is computed, and its
+        reading says that the sign no longer ranks cities. No people or no built-up land at a date: what depends on it is
+        None, with a reason.
+
+    Raises
+    ------
+    ValueError
+        For a figure that is not a finite number, negative areas or populations, years that are not positive, and less than
+        0.1 or more than a million m2 a person, which only a mistaken unit gives.
+
+    References
+    ----------
+    UN metadata 11-03-01, 2021-03-01: https://unstats.un.org/sdgs/metadata/files/Metadata-11-03-01.pdf
+
+    Examples
+    --------
+    >>> from umran import indicators as ind
+    >>> result = ind.land_use_efficiency(
+    ...     built_up_start=100, built_up_end=125, population_start=1e6, population_end=1.2e6, years=10
+    ... )
+    >>> result.land_consumption_rate, round(result.ratio, 2), result.built_up_per_capita_start
+    (0.025, 1.37, 100.0)
     """
     choice("land_rate", land_rate, DEFINITIONS)
     v_past = number("built_up_start", built_up_start, _AREA, low=0)
@@ -154,9 +185,43 @@ def land_use_efficiency_from_rates(
 ) -> LandUseEfficiency:
     """SDG 11.3.1 from published rates, where a table prints no areas.
 
-    Rates are fractions a year (a table's 0.57 percent is 0.0057); `land_rate` says which definition the table
-    follows. With `years` the total change of built-up land is completed: LCR * t, or exp(LCR * t) - 1 for "log".
-    Raises ValueError for rates beyond 50 percent a year, which a percentage taken for a fraction gives.
+    Parameters
+    ----------
+    land_consumption_rate, population_growth_rate : float, fraction a year
+        A table's 0.57 percent is 0.0057.
+    built_up_per_capita_start, built_up_per_capita_end : float, m2 a person, optional
+        Passed on to the result where the table prints them.
+    years : float, optional
+        Years between the two dates. With it the total change of built-up land is completed: LCR * t, or exp(LCR * t) - 1
+        for "log".
+    land_rate : {"log", "linear"}, default "log"
+        The definition that the table follows.
+
+    Returns
+    -------
+    LandUseEfficiency
+        What was not given is None, with a reason.
+
+    Raises
+    ------
+    ValueError
+        For rates beyond 50 percent a year, which a percentage taken for a fraction gives.
+
+    See Also
+    --------
+    per_capita_residual : Which definition a published table follows.
+
+    References
+    ----------
+    UN metadata 11-03-01, 2021-03-01: https://unstats.un.org/sdgs/metadata/files/Metadata-11-03-01.pdf
+
+    Examples
+    --------
+    >>> from umran import indicators as ind
+    >>> rates = dict(land_consumption_rate=0.03, population_growth_rate=0.02)
+    >>> result = ind.land_use_efficiency_from_rates(**rates, years=10)
+    >>> round(result.ratio, 3), round(result.built_up_change, 3)
+    (1.5, 0.35)
     """
     choice("land_rate", land_rate, DEFINITIONS)
     lcr = number("land_consumption_rate", land_consumption_rate, _RATE, low=-0.5, high=0.5)
@@ -187,13 +252,47 @@ def land_rate_from_per_capita(
     years: float,
     land_rate: str = "log",
 ) -> float:
-    """The land consumption rate (fraction a year) of a table that prints built-up area a person and population growth.
+    """The land consumption rate behind a table that prints built-up area a person and population growth.
 
     Land is people times land a person, so with logarithmic rates::
 
         ln(per_capita_end / per_capita_start) / t = LCR_log - PGR
 
-    and the arithmetic rate of the same change is (exp(LCR_log * t) - 1) / t. Areas in m2 a person.
+    and the arithmetic rate of the same change is (exp(LCR_log * t) - 1) / t.
+
+    Parameters
+    ----------
+    per_capita_start, per_capita_end : float, m2 a person
+        Built-up area a person at the two dates.
+    population_growth_rate : float, fraction a year
+        Logarithmic, as SDG 11.3.1 defines it.
+    years : float
+        Years between the two dates.
+    land_rate : {"log", "linear"}, default "log"
+        The definition of the rate that is returned.
+
+    Returns
+    -------
+    float
+        Fraction a year.
+
+    Raises
+    ------
+    ValueError
+        For areas a person outside 0.1 to a million m2, rates beyond 50 percent a year, and years that are not positive.
+
+    References
+    ----------
+    UN metadata 11-03-01, 2021-03-01: https://unstats.un.org/sdgs/metadata/files/Metadata-11-03-01.pdf
+
+    Examples
+    --------
+    Land a person stays the same, so land grows as the people do:
+
+    >>> from umran import indicators as ind
+    >>> same = dict(per_capita_start=90, per_capita_end=90)
+    >>> ind.land_rate_from_per_capita(**same, population_growth_rate=0.02, years=15)
+    0.02
     """
     choice("land_rate", land_rate, DEFINITIONS)
     pgr = number("population_growth_rate", population_growth_rate, _RATE, low=-0.5, high=0.5)
@@ -211,9 +310,41 @@ def per_capita_residual(
     years: float,
     land_rate: str = "log",
 ) -> float:
-    """How far a published row is from its own identity: printed LCR less the LCR its other columns give.
+    """How far a published row is from its own identity: printed LCR less the LCR that its other columns give.
 
-    Zero (to the printed digits) says that `land_rate` is the definition the table follows.
+    Parameters
+    ----------
+    land_consumption_rate, population_growth_rate : float, fraction a year
+        As printed.
+    per_capita_start, per_capita_end : float, m2 a person
+        Built-up area a person at the two dates, as printed.
+    years : float
+        Years between the two dates.
+    land_rate : {"log", "linear"}, default "log"
+        The definition to try.
+
+    Returns
+    -------
+    float
+        Fraction a year. Zero, to the printed digits, says that `land_rate` is the definition that the table follows.
+
+    Raises
+    ------
+    ValueError
+        As in `land_rate_from_per_capita`.
+
+    References
+    ----------
+    UN metadata 11-03-01, 2021-03-01: https://unstats.un.org/sdgs/metadata/files/Metadata-11-03-01.pdf
+
+    Examples
+    --------
+    >>> from umran import indicators as ind
+    >>> row = dict(population_growth_rate=0.02, per_capita_start=90, per_capita_end=100, years=10)
+    >>> round(ind.per_capita_residual(land_consumption_rate=0.0305, land_rate="log", **row), 3)
+    -0.0
+    >>> round(ind.per_capita_residual(land_consumption_rate=0.0305, land_rate="linear", **row), 3)
+    -0.005
     """
     lcr = number("land_consumption_rate", land_consumption_rate, _RATE, low=-0.5, high=0.5)
     return lcr - land_rate_from_per_capita(

@@ -124,37 +124,45 @@ def open_public_space(
     entrance_reach: float = ENTRANCE_REACH,
     crs: Any = None,
 ) -> OpenPublicSpace:
-    """SDG 11.7.1: the share of the city that is open to all, and the share of people who live near it::
+    """SDG 11.7.1: the share of the city that is open to all, and the share of people who live near it.
+
+    Land, and people along streets::
 
         share  = (area of open public space + land allocated to streets) / city area
         access = people within 400 m, along streets, of an open public space / city population
 
-    "Built-up area of cities" means the whole delimited city here, unlike in 11.3.1. Boundary, spaces and streets may
-    also be three areas in km2, without residents.
+    "Built-up area of cities" means the whole delimited city here, unlike in 11.3.1.
 
     Parameters
     ----------
-    boundary : GeoDataFrame
-        Polygons whose union is the city. What lies outside is left out, and the result says how much.
-    spaces : GeoDataFrame
+    boundary : GeoDataFrame or float
+        Polygons whose union is the city. What lies outside is left out, and the result says how much. Boundary, spaces
+        and streets may also be three areas in km2, without residents.
+    spaces : GeoDataFrame or float
         Polygons, open and free of charge: rows where `is_free` or `is_public` is False are left out and noted. Overlaps
         count once. A space outside the boundary is no land of the city, but people walk to it.
-    streets : GeoDataFrame
+    streets : GeoDataFrame, float or None
         Lines with `width_m` (or `width`, as OpenStreetMap has it) in metres. A street is its length times its width, as
         in the metadata, and land is counted once: crossings, parallel carriageways that overlap, what is drawn twice.
         What runs inside an open space counts as open space, and of a street on the boundary the half inside. Or
-        polygons. With `street_share`, the fraction found by sampling (`street_land_share`), lines need no width, and
-        None will do.
+        polygons. With `street_share` lines need no width, and None will do.
     residents : GeoDataFrame, optional
         As in 11.2.1. They walk along the lines, to any street within `entrance_reach` metres of a space: the metadata
         does not say where a space is entered. Without street lines they walk in a straight line.
-    crs : optional
+    street_share : float, optional
+        The share of land allocated to streets as found by sampling (see `street_land_share`), a fraction.
+    walk : float, default 400.0
+        Metres that people walk to a space.
+    entrance_reach : float, default 25.0
+        Metres from a street at which a space is entered: half of a wide street, its pavement and the edge of a park.
+    crs : pyproj.CRS or what it is made from, optional
         The projection to measure in. Without it: the boundary's own where its scale is true to 0.1 %, else an
         equal-area projection, where areas are exact; the result names it.
 
     Returns
     -------
     OpenPublicSpace
+        `access_share` is None without residents, every share of land where the city has no area.
 
     Raises
     ------
@@ -162,13 +170,14 @@ def open_public_space(
         For empty layers, layers without CRS, wrong geometry types, lines without width, areas that add up to more than
         the city, and residents of whom nobody lives inside the boundary. Invalid shapes are repaired and noted.
 
-    Notes
-    -----
-    Method: UN metadata 11-07-01, 2021-03-01.
+    References
+    ----------
+    UN metadata 11-07-01, 2021-03-01: https://unstats.un.org/sdgs/metadata/files/Metadata-11-07-01.pdf
 
     Examples
     --------
-    >>> round(open_public_space(84, 4.2, 12.6).share, 2)
+    >>> from umran import indicators as ind
+    >>> round(ind.open_public_space(84, 4.2, 12.6).share, 2)
     0.2
     """
     sampled = optional_number("street_share", street_share, SHARE, low=0, high=1)
@@ -228,10 +237,34 @@ def open_public_space(
 
 
 def street_land_share(street_areas: Any, sample_area: float = 10.0) -> float:
-    """The share of land allocated to streets, from sample circles: the mean street area over the area of a circle.
+    """The share of land allocated to streets, from sample circles: mean street area over the area of a circle.
 
-    `street_areas` is the land that streets take in each circle, in the unit of `sample_area` (10 hectares in the
-    metadata). Raises ValueError for a negative area or one larger than its circle.
+    Parameters
+    ----------
+    street_areas : sequence of float, unit of `sample_area`
+        The land that streets take in each circle.
+    sample_area : float, default 10.0
+        The area of a circle; 10 hectares in the metadata.
+
+    Returns
+    -------
+    float
+        A fraction, for `street_share` of `open_public_space`.
+
+    Raises
+    ------
+    ValueError
+        For a negative area, or one larger than its circle.
+
+    References
+    ----------
+    UN metadata 11-07-01, 2021-03-01: https://unstats.un.org/sdgs/metadata/files/Metadata-11-07-01.pdf
+
+    Examples
+    --------
+    >>> from umran import indicators as ind
+    >>> ind.street_land_share([1.5, 2.5, 2.0])
+    0.2
     """
     circle = number("sample_area", sample_area, Expected("مساحة أكبر من صفر", "an area above zero"), above=0)
     expected = Expected(

@@ -113,12 +113,36 @@ class NationalUrbanPolicyScore(Result):
 
 
 def participation_score(marks: Any) -> ParticipationScore:
-    """SDG 11.3.2 for one city: five local experts, four questions, marks 1 to 4.
+    """SDG 11.3.2 for one city: the mean mark of five local experts for four questions.
 
-    The mean of each evaluator, then of the city; the city counts if its score is **above** 2.5. `marks` has a row an
-    evaluator and a column a question (planning, budget, evaluation and feedback, inclusion). The sheet asks for five
-    evaluators: another number is computed and noted. Raises ValueError for other shapes and for marks that are not 1, 2, 3
-    or 4.
+    The mean of each evaluator, then of the city; the city counts if its score is **above** 2.5.
+
+    Parameters
+    ----------
+    marks : array_like of int, shape (evaluators, 4)
+        Whole marks from 1 to 4; a column a question: planning, budget, evaluation and feedback, inclusion. The sheet asks
+        for five evaluators: another number is computed and noted.
+
+    Returns
+    -------
+    ParticipationScore
+        `score` from 1 to 4, and whether the city `counts`.
+
+    Raises
+    ------
+    ValueError
+        For other shapes, and for marks that are not 1, 2, 3 or 4.
+
+    References
+    ----------
+    UN metadata 11-03-02: https://unstats.un.org/sdgs/metadata/files/Metadata-11-03-02.pdf
+
+    Examples
+    --------
+    >>> from umran import indicators as ind
+    >>> result = ind.participation_score([[3, 2, 3, 3]] * 5)
+    >>> result.score, result.counts
+    (2.75, True)
     """
     table = _table("marks", marks, _MARKS, columns=4, low=1, high=4)
     if (table != np.round(table)).any():
@@ -140,8 +164,30 @@ def participation_score(marks: Any) -> ParticipationScore:
 def participation_share(cities: Any) -> ParticipationShare:
     """SDG 11.3.2 for a country: cities that count over cities assessed, n / N.
 
-    `cities` holds scores of `participation_score` or the marks of each city, in a sequence or a mapping by name.
-    Raises ValueError where there is no city.
+    Parameters
+    ----------
+    cities : sequence or mapping by name, of ParticipationScore or array_like
+        The scores of `participation_score`, or the marks of each city.
+
+    Returns
+    -------
+    ParticipationShare
+        `share` is a fraction of the cities assessed, not of all cities of the country.
+
+    Raises
+    ------
+    ValueError
+        Where there is no city, and for marks as in `participation_score`.
+
+    References
+    ----------
+    UN metadata 11-03-02: https://unstats.un.org/sdgs/metadata/files/Metadata-11-03-02.pdf
+
+    Examples
+    --------
+    >>> from umran import indicators as ind
+    >>> ind.participation_share({"A": [[3, 3, 3, 3]] * 5, "B": [[2, 2, 3, 3]] * 5}).share
+    0.5
     """
     expected = Expected(
         "مدينة واحدة على الأقل: نتائجها أو درجاتها", "at least one city: its score or its marks"
@@ -158,14 +204,39 @@ def participation_share(cities: Any) -> ParticipationShare:
 
 
 def national_urban_policy_score(assessments: Any) -> NationalUrbanPolicyScore:
-    """SDG 11.a.1 for one country: the mean over evaluators of each qualifier, then over the three::
+    """SDG 11.a.1 for one country: the mean over evaluators of each of three qualifiers, then over the three.
+
+    With the evaluators' marks A, B and C for the qualifiers::
 
         Qa = mean(A_1 .. A_n), Qb and Qc likewise;  X = (Qa + Qb + Qc) / 3
 
-    `assessments` has a row an evaluator and three fractions: (a) population dynamics, (b) balanced territorial
-    development, (c) local fiscal space; one row alone may be given flat. None is a country without a policy, recorded with
-    zero. Bands are printed as 0, 1-25, 26-50, 51-75 and 76-100 percent; a mean between two of them belongs to the lower,
-    so a country counts from 0.51. Raises ValueError for other shapes and for values outside 0 to 1.
+    Parameters
+    ----------
+    assessments : array_like of float, shape (evaluators, 3) or (3,), or None
+        Fractions from 0 to 1: (a) population dynamics, (b) balanced territorial development, (c) local fiscal space. None
+        is a country without a policy, recorded with zero.
+
+    Returns
+    -------
+    NationalUrbanPolicyScore
+        `score`, a fraction, its `band` from 1 to 5, and whether the country `counts`. Bands are printed as 0, 1-25, 26-50,
+        51-75 and 76-100 percent; a mean between two of them belongs to the lower (our rule), so a country counts from 0.51.
+
+    Raises
+    ------
+    ValueError
+        For other shapes, and for values outside 0 to 1.
+
+    References
+    ----------
+    UN metadata 11-0a-01: https://unstats.un.org/sdgs/metadata/files/Metadata-11-0a-01.pdf
+
+    Examples
+    --------
+    >>> from umran import indicators as ind
+    >>> result = ind.national_urban_policy_score([[0.6, 0.5, 0.4], [0.8, 0.5, 0.5]])
+    >>> result.score, result.band, result.counts
+    (0.55, 4, True)
     """
     if assessments is None:
         return NationalUrbanPolicyScore(

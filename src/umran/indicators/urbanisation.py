@@ -135,11 +135,42 @@ def degree_of_urbanisation(population_grid: Any, land_share: Any = None) -> Urba
     - urban cluster: cells of at least 300 people/km2 that share edges or corners and hold at least 5,000;
     - rural: all others.
 
-    `population_grid` is a 2-D array of people in each cell; NaN is no data: such a cell has class 0, joins nothing and
-    fills no hole. `land_share`, of the same shape, is the fraction of each cell that is permanent land: density is then
-    people over land. A centre is told by its people before gaps are filled, as in the GHSL tools; Eurostat's short
-    definition counts them after. Sources also differ on "more than" and "at least": this is "at least". Raises ValueError
-    for other shapes, negative or infinite populations, and people where there is no land.
+    Parameters
+    ----------
+    population_grid : array_like of float, shape (rows, columns), persons
+        People in each cell; NaN is no data: such a cell has class 0, joins nothing and fills no hole.
+    land_share : array_like of float, shape (rows, columns), optional
+        The fraction of each cell that is permanent land: density is then people over land.
+
+    Returns
+    -------
+    UrbanisationGrid
+        `classes` has the shape of the grid; the result stands for it where numpy asks for an array.
+
+    Raises
+    ------
+    ValueError
+        For other shapes, negative or infinite populations, and people where there is no land.
+
+    Notes
+    -----
+    A centre is told by its people before gaps are filled, as in the GHSL tools; Eurostat's short definition counts them
+    after. Sources also differ on "more than" and "at least": this is "at least".
+
+    References
+    ----------
+    UN Statistical Commission, 51st session, 2020, background document to item 3(j):
+    https://unstats.un.org/unsd/statcom/51st-session/documents/BG-Item3j-Recommendation-E.pdf
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from umran import indicators as ind
+    >>> grid = np.zeros((5, 8))
+    >>> grid[1:4, 1:4] = 6000
+    >>> grid[1:4, 4] = 400
+    >>> ind.degree_of_urbanisation(grid).classes[2]
+    array([1, 3, 3, 3, 2, 1, 1, 1], dtype=int8)
     """
     people = numbers("population_grid", population_grid, _GRID, low=0, allow_missing=True, ndim=2)
     has_data = ~np.isnan(people)
@@ -177,10 +208,37 @@ def classify_units(classes: Any, population: Any, units: Any) -> UnitClasses:
     - town (towns and suburbs): under half in urban centres, at least half in urban centres and clusters together;
     - rural: more than half in rural cells.
 
-    `classes` are the cells of step one (`CellClass`), `population` the people of each cell, `units` the name or number of
-    each cell's unit (None or NaN outside all units); three arrays of one shape. A cell is one unit's: cut cells at
-    borders beforehand. A unit without people has no class. Raises ValueError for different shapes, unknown classes, and
-    populations that are missing or negative.
+    Parameters
+    ----------
+    classes : UrbanisationGrid or array_like of CellClass
+        The cells of step one.
+    population : array_like of float, persons
+        The people of each cell, in the shape of `classes`.
+    units : array_like of str or int
+        The name or number of each cell's unit, in the same shape; None or NaN outside all units. A cell is one unit's: cut
+        cells at borders beforehand.
+
+    Returns
+    -------
+    UnitClasses
+        A unit without people has no class.
+
+    Raises
+    ------
+    ValueError
+        For different shapes, unknown classes, and populations that are missing or negative.
+
+    References
+    ----------
+    UN Statistical Commission, 51st session, 2020, background document to item 3(j):
+    https://unstats.un.org/unsd/statcom/51st-session/documents/BG-Item3j-Recommendation-E.pdf
+
+    Examples
+    --------
+    >>> from umran import indicators as ind
+    >>> result = ind.classify_units([3, 2, 1, 1], [600, 400, 300, 700], ["A", "A", "A", "B"])
+    >>> result.units["unit_class"].to_dict()
+    {'A': 'town', 'B': 'rural'}
     """
     if isinstance(classes, UrbanisationGrid):
         classes = classes.classes

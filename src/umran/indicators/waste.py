@@ -59,15 +59,43 @@ class WasteManagedShare(Result):
 def waste_managed_share(
     *, generated: float, collected: float | None, controlled: float | None
 ) -> WasteManagedShare:
-    """SDG 11.6.1 and its two sub-categories, quantities in tonnes a day::
+    """SDG 11.6.1: municipal solid waste collected and managed in controlled facilities, and its two sub-categories.
+
+    As shares of all municipal solid waste (MSW)::
 
         11.6.1 = MSW collected and managed in controlled facilities / MSW generated
         (a)    = MSW collected / MSW generated
         (b)    = MSW managed in controlled facilities / MSW generated
 
-    Recovery and disposal are judged controlled or not separately, even on one site. A quantity that was not measured
-    is None, and so is its share. Nothing generated: both shares are None. Raises ValueError for negative or
-    non-finite quantities, for more collected than generated, and for more controlled than collected.
+    Recovery and disposal are judged controlled or not separately, even on one site.
+
+    Parameters
+    ----------
+    generated : float, tonnes a day
+        All municipal solid waste of the city.
+    collected, controlled : float or None, tonnes a day
+        What was collected, and what of it was managed in controlled facilities; None where it was not measured.
+
+    Returns
+    -------
+    WasteManagedShare
+        A share is None where its quantity was not measured; both are where nothing was generated.
+
+    Raises
+    ------
+    ValueError
+        For negative or non-finite quantities, for more collected than generated, and for more controlled than collected.
+
+    References
+    ----------
+    UN metadata 11-06-01, 2021-12-20: https://unstats.un.org/sdgs/metadata/files/Metadata-11-06-01.pdf
+
+    Examples
+    --------
+    >>> from umran import indicators as ind
+    >>> result = ind.waste_managed_share(generated=100, collected=80, controlled=60)
+    >>> result.controlled_share, result.collected_share
+    (0.6, 0.8)
     """
     generated = number("generated", generated, _TONNES, low=0)
     collected = optional_number("collected", collected, _TONNES, low=0)
