@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from umran.indicators.plane import plane
+from umran.indicators.projection import local_crs
 from umran.indicators.public_space import open_public_space
 from umran.indicators.transport import access_to_public_transport
 
@@ -181,7 +181,7 @@ def reached_streets(streets: gpd.GeoDataFrame, measure: Callable[[gpd.GeoDataFra
     >>> round(float(reached.to_crs(32636).length.sum() / road.length.sum()), 2)
     0.25
     """
-    lines = streets.geometry.to_crs(plane(streets.geometry))
+    lines = streets.geometry.to_crs(local_crs(streets.geometry))
     pieces = np.concatenate([_cut(line) for line in lines])
     middles = gpd.GeoDataFrame(
         geometry=shapely.line_interpolate_point(pieces, 0.5, normalized=True), crs=lines.crs
