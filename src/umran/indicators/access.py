@@ -27,7 +27,7 @@ _CORNERS = 128  # of a circle around a stop, whose area is kept
 class Access:
     """Shares of each row's people (0 or 1 for a point) within a walk: by group of places, and of any."""
 
-    who: Residents
+    residents: Residents
     method: str
     by_group: list[np.ndarray]
     by_any_group: np.ndarray
@@ -38,63 +38,65 @@ class Access:
     @property
     def share(self) -> float | None:
         """Of all people of the city; None where there is nobody."""
-        population = float(self.who.population.sum())
+        population = float(self.residents.population.sum())
         return min(self.served(self.by_any_group) / population, 1.0) if population else None
 
     def served(self, share: np.ndarray) -> float:
-        return float((self.who.population * share).sum())
+        return float((self.residents.population * share).sum())
 
     def fields(self) -> dict[str, Any]:
         """Those that results of access share."""
-        who, served = self.who, self.who.population * self.by_any_group
-        by_area = bool(who.is_area.any())
+        residents, served = self.residents, self.residents.population * self.by_any_group
+        by_area, at_point = bool(residents.is_area.any()), residents.inner_point_population
         return {
-            "population": float(who.population.sum()),
+            "population": float(residents.population.sum()),
             "served": float(served.sum()),
             "method": self.method,
-            "breakdown": breakdown(who, served),
-            "is_served": pd.Series(self.by_any_group > 0.5, index=who.index, name="is_served"),
-            "residents": pd.DataFrame({"population": who.population, "served": served}, index=who.index),
-            "inner_point_population": float(who.inner_point_population.sum()) if by_area else None,
-            "inner_point_served": float(who.inner_point_population[self.is_within_at_inner_point].sum())
-            if by_area
-            else None,
-            "outside_population": who.outside_population,
-            "outside_area": who.outside_area,
+            "breakdown": breakdown(residents, served),
+            "is_served": pd.Series(self.by_any_group > 0.5, index=residents.index, name="is_served"),
+            "residents": pd.DataFrame(
+                {"population": residents.population, "served": served}, index=residents.index
+            ),
+            "inner_point_population": float(at_point.sum()) if by_area else None,
+            "inner_point_served": float(at_point[self.is_within_at_inner_point].sum()) if by_area else None,
+            "outside_population": residents.outside_population,
+            "outside_area": residents.outside_area,
             "fragment_population": self.fragment_population,
         }
 
 
 def access(
-    who: Residents,
+    residents: Residents,
     groups: list[tuple[np.ndarray, float]],
     streets: np.ndarray | None,
     reach: float,
 ) -> Access:
     """Who is within the limit (metres) of the places of each group, all in metres; `reach` as in `walking_distances`."""
     if streets is None or not len(streets):
-        return _in_a_straight_line(who, groups)
-    xy, owner = who.xy, None
-    if who.is_area.any():
-        samples, of = _spread_points(who.areas)
+        return _in_a_straight_line(residents, groups)
+    xy, owner = residents.xy, None
+    if residents.is_area.any():
+        samples, of = _spread_points(residents.areas)
         xy = np.concatenate([xy, samples])
-        owner = np.flatnonzero(who.is_area)[of]
+        owner = np.flatnonzero(residents.is_area)[of]
     walks = walking_distances(streets, xy, groups, reach)
     near = [np.isfinite(distance) for distance in walks.distances]
-    rows = [_by_row(who, each, owner) for each in (*near, np.logical_or.reduce(near), walks.on_fragment)]
-    alone = float((who.population * rows[-1]).sum())
+    rows = [
+        _by_row(residents, each, owner) for each in (*near, np.logical_or.reduce(near), walks.on_fragment)
+    ]
+    alone = float((residents.population * rows[-1]).sum())
     notes = _street_notes(walks.largest_component_share, alone, walks.near_misses)
-    at_point = np.logical_or.reduce(near)[: len(who.xy)]
-    return Access(who, "streets", rows[:-2], rows[-2], at_point, alone, notes)
+    at_point = np.logical_or.reduce(near)[: len(residents.xy)]
+    return Access(residents, "streets", rows[:-2], rows[-2], at_point, alone, notes)
 
 
-def _by_row(who: Residents, found: np.ndarray, owner: np.ndarray | None) -> np.ndarray:
+def _by_row(residents: Residents, found: np.ndarray, owner: np.ndarray | None) -> np.ndarray:
     """What was found at points, as shares of the rows: of areas, of the points spread over them, by their `owner`."""
-    share = found[: len(who.xy)].astype(float)
+    share = found[: len(residents.xy)].astype(float)
     if owner is not None:
         counts = np.bincount(owner, minlength=len(share))
         hits = np.bincount(owner, weights=found[len(share) :], minlength=len(share))
-        share[who.is_area] = (hits / np.maximum(counts, 1))[who.is_area]
+        share[residents.is_area] = (hits / np.maximum(counts, 1))[residents.is_area]
     return share
 
 
@@ -123,15 +125,15 @@ def _spread_points(areas: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.concatenate(points)[np.repeat(starts[code], counts[code]) + within], owner
 
 
-def _in_a_straight_line(who: Residents, groups: list[tuple[np.ndarray, float]]) -> Access:
-    near = [is_within(who.xy, places, limit) for places, limit in groups]
+def _in_a_straight_line(residents: Residents, groups: list[tuple[np.ndarray, float]]) -> Access:
+    near = [is_within(residents.xy, places, limit) for places, limit in groups]
     at_point = np.logical_or.reduce(near)
     rows = [each.astype(float) for each in (*near, at_point)]
-    if who.is_area.any():
+    if residents.is_area.any():
         circles = [_zones_around(places, limit) for places, limit in groups]
         for row, each in zip(rows, (*circles, np.concatenate(circles)), strict=True):
-            row[who.is_area] = _share_covered(who.areas, each)
-    return Access(who, "straight_line", rows[:-1], rows[-1], at_point, None, [])
+            row[residents.is_area] = _share_covered(residents.areas, each)
+    return Access(residents, "straight_line", rows[:-1], rows[-1], at_point, None, [])
 
 
 def _zones_around(places: np.ndarray, limit: float) -> np.ndarray:

@@ -144,7 +144,7 @@ def to_metres(layers: dict[str, Layer], crs: Any = None) -> str:
     first = next(iter(layers.values()))
     if crs is not None:
         target = _projected_crs(crs)
-    elif _is_true(first):
+    elif _has_true_scale(first):
         target = first.crs
     else:
         target = _equal_area(first)
@@ -181,7 +181,7 @@ def _in_metres(crs: pyproj.CRS) -> bool:
     return crs.is_projected and all(axis.unit_conversion_factor == 1 for axis in crs.axis_info[:2])
 
 
-def _is_true(layer: Layer) -> bool:
+def _has_true_scale(layer: Layer) -> bool:
     """Whether a metre of the layer's own CRS is a metre on the ground, at its middle and corners."""
     crs = layer.crs
     if not _in_metres(crs):

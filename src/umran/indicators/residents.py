@@ -136,12 +136,12 @@ class Residents:
         return groups
 
 
-def breakdown(who: Residents, served: np.ndarray) -> pd.DataFrame:
+def breakdown(residents: Residents, served: np.ndarray) -> pd.DataFrame:
     """Population, served and share of each group: columns by, group, population, served, share (NaN where empty)."""
     tables = []
-    counts = pd.DataFrame({"population": who.population, "served": served})
-    for by in map(str, who.groups.columns):
-        group = who.groups[by].astype(str).where(who.groups[by].notna(), NOT_STATED)
+    counts = pd.DataFrame({"population": residents.population, "served": served})
+    for by in map(str, residents.groups.columns):
+        group = residents.groups[by].astype(str).where(residents.groups[by].notna(), NOT_STATED)
         sums = counts.groupby(group.to_numpy(), sort=False).sum()
         sums = sums.loc[sorted(sums.index, key=lambda group: (group == NOT_STATED, group))]
         tables.append(sums.rename_axis("group").reset_index().assign(by=by))
