@@ -80,4 +80,4 @@ def _figures(
 
 
 def _shown(result: Result) -> str:
-    return "لا تُحسب" if result.value is None else result.shown()
+    return "لا تُحسب" if result.value is None else result.formatted()

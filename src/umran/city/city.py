@@ -18,7 +18,7 @@ from umran import indicators as ind
 from umran.city import training
 from umran.city.files import File, has_shapes
 from umran.city.measure import measure
-from umran.indicators.plane import plane
+from umran.indicators.projection import local_crs
 from umran.intake.kinds import PLACED, kinds
 from umran.text.words import listed, ltr, quoted
 
@@ -183,7 +183,7 @@ class City:
         boxes = {file.name: shapely.box(*file.frame.total_bounds) for file in placed if file.frame.crs}
         if len(boxes) < 2:
             return
-        metres = plane(next(file.frame for file in placed if file.name in boxes))
+        metres = local_crs(next(file.frame for file in placed if file.name in boxes))
         moved = _boxes_in(boxes, metres)
         for (first, here), (second, there) in combinations(moved.items(), 2):
             if not (apart := shapely.distance(here, there)) <= _APART:

@@ -108,7 +108,7 @@ def limits(each: Measure, city: City) -> list[str]:
 
 def beside(each: Measure, city: City) -> list[str]:
     """What is said with the figure wherever it stands: the range, and what lay outside the boundary."""
-    return [*each.result.beside(), *_uncut(each, city)]
+    return [*each.result.caveats(), *_uncut(each, city)]
 
 
 def _uncut(each: Measure, city: City) -> list[str]:

@@ -16,7 +16,7 @@ import pandas as pd
 import shapely
 
 from umran.data.descriptor import PROJECT
-from umran.indicators.plane import plane
+from umran.indicators.projection import local_crs
 
 FOLDER = PROJECT / "training_city"
 NAME = "المدينة التدريبية المختلقة"
@@ -86,7 +86,7 @@ def _read(file: Path) -> pd.DataFrame:
 
 def _blocks(residents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     doors = residents.drop_duplicates("block_id").set_index("block_id").geometry
-    doors = doors.to_crs(plane(doors))
+    doors = doors.to_crs(local_crs(doors))
     x, y = doors.x.to_numpy(), doors.y.to_numpy()
     shapes = shapely.box(x - _SIDE / 2, y - _DOOR, x + _SIDE / 2, y - _DOOR + _SIDE)
     people = residents.groupby("block_id", sort=False)["population"].sum()
@@ -96,7 +96,7 @@ def _blocks(residents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 def _valley(blocks: gpd.GeoDataFrame, city: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """The widest strip from south to north in which nobody lives."""
-    metres = plane(city)
+    metres = local_crs(city)
     columns = blocks.to_crs(metres).bounds.sort_values("minx")
     gaps = columns["minx"] - columns["maxx"].cummax().shift()
     east = columns.loc[gaps.idxmax(), "minx"]

@@ -51,7 +51,7 @@ class AccessExplorer(Tool):
         )
         self.card.value = render(
             "umran.figures", "explorer_card.html", head=self.result.title, title=_walks(self.low.value, self.high.value),
-            value=self.result.shown(), sentences=[self.result.reading()], source=source_of(self._place),
+            value=self.result.formatted(), sentences=[self.result.reading()], source=source_of(self._place),
         )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ import shapely
 from umran import indicators as ind
 from umran.figures.frame import DISCLAIMER
 from umran.figures.place import Layer, Place, PlaceMap, label_of, name_of, source_of
-from umran.indicators.plane import plane
+from umran.indicators.projection import local_crs
 from umran.indicators.public_space import OpenPublicSpace
 from umran.indicators.transport import HIGH_CAPACITY_DISTANCE, LOW_CAPACITY_DISTANCE, PublicTransportAccess
 from umran.text.html import stacked, table
@@ -200,7 +200,7 @@ def _thin(layer: Layer) -> Layer | None:
     count = int(shapely.get_num_coordinates(layer.shapes.to_numpy()).sum())
     if count <= _VERTICES:
         return layer
-    shapes = layer.shapes.to_crs(plane(layer.shapes)).simplify(_WIDE_STEP)
+    shapes = layer.shapes.to_crs(local_crs(layer.shapes)).simplify(_WIDE_STEP)
     if int(shapely.get_num_coordinates(shapes.to_numpy()).sum()) > _VERTICES:
         return None
     return Layer(layer.name, layer.look, shapes, layer.texts, shown=layer.shown)
@@ -269,7 +269,7 @@ def _spaces(place: Place) -> list[Layer]:
 def _circles(stops: gpd.GeoDataFrame) -> gpd.GeoSeries:
     """Around low- and high-capacity stops, as the crow flies."""
     reach = np.where(stops["capacity"] == "high", HIGH_CAPACITY_DISTANCE, LOW_CAPACITY_DISTANCE)
-    return stops.geometry.to_crs(plane(stops)).buffer(reach, quad_segs=10)
+    return stops.geometry.to_crs(local_crs(stops)).buffer(reach, quad_segs=10)
 
 
 def _by_status(
@@ -314,7 +314,7 @@ def _people(place: Place, counted: pd.DataFrame, caption: str) -> tuple[list[Lay
 
 def _squares(people: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """People at points, together in squares of a net laid over them."""
-    metres = plane(people)
+    metres = local_crs(people)
     xy = shapely.get_coordinates(shapely.point_on_surface(people.geometry.to_crs(metres).to_numpy()))
     side = max(np.ptp(xy, axis=0).max() / _CELLS, 25.0)
     corner = xy.min(axis=0)

@@ -21,7 +21,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from umran import data
-from umran.data.rows import linked, rows
+from umran.data.rows import rows, values_by_key
 from umran.figures.outputs import tag
 from umran.text.html import Markup, render
 from umran.text.numbers import NO_DATA
@@ -266,7 +266,7 @@ def _gaps(place: dict[str, Any]) -> tuple[list[Need], str]:
     ]
     if not mine:
         return [], f"{NO_DATA} عن أدوات {place['country_ar']} في الدورة، فلا نقول إن غاية بلا أداة."
-    named = linked("policy_instrument_targets", "instrument_id", "target")
+    named = values_by_key("policy_instrument_targets", "instrument_id", "target")
     covered = {target for row in mine for target in named[row["instrument_id"]]}
     needs = []
     for row in rows("sdg11"):
@@ -289,8 +289,8 @@ def _offers(place: dict[str, Any], target: str, reason) -> list[Offer]:
     """Practices of other countries that name a target; `reason` gives the words and the value, or None to leave one out."""
     cities = {row["city_id"]: row for row in rows("cities") if row["city_id"]}
     countries = {row["iso3"]: row["country_ar"] for row in rows("cities")}
-    targets = linked("practice_targets", "practice_id", "target")
-    sources = linked("practice_sources", "practice_id", "url")
+    targets = values_by_key("practice_targets", "practice_id", "target")
+    sources = values_by_key("practice_sources", "practice_id", "url")
     found = []
     for row in rows("practices"):
         name = row["practice_id"]

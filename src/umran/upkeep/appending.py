@@ -91,7 +91,7 @@ def _extend_seal(stage: Path, changes: list[Change]) -> None:
         resource, file = described[change.dataset], stage / change.file.name
         was_sealed = _seal.sha256(change.file) == resource.get("hash")
         prints = list(_seal.fingerprints(read(file, resource), resource).items())[-change.rows :]
-        new = [_seal.line_of(file.name, key, digest) for key, (_, digest) in prints]
+        new = [_seal.seal_line(file.name, key, digest) for key, (_, digest) in prints]
         last = max(
             (n for n, line in enumerate(lines, 1) if line.startswith(f"{file.name}\t")), default=len(lines)
         )

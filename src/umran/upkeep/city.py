@@ -17,7 +17,7 @@ from typing import Any
 
 from umran.data import descriptor as _package
 from umran.data.descriptor import DataError
-from umran.data.tables import read, value
+from umran.data.tables import parse_cell, read
 from umran.text import journal
 from umran.text.errors import Unreadable
 from umran.text.files import why
@@ -177,7 +177,7 @@ def _cell(
         try:
             if text in taken or (needed and not text):
                 raise ValueError
-            value(text, spec)
+            parse_cell(text, spec)
             return text
         except ValueError:
             fault = (

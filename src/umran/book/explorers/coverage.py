@@ -18,7 +18,7 @@ from umran.book.explorers.html import (
     source_links,
     words,
 )
-from umran.book.explorers.rows import linked, places, profile, rows, target_names, target_order
+from umran.book.explorers.rows import places, profile, rows, target_names, target_order, values_by_key
 from umran.text.html import Markup, render
 from umran.text.numbers import NO_DATA
 from umran.text.words import ltr
@@ -46,8 +46,8 @@ def piece() -> tuple[Markup, list[tuple[str, str]]]:
         select("theme", "محور الخطة", list(themes.items())),
         search("كلمات في الاسم أو الجهة"),
     ]
-    by_target = linked("policy_instrument_targets", "instrument_id", "target")
-    by_theme = linked("policy_instrument_themes", "instrument_id", "theme")
+    by_target = values_by_key("policy_instrument_targets", "instrument_id", "target")
+    by_theme = values_by_key("policy_instrument_themes", "instrument_id", "theme")
     codes = {code: ltr(code) for code in targets}
     html = render(
         PACKAGE,
@@ -131,7 +131,7 @@ def _instrument(
         ("غايات أخرى", "، ".join(map(ltr, other))),
         ("المحاور", "، ".join(themes[each] for each in by_theme[name])),
         ("ملاحظة", words(row["note_ar"])),
-        ("المصدر", source_links(linked("policy_instrument_sources", "instrument_id", "url")[name])),
+        ("المصدر", source_links(values_by_key("policy_instrument_sources", "instrument_id", "url")[name])),
     ]
     role = data.labels("policy_instruments", "role")[row["role"]]
     return render(

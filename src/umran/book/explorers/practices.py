@@ -6,7 +6,7 @@ from typing import Any
 
 from umran import data
 from umran.book.explorers.html import PACKAGE, chips, filters, mark, search, select, source_links, words
-from umran.book.explorers.rows import linked, profile, rows, target_names, target_order
+from umran.book.explorers.rows import profile, rows, target_names, target_order, values_by_key
 from umran.text.html import Markup, render
 from umran.text.numbers import NO_DATA
 from umran.text.words import ltr
@@ -90,8 +90,8 @@ def _card(row: dict[str, Any]) -> Markup:
     )
     name = row["practice_id"]
     themes, known = data.labels("practice_themes", "theme"), target_names()
-    mine = linked("practice_themes", "practice_id", "theme")[name]
-    targets = sorted(linked("practice_targets", "practice_id", "target")[name], key=target_order)
+    mine = values_by_key("practice_themes", "practice_id", "theme")[name]
+    targets = sorted(values_by_key("practice_targets", "practice_id", "target")[name], key=target_order)
     inhabitants = population(row["city_id"])
     where = f"{city['name_ar']}، {city['country_ar']}" if city else place["country_ar"]
     years = {row["year_start"], row["year_end"] or row["year_start"]}
@@ -105,7 +105,7 @@ def _card(row: dict[str, Any]) -> Markup:
             "، ".join(ltr(code) + (f" {words(known[code])}" if code in known else "") for code in targets),
         ),
         ("الدور", words(data.labels("practices", "role")[row["role"]])),
-        ("المصدر", source_links(linked("practice_sources", "practice_id", "url")[name])),
+        ("المصدر", source_links(values_by_key("practice_sources", "practice_id", "url")[name])),
     ]
     region = " ".join(code.lower() for code in place["regional_commission"].split("; "))
     return render(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from umran.data.rows import file, linked, rows
+from umran.data.rows import file, rows, values_by_key
 
-__all__ = ["file", "linked", "places", "profile", "rows", "target_names", "target_order"]
+__all__ = ["file", "places", "profile", "rows", "target_names", "target_order", "values_by_key"]
 
 
 def places() -> list[dict[str, Any]]:
