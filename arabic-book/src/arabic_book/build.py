@@ -16,11 +16,12 @@ from pathlib import Path
 
 def run_sphinx(book: Path, work: Path, builder: str = "html") -> subprocess.CompletedProcess[str]:
     """Run Sphinx over a book in a process of its own; the pages are then in ``work/<builder>``."""
-    options, environment = [], {**os.environ}
+    options: list[str] = []
+    environment = {**os.environ}
     # Where nothing may be written beside the packages, Python would compile some 1,400 modules at every build.
     if environment.pop("PYTHONDONTWRITEBYTECODE", None):
         options = ["-X", f"pycache_prefix={book / '_build' / 'bytecode'}"]
-    command = [sys.executable, *options, "-m", "arabic_book.compile", book, work, builder]
+    command = [sys.executable, *options, "-m", "arabic_book.compile", str(book), str(work), builder]
     return subprocess.run(command, env=environment, capture_output=True, text=True, encoding="utf-8")
 
 

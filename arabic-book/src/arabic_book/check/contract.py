@@ -25,6 +25,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
+from ..state import PageRecords
 from .source import Page, read_page
 
 logger = logging.getLogger(__name__)
@@ -33,6 +34,10 @@ logger = logging.getLogger(__name__)
 FILLED = ("keyfigure",)
 ONCE = ("objectives", "takeaway", "sources")
 RANGE = re.compile(r"(\d+)[–-](\d+)")
+
+
+class Faults(PageRecords[list[tuple[int, str]]]):
+    """What is wrong with each page, as (line, message)."""
 
 
 def kind_of(docname: str, front: dict[str, Any], kinds: dict[str, str | None]) -> str | None:
@@ -60,10 +65,10 @@ def unfit(value: Any, rule: dict[str, Any]) -> str | None:
             return f"{value!r} is not of the form {rule['pattern']}"
         return None
     ends = RANGE.fullmatch(str(value))
-    numbers = ends.groups() if ends else (str(value),)
-    if not all(number.isdecimal() for number in numbers):
+    digits = ends.groups() if ends else (str(value),)
+    if not all(number.isdecimal() for number in digits):
         return f"{value!r} is neither a number nor a range"
-    numbers = [int(number) for number in numbers]
+    numbers = [int(number) for number in digits]
     if numbers != sorted(numbers):
         return f"{value!r} runs backwards"
     if numbers[0] < rule["from"] or numbers[-1] > rule["to"]:
@@ -88,7 +93,7 @@ def wrong_boxes(page: Page) -> Iterator[tuple[int, str]]:
     Objectives stand before the first section; after the takeaway come only sources and notes for whoever teaches.
     """
     sections = [number for number, level in page.headings if level > 1]
-    first = {}
+    first: dict[str, int] = {}
     for box in page.boxes:
         if box.name in FILLED and not box.filled:
             yield box.number, f"the box {{{box.name}}} is empty"
@@ -148,27 +153,16 @@ def read_contract(app: Sphinx, doctree: nodes.document) -> None:
         found = faults(read_page(app.env.doc2path(docname)), docname, app.config)
     except ValueError as error:
         found = [(1, str(error))]
-    app.env.book_faults[docname] = found
+    Faults.of(app.env)[docname] = found
 
 
 def name_faults(app: Sphinx, env: BuildEnvironment) -> None:
     """Name the faults of all pages at every build, until they are mended."""
-    for docname in sorted(env.book_faults.keys() & env.all_docs.keys()):
+    found = Faults.of(env)
+    for docname in sorted(found.keys() & env.all_docs.keys()):
         path = env.doc2path(docname)
-        for line, message in env.book_faults[docname]:
+        for line, message in found[docname]:
             logger.warning(message, location=f"{path}:{line}", type="arabic_book", subtype="contract")
-
-
-def start(app: Sphinx) -> None:
-    app.env.book_faults = getattr(app.env, "book_faults", {})
-
-
-def forget_page(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    env.book_faults.pop(docname, None)
-
-
-def take_pages(app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment) -> None:
-    env.book_faults |= {name: other.book_faults[name] for name in docnames if name in other.book_faults}
 
 
 def setup_contract(app: Sphinx) -> None:
@@ -176,8 +170,6 @@ def setup_contract(app: Sphinx) -> None:
     app.add_config_value("page_contract", {}, "env", types=[dict])
     app.add_config_value("page_values", {}, "env", types=[dict])
     app.connect("config-inited", check_settings)
-    app.connect("builder-inited", start)
-    app.connect("env-purge-doc", forget_page)
-    app.connect("env-merge-info", take_pages)
+    Faults.connect(app)
     app.connect("doctree-read", read_contract)
     app.connect("env-updated", name_faults)

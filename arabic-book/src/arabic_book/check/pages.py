@@ -21,11 +21,11 @@ class Askings(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.found = []
+        self.found: list[str] = []
         self.in_style = False
 
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in attributes}
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
         self.in_style = tag == "style"
         asked = [values.get("src"), values.get("poster"), values.get("data") if tag == "object" else None]
         asked += [part.split()[0] for part in values.get("srcset", "").split(",") if part.strip()]
@@ -87,7 +87,7 @@ def warn_of_open_fences(app: Sphinx, docname: str, source: list[str]) -> None:
     path = app.env.doc2path(docname)
     if not path.endswith(".md"):
         return
-    still_open = []
+    still_open: list[tuple[str, int]] = []
     for number, line in enumerate(source[0].splitlines(), 1):
         if not (fence := FENCE.match(line)):
             continue

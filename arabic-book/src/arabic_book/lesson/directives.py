@@ -27,7 +27,7 @@ class Box(BaseAdmonition):
     def run(self) -> list[nodes.Node]:
         self.options["class"] = [self.name, *self.options.get("class", [])]
         self.arguments = self.arguments or [BOXES[self.name]]
-        return super().run()
+        return list(super().run())
 
 
 class KeyFigure(SphinxDirective):

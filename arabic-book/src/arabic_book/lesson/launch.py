@@ -19,7 +19,7 @@ class Launch(SphinxRole):
 
 def fill_places(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for place in list(doctree.findall(Place)):
-        links = []
+        links: list[nodes.Node] = []
         for link in launch_links(app.config.html_theme_options, place["notebook"]):
             words = INTERFACE[link.kind]
             links += [nodes.Text(" · ")] * bool(links)

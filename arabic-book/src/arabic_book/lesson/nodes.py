@@ -53,7 +53,7 @@ class ArabicTranslator(HTML5Translator):
         if "dropdown" not in node["classes"]:
             self.body.append(self.starttag(node, "div", CLASS=classes))
             return
-        state = {"open": "open"} if "toggle-shown" in node["classes"] else {}
+        state: dict[str, Any] = {"open": "open"} if "toggle-shown" in node["classes"] else {}
         self.body.append(self.starttag(node, "details", CLASS=classes, **state))
 
     def depart_admonition(self, node: Any = None) -> None:
@@ -62,14 +62,14 @@ class ArabicTranslator(HTML5Translator):
 
     def visit_title(self, node: Any) -> None:
         box = node.parent
-        if isinstance(box, nodes.Admonition) and "dropdown" in box["classes"]:
+        if "dropdown" in box["classes"] and isinstance(box, nodes.Admonition):
             self.body.append('<summary class="admonition-title">')
             self.context.append("</summary>\n")
             return
         super().visit_title(node)
 
 
-def visit_fold(self, node: Any) -> None:
+def visit_fold(self: HTML5Translator, node: Any) -> None:
     self.body.append(
         '<details class="fold"><summary>'
         f'<span class="when-closed">{node["prompt_show"]}</span>'
@@ -77,7 +77,7 @@ def visit_fold(self, node: Any) -> None:
     )
 
 
-def depart_fold(self, node: Any) -> None:
+def depart_fold(self: HTML5Translator, node: Any) -> None:
     self.body.append("</details>\n")
 
 

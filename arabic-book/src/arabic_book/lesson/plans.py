@@ -28,6 +28,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from .. import strings
+from ..state import PageRecords
 
 logger = logging.getLogger(__name__)
 
@@ -106,6 +107,20 @@ def read_session(number: int, item: Any, start: int) -> Session:
     return Session(minutes, start, what, str(item.get("how") or ""), page, part, "break" in item)
 
 
+@dataclass(frozen=True)
+class PlacedPlan:
+    """A plan on its page: the line it stands on, what its minutes must add up to, each session with the page it teaches."""
+
+    title: str
+    line: int
+    total: int | None
+    sessions: list[tuple[Session, str]]
+
+
+class Plans(PageRecords[list[PlacedPlan]]):
+    """The plans of each page."""
+
+
 class PageMinutes(nodes.inline):
     """Stands where a page's own minutes are shown once every page has been read."""
 
@@ -120,10 +135,10 @@ class Plan(SphinxDirective):
         except ValueError as error:
             raise self.error(f"this plan {error}") from error
         pages = [self.document_of(session.page) for session in sessions]
-        self.env.__dict__.setdefault("book_plans", {}).setdefault(self.env.docname, []).append(
-            {"title": title, "line": self.lineno, "total": self.options.get("total"),
-             "sessions": list(zip(sessions, pages, strict=True))}
-        )  # fmt: skip
+        plan = PlacedPlan(
+            title, self.lineno, self.options.get("total"), list(zip(sessions, pages, strict=True))
+        )
+        Plans.of(self.env).setdefault(self.env.docname, []).append(plan)
         return [self.table(title, start, sessions, pages)]
 
     def document_of(self, page: str) -> str:
@@ -144,25 +159,25 @@ class Plan(SphinxDirective):
         group += [head, body]
         head += row([nodes.Text(WORDS[name])] for name in heads)
         for session, page in zip(sessions, pages, strict=True):
-            shown = {
+            cells: dict[str, list[nodes.Node]] = {
                 "time": [ltr(f"{clock(start + session.start)}–{clock(start + session.end)}")],
                 "what": self.what(session, page),
                 "how": self.inline(session.how),
                 "duration": [nodes.Text(str(session.minutes))],
                 "running": [nodes.Text(str(session.end))],
             }
-            body += row((shown[name] for name in heads), ["plan-break"] if session.rest else [])
+            body += row((cells[name] for name in heads), ["plan-break"] if session.rest else [])
         return table
 
     def what(self, session: Session, page: str) -> list[nodes.Node]:
-        shown = self.inline(session.what)
-        if page:
-            link = addnodes.pending_xref(
-                "", *shown, refdomain="std", reftype="doc", reftarget=f"/{page}", refdoc=self.env.docname,
-                refexplicit=True, refwarn=True,
-            )  # fmt: skip
-            shown = [link, PageMinutes("", "", page=page)]
-        return shown
+        text = self.inline(session.what)
+        if not page:
+            return text
+        link = addnodes.pending_xref(
+            "", *text, refdomain="std", reftype="doc", reftarget=f"/{page}", refdoc=self.env.docname,
+            refexplicit=True, refwarn=True,
+        )  # fmt: skip
+        return [link, PageMinutes("", "", page=page)]
 
     def inline(self, text: str) -> list[nodes.Node]:
         """Text as inline Markdown, in a node that knows where it is written: that makes it translatable."""
@@ -176,7 +191,7 @@ def ltr(text: str) -> nodes.inline:
     return nodes.inline("", text, classes=["ltr"])
 
 
-def row(cells: Iterable[list[Any]], classes: Sequence[str] = ()) -> nodes.row:
+def row(cells: Iterable[list[nodes.Node]], classes: Sequence[str] = ()) -> nodes.row:
     """A row of a table; each cell is a list of inline nodes."""
     made = nodes.row(classes=list(classes))
     for cell in cells:
@@ -188,18 +203,17 @@ def row(cells: Iterable[list[Any]], classes: Sequence[str] = ()) -> nodes.row:
 
 def minutes_of(env: BuildEnvironment, docname: str) -> int | None:
     """Minutes that a page gives itself; None where it gives none."""
-    said = env.metadata.get(docname, {}).get("minutes")
-    return int(said) if str(said or "").isdecimal() else None
+    minutes = str(env.metadata.get(docname, {}).get("minutes") or "")
+    return int(minutes) if minutes.isdecimal() else None
 
 
-def faults(env: BuildEnvironment, plan: dict[str, Any]) -> Iterator[str]:
+def faults(env: BuildEnvironment, plan: PlacedPlan) -> Iterator[str]:
     """Why a plan cannot be kept: its sum, and sessions shorter than what they teach."""
-    sessions = [session for session, _ in plan["sessions"]]
-    total, sum_ = plan["total"], sessions[-1].end
+    total, sum_ = plan.total, plan.sessions[-1][0].end
     if total is not None and sum_ != total:
         difference = f"{abs(sum_ - total)} minutes too {'many' if sum_ > total else 'few'}"
         yield f"its items add up to {sum_} minutes, not {total}: {difference}"
-    for number, (session, page) in enumerate(plan["sessions"], 1):
+    for number, (session, page) in enumerate(plan.sessions, 1):
         if not page:
             continue
         if page not in env.all_docs:
@@ -213,11 +227,11 @@ def faults(env: BuildEnvironment, plan: dict[str, Any]) -> Iterator[str]:
 
 def check_plans(app: Sphinx, env: BuildEnvironment) -> None:
     """Check all plans at every build: a page may have become longer since its plan was read."""
-    for docname, plans in sorted(getattr(env, "book_plans", {}).items()):
+    for docname, plans in sorted(Plans.of(env).items()):
         for plan in plans:
             for message in faults(env, plan):
-                place = f"{env.doc2path(docname)}:{plan['line']}"
-                logger.warning("plan «%s»: %s", plan["title"], message, location=place, type="arabic_book")
+                place = f"{env.doc2path(docname)}:{plan.line}"
+                logger.warning("plan «%s»: %s", plan.title, message, location=place, type="arabic_book")
 
 
 def show_minutes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -228,21 +242,9 @@ def show_minutes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         place.replace_self(nodes.inline("", said, classes=["plan-page-minutes"]))
 
 
-def forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    getattr(env, "book_plans", {}).pop(docname, None)
-
-
-def merge(app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment) -> None:
-    found = getattr(other, "book_plans", {})
-    env.__dict__.setdefault("book_plans", {}).update(
-        {name: found[name] for name in docnames if name in found}
-    )
-
-
 def setup_plans(app: Sphinx) -> None:
     app.add_directive("plan", Plan)
     app.add_node(PageMinutes)
-    app.connect("env-purge-doc", forget)
-    app.connect("env-merge-info", merge)
+    Plans.connect(app)
     app.connect("env-updated", check_plans)
     app.connect("doctree-resolved", show_minutes)

@@ -10,6 +10,7 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 
 
@@ -22,13 +23,14 @@ def section_of(node: Any) -> str:
 
 def take_notes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Take the notes out of a page and write them beside the files that pages share."""
-    if app.config.trainer_notes == "shown" or app.builder.format != "html":
+    builder = app.builder
+    if app.config.trainer_notes == "shown" or not isinstance(builder, StandaloneHTMLBuilder):
         return
     notes = []
     for box in [box for box in doctree.findall(nodes.admonition) if "trainer" in box["classes"]]:
         section = section_of(box)
         box.parent.remove(box)
-        notes.append({"section": section, "html": app.builder.render_partial(box)["fragment"]})
+        notes.append({"section": section, "html": builder.render_partial(box)["fragment"]})
     path = Path(app.outdir) / "_static" / "notes" / f"{docname}.js"
     if not notes:
         path.unlink(missing_ok=True)

@@ -53,10 +53,10 @@ def writing(text: str, aligned: bool = False) -> Iterator[tuple[str, str]]:
     for pattern in (LATIN_MARK, LOOSE_MARK):
         for found in pattern.finditer(text):
             yield "punctuation", excerpt(text, found.start())
-    if found := QUOTES.search(text):
-        yield "quotes", excerpt(text, found.start())
-    if not aligned and (found := SPACES.search(text)):
-        yield "spaces", excerpt(text, found.start())
+    if quotes := QUOTES.search(text):
+        yield "quotes", excerpt(text, quotes.start())
+    if not aligned and (spaces := SPACES.search(text)):
+        yield "spaces", excerpt(text, spaces.start())
 
 
 def excerpt(text: str, at: int = 0, length: int = 40) -> str:

@@ -7,7 +7,6 @@ header or title. Numbers that only name something (paragraph 158, target 11.3, s
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from ..check.source import Line, Page
 from .text import BARE_ADDRESS, CODE, LINK, MATH, QUOTED, ROLE, ROLE_LTR, TAG
@@ -53,8 +52,8 @@ HEADED = re.compile(
 class Block:
     """A paragraph, list item, table row or large figure, with the directives around it."""
 
-    boxes: tuple
-    lines: list = field(default_factory=list)  # (number, text)
+    boxes: tuple[str, ...]
+    lines: list[tuple[int, str]] = field(default_factory=list)  # (number, text)
     above: str = ""  # the sentence that introduces a list; the title and header of a table
     header: str = ""
 
@@ -70,9 +69,10 @@ def introduces(text: str) -> bool:
     return bool(re.search(r":(?:\[\^[^\]]+\])*\s*$", text))
 
 
-def blocks(lines: list[Line]) -> Iterator[Any]:
+def blocks(lines: list[Line]) -> Iterator[Block]:
     """Yield the paragraphs, list items, table rows and large figures of a page."""
-    block, introduction, title, header = None, "", "", ""
+    block: Block | None = None
+    introduction, title, header = "", "", ""
     for line in lines:
         text = line.text.strip()
         is_row = line.kind == "text" and text.startswith("|")
@@ -142,9 +142,10 @@ def stated_cells(block: Block) -> str:
     return " | ".join(kept)
 
 
-def sentences(block: Block) -> Iterator[Any]:
+def sentences(block: Block) -> Iterator[tuple[int, str, str]]:
     """Yield (line, sentence, what follows in the block)."""
-    text, starts, at = block.text(), [], 0
+    text, at = block.text(), 0
+    starts: list[tuple[int, int]] = []
     for number, part in block.lines:
         starts.append((at, number))
         at += len(part) + 1

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from ..check.source import Line, read_page
@@ -19,7 +18,7 @@ LABEL = re.compile(r"^\(([\w-]+)\)=\s*$")
 IDENTIFIER = re.compile(r"""\b(?:id|name)\s*=\s*["']([^"']+)["']|\{#([\w-]+)\}|^:name:\s*(\S+)""")
 
 
-def targets(line: Line) -> Iterator[Any]:
+def targets(line: Line) -> Iterator[str]:
     """Addresses that one line links to or shows."""
     if line.kind == "html" or (line.kind in ("text", "footnote") and "<" in line.text):
         yield from IN_HTML.findall(line.text)
@@ -36,7 +35,7 @@ def targets(line: Line) -> Iterator[Any]:
 @cache
 def anchors(path: Path) -> set[str]:
     """Anchors of a page: its labels, its identifiers, and the slugs of its headings."""
-    found = set()
+    found: set[str] = set()
     for line in read_page(path).lines:
         if label := LABEL.match(line.text):
             found |= {label[1], label[1].lower().replace("_", "-")}
@@ -83,9 +82,10 @@ def check_target(path: Path, target: str, made: Sequence[str] = ()) -> tuple[str
     place = (path.parent / file).resolve() if file else path
     if not place.exists():
         pages = [place.with_name(place.name + suffix) for suffix in (".md", ".ipynb")]
-        place = next((page for page in pages if page.exists()), None)
-        if place is None:
+        existing = [page for page in pages if page.exists()]
+        if not existing:
             return "link", f"{target}: no such file"
+        place = existing[0]
     is_page = place.suffix in (".md", ".ipynb")
     if (
         anchor

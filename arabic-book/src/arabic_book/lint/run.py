@@ -2,8 +2,9 @@
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path
 
 from ..check.source import Line, Page, read_page
@@ -22,7 +23,9 @@ READ_AS_WORDS = (*PROSE, "html", "yaml")
 def allowances(page: Page) -> dict[int, set[str]]:
     """Rules at rest, by line: ``% lint-allow: term`` spares the block below it, ``lint-allow-section`` what follows up
     to the next heading."""
-    block, section, allowed = set(), set(), {}
+    block: set[str] = set()
+    section: set[str] = set()
+    allowed: dict[int, set[str]] = {}
     headings = {number for number, _ in page.headings}
     for line in page.lines:
         if line.number in headings:
@@ -44,7 +47,9 @@ class Checker:
         self.terms = Terms(settings.variants())
         self.dictionary = spelling.Dictionary(settings)
         self.sourced = set(settings.paths(settings.sourced))
-        self.prose = []  # every line of text, for what the whole book must agree on
+        self.prose: list[
+            tuple[Path, int, str]
+        ] = []  # every line of text, for what the whole book must agree on
 
     def words(self, text: str) -> Iterator[tuple[str, str]]:
         """Faults of words: terms, spelling, ways of writing; quotations are another's words."""
@@ -114,15 +119,20 @@ def lint(settings: Settings, paths: Iterable[Path] | None = None) -> tuple[list[
     """Findings of a book, sorted: all of it, or only the files ``paths``. Also the checker, which knows what it could not check."""
     checker = Checker(settings)
     wanted = None if paths is None else {path.resolve() for path in paths}
-    jobs = [(path, checker.page, ()) for path in settings.paths(settings.files)]
-    jobs += [(settings.root / name, checker.table, (columns,)) for name, columns in settings.data.items()]
-    jobs += [(path, checker.strings, ()) for path in settings.paths(settings.strings)]
-    found = []
-    for path, check, more in jobs:
+    jobs: list[tuple[Path, Callable[[Path], Iterable[tuple[int, str, str]]]]] = [
+        *((path, checker.page) for path in settings.paths(settings.files)),
+        *(
+            (settings.root / name, partial(checker.table, columns=columns))
+            for name, columns in settings.data.items()
+        ),
+        *((path, checker.strings) for path in settings.paths(settings.strings)),
+    ]
+    found: list[Finding] = []
+    for path, check in jobs:
         if wanted is not None and path.resolve() not in wanted:
             continue
         try:
-            found += [Finding(path, *fault) for fault in check(path, *more)]
+            found += [Finding(path, *fault) for fault in check(path)]
         except ValueError as error:
             found.append(Finding(path, 1, "front", str(error)))
     agreed = [*spelling.two_ways(checker.prose), *checker.dictionary.names_in_two_ways(checker.prose)]

@@ -20,7 +20,7 @@ Entry = dict[str, Any]
 def page_numbers(content: bytes, names: Iterable[str]) -> dict[str, int]:
     """Pages, counted from 1, on which the places ``names`` of a printed document stand."""
     with pikepdf.open(BytesIO(content)) as pdf:
-        number = {page.objgen: place for place, page in enumerate(pdf.pages, 1)}
+        number = {page.obj.objgen: place for place, page in enumerate(pdf.pages, 1)}
         places = pdf.Root.get("/Dests", Dictionary())
         return {name: number[places[f"/{name}"][0].objgen] for name in names if f"/{name}" in places}
 

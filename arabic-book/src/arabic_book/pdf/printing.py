@@ -22,7 +22,7 @@ class Edition:
     title: str
     subtitle: str
     kind: str
-    parts: list
+    parts: list[dict[str, Any]]
     for_trainers: bool = False
 
 

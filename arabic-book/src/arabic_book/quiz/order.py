@@ -17,7 +17,8 @@ def mixed(question: Question, texts: list[str]) -> list[int]:
 
 def spread(groups: Iterable[list[Question]], count: int) -> list[Question]:
     """``count`` members of the groups, taken from each in turn."""
-    queues, taken = [list(group) for group in groups], []
+    queues = [list(group) for group in groups]
+    taken: list[Question] = []
     while len(taken) < count and any(queues):
         for queue in queues:
             if queue and len(taken) < count:
@@ -27,7 +28,7 @@ def spread(groups: Iterable[list[Question]], count: int) -> list[Question]:
 
 def grouped(questions: list[Question], key: Callable[[Question], str]) -> list[list[Question]]:
     """Questions in groups by ``key``, each group in an order of its own that is always the same."""
-    groups = {}
+    groups: dict[str, list[Question]] = {}
     for question in questions:
         groups.setdefault(key(question), []).append(question)
     return [sorted(group, key=lambda q: sha256(q.name.encode()).digest()) for group in groups.values()]

@@ -50,15 +50,15 @@ def _line(text: str) -> str:
 
 def read_sections(doctree: nodes.document, title: str = "") -> list[Section]:
     """Sections of a page in reading order; the first is the page itself. Terms of a glossary count as sections."""
-    found = []
+    found: list[Section] = []
 
     def read(node: Any, anchor: str, heading: str) -> None:
         place = len(found)
-        found.append(None)
-        blocks = []
+        blocks: list[str] = []
         visit(node, blocks)
         lines = filter(None, map(_line, blocks))
-        found[place] = Section(anchor, _line(heading), " · ".join(lines))
+        # Sections inside it were found while its own text was read.
+        found.insert(place, Section(anchor, _line(heading), " · ".join(lines)))
 
     def visit(node: Any, blocks: list[str]) -> None:
         for child in node.children:

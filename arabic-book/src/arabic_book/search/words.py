@@ -122,11 +122,11 @@ def readings(word: str) -> list[str]:
             return [word]
         tails = [word[m.end() :] for m in re.finditer("[._/]", word)]
         return [word] + [tail for tail in tails if len(tail) > 1]
-    rest, found = word, ""
+    rest, taken = word, ""
     while (article := _ARTICLE.match(rest)) and len(rest) - article.end() >= 3:
-        rest, found = rest[article.end() :], article[0]
-    if found:
-        return [rest, "ل" + rest] if found.endswith("لل") else [rest]
+        rest, taken = rest[article.end() :], article[0]
+    if taken:
+        return [rest, "ل" + rest] if taken.endswith("لل") else [rest]
     found = [word]
     if article and len(word) - article.end() == 2:
         found.append(word[article.end() :])
