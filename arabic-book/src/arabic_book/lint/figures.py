@@ -136,10 +136,10 @@ def stated_cells(block: Block) -> str:
     row, heads = cells(block.text()), cells(block.header)
     if HEADED.search(row[0]) or not block.header:
         return ""
-    kept = [cell for cell, head in zip(row, heads, strict=False) if not HEADED.search(head)]
-    if kept and kept[0] is row[0]:
-        kept[0] = re.sub(r"^\d+\s", "", kept[0])
-    return " | ".join(kept)
+    stated = [cell for cell, head in zip(row, heads, strict=False) if not HEADED.search(head)]
+    if stated and stated[0] is row[0]:
+        stated[0] = re.sub(r"^\d+\s", "", stated[0])
+    return " | ".join(stated)
 
 
 def sentences(block: Block) -> Iterator[tuple[int, str, str]]:
@@ -162,10 +162,10 @@ def unsourced(page: Page, own: Sequence[str]) -> Iterator[tuple[int, str]]:
     """
     if page.front.get("kind") in EXEMPT_KINDS:
         return
-    mine = re.compile("|".join(map(re.escape, own))) if own else None
+    own_pattern = re.compile("|".join(map(re.escape, own))) if own else None
     for block in blocks(page.lines):
         everything = f"{block.above} {block.text()}"
-        if EXEMPT & set(block.boxes) or (mine and mine.search(everything)):
+        if EXEMPT & set(block.boxes) or (own_pattern and own_pattern.search(everything)):
             continue
         if FOOTNOTE.search(block.above) or block.text().startswith("المصدر"):
             continue

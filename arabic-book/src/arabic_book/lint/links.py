@@ -64,10 +64,10 @@ def malformed(address: str) -> str | None:
     return None
 
 
-def check_target(path: Path, target: str, made: Sequence[str] = ()) -> tuple[str, str] | None:
+def check_target(path: Path, target: str, generated: Sequence[str] = ()) -> tuple[str, str] | None:
     """(rule, message) where a target is dead or malformed; None where it is right.
 
-    ``made``: patterns of anchors that directives make.
+    ``generated``: patterns of anchors that directives make.
     """
     if SCHEME.match(target):
         if not target.lower().startswith("http"):
@@ -91,17 +91,17 @@ def check_target(path: Path, target: str, made: Sequence[str] = ()) -> tuple[str
         anchor
         and is_page
         and anchor not in anchors(place)
-        and not any(fnmatchcase(anchor, one) for one in made)
+        and not any(fnmatchcase(anchor, one) for one in generated)
     ):
         return "link", f"{target}: {place.name} has no anchor {anchor!r}"
     return None
 
 
-def check_links(path: Path, line: Line, made: Sequence[str] = ()) -> Iterator[tuple[str, str]]:
+def check_links(path: Path, line: Line, generated: Sequence[str] = ()) -> Iterator[tuple[str, str]]:
     """Yield (rule, message) for each dead link of a line."""
     for target in targets(line):
         # A label of the book, as Markdown may link to one; Sphinx looks for it.
         if re.fullmatch(r"[\w-]+", target) and not (Path(path).parent / target).exists():
             continue
-        if found := check_target(Path(path), target, made):
+        if found := check_target(Path(path), target, generated):
             yield found

@@ -82,11 +82,11 @@ def common_mistakes(text: str) -> Iterator[tuple[str, str]]:
         if found := pattern.search(text):
             yield "spelling", f"«{found[0].strip()}»: write «{right}»"
     for word in words(text):
-        if correction := mended(word):
+        if correction := corrected(word):
             yield "spelling", f"«{word}»: write «{correction}»"
 
 
-def mended(word: str) -> str | None:
+def corrected(word: str) -> str | None:
     """A misspelt word as it should be; None where no rule knows a mistake."""
     bare = re.sub(r"^[وف](?=..)", "", word)
     for form in (word, bare):
@@ -130,7 +130,7 @@ class Dictionary:
             )
         return self.checked[word]
 
-    def names_in_two_ways(self, places: Iterable[tuple[Path, int, str]]) -> Iterator[tuple[Path, int, str]]:
+    def inconsistent_names(self, places: Iterable[tuple[Path, int, str]]) -> Iterator[tuple[Path, int, str]]:
         """Yield (path, line, message) where a foreign name is spelt in two ways: the same consonants, other vowels or
         another letter for a foreign sound. The rarer way is the fault."""
         if not self.ready:
@@ -179,7 +179,7 @@ def open_engine() -> Any:
     return Hunspell("ar", hunspell_data_dir=str(folder)) if folder else None
 
 
-def two_ways(places: Iterable[tuple[Path, int, str]]) -> Iterator[tuple[Path, int, str]]:
+def inconsistent_tanwin(places: Iterable[tuple[Path, int, str]]) -> Iterator[tuple[Path, int, str]]:
     """Yield (path, line, message) where the book places the two dots of an accusative in two ways.
 
     ``places``: (path, line, text) of every line. The rarer way is the fault.
