@@ -26,7 +26,7 @@ from .lesson.terms import setup_terms
 from .lesson.trainer import setup_trainer
 from .links import is_on, launch_links, repository_links
 from .menu import Menu, front_matter, setup_menu
-from .progress import counted, modules_by_caption, page_files, setup_progress
+from .progress import modules_by_caption, page_files, setup_progress, tracked_pages
 from .quiz import setup_quiz
 from .search import SEARCH_STRINGS, setup_search
 from .translate import setup_translate
@@ -98,7 +98,7 @@ def page_context(
     context["own_js"] = own_files(app.config.html_js_files)
     context["menu"] = menu.parts
     context["modules"] = modules_by_caption(app)
-    context["counted"] = counted(app)
+    context["tracked_pages"] = tracked_pages(app)
     context["page_files"] = page_files(app, pagename)
     context["part"] = menu.part_of(pagename)
     context["is_page"] = pagename in app.env.all_docs

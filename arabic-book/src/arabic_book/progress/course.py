@@ -59,7 +59,7 @@ def modules_by_caption(app: Sphinx) -> dict[str, str]:
     return {module.title: module.name for module in Course.of(app).modules}
 
 
-def counted(app: Sphinx) -> dict[str, str]:
+def tracked_pages(app: Sphinx) -> dict[str, str]:
     """Pages that count: what a page is, by its name."""
     modules = Course.of(app).modules
     lessons = {page.docname: "lesson" for module in modules for page in module.lessons}

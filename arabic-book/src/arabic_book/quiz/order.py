@@ -6,7 +6,7 @@ from hashlib import sha256
 from .bank import Question
 
 
-def mixed(question: Question, texts: list[str]) -> list[int]:
+def shuffled(question: Question, texts: list[str]) -> list[int]:
     """Indices of texts in an order that is always the same and tells nothing; never the one they came in."""
     if question.type == "true_false":
         return list(range(len(texts)))
@@ -40,7 +40,7 @@ def pick(questions: list[Question], count: int, key: Callable[[Question], str]) 
     return [question for question in questions if question.name in taken]
 
 
-def menu_order(question: Question, lefts: list[int]) -> list[int]:
+def shuffled_matches(question: Question, lefts: list[int]) -> list[int]:
     """Indices of what lines are matched with, in an order of its own: in that of the lines it would be the answer."""
     order = sorted(lefts, key=lambda i: sha256(question.options[i].match.encode()).digest())
     return order[1:] + order[:1] if order == lefts else order
