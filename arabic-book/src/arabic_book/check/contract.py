@@ -31,7 +31,7 @@ from .source import Page, read_page
 logger = logging.getLogger(__name__)
 
 # docutils itself names an empty admonition.
-FILLED = ("keyfigure",)
+CONTENT_REQUIRED = ("keyfigure",)
 ONCE = ("objectives", "takeaway", "sources")
 RANGE = re.compile(r"(\d+)[–-](\d+)")
 
@@ -58,7 +58,7 @@ def missing(page: Page, needs: list[str]) -> Iterator[tuple[int, str]]:
             yield page.line_of_front(need), f"has no {need!r} in its front matter"
 
 
-def unfit(value: Any, rule: dict[str, Any]) -> str | None:
+def rule_violation(value: Any, rule: dict[str, Any]) -> str | None:
     """Why a value does not fit a rule of ``page_values``; None where it does."""
     if "pattern" in rule:
         if not re.fullmatch(rule["pattern"], str(value)):
@@ -83,8 +83,8 @@ def wrong_values(page: Page, rules: dict[str, Any]) -> Iterator[tuple[int, str]]
         if value is None:
             continue
         for item in value if isinstance(value, list) else [value]:
-            if why := unfit(item, rule):
-                yield page.line_of_front(field), f"{field!r}: {why}"
+            if reason := rule_violation(item, rule):
+                yield page.line_of_front(field), f"{field!r}: {reason}"
 
 
 def wrong_boxes(page: Page) -> Iterator[tuple[int, str]]:
@@ -95,7 +95,7 @@ def wrong_boxes(page: Page) -> Iterator[tuple[int, str]]:
     sections = [number for number, level in page.headings if level > 1]
     first: dict[str, int] = {}
     for box in page.boxes:
-        if box.name in FILLED and not box.filled:
+        if box.name in CONTENT_REQUIRED and not box.filled:
             yield box.number, f"the box {{{box.name}}} is empty"
         if box.name not in ONCE:
             continue
@@ -103,8 +103,8 @@ def wrong_boxes(page: Page) -> Iterator[tuple[int, str]]:
             yield box.number, f"a second {{{box.name}}}; the first is on line {first[box.name]}"
             continue
         first[box.name] = box.number
-        if box.outside:
-            yield box.number, f"{{{box.name}}} stands inside {{{box.outside[-1]}}}"
+        if box.parents:
+            yield box.number, f"{{{box.name}}} stands inside {{{box.parents[-1]}}}"
     if "objectives" in first and sections and first["objectives"] > sections[0]:
         yield first["objectives"], "{objectives} comes after the first section"
     if "takeaway" in first:
@@ -124,8 +124,8 @@ def faults(page: Page, docname: str, config: Config) -> list[tuple[int, str]]:
     if kind is None or not config.page_contract:
         return []
     if kind not in config.page_contract:
-        known = ", ".join(sorted(config.page_contract))
-        return [(page.line_of_front("kind"), f"kind {kind!r} is none of: {known}")]
+        kinds = ", ".join(sorted(config.page_contract))
+        return [(page.line_of_front("kind"), f"kind {kind!r} is none of: {kinds}")]
     return [
         *missing(page, config.page_contract[kind]),
         *wrong_values(page, config.page_values),
@@ -144,7 +144,7 @@ def check_settings(app: Sphinx, config: Config) -> None:
             raise ExtensionError(f"page_values: {field!r} needs a pattern, or from and to")
 
 
-def read_contract(app: Sphinx, doctree: nodes.document) -> None:
+def check_page(app: Sphinx, doctree: nodes.document) -> None:
     """Keep what is wrong with a page, when it is read."""
     if not app.config.page_contract:
         return
@@ -156,7 +156,7 @@ def read_contract(app: Sphinx, doctree: nodes.document) -> None:
     Faults.of(app.env)[docname] = found
 
 
-def name_faults(app: Sphinx, env: BuildEnvironment) -> None:
+def report_faults(app: Sphinx, env: BuildEnvironment) -> None:
     """Name the faults of all pages at every build, until they are mended."""
     found = Faults.of(env)
     for docname in sorted(found.keys() & env.all_docs.keys()):
@@ -171,5 +171,5 @@ def setup_contract(app: Sphinx) -> None:
     app.add_config_value("page_values", {}, "env", types=[dict])
     app.connect("config-inited", check_settings)
     Faults.connect(app)
-    app.connect("doctree-read", read_contract)
-    app.connect("env-updated", name_faults)
+    app.connect("doctree-read", check_page)
+    app.connect("env-updated", report_faults)

@@ -40,7 +40,7 @@ class Box:
 
     name: str
     number: int
-    outside: tuple[str, ...]
+    parents: tuple[str, ...]
     filled: bool
 
 
@@ -56,10 +56,10 @@ class Page:
 
     def line_of_front(self, field: str) -> int:
         """Line of a field of the front matter; 1 where it is not written."""
-        named = (
+        numbers = (
             line.number for line in self.lines if line.kind == "front" and line.text.startswith(f"{field}:")
         )
-        return next(named, 1)
+        return next(numbers, 1)
 
 
 @dataclass
@@ -108,10 +108,10 @@ class Reader:
         # A colon fence without a name closes nothing here and opens nothing.
         if inside and (inside.kind != "text" or (marks[0] == ":" and not rest)):
             return False
-        named = DIRECTIVE.match(rest)
-        name, argument = named.groups() if named else ("", "")
+        match = DIRECTIVE.match(rest)
+        name, argument = match.groups() if match else ("", "")
         self.fill()
-        self.open.append(Fence(marks, name, CONTENT.get(name, "text") if named else "code", number))
+        self.open.append(Fence(marks, name, CONTENT.get(name, "text") if match else "code", number))
         self.in_options = bool(name)
         if argument and self.open[-1].kind == "text":
             self.add(number, argument, "title")

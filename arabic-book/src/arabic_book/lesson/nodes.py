@@ -32,8 +32,8 @@ class ArabicTranslator(HTML5Translator):
         start = len(self.body)
         super().visit_reference(node)
         if "definition" in node:
-            shown = self.attval(node["definition"])
-            self.body[start] = self.body[start].replace("<a ", f'<a data-definition="{shown}" ', 1)
+            definition = self.attval(node["definition"])
+            self.body[start] = self.body[start].replace("<a ", f'<a data-definition="{definition}" ', 1)
 
     def visit_citation(self, node: Any) -> None:
         start = len(self.body)
@@ -95,7 +95,7 @@ def fold_code(app: Sphinx, doctree: nodes.document) -> None:
         cell["prompt_hide"] = INTERFACE.output_hide if output_only else INTERFACE.code_hide
 
 
-def mend_raw(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+def repair_raw_html(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Markup of others that a screen reader stumbles on: empty headers of data frames, unnamed check boxes."""
     for raw in doctree.findall(nodes.raw):
         text = raw.astext()
@@ -111,4 +111,4 @@ def setup_nodes(app: Sphinx) -> None:
     app.set_translator("html", ArabicTranslator, override=True)
     app.add_node(HideCodeCellNode, override=True, html=(visit_fold, depart_fold))
     app.connect("doctree-read", fold_code)
-    app.connect("doctree-resolved", mend_raw)
+    app.connect("doctree-resolved", repair_raw_html)

@@ -25,13 +25,13 @@ def number_page(app: Sphinx, doctree: nodes.document) -> None:
     """Count what is numbered on a page, when it is read."""
     found: dict[str, dict[str, tuple[int, ...]]] = {}
     for node in doctree.findall(nodes.Element):
-        if node["ids"] and (kind := kind_of(app.env, node)):
+        if node["ids"] and (kind := enumerable_kind(app.env, node)):
             numbers = found.setdefault(kind, {})
             numbers.setdefault(node["ids"][0], (len(numbers) + 1,))
     PageNumbers.of(app.env)[app.env.docname] = found
 
 
-def kind_of(env: BuildEnvironment, node: nodes.Element) -> str | None:
+def enumerable_kind(env: BuildEnvironment, node: nodes.Element) -> str | None:
     """What a node is counted as; None for one that has no number, as a picture without a caption."""
     for domain in env.domains.values():
         kind = domain.get_enumerable_node_type(node)
@@ -42,13 +42,13 @@ def kind_of(env: BuildEnvironment, node: nodes.Element) -> str | None:
     return None
 
 
-def begin_reading(app: Sphinx, env: BuildEnvironment, *pages: set[str]) -> list[str]:
+def suspend_numbering(app: Sphinx, env: BuildEnvironment, *pages: set[str]) -> list[str]:
     # Otherwise Sphinx opens every page of the book at every build, to count through the whole of it.
     Numbering.of(app).wanted, app.config.numfig = app.config.numfig, False
     return []
 
 
-def end_reading(app: Sphinx, env: BuildEnvironment) -> list[str]:
+def restore_numbering(app: Sphinx, env: BuildEnvironment) -> list[str]:
     app.config.numfig = Numbering.of(app).wanted
     env.toc_fignumbers = dict(PageNumbers.of(env)) if app.config.numfig else {}
     return []
@@ -57,6 +57,6 @@ def end_reading(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def setup_numbers(app: Sphinx) -> None:
     PageNumbers.connect(app)
     app.connect("doctree-read", number_page)
-    app.connect("env-get-outdated", begin_reading)
+    app.connect("env-get-outdated", suspend_numbering)
     # After Sphinx would have counted, before the environment is kept and any reference to a number is resolved.
-    app.connect("env-get-updated", end_reading, priority=900)
+    app.connect("env-get-updated", restore_numbering, priority=900)

@@ -52,8 +52,8 @@ class Session:
     what: str
     how: str
     page: str
-    part: bool
-    rest: bool
+    is_partial: bool
+    is_break: bool
 
     @property
     def end(self) -> int:
@@ -71,27 +71,27 @@ def read_plan(text: str) -> tuple[str, int, list[Session]]:
     Raises ValueError naming the item and what is expected of it.
     """
     try:
-        said = yaml.safe_load(text)
+        fields = yaml.safe_load(text)
     except yaml.YAMLError as error:
         raise ValueError(f"is no YAML: {error}") from error
-    if not isinstance(said, dict) or not said.get("title"):
+    if not isinstance(fields, dict) or not fields.get("title"):
         raise ValueError("needs a title, a start and items")
-    if unknown := sorted(set(said) - {"title", "start", "items"}):
+    if unknown := sorted(set(fields) - {"title", "start", "items"}):
         raise ValueError(f"has no field {', '.join(unknown)}")
     # YAML reads 9:30 without quotation marks as the number 570, which is minutes since midnight.
-    start = said.get("start")
+    start = fields.get("start")
     if isinstance(start, str) and (time := re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", start)):
         start = int(time[1]) * 60 + int(time[2])
     if not isinstance(start, int) or isinstance(start, bool) or not 0 <= start < 24 * 60:
-        raise ValueError(f'start is {said.get("start")!r}; write it as "09:00"')
-    if not isinstance(said.get("items"), list) or not said["items"]:
+        raise ValueError(f'start is {fields.get("start")!r}; write it as "09:00"')
+    if not isinstance(fields.get("items"), list) or not fields["items"]:
         raise ValueError("has no items")
     sessions, at = [], 0
-    for number, item in enumerate(said["items"], 1):
+    for number, item in enumerate(fields["items"], 1):
         session = read_session(number, item, at)
         sessions.append(session)
         at = session.end
-    return str(said["title"]), start, sessions
+    return str(fields["title"]), start, sessions
 
 
 def read_session(number: int, item: Any, start: int) -> Session:
@@ -103,8 +103,8 @@ def read_session(number: int, item: Any, start: int) -> Session:
     if not isinstance(minutes, int) or isinstance(minutes, bool) or minutes < 1:
         raise ValueError(f"item {number}: minutes is {minutes!r}, not a whole number above 0")
     what = str(item.get("what") or item["break"])
-    page, part = str(item.get("page") or ""), bool(item.get("part"))
-    return Session(minutes, start, what, str(item.get("how") or ""), page, part, "break" in item)
+    page, is_partial = str(item.get("page") or ""), bool(item.get("part"))
+    return Session(minutes, start, what, str(item.get("how") or ""), page, is_partial, "break" in item)
 
 
 @dataclass(frozen=True)
@@ -166,7 +166,7 @@ class Plan(SphinxDirective):
                 "duration": [nodes.Text(str(session.minutes))],
                 "running": [nodes.Text(str(session.end))],
             }
-            body += row((cells[name] for name in heads), ["plan-break"] if session.rest else [])
+            body += row((cells[name] for name in heads), ["plan-break"] if session.is_break else [])
         return table
 
     def what(self, session: Session, page: str) -> list[nodes.Node]:
@@ -193,12 +193,12 @@ def ltr(text: str) -> nodes.inline:
 
 def row(cells: Iterable[list[nodes.Node]], classes: Sequence[str] = ()) -> nodes.row:
     """A row of a table; each cell is a list of inline nodes."""
-    made = nodes.row(classes=list(classes))
+    table_row = nodes.row(classes=list(classes))
     for cell in cells:
         entry = nodes.entry()
         entry += nodes.paragraph("", "", *cell)
-        made += entry
-    return made
+        table_row += entry
+    return table_row
 
 
 def minutes_of(env: BuildEnvironment, docname: str) -> int | None:
@@ -220,7 +220,7 @@ def faults(env: BuildEnvironment, plan: PlacedPlan) -> Iterator[str]:
             yield f"item {number} teaches {page}, which is no page of the book"
             continue
         needed = minutes_of(env, page)
-        if needed is not None and session.minutes < needed and not session.part:
+        if needed is not None and session.minutes < needed and not session.is_partial:
             short = needed - session.minutes
             yield f"item {number} gives {page} {session.minutes} minutes of its {needed}: {short} too few (or part: true)"
 
@@ -230,16 +230,16 @@ def check_plans(app: Sphinx, env: BuildEnvironment) -> None:
     for docname, plans in sorted(Plans.of(env).items()):
         for plan in plans:
             for message in faults(env, plan):
-                place = f"{env.doc2path(docname)}:{plan.line}"
-                logger.warning("plan «%s»: %s", plan.title, message, location=place, type="arabic_book")
+                location = f"{env.doc2path(docname)}:{plan.line}"
+                logger.warning("plan «%s»: %s", plan.title, message, location=location, type="arabic_book")
 
 
-def show_minutes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+def insert_minutes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Write the minutes of each page beside the link to it."""
-    for place in list(doctree.findall(PageMinutes)):
-        minutes = minutes_of(app.env, place["page"])
-        said = f" ({WORDS['page_takes']}: {strings.minutes(minutes)})" if minutes else ""
-        place.replace_self(nodes.inline("", said, classes=["plan-page-minutes"]))
+    for placeholder in list(doctree.findall(PageMinutes)):
+        minutes = minutes_of(app.env, placeholder["page"])
+        text = f" ({WORDS['page_takes']}: {strings.minutes(minutes)})" if minutes else ""
+        placeholder.replace_self(nodes.inline("", text, classes=["plan-page-minutes"]))
 
 
 def setup_plans(app: Sphinx) -> None:
@@ -247,4 +247,4 @@ def setup_plans(app: Sphinx) -> None:
     app.add_node(PageMinutes)
     Plans.connect(app)
     app.connect("env-updated", check_plans)
-    app.connect("doctree-resolved", show_minutes)
+    app.connect("doctree-resolved", insert_minutes)

@@ -21,11 +21,11 @@ from sphinx.environment import BuildEnvironment
 from ..state import BuildState, KeptState
 
 # Prose: what a mention may stand in, from the paragraph up to the page. Everything else is left as it is.
-PROSE = (nodes.document, nodes.section, nodes.paragraph, nodes.strong, nodes.emphasis, nodes.bullet_list,
+PROSE_NODES = (nodes.document, nodes.section, nodes.paragraph, nodes.strong, nodes.emphasis, nodes.bullet_list,
          nodes.enumerated_list, nodes.list_item, nodes.admonition, nodes.note)  # fmt: skip
 # Boxes that list, test or quote, and what authors close to terms with {.no-terms}.
-LEFT_OUT = {"objectives", "sources", "trainer", "takeaway", "dropdown", "no-terms"}
-MOST = 12
+EXCLUDED_CLASSES = {"objectives", "sources", "trainer", "takeaway", "dropdown", "no-terms"}
+MAX_LINKS = 12
 
 _WORD = re.compile(r"[\w\u064b-\u0652\u0670]+(?:[.,][0-9]+)*")
 _MARKS = re.compile(r"[\u064b-\u0652\u0670ـ]")
@@ -91,7 +91,7 @@ def read_terms(env: BuildEnvironment) -> Terms:
     return found
 
 
-def bare(word: str) -> str:
+def without_article(word: str) -> str:
     """A word without vowel marks and article."""
     return _ARTICLE.sub("", _MARKS.sub("", word), count=1) if word.startswith("ال") else _MARKS.sub("", word)
 
@@ -104,14 +104,14 @@ def readings(word: str) -> Iterator[tuple[str, str]]:
             yield found[0], rest
 
 
-def mentions_of(terms: Terms) -> Mentions:
+def index_mentions(terms: Terms) -> Mentions:
     """Terms by the first of their bare words, longest first."""
     found: Mentions = {}
     for place, (term, _) in terms.items():
         name = re.sub(r"\s*\([^)]*\)\s*$", "", unicodedata.normalize("NFC", term))
         words = list(_WORD.finditer(name))
         gaps = [name[a.end() : b.start()] for a, b in pairwise(words)]
-        first, *rest = [bare(word[0]) for word in words]
+        first, *rest = [without_article(word[0]) for word in words]
         found.setdefault(first, []).append(Mention(rest, gaps, place))
     for entries in found.values():
         entries.sort(key=lambda entry: len(entry.words), reverse=True)
@@ -140,7 +140,7 @@ def _follows(text: str, words: list[re.Match[str]], at: int, entry: Mention) -> 
         return False
     for step, (word, gap) in enumerate(zip(entry.words, entry.gaps, strict=True), at + 1):
         between = text[words[step - 1].end() : words[step].start()].replace("\u00a0", " ")
-        if between != gap or bare(words[step][0]) != word:
+        if between != gap or without_article(words[step][0]) != word:
             return False
     return True
 
@@ -158,17 +158,17 @@ def is_quoted(text: str, start: int, end: int) -> bool:
 
 def is_prose(node: nodes.Element | None) -> bool:
     while node is not None:
-        if not isinstance(node, PROSE) or LEFT_OUT & set(node.get("classes", ())):
+        if not isinstance(node, PROSE_NODES) or EXCLUDED_CLASSES & set(node.get("classes", ())):
             return False
         node = node.parent
     return True
 
 
 def link_mentions(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Turn the first mention of each term into a link, at most `MOST` a page, none of a term the page links itself."""
+    """Turn the first mention of each term into a link, at most `MAX_LINKS` a page, none of a term the page links itself."""
     glossary = Glossary.of(app)
     linked = {link_place(app, docname, link) for link in doctree.findall(nodes.reference) if is_term(link)}
-    left = MOST - len(linked)
+    left = MAX_LINKS - len(linked)
     paragraphs = [node for node in doctree.findall(nodes.paragraph) if is_prose(node)]
     for text in [text for node in paragraphs for text in node.findall(nodes.Text)]:
         if left <= 0:
@@ -209,7 +209,7 @@ def read_glossary(app: Sphinx) -> Glossary:
     glossary = Glossary.of(app)
     if not glossary.is_read:
         glossary.terms = read_terms(app.env)
-        glossary.mentions = mentions_of(glossary.terms)
+        glossary.mentions = index_mentions(glossary.terms)
         glossary.is_read = True
     return glossary
 
@@ -230,7 +230,7 @@ def attach_definitions(app: Sphinx, doctree: nodes.document, docname: str) -> No
             link["definition"] = places[anchor]
 
 
-def renew_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
+def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """All pages are written again where the glossary is another one: their definitions come from it."""
     mark = GlossaryMark.of(env)
     before = mark.digest
@@ -241,5 +241,5 @@ def renew_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def setup_terms(app: Sphinx) -> None:
     # Whether the first mention of a term on a page becomes a link to the glossary by itself.
     app.add_config_value("auto_terms", True, "html", types=[bool])
-    app.connect("env-updated", renew_pages)
+    app.connect("env-updated", pages_to_rewrite)
     app.connect("doctree-resolved", attach_definitions)

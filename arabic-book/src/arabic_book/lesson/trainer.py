@@ -21,7 +21,7 @@ def section_of(node: Any) -> str:
     return node["ids"][0] if node is not None else ""
 
 
-def take_notes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+def extract_notes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Take the notes out of a page and write them beside the files that pages share."""
     builder = app.builder
     if app.config.trainer_notes == "shown" or not isinstance(builder, StandaloneHTMLBuilder):
@@ -39,7 +39,7 @@ def take_notes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     path.write_text(f"window.bookNotes = {json.dumps(notes, ensure_ascii=False)};\n", encoding="utf-8")
 
 
-def name_edition(app: Sphinx, config: Config) -> None:
+def tag_edition(app: Sphinx, config: Config) -> None:
     """What stands in ``{only} trainers`` is in the trainers' edition alone, not even in the files of the other."""
     if config.trainer_notes == "shown":
         app.tags.add("trainers")
@@ -47,5 +47,5 @@ def name_edition(app: Sphinx, config: Config) -> None:
 
 def setup_trainer(app: Sphinx) -> None:
     app.add_config_value("trainer_notes", "hidden", "env", types=[str])
-    app.connect("config-inited", name_edition)
-    app.connect("doctree-resolved", take_notes)
+    app.connect("config-inited", tag_edition)
+    app.connect("doctree-resolved", extract_notes)
