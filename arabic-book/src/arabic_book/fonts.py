@@ -3,8 +3,8 @@
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
 
 # Arabic letters, marks and punctuation, Latin with accents, and the signs that texts and charts use.
 TEXT = [
@@ -43,7 +43,7 @@ FACES = (
 )
 
 
-def cut(source: Any, characters: list[int], target: Path, family: str) -> None:
+def cut(source: Traversable, characters: list[int], target: Path, family: str) -> None:
     """Write ``target``, a woff2 of the font file ``source`` that holds only ``characters`` (code points).
 
     It is called ``family``: under the Open Font License a changed font may not bear the reserved name of the original.

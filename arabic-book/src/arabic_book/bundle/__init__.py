@@ -16,7 +16,7 @@ the limit is not written. The settings::
     note = "تُفتح في JupyterLab."
 """
 
-from .packing import make
+from .packing import write_bundle
 from .settings import BundleError, Folder, Settings, read_settings
 
-__all__ = ["BundleError", "Folder", "Settings", "make", "read_settings"]
+__all__ = ["BundleError", "Folder", "Settings", "read_settings", "write_bundle"]

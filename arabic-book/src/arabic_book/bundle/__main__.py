@@ -5,7 +5,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from . import BundleError, __doc__, make, read_settings
+from . import BundleError, __doc__, read_settings, write_bundle
 
 
 def main() -> None:
@@ -27,7 +27,7 @@ def main() -> None:
         if options.to:
             settings = replace(settings, file=options.to)
         build = options.book / "_build"
-        size = make(
+        size = write_bundle(
             options.html or build / "html", options.pdf or build / "pdf", settings, replace=options.replace
         )
     except BundleError as error:

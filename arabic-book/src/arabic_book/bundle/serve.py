@@ -17,7 +17,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-TRIED = 20
+PORTS_TRIED = 20
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -41,7 +41,7 @@ class Server(ThreadingHTTPServer):
 
 def open_server(folder: Path, host: str, port: int) -> Server:
     """A server on ``port``, or on the next one that is free."""
-    for one in range(port, port + TRIED):
+    for one in range(port, port + PORTS_TRIED):
         try:
             return Server((host, one), partial(Handler, directory=str(folder)))
         except OSError:

@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from . import PrintError, __doc__, make
+from . import PrintError, __doc__, print_editions
 
 
 def main() -> None:
@@ -18,7 +18,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", default=(), metavar="NAME")
     options = parser.parse_args()
     try:
-        make(options.folder, options.to, options.only)
+        print_editions(options.folder, options.to, options.only)
     except PrintError as error:
         sys.exit(str(error))
 
