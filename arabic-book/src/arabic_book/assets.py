@@ -15,7 +15,7 @@ from sphinx.config import Config
 from . import strings
 from .fonts import make_fonts
 from .notices import FILE, notices
-from .search import engine
+from .search import engine_script
 from .state import BuildState
 
 HERE = Path(__file__).parent
@@ -36,7 +36,7 @@ class Assets(BuildState):
     fonts: list[Path] = field(default_factory=list)
 
 
-def squeeze(css: str) -> str:
+def minify(css: str) -> str:
     """Style sheet without comments and indentation."""
     return re.sub(r"\s*\n\s*", "\n", re.sub(r"/\*.*?\*/", "", css, flags=re.S)).strip() + "\n"
 
@@ -53,16 +53,16 @@ def read_script(name: str, **tables: Any) -> str:
     return text
 
 
-def chosen(words: Mapping[str, str], keys: tuple[str, ...]) -> dict[str, str]:
+def select(words: Mapping[str, str], keys: tuple[str, ...]) -> dict[str, str]:
     return {key: words[key] for key in keys}
 
 
 def scripts(config: Config) -> dict[str, str]:
     """Every script that a page names, with the words and settings that it needs."""
     book = config.html_short_title or config.html_title
-    progress = chosen(strings.PROGRESS, strings.PROGRESS_KEYS)
+    progress = select(strings.PROGRESS, strings.PROGRESS_KEYS)
     return {
-        "book.js": read_script("theme/book", strings=chosen(strings.INTERFACE, strings.SCRIPT_KEYS)),
+        "book.js": read_script("theme/book", strings=select(strings.INTERFACE, strings.SCRIPT_KEYS)),
         "present.js": read_script("present/present", words=strings.PRESENT),
         "progress.js": read_script(
             "progress/progress",
@@ -71,9 +71,9 @@ def scripts(config: Config) -> dict[str, str]:
         ),
         "progress-page.js": read_script(
             "progress/progress-page",
-            words={"book": book} | chosen(strings.PROGRESS, strings.PROGRESS_PAGE_KEYS),
+            words={"book": book} | select(strings.PROGRESS, strings.PROGRESS_PAGE_KEYS),
         ),
-        "quiz.js": read_script("quiz/quiz", words=chosen(strings.QUIZ, strings.QUIZ_KEYS)),
+        "quiz.js": read_script("quiz/quiz", words=select(strings.QUIZ, strings.QUIZ_KEYS)),
     }
 
 
@@ -82,17 +82,17 @@ def make_assets(app: Sphinx) -> None:
     if app.builder.format != "html":
         return
     assets = Assets.of(app)
-    assets.fonts, faces = make_fonts(Path(app.doctreedir) / "fonts")
+    assets.fonts, font_css = make_fonts(Path(app.doctreedir) / "fonts")
     assets.texts = {
-        "book.css": squeeze(faces + "\n".join(map(read_style, STYLES))),
-        **{f"{Path(name).name}.css": squeeze(read_style(name)) for name in PAGE_STYLES},
+        "book.css": minify(font_css + "\n".join(map(read_style, STYLES))),
+        **{f"{Path(name).name}.css": minify(read_style(name)) for name in PAGE_STYLES},
         **scripts(app.config),
     }
     assets.addresses = {
         name: f"{name}?{sha256(text.encode()).hexdigest()[:8]}" for name, text in assets.texts.items()
     }
     # search.js asks for search-engine.js by its place beside it, so these two keep plain names.
-    assets.texts |= {"search.js": read_script("search/search"), "search-engine.js": engine()}
+    assets.texts |= {"search.js": read_script("search/search"), "search-engine.js": engine_script()}
 
 
 def write_assets(app: Sphinx, error: Exception | None) -> None:

@@ -29,10 +29,10 @@ class BookBuilder(StandaloneHTMLBuilder):
         self.copy_html_favicon()
 
 
-def note_static_path(app: Sphinx, config: Config) -> None:
+def remember_static_path(app: Sphinx, config: Config) -> None:
     StaticPath.of(app).folders = list(config.html_static_path)
 
 
 def setup_builder(app: Sphinx) -> None:
     app.add_builder(BookBuilder, override=True)
-    app.connect("config-inited", note_static_path)
+    app.connect("config-inited", remember_static_path)

@@ -50,7 +50,7 @@ class ArabicCatalogue(NullTranslations):
         return self.gettext(one if n == 1 else many)
 
 
-def speak_arabic(app: Sphinx, config: Config) -> None:
+def configure_arabic(app: Sphinx, config: Config) -> None:
     locale.translators["general", "sphinx"] = ArabicCatalogue()
     config.html_use_index = False
     config.html_domain_indices = False
@@ -64,7 +64,7 @@ def speak_arabic(app: Sphinx, config: Config) -> None:
     ]
 
 
-def own_files(declared: list[Any]) -> list[str]:
+def file_names(declared: list[Any]) -> list[str]:
     """Files that the book itself adds through html_css_files and html_js_files."""
     return [item if isinstance(item, str) else item[0] for item in declared]
 
@@ -94,8 +94,8 @@ def page_context(
     context["minutes"] = strings.minutes
     context["book_files"] = assets.addresses
     context["book_fonts"] = [font.name for font in assets.fonts]
-    context["own_css"] = own_files(app.config.html_css_files)
-    context["own_js"] = own_files(app.config.html_js_files)
+    context["own_css"] = file_names(app.config.html_css_files)
+    context["own_js"] = file_names(app.config.html_js_files)
     context["menu"] = menu.parts
     context["modules"] = modules_by_caption(app)
     context["tracked_pages"] = tracked_pages(app)
@@ -136,7 +136,7 @@ def theme_options(builder: StandaloneHTMLBuilder) -> dict[str, Any]:
             if key.startswith("theme_")}  # fmt: skip
 
 
-def tidy(app: Sphinx, error: Exception | None) -> None:
+def remove_stale_files(app: Sphinx, error: Exception | None) -> None:
     """Remove what is no part of the book."""
     builder = app.builder
     if error or not isinstance(builder, StandaloneHTMLBuilder):
@@ -146,9 +146,9 @@ def tidy(app: Sphinx, error: Exception | None) -> None:
     for sheet in static.glob("mystnb.*.css"):
         sheet.unlink()
     # Pages of an earlier build whose source is gone.
-    known = {builder.get_outfilename(name) for name in [*app.env.all_docs, "search", "index"]}
+    current = {builder.get_outfilename(name) for name in [*app.env.all_docs, "search", "index"]}
     for page in Path(app.outdir).rglob("*.html"):
-        if str(page) not in known and static not in page.parents:
+        if str(page) not in current and static not in page.parents:
             page.unlink()
 
 
@@ -192,10 +192,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
     setup_translate(app)
     setup_search(app)
     # Before Sphinx fills in its own numbering words.
-    app.connect("config-inited", speak_arabic, priority=100)
+    app.connect("config-inited", configure_arabic, priority=100)
     app.connect("builder-inited", make_assets)
     app.connect("html-page-context", page_context, priority=600)
-    app.connect("build-finished", tidy, priority=900)
+    app.connect("build-finished", remove_stale_files, priority=900)
     app.connect("build-finished", write_assets)
     app.connect("build-finished", write_redirect)
     return {

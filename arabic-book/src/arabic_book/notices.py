@@ -27,14 +27,16 @@ def licences(package: str) -> str:
 
 def notices() -> str:
     """Of the fonts: where each is from, what was changed in it, and its licence."""
-    made: dict[str, list[str]] = {}
+    faces_by_package: dict[str, list[str]] = {}
     for family, weight, package, file, _ in FACES:
-        made.setdefault(package.replace("_", "-"), []).append(f"«{family}» {weight} is cut from {file}")
+        faces_by_package.setdefault(package.replace("_", "-"), []).append(
+            f"«{family}» {weight} is cut from {file}"
+        )
     opening = "What others made and this book ships, with the notices and licences of each.\n\n"
     return opening + "".join(
         section(
             f"Fonts of {package} {version(package)}",
             f"{'; '.join(faces)}. Characters were left out and the names changed.\n\n{licences(package)}",
         )
-        for package, faces in made.items()
+        for package, faces in faces_by_package.items()
     )

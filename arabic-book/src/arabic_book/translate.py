@@ -79,21 +79,21 @@ def update(template: Path, path: Path, language: str) -> tuple[int, int]:
     return sum(bool(message.string) for message in messages), len(messages)
 
 
-def speak(app: Sphinx, config: Config) -> None:
+def load_translations(app: Sphinx, config: Config) -> None:
     """Put the translated words of the interface, where the book has them, in place of the Arabic ones."""
     for folder in config.locale_dirs if config.language != "ar" else ():
         path = Path(app.confdir) / folder / config.language / "LC_MESSAGES" / f"{INTERFACE}.po"
         if not path.exists():
             continue
         with path.open("rb") as file:
-            said = {message.id: message.string for message in read_po(file) if message.string}
+            translated = {message.id: message.string for message in read_po(file) if message.string}
         for words in word_lists().values():
-            words.update({key: said[text] for key, text in words.items() if text in said})
+            words.update({key: translated[text] for key, text in words.items() if text in translated})
 
 
 def setup_translate(app: Sphinx) -> None:
     # Before anything takes a word.
-    app.connect("config-inited", speak, priority=50)
+    app.connect("config-inited", load_translations, priority=50)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -102,17 +102,17 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("folder", nargs="?", type=Path, default=Path("."))
     parser.add_argument("--language", help="code of the language to translate into, for example fr")
-    chosen = parser.parse_args(arguments)
-    book = chosen.folder.resolve()
+    options = parser.parse_args(arguments)
+    book = options.folder.resolve()
     templates = extract(book)
     if templates is None:
         return 1
     found = sorted(templates.rglob("*.pot"))
     print(f"{len(found)} templates in {templates}")
-    if chosen.language:
-        target = book / "locales" / chosen.language / "LC_MESSAGES"
+    if options.language:
+        target = book / "locales" / options.language / "LC_MESSAGES"
         counts = [
-            update(path, (target / path.relative_to(templates)).with_suffix(".po"), chosen.language)
+            update(path, (target / path.relative_to(templates)).with_suffix(".po"), options.language)
             for path in found
         ]
         done, whole = (sum(numbers) for numbers in zip(*counts, strict=True))

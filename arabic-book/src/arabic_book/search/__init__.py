@@ -18,7 +18,7 @@ from .index import Section, read_index, read_sections, write_index
 from .words import PLURALS, SINGULARS, STOP_WORDS, fold, stems, words
 
 __all__ = [
-    "PLURALS", "SEARCH_STRINGS", "Section", "engine", "fold", "read_index", "read_sections", "setup_search", "stems",
+    "PLURALS", "SEARCH_STRINGS", "Section", "engine_script", "fold", "read_index", "read_sections", "setup_search", "stems",
     "words", "write_index",
 ]  # fmt: skip
 
@@ -63,7 +63,7 @@ class SearchPages(BuildState):
     sections: dict[str, list[Section]] | None = None
 
 
-def engine() -> str:
+def engine_script() -> str:
     """search-engine.js with the tables and strings in place."""
     tables = {
         "plurals": SINGULARS,

@@ -137,7 +137,7 @@ def readings(word: str) -> list[str]:
     return found
 
 
-def shorten(reading: str) -> str:
+def strip_ending(reading: str) -> str:
     """A reading without the ending of gender and sound plural, or the singular of a broken plural."""
     reading = SINGULARS.get(reading, reading)
     for ending, least in _ENDINGS:
@@ -150,7 +150,7 @@ def stems(word: str) -> list[str]:
     """Stems of a folded word, likeliest first; two words match where the first stem of one is a stem of the other."""
     if re.match("[a-z0-9]", word):
         return readings(word)
-    return list(dict.fromkeys(map(shorten, readings(word))))
+    return list(dict.fromkeys(map(strip_ending, readings(word))))
 
 
 SINGULARS = {fold(plural): fold(singular) for plural, singular in PLURALS.items()}
