@@ -34,5 +34,6 @@ def remember_static_path(app: Sphinx, config: Config) -> None:
 
 
 def setup_builder(app: Sphinx) -> None:
+    """Put :class:`BookBuilder` in the place of Sphinx's builder ``html``."""
     app.add_builder(BookBuilder, override=True)
     app.connect("config-inited", remember_static_path)

@@ -169,6 +169,7 @@ def write_redirect(app: Sphinx, error: Exception | None) -> None:
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
+    """Set every feature up; the order is that in which Sphinx calls those of one event and priority."""
     app.require_sphinx("7.2")
     if "sphinx_book_theme" in app.extensions:
         raise ExtensionError(WRONG_COMMAND)

@@ -79,4 +79,5 @@ def read_menu(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def setup_menu(app: Sphinx) -> None:
+    """Read the table of contents once every page has been read."""
     app.connect("env-updated", read_menu)

@@ -44,7 +44,19 @@ def interface_catalogue() -> Catalog:
 
 
 def extract(book: Path) -> Path | None:
-    """Write the templates of the book in the folder ``book``; returns their folder, or None where the book has a fault."""
+    """Write the gettext templates of a book into its folder ``_build/gettext``.
+
+    Parameters
+    ----------
+    book
+        Folder of ``_config.yml`` and ``_toc.yml``.
+
+    Returns
+    -------
+    Path or None
+        Folder of the templates: one for each page, and ``interface.pot``. None where the book has a fault, which is
+        then printed.
+    """
     work = book / "_build" / "gettext-work"
     shutil.rmtree(work, ignore_errors=True)
     done = run_sphinx(book, work, "gettext")
@@ -62,7 +74,22 @@ def extract(book: Path) -> Path | None:
 
 
 def update(template: Path, path: Path, language: str) -> tuple[int, int]:
-    """Bring one catalogue up to date with its template; returns how many of its messages are translated, and of how many."""
+    """Bring one catalogue up to date with its template, keeping what is translated.
+
+    Parameters
+    ----------
+    template
+        The ``.pot`` file, as :func:`extract` writes it.
+    path
+        The ``.po`` file; made where it is not there.
+    language
+        Code of the language, for example ``fr``.
+
+    Returns
+    -------
+    tuple of int
+        How many messages are translated, and how many there are.
+    """
     with template.open("rb") as file:
         fresh = read_po(file)
     if path.exists():
@@ -92,15 +119,21 @@ def load_translations(app: Sphinx, config: Config) -> None:
 
 
 def setup_translate(app: Sphinx) -> None:
+    """Show the interface in the book's language where ``locales/`` has its words."""
     # Before anything takes a word.
     app.connect("config-inited", load_translations, priority=50)
 
 
 def main(arguments: list[str] | None = None) -> int:
+    """The command ``python -m arabic_book.translate``; returns its exit code."""
     parser = argparse.ArgumentParser(
-        prog="python -m arabic_book.translate", description=__doc__.split("\n")[0]
+        prog="python -m arabic_book.translate",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("folder", nargs="?", type=Path, default=Path("."))
+    parser.add_argument(
+        "folder", nargs="?", type=Path, default=Path("."), help="folder of _config.yml and _toc.yml"
+    )
     parser.add_argument("--language", help="code of the language to translate into, for example fr")
     options = parser.parse_args(arguments)
     book = options.folder.resolve()

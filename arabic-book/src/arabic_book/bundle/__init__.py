@@ -1,6 +1,6 @@
 """Pack a built book and what goes with it into one zip that is read from a stick, with no network.
 
-Usage: python -m arabic_book.bundle [BOOK] [--html FOLDER] [--pdf FOLDER] [--to FILE]
+Usage: python -m arabic_book.bundle [BOOK] [--html FOLDER] [--pdf FOLDER] [--to FILE] [--replace]
 
 The zip holds a start page, the book, its printed editions except the trainers', the folders that the book's
 pyproject.toml names, a list of SHA-256 sums, a check and a small server. The same files give the same bytes. A zip above

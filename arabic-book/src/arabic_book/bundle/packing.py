@@ -142,10 +142,28 @@ def checksum_file(target: Path, replace: bool) -> Path:
 
 
 def write_bundle(html: Path, pdf: Path, settings: Settings, *, replace: bool = False) -> int:
-    """Write the zip that the settings name; returns its size in bytes.
+    """Write the zip that a book's settings name. The same files give the same bytes.
 
-    With ``replace`` it takes the place of an earlier one that this command wrote. Raises BundleError where the book is
-    not built, a folder is missing, the zip is too large, or its name is another file's.
+    Parameters
+    ----------
+    html
+        The built book, with its ``index.html``.
+    pdf
+        Folder of the printed editions; it may be absent.
+    settings
+        As :func:`read_settings` reads them.
+    replace
+        Whether it may take the place of an earlier zip of this command.
+
+    Returns
+    -------
+    int
+        Size of the zip in bytes.
+
+    Raises
+    ------
+    BundleError
+        Where the book is not built, a folder is missing, the zip is too large, or its name is another file's.
     """
     target, limit = settings.file, settings.limit
     checksum = checksum_file(target, replace)

@@ -166,6 +166,7 @@ def report_faults(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def setup_contract(app: Sphinx) -> None:
+    """Add the settings ``page_kinds``, ``page_contract`` and ``page_values``, and their checks."""
     app.add_config_value("page_kinds", {}, "env", types=[dict])
     app.add_config_value("page_contract", {}, "env", types=[dict])
     app.add_config_value("page_values", {}, "env", types=[dict])

@@ -105,5 +105,6 @@ def warn_of_open_fences(app: Sphinx, docname: str, source: list[str]) -> None:
 
 
 def setup_checks(app: Sphinx) -> None:
+    """Warn of fences that are never closed and of files that lie on another host."""
     app.connect("source-read", warn_of_open_fences)
     app.connect("html-page-context", warn_of_foreign_files, priority=950)

@@ -94,7 +94,7 @@ class LeftToRight(SphinxRole):
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Usable alone: the boxes and roles, in any theme."""
+    """Add the boxes, ``keyfigure``, ``cell-output``, ``margin`` and the role ``ltr``; usable alone, in any theme."""
     for name in BOX_NAMES:
         if name not in BOXES:
             raise ExtensionError(f"box {name!r} has no Arabic title in arabic_book/strings.py")

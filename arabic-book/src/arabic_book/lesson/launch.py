@@ -13,11 +13,14 @@ class LaunchPlaceholder(nodes.Inline, nodes.Element):
 
 
 class Launch(SphinxRole):
+    """Links that open a notebook live; nothing in a book that names no repository or no hub."""
+
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         return [LaunchPlaceholder(notebook=self.text)], []
 
 
 def insert_links(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Put the links where the role stands."""
     for placeholder in list(doctree.findall(LaunchPlaceholder)):
         links: list[nodes.Node] = []
         for link in launch_links(app.config.html_theme_options, placeholder["notebook"]):
@@ -28,6 +31,7 @@ def insert_links(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def setup_launch(app: Sphinx) -> None:
+    """Add the role ``launch``."""
     app.add_node(LaunchPlaceholder)
     app.add_role("launch", Launch())
     app.connect("doctree-resolved", insert_links)

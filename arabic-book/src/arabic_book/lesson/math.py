@@ -59,4 +59,5 @@ def visit_displaymath(self: HTML5Translator, node: Any) -> None:
 
 
 def setup_math(app: Sphinx) -> None:
+    """Add the math renderer ``mathml``."""
     app.add_html_math_renderer("mathml", (visit_math, None), (visit_displaymath, None))

@@ -108,6 +108,7 @@ def repair_raw_html(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def setup_nodes(app: Sphinx) -> None:
+    """Write HTML through :class:`ArabicTranslator`, and fold the code of notebooks."""
     app.set_translator("html", ArabicTranslator, override=True)
     app.add_node(HideCodeCellNode, override=True, html=(visit_fold, depart_fold))
     app.connect("doctree-read", fold_code)

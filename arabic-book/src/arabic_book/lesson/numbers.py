@@ -43,18 +43,21 @@ def enumerable_kind(env: BuildEnvironment, node: nodes.Element) -> str | None:
 
 
 def suspend_numbering(app: Sphinx, env: BuildEnvironment, *pages: set[str]) -> list[str]:
+    """Keep Sphinx from counting while pages are read."""
     # Otherwise Sphinx opens every page of the book at every build, to count through the whole of it.
     Numbering.of(app).wanted, app.config.numfig = app.config.numfig, False
     return []
 
 
 def restore_numbering(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Give Sphinx our numbers, for captions and for the links to them."""
     app.config.numfig = Numbering.of(app).wanted
     env.toc_fignumbers = dict(PageNumbers.of(env)) if app.config.numfig else {}
     return []
 
 
 def setup_numbers(app: Sphinx) -> None:
+    """Count tables, figures and formulas page by page, in place of Sphinx's count through the whole book."""
     PageNumbers.connect(app)
     app.connect("doctree-read", number_page)
     app.connect("env-get-outdated", suspend_numbering)

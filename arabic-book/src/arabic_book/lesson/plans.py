@@ -126,6 +126,8 @@ class PageMinutes(nodes.inline):
 
 
 class Plan(SphinxDirective):
+    """A plan as a table of times; ``total`` is what its minutes must add up to."""
+
     has_content = True
     option_spec = {"total": directives.nonnegative_int}
 
@@ -243,6 +245,7 @@ def insert_minutes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def setup_plans(app: Sphinx) -> None:
+    """Add the directive ``plan``, and check all plans at every build."""
     app.add_directive("plan", Plan)
     app.add_node(PageMinutes)
     Plans.connect(app)

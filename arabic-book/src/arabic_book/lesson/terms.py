@@ -239,6 +239,7 @@ def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def setup_terms(app: Sphinx) -> None:
+    """Add the setting ``auto_terms``, and give links to terms their definitions."""
     # Whether the first mention of a term on a page becomes a link to the glossary by itself.
     app.add_config_value("auto_terms", True, "html", types=[bool])
     app.connect("env-updated", pages_to_rewrite)

@@ -46,6 +46,7 @@ def tag_edition(app: Sphinx, config: Config) -> None:
 
 
 def setup_trainer(app: Sphinx) -> None:
+    """Add the setting ``trainer_notes``, and take the notes out of pages unless it is ``shown``."""
     app.add_config_value("trainer_notes", "hidden", "env", types=[str])
     app.connect("config-inited", tag_edition)
     app.connect("doctree-resolved", extract_notes)

@@ -19,6 +19,7 @@ def print_rules() -> None:
 
 
 def main(arguments: list[str] | None = None) -> int:
+    """The command ``python -m arabic_book.lint``; returns its exit code."""
     parser = argparse.ArgumentParser(prog="python -m arabic_book.lint", description=__doc__.split("\n")[0])
     parser.add_argument("files", nargs="*", type=Path, help="only these files of the book")
     parser.add_argument("--root", type=Path, default=Path("."), help="folder of pyproject.toml")

@@ -116,7 +116,22 @@ def is_suppressed(settings: Settings, path: Path, rule: str) -> bool:
 
 
 def lint(settings: Settings, paths: Iterable[Path] | None = None) -> tuple[list[Finding], Checker]:
-    """Findings of a book, sorted: all of it, or only the files ``paths``. Also the checker, which knows what it could not check."""
+    """Check the text of a book.
+
+    Parameters
+    ----------
+    settings
+        As :func:`read_settings` reads them.
+    paths
+        Files of the book to check; without, all that the settings name.
+
+    Returns
+    -------
+    list of Finding
+        Sorted by file and line, without those that the book lets rest.
+    Checker
+        Its ``dictionary.ready`` says whether words were looked up.
+    """
     checker = Checker(settings)
     wanted = None if paths is None else {path.resolve() for path in paths}
     jobs: list[tuple[Path, Callable[[Path], Iterable[tuple[int, str, str]]]]] = [

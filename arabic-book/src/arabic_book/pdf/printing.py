@@ -85,9 +85,27 @@ def print_edition(page: "Page", documents: dict[str, str], edition: Edition, boo
 
 
 def print_editions(folder: Path, target: Path, only: Sequence[str] = ()) -> list[Path]:
-    """Print the editions of the built book in ``folder`` into the folder ``target``; returns the files.
+    """Print the editions of a built book, A4 and from right to left.
 
-    ``only`` names editions; nothing else is printed then. Raises PrintError, in words for whoever prints.
+    Parameters
+    ----------
+    folder
+        The built book, with its ``index.html``.
+    target
+        Folder for the files; made where it is not there. When all editions are printed, other PDF files are removed
+        from it, and ``editions.json`` gives the title of each.
+    only
+        Names of editions; without, all.
+
+    Returns
+    -------
+    list of Path
+        The printed files.
+
+    Raises
+    ------
+    PrintError
+        Where there is no book, no Chromium, no such edition, or a package of the extra ``pdf`` is missing.
     """
     if not (folder / "index.html").is_file():
         raise PrintError(

@@ -79,6 +79,7 @@ def page_files(app: Sphinx, pagename: str) -> list[str]:
 
 
 def setup_progress(app: Sphinx) -> None:
+    """Add the directives ``progress`` and ``certificate`` and their settings."""
     app.add_config_value("progress_id", "", "html", types=[str])
     app.add_config_value("progress_renamed", {}, "html", types=[dict])
     app.add_config_value("certificate_text", "", "html", types=[str])

@@ -95,6 +95,7 @@ def bank_files(app: Sphinx) -> list[Path]:
 
 
 def read_questions(app: Sphinx) -> None:
+    """Read the bank that the setting ``quiz_bank`` names, if it names one."""
     if app.config.quiz_bank:
         if missing := {"questions", "options"} - set(app.config.quiz_bank):
             raise ExtensionError(f"the setting quiz_bank names no {' and no '.join(sorted(missing))}")
@@ -102,6 +103,7 @@ def read_questions(app: Sphinx) -> None:
 
 
 def setup_quiz(app: Sphinx) -> None:
+    """Add the directive ``quiz`` and the settings that bound how many questions it asks."""
     app.add_config_value("quiz_bank", {}, "env", types=[dict])
     # How many questions are asked at most; the same ones in every build.
     app.add_config_value("quiz_page_size", 8, "env", types=[int])
