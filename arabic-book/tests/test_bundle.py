@@ -1,5 +1,7 @@
 """The course on a stick: one zip, read with no server, checked, and the same bytes each time."""
 
+import io
+import runpy
 import shutil
 import socket
 import subprocess
@@ -8,6 +10,7 @@ import urllib.error
 import urllib.request
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -147,6 +150,15 @@ def test_the_check_names_what_is_damaged_or_missing(stick):
     assert "عدد المشكلات: 2" in done.stdout
     (stick.folder / "MANIFEST.txt").write_bytes(b"\xff\xfe damaged")
     assert "MANIFEST.txt" in run(stick, "check.py").stdout
+
+
+def test_the_check_runs_where_output_has_no_encoding(tmp_path, monkeypatch):
+    """As in the window of IDLE, which takes text of any language."""
+    shutil.copy(Path(bundle.__file__).with_name("check.py"), tmp_path)
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    with pytest.raises(SystemExit):
+        runpy.run_path(str(tmp_path / "check.py"), run_name="__main__")
+    assert "MANIFEST.txt" in sys.stdout.getvalue()
 
 
 def test_it_is_read_by_double_click(stick, visit):

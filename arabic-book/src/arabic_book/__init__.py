@@ -5,6 +5,7 @@
 
     extensions = ["myst_nb", "arabic_book"]
     html_theme = "arabic_book"
+    language = "ar"
 """
 
 from __future__ import annotations
