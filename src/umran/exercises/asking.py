@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from umran.exercises.cards import show
@@ -39,7 +40,7 @@ def ask(name: str) -> None:
     display(_WIDGETS[asked.kind](asked, space[variable], keep))
 
 
-def _box(title: str, children: list) -> Any:
+def _box(title: str, children: list[Any]) -> Any:
     import ipywidgets
 
     head = ipywidgets.HTML(render("umran.exercises", "question.html", title=title))
@@ -48,7 +49,7 @@ def _box(title: str, children: list) -> Any:
     return box
 
 
-def _choice(asked: Question, value: Any, keep) -> Any:
+def _choice(asked: Question, value: Any, keep: Callable[[Any], None]) -> Any:
     """One button an option: text of any length wraps, where a radio button's would be cut."""
     import ipywidgets
 
@@ -58,7 +59,7 @@ def _choice(asked: Question, value: Any, keep) -> Any:
     ]
     letters = list(asked.labels)
 
-    def chosen(change) -> None:
+    def chosen(change: dict[str, Any]) -> None:
         if change["new"]:
             for other in options:
                 if other is not change["owner"]:
@@ -70,7 +71,7 @@ def _choice(asked: Question, value: Any, keep) -> Any:
     return _watched(PICK, options, chosen)
 
 
-def _choices(asked: Question, value: Any, keep) -> Any:
+def _choices(asked: Question, value: Any, keep: Callable[[Any], None]) -> Any:
     import ipywidgets
 
     chosen_before = value if isinstance(value, list) else []
@@ -81,14 +82,14 @@ def _choices(asked: Question, value: Any, keep) -> Any:
         for letter, label in asked.labels.items()
     ]
 
-    def chosen(_) -> None:
+    def chosen(_: dict[str, Any]) -> None:
         keep([letter for letter, each in zip(asked.labels, options, strict=True) if each.value] or None)
 
     return _watched(PICK_SOME, options, chosen)
 
 
-def _watched(title: str, options: list, chosen) -> Any:
-    def mark(change) -> None:
+def _watched(title: str, options: list[Any], chosen: Callable[[dict[str, Any]], None]) -> Any:
+    def mark(change: dict[str, Any]) -> None:
         chosen(change)
         for each in options:
             each.icon = "check" if each.value else ""
@@ -101,14 +102,14 @@ def _watched(title: str, options: list, chosen) -> Any:
     return _box(title, options)
 
 
-def _number(asked: Question, value: Any, keep) -> Any:
+def _number(asked: Question, value: Any, keep: Callable[[Any], None]) -> Any:
     import ipywidgets
 
     field = ipywidgets.Text(
         value="" if value is None else str(value), placeholder="1234.5", layout={"width": "12em"}
     )
 
-    def written(change) -> None:
+    def written(change: dict[str, Any]) -> None:
         keep(_read_number(change["new"]))
 
     field.observe(written, "value")
@@ -124,7 +125,7 @@ def _read_number(text: str) -> float | str | None:
         return text  # check says that a number is wanted
 
 
-def _scores(asked: Question, value: Any, keep) -> Any:
+def _scores(asked: Question, value: Any, keep: Callable[[Any], None]) -> Any:
     import ipywidgets
 
     known = value if isinstance(value, dict) else {}
@@ -144,7 +145,7 @@ def _scores(asked: Question, value: Any, keep) -> Any:
             layout={"flex": "1 1 auto", "width": "auto"},
         )
 
-        def chosen(change, pair=pair) -> None:
+        def chosen(change: dict[str, Any], pair: str = pair) -> None:
             given[pair] = change["new"]
             keep({name: step for name, step in given.items() if step is not None} or None)
 

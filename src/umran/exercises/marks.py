@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from base64 import b85decode, b85encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from hashlib import pbkdf2_hmac, sha256, shake_256
 from importlib.resources import files
@@ -40,7 +40,7 @@ def load_marks() -> dict[str, Question]:
     return {name: question(name, row, _finder(name, row["findings"])) for name, row in table.items()}
 
 
-def _finder(name: str, rows: Mapping[str, str]):
+def _finder(name: str, rows: Mapping[str, str]) -> Callable[[str], Mapping[str, Any] | None]:
     @lru_cache(maxsize=4096)
     def find(each: str) -> Mapping[str, Any] | None:
         mark, key = _digest(name, each)

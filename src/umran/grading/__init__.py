@@ -178,7 +178,7 @@ def run(options: argparse.Namespace) -> int:
     )
     if doubtful := sum(bool(each.submission.doubts) for each in marked):
         doubted = counted(doubtful, report.SUBMISSIONS)
-        print(f"{report.REVIEW}: {doubted}، لا يُعرف صاحبها يقيناً. الأدلة في التقرير.")
+        print(f"{sheets.REVIEW}: {doubted}، لا يُعرف صاحبها يقيناً. الأدلة في التقرير.")
     if notes := notes_on(listed, marked):
         print("قائمة الأسماء:", *(f"  {note}." for note in notes), sep="\n")
     return 0

@@ -334,6 +334,7 @@ def _is_notebook(name: str, fault: str) -> bool:
 
 def content(found: _Found | Submission) -> bytes:
     """The file's bytes. Raises NotANotebook, in Arabic, where they are not those that were handed in."""
+    assert found.path is not None  # a file with a fault is not read
     try:
         with found.path.open("rb") as file:
             read = file.read(MAX_NOTEBOOK + 1)

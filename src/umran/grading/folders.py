@@ -21,7 +21,8 @@ class Step:
 
 def settle(claims: Sequence[Any]) -> None:
     """Set `container`, and `inside`, the named folders in it, for every claim: the outermost folder that is no group."""
-    groups, unclear = set(), set()
+    groups: set[tuple[str, ...]] = set()
+    unclear: set[tuple[str, ...]] = set()
     looked_at = [(each, _steps(each)) for each in claims if each.file.notebook]
     _look(looked_at or [(each, _steps(each)) for each in claims], 0, groups, unclear)
     for claim in claims:

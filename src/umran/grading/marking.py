@@ -146,7 +146,7 @@ def mark(
             ran, values = future.result()
             for index in work[waiting.pop(future)]:
                 each, exercise, _ = planned[index]
-                marked[index] = _judged(each, exercise, exercises[exercise], ran, values, judge, sandbox)
+                marked[index] = _judged(each, exercise, exercises[exercise], ran, values, judge)
             progress(len(marked), len(planned))
     except BaseException:
         sandbox.stop.set()
@@ -199,7 +199,14 @@ def _run(each: Submission, sandbox: Sandbox, slot: int) -> Run:
     return sandbox.run(book.cells, chosen, slot) if ran.end == "failed" else ran
 
 
-def _judged(each, exercise, questions, ran: Run, values: told.Told, judge, sandbox: Sandbox) -> Marked:
+def _judged(
+    each: Submission,
+    exercise: str,
+    questions: Mapping[str, Any],
+    ran: Run,
+    values: told.Told,
+    judge: Callable[[Any, Any], Any],
+) -> Marked:
     notes = [_ENDS[ran.end]] if ran.end in _ENDS else []
     # that an answer is not there is said at its question
     errors = [error for error in values.errors if not error[2].startswith("answer_")]

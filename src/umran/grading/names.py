@@ -131,8 +131,8 @@ def read(label: str, topics: Mapping[str, tuple[str, ...]], *, file: bool = Fals
         if code and led not in topics and "_" in found["gap"] and re.fullmatch(r"[a-z0-9_]+", rest):
             return Label((), code, False, led)  # «03_growth» of a course whose topics are not known here
         text, plain, code = text[found.end() :], rest, code if file else ""
-    elif not span and (found := [*_CODE.finditer(plain)]):
-        code, span, told = found[-1]["code"], found[-1].span(), False
+    elif not span and (codes := [*_CODE.finditer(plain)]):
+        code, span, told = codes[-1]["code"], codes[-1].span(), False
     elif span and (found := _LED.match(plain)) and found.end() <= span[0]:
         led = found["code"].zfill(2)
         text = " " * found.end() + text[found.end() :]
@@ -141,7 +141,7 @@ def read(label: str, topics: Mapping[str, tuple[str, ...]], *, file: bool = Fals
     read_pieces = [_person(each, file, bool(span)) for each in pieces]
     names = tuple(each for each in read_pieces if each)
     section = not names and any(_bare(each) in _SECTIONS for each in _words(plain))
-    joined = bool(span) and bool(
+    joined = span is not None and bool(
         re.search(r"\S\s+[-–]\s+$", text[: span[0]]) or re.match(r"\s+[-–]\s+\S", text[span[1] :])
     )
     return Label(names, code, told, led, number, section, joined)

@@ -258,7 +258,7 @@ def _listed(claims: Sequence[_Claim], roster: Roster) -> None:
 def _keys(claims: Sequence[_Claim]) -> None:
     by_name: dict[str, list[_Claim]] = defaultdict(list)
     for claim in claims:
-        if claim.source == "platform" and claim.match.lasting:
+        if claim.match and claim.match.lasting and claim.source == "platform":
             claim.key = f"{claim.match.platform} {claim.match.identity}"
         elif claim.name:
             by_name[fold(claim.name)].append(claim)
@@ -275,9 +275,12 @@ def _keys(claims: Sequence[_Claim]) -> None:
                     each.doubt("متعلمان بهذا الاسم، لكل منهما رقم")
         for number in numbers if len(numbers) > 1 else [None]:
             some = [each for each in group if number in (None, each.number)]
-            _told_apart(
-                name, [each for each in some if each.source == "platform" and each.match.identity], some
-            )
+            numbered = [
+                (each, each.match)
+                for each in some
+                if each.match and each.match.identity and each.source == "platform"
+            ]
+            _told_apart(name, numbered, some)
             if _several(tuple(map(fold, each.sections)) for each in some if each.sections):
                 _doubt(some, "الاسم نفسه في مجموعتين")
             if any(map(_several, _siblings(some).values())):
@@ -291,27 +294,26 @@ def _keys(claims: Sequence[_Claim]) -> None:
             _doubt((each for name in alike for each in by_name[name]), "اسمان لا يفرق بينهما إلا الرسم")
 
 
-def _told_apart(name: str, numbered: Sequence[_Claim], everybody: Sequence[_Claim]) -> None:
+def _told_apart(name: str, numbered: Sequence[tuple[_Claim, Match]], everybody: Sequence[_Claim]) -> None:
     """Two of one name in one assignment: two numbers of the platform. Which is which in another assignment, nobody knows."""
     places: dict[tuple[str, ...], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for each in numbered:
-        place = each.file.parts[: each.match.level]
-        places[place][each.match.identity].add(each.exercise)
+    for each, match in numbered:
+        places[each.file.parts[: match.level]][match.identity].add(each.exercise)
     if not any(len(numbers) > 1 for numbers in places.values()):
         return
     done = [exercises for numbers in places.values() for exercises in numbers.values()]
     if len(places) == 1 and len(numbered) == len(everybody) and set.intersection(*done):
-        for each in numbered:
-            each.key = f"{name} {each.match.identity}"
+        for each, match in numbered:
+            each.key = f"{name} {match.identity}"
     else:
         _doubt(everybody, "متعلمان بهذا الاسم، لكل منهما رقم")
 
 
-def _siblings(group: Iterable[_Claim]) -> dict[Hashable, list[str]]:
+def _siblings(group: Iterable[_Claim]) -> dict[tuple[str, ...], list[str]]:
     """What the places that bear one name are called beside each other, without what a spelling changes."""
-    found = defaultdict(list)
+    found: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for each in group:
-        if each.source == "folder":
+        if each.container and each.source == "folder":
             found[each.container.path[:-1]].append(fold(each.container.path[-1]))
         elif each.source == "file" and each.label.led and each.label.led != each.exercise:
             found[each.file.parts[:-1]].append(each.label.led)

@@ -167,7 +167,8 @@ def _spread(learners: dict[str, list[Marked]]) -> list[_Bar]:
 
 
 def _hardest(marked: Iterable[Marked]) -> list[_Bar]:
-    won, worth = Counter(), Counter()
+    won: defaultdict[str, float] = defaultdict(float)
+    worth: defaultdict[str, float] = defaultdict(float)
     for each in marked:
         for answer in each.answers:
             won[answer.question] += answer.score
@@ -178,7 +179,7 @@ def _hardest(marked: Iterable[Marked]) -> list[_Bar]:
 
 
 def _mistakes(marked: Iterable[Marked]) -> list[_Bar]:
-    found = Counter()
+    found: Counter[tuple[str, str]] = Counter()
     for each in marked:
         for answer in each.answers:
             if answer.mistake:
@@ -196,7 +197,7 @@ def _mistakes(marked: Iterable[Marked]) -> list[_Bar]:
 
 def _learners(learners: dict[str, list[Marked]], names: dict[str, str]) -> list[dict[str, object]]:
     shared = Counter(each[0].submission.learner for each in learners.values())
-    rows = []
+    rows: list[dict[str, object]] = []
     for key, handed_in in learners.items():
         who, marked = handed_in[0].submission, [each for each in handed_in if each.counts]
         rows.append(

@@ -6,11 +6,16 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from umran.grading.collecting import Submission
 from umran.grading.marking import Marked
 from umran.text.cells import neutral, put, to_csv
 from umran.text.words import quoted, visible
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.cell import Cell
 
 REVIEW = "يحتاج إلى مراجعة"
 COLUMNS = ("learner", "exercise", "score", "out_of", "reason", "number", "file", "review")
@@ -91,7 +96,7 @@ def as_xlsx(marked: Sequence[Marked]) -> bytes:
     return _undated(raw)
 
 
-def _sheet(book, title: str, titles: Sequence[str], lines: Iterable[Sequence]) -> None:
+def _sheet(book: Workbook, title: str, titles: Sequence[str], lines: Iterable[Sequence]) -> None:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Font
 
@@ -101,13 +106,13 @@ def _sheet(book, title: str, titles: Sequence[str], lines: Iterable[Sequence]) -
     for column, width in zip("ABCDEFGH", (28, 12, 10, 10, 90, 16, 40, 90), strict=True):
         sheet.column_dimensions[column].width = width
 
-    def cell(value, **font):
+    def cell(value: object, bold: bool = False) -> Cell:
         made = WriteOnlyCell(sheet)
         put(made, value)
         if isinstance(value, str):
             made.alignment = Alignment(wrap_text=True, vertical="top", readingOrder=2, horizontal="right")
-        if font:
-            made.font = Font(**font)
+        if bold:
+            made.font = Font(bold=True)
         return made
 
     sheet.append([cell(title, bold=True) for title in titles])

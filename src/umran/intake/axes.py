@@ -172,19 +172,30 @@ def _shown(xy: np.ndarray) -> str:
     return ltr(f"({xy[1]:.10g}, {xy[0]:.10g})")  # as the table has it: latitude, longitude
 
 
-def _ask(sheet: Sheet, areas, numbers, which, rows, other) -> str | None:
+def _ask(
+    sheet: Sheet,
+    areas: list[tuple[str, Any]],
+    numbers: np.ndarray,
+    which: np.ndarray,
+    rows: Sequence[int],
+    other: np.ndarray,
+) -> str | None:
     said = listed((name for name, _ in areas), "و")
     reason = f"يقع الموقع هكذا بعيداً عن {said}، وبعكسهما قريباً"
     return sheet.ask(_proposal(numbers, which, rows, other, reason))
 
 
-def _proposal(numbers, which, rows, chosen, reason: str) -> Proposal:
+def _proposal(
+    numbers: np.ndarray, which: np.ndarray, rows: Sequence[int], chosen: np.ndarray, reason: str
+) -> Proposal:
     first = numbers[np.flatnonzero(chosen)[0]]
     text = f"خط العرض وخط الطول متبادلان {_shown(first)}: {reason}"
     return Proposal("swap-axes", text, rows=tuple(rows[place] for place in which[chosen]), column=COLUMN)
 
 
-def _ask_country(sheet: Sheet, numbers, which, rows, strange) -> None:
+def _ask_country(
+    sheet: Sheet, numbers: np.ndarray, which: np.ndarray, rows: Sequence[int], strange: np.ndarray
+) -> None:
     reason = _ELSEWHERE
     proposal = _proposal(numbers, which, rows, strange, reason)
     if sheet.accepted.answer(in_file(proposal, sheet.file)) == DECLINED:
@@ -200,6 +211,14 @@ def _ask_country(sheet: Sheet, numbers, which, rows, strange) -> None:
     sheet.add("which-country", ERROR, text, remedy, row=proposal.rows[0], column=COLUMN)
 
 
-def _name_lost(sheet: Sheet, country: str, numbers, which, rows, lost, column: str = COLUMN) -> None:
+def _name_lost(
+    sheet: Sheet,
+    country: str,
+    numbers: np.ndarray,
+    which: np.ndarray,
+    rows: Sequence[int],
+    lost: np.ndarray,
+    column: str = COLUMN,
+) -> None:
     for index in np.flatnonzero(lost):
         sheet.add("outside-country", ERROR, f"الموقع {_shown(numbers[index])} خارج {country}", f"صحح الموقع، أو اذكر بلده: {ltr('--country')}", row=rows[which[index]], column=column)  # fmt: skip

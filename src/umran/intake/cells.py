@@ -15,7 +15,7 @@ from umran.intake.problems import ERROR, NOTE, REPAIRED
 from umran.intake.proposals import Proposal
 from umran.intake.schemas import Field, Schema, booleans, fold
 from umran.intake.sheet import Sheet
-from umran.intake.units import Unit
+from umran.intake.unit_words import Unit
 from umran.text.cells import is_formula
 from umran.text.words import listed, ltr, quoted, ranges
 
@@ -180,8 +180,8 @@ def _string(cell: str, spec: Field) -> Reading:
             f"{quoted(text)} لا توافق صيغة العمود {ltr(spec.name)}",
             f"الصيغة: {ltr(pattern)}",
         )
-    if found := codes.unknown(spec.name, text):
-        code, close = found
+    if unknown := codes.unknown(spec.name, text):
+        code, close = unknown
         hint = f"لعله {listed(map(ltr, close), 'أو ')}" if close else "صححه من القائمة الرسمية"
         return Reading(None, "unknown-code", ERROR, f"الرمز {quoted(code)} ليس في قائمته", hint)
     return Reading(text)
@@ -211,7 +211,14 @@ def find_duplicates(
     return dropped
 
 
-def _drop(sheet: Sheet, schema: Schema, rows, repeated: set[int], seen: dict[tuple, int], keys) -> bool:
+def _drop(
+    sheet: Sheet,
+    schema: Schema,
+    rows: Sequence[int],
+    repeated: set[int],
+    seen: dict[tuple, int],
+    keys: Sequence[tuple],
+) -> bool:
     first = min(repeated)
     text = (
         f"الصف {ltr(rows[first])} مطابق تماماً للصف {ltr(rows[seen[keys[first]]])}، "

@@ -143,11 +143,12 @@ def _single(content: bytes, declared: str | None, ended: bool) -> Decoded:
     if not found:
         guess = content.decode("cp1256", errors="replace")
         return Decoded(guess, "Windows-1256", False, (), "لا تستقيم حروفه بأي ترميز معروف", ended)
-    believed = next(
-        (each for each in found if each.name == declared or declared in _same(each, content)), None
-    )
-    if believed and believed.score > max(_SOUND, found[0].score - _CLOSE):
-        return Decoded(text_in(content, declared), SINGLE[declared][1], ended=ended)
+    if declared:
+        believed = next(
+            (each for each in found if each.name == declared or declared in _same(each, content)), None
+        )
+        if believed and believed.score > max(_SOUND, found[0].score - _CLOSE):
+            return Decoded(text_in(content, declared), SINGLE[declared][1], ended=ended)
     return Decoded(text_in(content, found[0].name), found[0].title, False, tuple(found), ended=ended)
 
 

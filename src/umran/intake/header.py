@@ -12,7 +12,7 @@ from umran.intake.numbers import is_missing
 from umran.intake.problems import ERROR, NOTE, REPAIRED
 from umran.intake.schemas import Field, Schema, fold
 from umran.intake.sheet import Exact, Row, Sheet
-from umran.intake.units import Unit
+from umran.intake.unit_words import Unit
 from umran.text.words import listed, ltr, quoted
 
 _SEARCHED = 40  # rows from the top in which a header is looked for
@@ -63,8 +63,8 @@ class Matcher:
         if not name or len(name) > _LONGEST:
             return None
         telling = bool(_TELLING.search(name))
-        if not telling and (found := self._known.get(fold(name))):
-            return Head(found)
+        if not telling and (field := self._known.get(fold(name))):
+            return Head(field)
         found = self._apart(name)
         if found or not short or len(name.encode()) < 9:
             return found
@@ -211,7 +211,7 @@ def find_columns(sheet: Sheet, schema: Schema, match: Matcher) -> list[Column]:
                 column=written,
             )
             field = None
-        elif field:
+        elif head and field:
             if fold(written) != fold(field.name):
                 sheet.add("synonym", NOTE, f"اسمه في الملف {quoted(written)}", column=field.name)
             unit, readable = stated.unit(sheet, head, written)

@@ -12,7 +12,7 @@ from umran.intake.problems import ERROR, NOTE
 from umran.intake.proposals import Proposal
 from umran.intake.schemas import Field
 from umran.intake.sheet import Exact, Sheet, Shown
-from umran.intake.units import Unit
+from umran.intake.unit_words import Unit
 from umran.text.words import ltr, quoted, visible
 
 _PERCENT = re.compile(r"[%٪]\s*[^%٪]*\d[^%٪]*|[^%٪]*\d[^%٪]*[%٪]")
@@ -118,8 +118,7 @@ def _percent(
                 has_without=False,
             )
         )
-    elif marked:
-        first = cells[marked[0]]
+    elif isinstance(first := cells[marked[0]], Shown):
         _note(sheet, spec, f"القيم كما تظهر في الخانات: {ltr(first)} تظهر {ltr(_percent_text(first))}")
     taken = set(marked)
     return [_without_sign(cell) if place in taken else cell for place, cell in enumerate(cells)], units.scale(

@@ -167,19 +167,23 @@ def _settle(cell: str, options: _Options, signs: set[str], spec: Field) -> Readi
         if options.sign == "," and "." in signs:
             return _conflict(cell, options)
         return _within(cell, options.as_decimal, spec, options)
-    return _ambiguous(cell, options, signs, spec)
+    return _ambiguous(cell, options, options.as_decimal, options.as_thousands, signs, spec)
 
 
 def _evidence(options: _Options, spec: Field) -> tuple[str, ...]:
     """The decimal sign that a cell of whole numbers betrays, because its sign can only group thousands there."""
-    if spec.type != "integer" or options.as_thousands is None or _fits(options.as_decimal, spec):
+    if spec.type != "integer" or options.as_decimal is None or options.as_thousands is None:
+        return ()
+    if _fits(options.as_decimal, spec):
         return ()
     return (_OTHER[options.sign],)
 
 
-def _ambiguous(cell: str, options: _Options, signs: set[str], spec: Field) -> Reading:
+def _ambiguous(
+    cell: str, options: _Options, decimal: str, thousands: str, signs: set[str], spec: Field
+) -> Reading:
     """A cell with one sign before three digits: what fits the column, else what the other cells do, else neither."""
-    decimal, thousands, sign = options.as_decimal, options.as_thousands, options.sign
+    sign = options.sign
     fits = [each for each in (decimal, thousands) if _fits(each, spec)]
     if len(fits) == 1:
         if fits[0] == decimal:

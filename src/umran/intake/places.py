@@ -110,7 +110,7 @@ def locate(
 
 
 def _add(
-    sheet: Sheet, code: str, level: str, reason: str, remedy: str, row: int | None, points: bool, **more
+    sheet: Sheet, code: str, level: str, reason: str, remedy: str, row: int | None, points: bool, **more: Any
 ) -> None:
     sheet.add(
         code, level, reason, remedy, row=row, column="latitude+longitude" if points else "geometry", **more

@@ -176,7 +176,7 @@ def _answer(text: str) -> Answer:
     file, _, name = left.strip().rpartition(":")
     name, value = name.strip(), value.strip()
     if name not in KINDS:
-        near = difflib.get_close_matches(name, KINDS, n=3, cutoff=_NEAR) or KINDS
+        near = difflib.get_close_matches(name, KINDS, n=3, cutoff=_NEAR) or [*KINDS]
         raise Unreadable(
             f"لا شيء اسمه {quoted(name)} يُقبل",
             f"لعله {listed(map(ltr, near), 'أو ')}؛ والكل: {ltr('--accept help')}",
@@ -190,7 +190,7 @@ def _answer(text: str) -> Answer:
         raise Unreadable(f"تنقص قيمة بعد {ltr(name)}", f"اكتبها كما تظهر مع الاقتراح: {ltr(f'{name}=VALUE')}")
     known = next((each for each in values if each.casefold() == value.casefold()), None)
     if known is None:
-        near = difflib.get_close_matches(value, values, n=3, cutoff=_NEAR) or values
+        near = difflib.get_close_matches(value, values, n=3, cutoff=_NEAR) or [*values]
         shown = listed((ltr(f"{name}={each}") for each in near), "أو ")
         raise Unreadable(f"القيمة {quoted(value)} غير مقبولة في {ltr(name)}", f"لعلها {shown}")
     return Answer(name, known, file.strip())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -245,9 +245,12 @@ def _place(table: Table, crs: str | None, where: Where) -> None:
 
         table.points = True
         shapes = [None] * len(rows)
-        there = [place for place, xy in enumerate(zip(longitude, latitude, strict=True)) if all(xy)]
-        numbers = [(float(longitude[place]), float(latitude[place])) for place in there]
-        for place, point in zip(there, shapely.points(numbers) if numbers else (), strict=True):
+        there = {
+            place: (float(x), float(y))
+            for place, (x, y) in enumerate(zip(longitude, latitude, strict=True))
+            if x and y
+        }
+        for place, point in zip(there, shapely.points([*there.values()]) if there else (), strict=True):
             shapes[place] = point
     else:
         return
@@ -255,7 +258,7 @@ def _place(table: Table, crs: str | None, where: Where) -> None:
     located = places.locate(sheet, table.schema, shapes, numbers, crs, table.points, where)
     table.shapes, table.crs = located.shapes, located.crs
     table.changed = located.changed | located.exchanged
-    if table.points:
+    if table.points and latitude and longitude:
         for place in located.exchanged:
             latitude[place], longitude[place] = longitude[place], latitude[place]
         for place in located.changed:
@@ -335,6 +338,7 @@ def _series(texts: list[str | None], spec: Field | None) -> pandas.Series:
     import pandas as pd
 
     kind = spec.type if spec else "string"
+    values: Sequence[float | str | None]
     if kind == "integer":
         values = [int(text) if text else None for text in texts]
     elif kind == "number":

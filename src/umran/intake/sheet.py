@@ -69,7 +69,10 @@ class Sheet:
         text = proposal.text
         if len(proposal.rows) > 1:
             text += f" ({'المعالم' if self.unit == 'feature' else 'الصفوف'} {ranges(proposal.rows)})"
-        place = {"row": proposal.rows[0] if proposal.rows else None, "column": proposal.column}
+        place: dict[str, Any] = {
+            "row": proposal.rows[0] if proposal.rows else None,
+            "column": proposal.column,
+        }
         if answer is None:
             self.add(proposal.name, ERROR, text, proposal.remedy, proposal=proposal, **place)
             return None

@@ -9,7 +9,7 @@ from umran.intake import units
 from umran.intake.problems import ERROR
 from umran.intake.proposals import Proposal
 from umran.intake.sheet import Sheet
-from umran.intake.units import Unit
+from umran.intake.unit_words import Unit
 from umran.text.words import listed, quoted
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ def check_titles(sheet: Sheet, columns: list[Column]) -> None:
         column.unit and column.field and units.scale(column.unit, column.field) != 1 for column in columns
     ):
         return
+    said: list[tuple[str, str, int | None]]
     said = [("في سطر فوق صف العناوين", text, row) for row, text in sheet.titles]
     said += [("في اسم الورقة", sheet.name or "", None), ("في اسم الملف", Path(sheet.file).stem, None)]
     for where, text, row in said:
@@ -86,7 +87,9 @@ def check_money(sheet: Sheet, columns: list[Column]) -> None:
     money = [column for column in columns if column.field and units.dimension(column.field) == "money"]
     told = [column for column in money if column.unit]
     for column in money:
-        other = next((each for each in told if column.unit and not column.unit.agrees(each.unit)), None)
+        other = next(
+            (each for each in told if column.unit and each.unit and not column.unit.agrees(each.unit)), None
+        )
         if other and other.place < column.place:
             sheet.add(
                 "currency",
@@ -95,7 +98,7 @@ def check_money(sheet: Sheet, columns: list[Column]) -> None:
                 "حوّلهما إلى عملة واحدة واذكرها في العنوانين",
                 column=column.name,
             )
-        if told and not column.unit:
+        if told and column.field and not column.unit:
             sheet.add(
                 "unit",
                 ERROR,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from umran.intake import bounds, encodings
@@ -76,7 +77,12 @@ def ask_encoding(
     return encodings.text_in(content, chosen.name)
 
 
-def read_text(path: Path, name: str, known=lambda cell: False, accepted: Accepted | None = None) -> Sheet:
+def read_text(
+    path: Path,
+    name: str,
+    known: Callable[[str], object] = lambda cell: False,
+    accepted: Accepted | None = None,
+) -> Sheet:
     """A CSV file as rows of cells. `known` tells whether a cell is the name of a column, to find the separator."""
     sheet = Sheet(name, accepted=accepted or Accepted())
     text = decoded(sheet, path.read_bytes())
@@ -124,7 +130,7 @@ def read_text(path: Path, name: str, known=lambda cell: False, accepted: Accepte
     return sheet
 
 
-def find_delimiter(text: str, known=lambda cell: False) -> str:
+def find_delimiter(text: str, known: Callable[[str], object] = lambda cell: False) -> str:
     """The separator under which most cells are names of columns, then the one that cuts lines most evenly."""
     lines = [line for line in text[:100_000].splitlines() if line.strip()][:60]
     best, best_score = ",", (-1, -1.0)
@@ -142,7 +148,7 @@ def _lines(text: str) -> list[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def _records(lines: list[str], delimiter: str):
+def _records(lines: list[str], delimiter: str) -> Iterator[tuple[int, list[str], bool]]:
     """(line number, cells, whole?) for each record; a stray quotation mark spoils its own line alone."""
     csv.field_size_limit(2**31 - 1)  # a polygon as WKT is longer than the default
     place = 0
@@ -160,7 +166,7 @@ def _records(lines: list[str], delimiter: str):
         place += 1
 
 
-def _following(lines: list[str], started: list[int]):
+def _following(lines: list[str], started: list[int]) -> Iterator[str]:
     """Lines from the place where a record started; none of ours is longer than a hundred of them."""
     for number in range(started[0], len(lines)):
         if number - started[0] > 100:

@@ -141,9 +141,10 @@ def _unlabelled(sheet: Sheet, figures: list[tuple[Column, list[Decimal | None]]]
     last = len(sheet.rows) - 1
     for column, values in figures:
         *above, value = values
-        if not is_additive(column.field):
+        if column.field is None or not is_additive(column.field):
             continue
-        if value is None or value < _LEAST or None in above or value != sum(above):
+        known = [each for each in above if each is not None]
+        if value is None or value < _LEAST or len(known) < len(above) or value != sum(known):
             return []
     cells = (cell for cell in sheet.rows[last].cells if cell.strip() and not isinstance(cell, Exact))
     return [Total(sheet.rows[last].number, next(cells, ""), True)]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import io
 import warnings
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from umran.intake import bounds, strict
 from umran.intake.containers import checked_zip
@@ -17,6 +19,10 @@ from umran.intake.sheet import Row, Sheet
 from umran.text.errors import Unreadable
 from umran.text.words import listed, ltr, quoted
 
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
 _YEARS = range(1900, 2101)  # a date of this number is a year typed into a cell that shows dates
 _PARTS = ("xl/worksheets/", "xl/sharedStrings")
 _PROTECTED = b"\xd0\xcf\x11\xe0"  # an old container: .xls, or .xlsx behind a password
@@ -26,7 +32,7 @@ def read_workbook(
     path: Path,
     name: str,
     wanted: str | None,
-    known=lambda cell: False,
+    known: Callable[[str], object] = lambda cell: False,
     accepted: Accepted | None = None,
 ) -> Sheet:
     """One sheet of a workbook; `wanted` names it where there are several with data."""
@@ -86,7 +92,7 @@ def _strict(name: str) -> Unreadable:
     )
 
 
-def _open(content: Path | io.BytesIO, name: str, values: bool):
+def _open(content: Path | io.BytesIO, name: str, values: bool) -> Workbook:
     import openpyxl
 
     try:
@@ -104,11 +110,17 @@ def _open(content: Path | io.BytesIO, name: str, values: bool):
         ) from None
 
 
-def _has_cells(sheet) -> bool:
+def _has_cells(sheet: Worksheet) -> bool:
     return sheet.max_row > 1 or sheet.max_column > 1 or sheet["A1"].value is not None
 
 
-def _choose(book, choices, name: str, wanted: str | None, known) -> str:
+def _choose(
+    book: Workbook,
+    choices: Sequence[Worksheet],
+    name: str,
+    wanted: str | None,
+    known: Callable[[str], object],
+) -> str:
     titles = [sheet.title for sheet in book.worksheets]
     if wanted is not None:
         for title in titles:
@@ -139,7 +151,7 @@ def _choose(book, choices, name: str, wanted: str | None, known) -> str:
     return fitting[0]
 
 
-def _read(sheet: Sheet, cells, content: Path | io.BytesIO) -> None:
+def _read(sheet: Sheet, cells: Worksheet, content: Path | io.BytesIO) -> None:
     from openpyxl.utils.datetime import to_excel
 
     results = None
@@ -150,8 +162,8 @@ def _read(sheet: Sheet, cells, content: Path | io.BytesIO) -> None:
             value = cell.value
             if cell.data_type == "f":
                 if results is None:
-                    results = _open(content, sheet.file, values=True)[sheet.name]
-                value = results.cell(cell.row, cell.column).value
+                    results = _open(content, sheet.file, values=True)[cells.title]
+                value = results[cell.coordinate].value
                 if value is None:
                     sheet.add(
                         "formula",

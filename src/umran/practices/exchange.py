@@ -70,6 +70,10 @@ class Value:
     percent: float
 
 
+# The words and the value for a row of `practices`, or None to leave it out.
+_Reason = Callable[[dict[str, Any]], tuple[str, Value | None] | None]
+
+
 @dataclass(frozen=True)
 class Offer:
     """A practice for a need: the row of `practices`, its sources, and why it stands here."""
@@ -149,7 +153,7 @@ def suggest(city: str) -> Suggestions:
                 missing.append(indicator)
             elif reason:
                 silent.append(reason)
-        low.sort(key=lambda need: need.value.percent - _median(need.value))
+        low.sort(key=_below_median)
     else:
         silent.append(f"{NO_DATA} عن مدينة لهذا البلد: {place['note_ar'].rstrip('.')}، فلا مؤشر يُقارن.")
         missing = list(COMPARED)
@@ -213,6 +217,12 @@ def _others(value: Value) -> dict[str, Value]:
 
 def _median(value: Value) -> float:
     return median(each.percent for each in _others(value).values())
+
+
+def _below_median(need: Need) -> float:
+    """How far a low indicator lies below the median of the others; the further, the smaller."""
+    assert need.value is not None  # every low indicator has one
+    return need.value.percent - _median(need.value)
 
 
 def _compared(place: dict[str, Any], indicator: str) -> tuple[Need | None, str | None]:
@@ -285,7 +295,7 @@ def _unmeasured(place: dict[str, Any], indicators: list[str]) -> Need:
     return Need("unmeasured", _DATA_TARGET, "قياس ما لا قيمة له", why, _OWN_SOURCE, tuple(offers))
 
 
-def _offers(place: dict[str, Any], target: str, reason) -> list[Offer]:
+def _offers(place: dict[str, Any], target: str, reason: _Reason) -> list[Offer]:
     """Practices of other countries that name a target; `reason` gives the words and the value, or None to leave one out."""
     cities = {row["city_id"]: row for row in rows("cities") if row["city_id"]}
     countries = {row["iso3"]: row["country_ar"] for row in rows("cities")}

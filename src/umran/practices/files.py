@@ -10,7 +10,7 @@ import argparse
 import io
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from umran.intake.containers import TEXT, WORKBOOK, source
@@ -76,12 +76,12 @@ def template(ending: str) -> bytes:
     return _workbook(rows)
 
 
-def _workbook(rows: list[tuple[str, ...]]) -> bytes:
+def _workbook(rows: Sequence[tuple[str, ...]]) -> bytes:
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font, PatternFill
 
     book = Workbook()
-    sheet = book.active
+    sheet = book.worksheets[0]
     sheet.title = HEADING
     sheet.sheet_view.rightToLeft = True
     sheet.freeze_panes = "A2"

@@ -8,19 +8,19 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import overload
 from uuid import uuid4
 
 from umran.text.errors import Unreadable
 from umran.text.words import ltr
 
-try:
+if sys.platform != "win32":
     import fcntl
-except ImportError:
-    fcntl = None
 
 _STALE = 3600  # seconds after which what a killed writer left behind is swept away
 _WAIT = 10.0  # seconds that a command waits for another to end its few steps
@@ -119,6 +119,10 @@ def sync_folder(folder: Path) -> None:
                 os.close(handle)
 
 
+@overload
+def sha256(content: bytes) -> str: ...
+@overload
+def sha256(content: None) -> None: ...
 def sha256(content: bytes | None) -> str | None:
     return None if content is None else hashlib.sha256(content).hexdigest()
 
@@ -133,7 +137,7 @@ def content_of(path: Path) -> bytes | None:
 @contextmanager
 def alone(folder: Path, wait: float = _WAIT, busy: str = "أمر آخر يكتب في المجلد نفسه") -> Iterator[None]:
     """Hold the lock of a folder; it ends with the process. Raises Busy where another has it for longer than `wait`."""
-    if fcntl is None:
+    if sys.platform == "win32":  # has no such locks
         yield
         return
     handle, end = os.open(folder, os.O_RDONLY), time.monotonic() + wait

@@ -130,7 +130,8 @@ def _uninterrupted() -> Iterator[None]:
 
 
 def _commit(folder: Path, contents: Mapping[str, bytes | None], task: str) -> None:
-    work, steps = folder / JOURNAL, []
+    work = folder / JOURNAL
+    steps: list[dict[str, Any]] = []
     try:
         work.mkdir()
         for name, new in contents.items():

@@ -62,9 +62,9 @@ class Manifest:
         with writing(self.folder) as put:
             self.check(contents, replace=replace, whole=whole)
             sums = {} if whole else self._sums()
-            gone = dict.fromkeys(set(self.names) - contents.keys()) if whole else {}
+            gone = set(self.names) - contents.keys() if whole else set()
             sums |= {name: sha256(content) for name, content in contents.items()}
-            put({**gone, **contents, MANIFEST: self._text(sums)}, self.command)
+            put({**dict.fromkeys(gone), **contents, MANIFEST: self._text(sums)}, self.command)
 
     def _sum(self, name: str) -> str | None:
         path = self.folder / name
@@ -81,7 +81,7 @@ class Manifest:
     def _sums(self) -> dict[str, str]:
         return {name: row["sha256"] for name, row in self._rows().items() if row["by"] == self.command}
 
-    def _text(self, sums: Mapping[str, str | None]) -> bytes:
+    def _text(self, sums: Mapping[str, str]) -> bytes:
         rows = {name: row for name, row in self._rows().items() if row["by"] != self.command}
         rows |= {name: {"by": self.command, "sha256": digest} for name, digest in sums.items()}
         kept = {"format": _FORMAT, "files": dict(sorted(rows.items()))}

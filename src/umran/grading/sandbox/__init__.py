@@ -22,7 +22,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from umran.data.descriptor import folder as data_folder
 from umran.grading.sandbox import seccomp as _seccomp
@@ -92,7 +92,7 @@ class Sandbox:
 
     def run(self, cells: Sequence[str], chosen: dict[str, Any] | None = None, slot: int = 0) -> Run:
         """Run code cells; `chosen` are answers that the notebook stored. Ends within the limits, whatever the cells do."""
-        request = {
+        request: dict[str, Any] = {
             "cells": list(cells),
             "chosen": chosen or {},
             "path": _import_path(),
@@ -106,7 +106,7 @@ class Sandbox:
             asked.seek(0)
             return self._watched(asked, Path(folder))
 
-    def _watched(self, asked, folder: Path) -> Run:
+    def _watched(self, asked: IO[bytes], folder: Path) -> Run:
         options: dict[str, Any] = {
             "stdin": asked,
             "stdout": subprocess.PIPE,
@@ -126,6 +126,7 @@ class Sandbox:
                 options["pass_fds"] = (calls.fileno(),)
                 command[1:1] = ["--seccomp", str(calls.fileno())]
             process = subprocess.Popen(command, **options)
+        assert process.stdout is not None  # a pipe, as asked for above
         reader = _Reader(process.stdout, self.limits.told)
         end = self._watch(process, reader)
         if end:
@@ -184,7 +185,7 @@ class Sandbox:
 class _Reader(threading.Thread):
     """Reads what a process tells, up to a limit; the process waits in its pipe when the limit is reached."""
 
-    def __init__(self, stream, limit: int):
+    def __init__(self, stream: IO[bytes], limit: int):
         super().__init__(daemon=True)
         self.stream, self.limit, self.data, self.flooded = stream, limit, bytearray(), False
         self.start()

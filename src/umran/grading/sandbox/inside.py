@@ -96,12 +96,14 @@ def _notebook(chosen):
 
     exercises = types.ModuleType("umran.exercises")
     exercises.__path__ = []
-    exercises.__getattr__ = lambda name: _missing(name) if name.startswith("__") else nothing
-    exercises.check = exercises.hint = exercises.export_progress = nothing
-    exercises.ask = ask
-    builtins.display = nothing
-    builtins.get_ipython = nothing
-    builtins.exit = builtins.quit = sys.exit
+    vars(exercises).update(
+        __getattr__=lambda name: _missing(name) if name.startswith("__") else nothing,
+        check=nothing,
+        hint=nothing,
+        export_progress=nothing,
+        ask=ask,
+    )
+    vars(builtins).update(display=nothing, get_ipython=nothing, exit=sys.exit, quit=sys.exit)
     sys.modules["umran.exercises"] = exercises
     sys.modules["__main__"] = module
     return module
