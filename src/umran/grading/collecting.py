@@ -292,7 +292,7 @@ def _owned(found: list[_Found], topics: Topics, exercises: Collection[str], rost
     again = Counter(paths)
     files = [
         File(each.parts, book.exercise if not exercises or book.exercise in exercises else "", book.author,
-             notebook=_is_notebook(each.parts[-1], fault), twice=again[path] > 1)
+             notebook=_is_notebook(each.parts[-1], fault), duplicated=again[path] > 1)
         for each, path, (book, fault) in zip(found, paths, about, strict=True)
     ]  # fmt: skip
     owners = assign(files, topics=topics, exercises=exercises, roster=roster)

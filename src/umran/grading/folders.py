@@ -59,14 +59,14 @@ def _look(claims: Looked, depth: int, groups: set, unclear: set) -> None:
     if len(found) == 1 and all(depth < len(claim.chain) for claim, _ in claims):
         ((path, group),) = found.items()
         named = [claim for claim, steps in group if steps[-1].path == claim.file.parts]
-        told = all(claim.label.told for claim in named) or len(below[path]) > 2
-        grouped = len(below[path]) > 1 and not loose and told and _share_work(below[path])
+        explicit = all(claim.label.explicit for claim in named) or len(below[path]) > 2
+        grouped = len(below[path]) > 1 and not loose and explicit and _share_work(below[path])
     else:
         # a file's name beside a code is too little, where there are other folders
-        below = {path: _below(group, depth, told=True) for path, group in found.items()}
+        below = {path: _below(group, depth, explicit=True) for path, group in found.items()}
         several = {path for path, names in below.items() if len(names) > 1}
         grouped = several == set(found) and not loose and (not _repeated(below) or _one_task_each(below))
-    several = {path for path, group in found.items() if len(_below(group, depth, told=True)) > 1}
+    several = {path for path, group in found.items() if len(_below(group, depth, explicit=True)) > 1}
     if grouped:
         groups.update(found)
         _look([each for each in claims if depth < len(each[0].chain)], depth + 1, groups, unclear)
@@ -74,11 +74,11 @@ def _look(claims: Looked, depth: int, groups: set, unclear: set) -> None:
         unclear |= several | _elsewhere(below)
 
 
-def _below(group: Looked, depth: int, *, told: bool = False) -> dict[str, set[str]]:
-    """What bears a name in a folder, folders and files, each with the exercises in it. `told`: files only where they say an exercise."""
+def _below(group: Looked, depth: int, *, explicit: bool = False) -> dict[str, set[str]]:
+    """What bears a name in a folder, folders and files, each with the exercises in it. `explicit`: files only where they say an exercise."""
     found: dict[str, set[str]] = defaultdict(set)
     for claim, steps in group:
-        if len(steps) > depth + 1 and (claim.label.told or not told or depth + 1 < len(claim.chain)):
+        if len(steps) > depth + 1 and (claim.label.explicit or not explicit or depth + 1 < len(claim.chain)):
             found[fold(steps[depth + 1].label.name)].add(claim.exercise)
     return found
 

@@ -35,7 +35,7 @@ class File:
     exercise: str = ""
     author: str = ""
     notebook: bool = True
-    twice: bool = False  # its archive has another entry of this name
+    duplicated: bool = False  # its archive has another entry of this name
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def assign(
     for claim in claims:
         if (
             claim.match is claim.container is None
-            and claim.exercise == claim.label.led != claim.file.exercise
+            and claim.exercise == claim.label.prefix != claim.file.exercise
         ):
             claim.exercise = ""  # a number before a name is no exercise
     _outer(claims)
@@ -111,7 +111,7 @@ def assign(
     _keys(claims)
     _swallowed(claims)
     for claim in claims:
-        if claim.file.twice:
+        if claim.file.duplicated:
             claim.doubt("في الملف المضغوط مدخلان بهذا الاسم")
     return [
         Owner(each.name or NAMELESS, each.key, each.exercise, tuple(each.evidence), tuple(each.doubts),
@@ -133,8 +133,8 @@ def _claim(file: File, topics: Topics, exercises: Collection[str]) -> _Claim:
     chain = [each for each in steps[:level] if each.label.names]
     inside = [each for each in steps[level + 1 :] if each.label.names]
     sections = tuple(each.path[-1] for each in steps[:level] if each.label.section)
-    told = [each.label.exercise for each in reversed(steps) if each.label.exercise]
-    exercise = file.exercise or label.exercise or next(iter(told), "")
+    exercises_above = [each.label.exercise for each in reversed(steps) if each.label.exercise]
+    exercise = file.exercise or label.exercise or next(iter(exercises_above), "")
     if exercises and exercise not in exercises:
         exercise = next(iter(exercises)) if len(exercises) == 1 else ""
     return _Claim(file, match, chain, inside, sections, label, exercise)
@@ -201,7 +201,7 @@ def _inner(claims: Sequence[_Claim]) -> None:
                     claim.evidence.append(Evidence("inside", step.path[-1]))
                     claim.doubt("الأدلة مختلفة")
             same = [agree(each, claim.name) for each in said]
-            other = [fold(each) in known or claim.label.told for each in said]
+            other = [fold(each) in known or claim.label.explicit for each in said]
             if any(
                 yes is not True and fold(each) in known for yes, each in zip(same, said, strict=True)
             ) or any(yes is False and sure for yes, sure in zip(same, other, strict=True)):
@@ -315,8 +315,8 @@ def _siblings(group: Iterable[_Claim]) -> dict[tuple[str, ...], list[str]]:
     for each in group:
         if each.container and each.source == "folder":
             found[each.container.path[:-1]].append(fold(each.container.path[-1]))
-        elif each.source == "file" and each.label.led and each.label.led != each.exercise:
-            found[each.file.parts[:-1]].append(each.label.led)
+        elif each.source == "file" and each.label.prefix and each.label.prefix != each.exercise:
+            found[each.file.parts[:-1]].append(each.label.prefix)
     return found
 
 
