@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from umran.intake import angles, codes, marks, numbers, years
-from umran.intake.numbers import PROPOSED, Reading, is_missing, western
+from umran.intake.numbers import PROPOSED, Reading, is_missing, western_digits
 from umran.intake.problems import ERROR, NOTE, REPAIRED
 from umran.intake.proposals import Proposal
 from umran.intake.schemas import Field, Schema, booleans, fold
@@ -41,7 +41,7 @@ def read_column(
         rest = (
             ["" if place in in_minutes else cell for place, cell in enumerate(cells)] if in_minutes else cells
         )
-        plain, scale = marks.settle(sheet, spec, rest, rows, skip, unit)
+        plain, scale = marks.apply_formats(sheet, spec, rest, rows, skip, unit)
         readings = numbers.parse(plain, spec, scale)
         readings = [in_minutes.get(place, reading) for place, reading in enumerate(readings)]
     else:
@@ -165,13 +165,13 @@ def _string(cell: str, spec: Field) -> Reading:
         )
     pattern = spec.constraints.get("pattern")
     if pattern and not re.fullmatch(pattern, text):
-        if re.fullmatch(pattern, western(text)):
+        if re.fullmatch(pattern, western_digits(text)):
             return Reading(
-                western(text),
+                western_digits(text),
                 "digits",
                 REPAIRED,
                 f"{quoted(text)} بأرقام غير غربية",
-                f"اكتب {ltr(western(text))}",
+                f"اكتب {ltr(western_digits(text))}",
             )
         return Reading(
             None,

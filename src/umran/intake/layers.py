@@ -283,7 +283,7 @@ def _read_texts(sheet: Sheet, raw: list[bytes], declared: str | None) -> dict[by
     if found.certain:
         sheet.encoding = found.encoding
         text = found.text
-    elif found.readings:
+    elif found.candidates:
         text = ask_encoding(sheet, found, content, _of_cpg(declared))
     else:
         sheet.add("encoding", ERROR, f"{_of_cpg(declared)}، و{found.fault}", "أعد تصدير الطبقة")

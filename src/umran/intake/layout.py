@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from umran.intake.header import Matcher
-from umran.intake.numbers import western
+from umran.intake.numbers import western_digits
 from umran.intake.schemas import fold
 from umran.intake.sheet import Row, Sheet
 from umran.text.errors import Unreadable
@@ -56,7 +56,7 @@ def check_layout(sheet: Sheet, match: Matcher) -> None:
 
 def _years(cells: Sequence[str]) -> list[str]:
     """The years that stand as names of columns, in order, after one column or more of words; else none."""
-    texts = [western(visible(cell)).strip() for cell in cells]
+    texts = [western_digits(visible(cell)).strip() for cell in cells]
     while texts and not texts[-1]:
         texts.pop()
     found = [match[1] if (match := _YEAR.fullmatch(text)) else None for text in texts]

@@ -53,7 +53,7 @@ def is_figure(cell: str) -> bool:
     return isinstance(cell, Exact) or (bool(_DIGIT.search(cell)) and _options(cell).as_decimal is not None)
 
 
-def western(text: str) -> str:
+def western_digits(text: str) -> str:
     """The same text with the digits 0-9, and the Arabic decimal and thousands signs as they are."""
     if text.isascii():
         return text
@@ -101,7 +101,7 @@ def _options(cell: str) -> _Options:
     text = visible(cell).strip().translate(_MINUS)
     if len(text) > LONGEST:
         return _Options(None, None)
-    plain = western(text)
+    plain = western_digits(text)
     foreign = plain != text
     if _PLAIN.fullmatch(plain) and "." not in plain:
         return _Options(plain.lstrip("+"), None, written="digits" if foreign else "")
@@ -267,7 +267,7 @@ def _within(cell: str, text: str, spec: Field, options: _Options) -> Reading:
 
 
 def _unread(cell: str, spec: Field) -> Reading:
-    text = western(visible(cell)).strip()
+    text = western_digits(visible(cell)).strip()
     kind = "عدداً صحيحاً" if spec.type == "integer" else "عدداً"
     inside = re.findall(r"\d+(?:\.\d+)?", text) if len(text) <= LONGEST else []
     if text.startswith("#"):

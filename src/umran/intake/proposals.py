@@ -152,15 +152,15 @@ class Accepted:
         """Whether the proposal is accepted."""
         return self.answer(proposal) not in (None, DECLINED)
 
-    def adding(self, proposal: Proposal, value: str | None = None) -> Accepted:
+    def accepting(self, proposal: Proposal, value: str | None = None) -> Accepted:
         """The same with the proposal accepted, or another of its choices: the figure with it."""
-        return self._told(proposal, proposal.value if value is None else value)
+        return self._with_answer(proposal, proposal.value if value is None else value)
 
     def declining(self, proposal: Proposal) -> Accepted:
         """The same with the proposal declined: the figure without it."""
-        return self._told(proposal, DECLINED)
+        return self._with_answer(proposal, DECLINED)
 
-    def _told(self, proposal: Proposal, value: str) -> Accepted:
+    def _with_answer(self, proposal: Proposal, value: str) -> Accepted:
         told = Answer(proposal.name, value, proposal.file)
         kept = [each for each in self.answers if each[::2] != told[::2] or _other(each, proposal)]
         return Accepted((*kept, told))

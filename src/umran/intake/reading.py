@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from umran.intake import cells, codes, totals, units
-from umran.intake.axes import Where
+from umran.intake.axes import LocationHints
 from umran.intake.containers import ARCHIVE, TEXT, WORKBOOK, Source, source, unpack
 from umran.intake.header import Column, Matcher, find_columns, find_header
 from umran.intake.kinds import WHOLE, any_kind, recognise
@@ -76,14 +76,14 @@ def open_table(
     *,
     sheet: str | None = None,
     crs: str | None = None,
-    crs_if_unsaid: str | None = None,
+    fallback_crs: str | None = None,
     country: str | None = None,
     layers: Iterable[tuple[str, tuple[float, float, float, float]]] = (),
     accept: str | Iterable[str] | Accepted = (),
 ) -> Table:
     """The same before types: what a repaired copy is written from.
 
-    `crs` goes before what the file says of its system; `crs_if_unsaid` is taken where it says none, or not the truth.
+    `crs` goes before what the file says of its system; `fallback_crs` is taken where it says none, or not the truth.
     `layers` are the names and bounds, in degrees, of other layers of the same place.
     """
     accepted = Accepted.parse(accept)
@@ -100,13 +100,13 @@ def open_table(
     check_layout(read_sheet, match)
     find_header(read_sheet, match)
     schema = schema or recognise(read_sheet, stem, found.name)
-    if crs is None and _may_be_told(read_sheet):
-        crs = crs_if_unsaid
-    where = Where(country and codes.country(country), tuple(layers))
+    if crs is None and _needs_crs(read_sheet):
+        crs = fallback_crs
+    where = LocationHints(country and codes.country(country), tuple(layers))
     return _judge(read_sheet, schema, Matcher(schema), crs, where)
 
 
-def _may_be_told(sheet: Sheet) -> bool:
+def _needs_crs(sheet: Sheet) -> bool:
     """Whether the caller knows the coordinate system better than the file: it states none, or one its numbers belie."""
     if sheet.crs is None:
         return True
@@ -149,7 +149,7 @@ def _open(found: Source, wanted: str | None, match: Matcher, accepted: Accepted)
         ) from None
 
 
-def _judge(sheet: Sheet, schema: Schema, match: Matcher, crs: str | None, where: Where) -> Table:
+def _judge(sheet: Sheet, schema: Schema, match: Matcher, crs: str | None, where: LocationHints) -> Table:
     columns = find_columns(sheet, schema, match)
     _take_out_ragged(sheet)
     summed, asked = totals.take_out(sheet, columns)
@@ -227,7 +227,7 @@ def _take_out_ragged(sheet: Sheet) -> None:
     sheet.rows = sound
 
 
-def _place(table: Table, crs: str | None, where: Where) -> None:
+def _place(table: Table, crs: str | None, where: LocationHints) -> None:
     """Give the table its shapes: the layer's own, or from a column of WKT, or from latitude and longitude."""
     from umran.intake import places
 
@@ -330,7 +330,7 @@ def frame(table: Table) -> pandas.DataFrame | geopandas.GeoDataFrame:
     result.attrs["rows"] = [row.number for row in table.rows]
     # Sums of money of several files are compared with each other: in what each column is, or None where it says nothing.
     money = [c for c in table.columns if c.field and units.dimension(c.field) == "money"]
-    result.attrs["money"] = [(column.written, column.unit) for column in money]
+    result.attrs["money"] = [(column.heading, column.unit) for column in money]
     return result
 
 

@@ -16,14 +16,14 @@ class Exact(str):
     __slots__ = ()
 
 
-class Shown(Exact):
+class FormattedNumber(Exact):
     """A workbook's number whose format shows another: as a percentage, divided by thousands, with words."""
 
     percent: bool
     divisor: int
     words: str
 
-    def __new__(cls, value: str, percent: bool = False, divisor: int = 1, words: str = "") -> Shown:
+    def __new__(cls, value: str, percent: bool = False, divisor: int = 1, words: str = "") -> FormattedNumber:
         cell = super().__new__(cls, value)
         cell.percent, cell.divisor, cell.words = percent, divisor, words
         return cell

@@ -29,7 +29,7 @@ DELIMITERS = {
 def decoded(sheet: Sheet, content: bytes, declared: str | None = None) -> str:
     """The text of a file; where its encoding is not certain the sheet says so, or asks."""
     found = encodings.decode(content, declared)
-    if found.ended:
+    if found.has_end_mark:
         sheet.add(
             "end-mark", NOTE, f"في آخر الملف علامة نهاية قديمة ({ltr('Ctrl-Z')})، ولا تُحسب", "لا شيء عليك"
         )
@@ -43,7 +43,7 @@ def decoded(sheet: Sheet, content: bytes, declared: str | None = None) -> str:
             )
         sheet.encoding = found.encoding
         return found.text
-    if not found.readings:
+    if not found.candidates:
         sheet.add(
             "encoding",
             ERROR,
@@ -59,7 +59,7 @@ def ask_encoding(
     sheet: Sheet, found: encodings.Decoded, content: bytes, why: str = "لا يُعرف ترميز الملف"
 ) -> str:
     """The text in the encoding that the user chose; where none is chosen, the likeliest, and the file is stopped."""
-    best, *others = found.readings
+    best, *others = found.candidates
     first, second = encodings.difference(best.text, others[0].text if others else found.text)
     shown = f"بترميز {ltr(best.title)} يُقرأ {quoted(first)}"
     if others:
@@ -72,18 +72,18 @@ def ask_encoding(
         has_without=False,
     )
     answer = sheet.ask(proposal)
-    chosen = next((each for each in found.readings if each.name == answer), best)
+    chosen = next((each for each in found.candidates if each.name == answer), best)
     sheet.encoding = chosen.title
-    return encodings.text_in(content, chosen.name)
+    return encodings.decode_as(content, chosen.name)
 
 
 def read_text(
     path: Path,
     name: str,
-    known: Callable[[str], object] = lambda cell: False,
+    is_column_name: Callable[[str], object] = lambda cell: False,
     accepted: Accepted | None = None,
 ) -> Sheet:
-    """A CSV file as rows of cells. `known` tells whether a cell is the name of a column, to find the separator."""
+    """A CSV file as rows of cells. `is_column_name` tells whether a cell is the name of a column, to find the separator."""
     sheet = Sheet(name, accepted=accepted or Accepted())
     text = decoded(sheet, path.read_bytes())
     if not text.strip():
@@ -100,7 +100,7 @@ def read_text(
         delimiter, start = hint[1], 1
         text = text[hint.end() :]
     else:
-        delimiter = find_delimiter(text, known)
+        delimiter = find_delimiter(text, is_column_name)
     bounds.check_text(text, delimiter, name)
     lines = _lines(text)
     bounds.check_lines(lines, delimiter, name)
@@ -130,7 +130,7 @@ def read_text(
     return sheet
 
 
-def find_delimiter(text: str, known: Callable[[str], object] = lambda cell: False) -> str:
+def find_delimiter(text: str, is_column_name: Callable[[str], object] = lambda cell: False) -> str:
     """The separator under which most cells are names of columns, then the one that cuts lines most evenly."""
     lines = [line for line in text[:100_000].splitlines() if line.strip()][:60]
     best, best_score = ",", (-1, -1.0)
@@ -138,7 +138,7 @@ def find_delimiter(text: str, known: Callable[[str], object] = lambda cell: Fals
         rows = [cells for _, cells, _ in _records([line[:LONG_LINE] for line in lines], delimiter)]
         counts = Counter(len(cells) for cells in rows if len(cells) > 1)
         even = max((number * (1 + width / 100) for width, number in counts.items()), default=0.0)
-        names = max((len({cell for cell in cells if known(cell)}) for cells in rows[:40]), default=0)
+        names = max((len({cell for cell in cells if is_column_name(cell)}) for cells in rows[:40]), default=0)
         if (names, even) > best_score:
             best, best_score = delimiter, (names, even)
     return best

@@ -196,7 +196,7 @@ def _figures(sheet: Sheet, columns: list[Column]) -> list[tuple[Column, list[Dec
             continue
         cells = [row.cells[column.place] if column.place < len(row.cells) else "" for row in sheet.rows]
         quiet = Sheet(sheet.file)
-        plain, scale = marks.settle(quiet, field, cells, range(len(cells)), set(), column.unit)
+        plain, scale = marks.apply_formats(quiet, field, cells, range(len(cells)), set(), column.unit)
         found.append((column, [_decimal(each.text) for each in numbers.parse(plain, field, scale)]))
     return found
 
@@ -224,7 +224,7 @@ def _compare(
         else:
             agrees, where = False, where or column.name
             difference = difference or (
-                f"في {quoted(column.written)}: المكتوب {ltr(f'{value:,}')}، ومجموع الصفوف {ltr(f'{sums[0]:,}')}، "
+                f"في {quoted(column.heading)}: المكتوب {ltr(f'{value:,}')}، ومجموع الصفوف {ltr(f'{sums[0]:,}')}، "
                 f"والفرق {ltr(f'{abs(value - sums[0]):,}')}"
             )
     return agrees, difference, where

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from umran.intake import bounds, strict
 from umran.intake.containers import checked_zip
-from umran.intake.marks import shown
+from umran.intake.marks import formatted_number
 from umran.intake.problems import ERROR, NOTE
 from umran.intake.proposals import Accepted
 from umran.intake.schemas import fold
@@ -32,7 +32,7 @@ def read_workbook(
     path: Path,
     name: str,
     wanted: str | None,
-    known: Callable[[str], object] = lambda cell: False,
+    is_column_name: Callable[[str], object] = lambda cell: False,
     accepted: Accepted | None = None,
 ) -> Sheet:
     """One sheet of a workbook; `wanted` names it where there are several with data."""
@@ -54,7 +54,7 @@ def read_workbook(
     content = _usual(path, name, whole) if is_strict else path
     formulas = _open(content, name, values=False)
     choices = [sheet for sheet in formulas.worksheets if sheet.sheet_state == "visible" and _has_cells(sheet)]
-    title = _choose(formulas, choices, name, wanted, known)
+    title = _choose(formulas, choices, name, wanted, is_column_name)
     if formulas[title].max_row * formulas[title].max_column > bounds.CELLS:
         raise Unreadable(
             f"تمتد الورقة {quoted(title)} إلى {ltr(formulas[title].dimensions)}",
@@ -119,7 +119,7 @@ def _choose(
     choices: Sequence[Worksheet],
     name: str,
     wanted: str | None,
-    known: Callable[[str], object],
+    is_column_name: Callable[[str], object],
 ) -> str:
     titles = [sheet.title for sheet in book.worksheets]
     if wanted is not None:
@@ -139,7 +139,8 @@ def _choose(
     for sheet in choices:
         rows = sheet.iter_rows(min_row=1, max_row=min(40, sheet.max_row), max_col=min(100, sheet.max_column))
         scores[sheet.title] = max(
-            len({str(c.value) for c in row if c.value is not None and known(str(c.value))}) for row in rows
+            len({str(c.value) for c in row if c.value is not None and is_column_name(str(c.value))})
+            for row in rows
         )
     best = max(scores.values())
     fitting = [title for title, score in scores.items() if score == best]
@@ -196,10 +197,10 @@ def _text(value: object, number_format: str = "General") -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
-        return shown(str(value), number_format)
+        return formatted_number(str(value), number_format)
     if isinstance(value, float):
         text = str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-        return shown(text, number_format)
+        return formatted_number(text, number_format)
     if isinstance(value, dt.datetime):
         return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
     return str(value)

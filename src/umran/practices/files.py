@@ -173,7 +173,7 @@ def read(
         return from_markdown(_text(path))
     found = source(path)
     if found.kind == WORKBOOK:
-        sheet = read_workbook(path, path.name, None, known=lambda cell: key_of(cell) is not None)
+        sheet = read_workbook(path, path.name, None, is_column_name=lambda cell: key_of(cell) is not None)
     elif found.kind == TEXT:
         sheet = read_text(path, path.name, lambda cell: fold(cell) in map(fold, HEADER), accepted)
     else:

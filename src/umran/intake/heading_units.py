@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from umran.intake.header import Column, Head
 
 
-def unit(sheet: Sheet, head: Head, written: str) -> tuple[Unit | None, bool]:
+def heading_unit(sheet: Sheet, head: Head, written: str) -> tuple[Unit | None, bool]:
     """The unit that a head states, and whether the column may be read: what it says is known, or was answered."""
     field = head.field
     stated: list[Unit] = []
@@ -27,7 +27,7 @@ def unit(sheet: Sheet, head: Head, written: str) -> tuple[Unit | None, bool]:
                 "unit",
                 ERROR,
                 f"في عنوان العمود {quoted(written)}: {meaning.fault}",
-                f"اكتب {quoted(field.title)} وحدها والقيم بوحدة {field.unit_ar}، أو معها وحدة مقبولة: {units.accepted(field)}"
+                f"اكتب {quoted(field.title)} وحدها والقيم بوحدة {field.unit_ar}، أو معها وحدة مقبولة: {units.accepted_units(field)}"
                 if field.unit_ar
                 else f"اكتب {quoted(field.title)} وحدها",
                 column=field.name,
@@ -94,7 +94,7 @@ def check_money(sheet: Sheet, columns: list[Column]) -> None:
             sheet.add(
                 "currency",
                 ERROR,
-                f"{quoted(other.written)} و{quoted(column.written)} بعملتين",
+                f"{quoted(other.heading)} و{quoted(column.heading)} بعملتين",
                 "حوّلهما إلى عملة واحدة واذكرها في العنوانين",
                 column=column.name,
             )
@@ -102,7 +102,7 @@ def check_money(sheet: Sheet, columns: list[Column]) -> None:
             sheet.add(
                 "unit",
                 ERROR,
-                f"لا وحدة في عنوان العمود {quoted(column.written)}، وعنوان {quoted(told[0].written)} يذكر وحدته",
-                f"اذكر الوحدة في العنوانين: {units.accepted(column.field)}",
+                f"لا وحدة في عنوان العمود {quoted(column.heading)}، وعنوان {quoted(told[0].heading)} يذكر وحدته",
+                f"اذكر الوحدة في العنوانين: {units.accepted_units(column.field)}",
                 column=column.name,
             )
