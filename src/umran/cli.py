@@ -96,10 +96,13 @@ def _refused(error: Exception) -> int:
 
         print("بيانات الدورة نفسها فيها خلل:", *map(in_arabic, error.problems), sep="\n", file=sys.stderr)
     elif isinstance(error, OSError) and error.filename:
-        from umran.text.files import why
+        from umran.text.files import os_error_reason
         from umran.text.words import quoted
 
-        print(f"تعذرت القراءة أو الكتابة: {quoted(error.filename, 200)} ({why(error)}).", file=sys.stderr)
+        print(
+            f"تعذرت القراءة أو الكتابة: {quoted(error.filename, 200)} ({os_error_reason(error)}).",
+            file=sys.stderr,
+        )
     elif isinstance(error, MemoryError):
         print("الملف أكبر من ذاكرة الجهاز. قسّمه، أو احذف منه ما لا يلزم.", file=sys.stderr)
     else:

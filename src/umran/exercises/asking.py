@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from umran.exercises.cards import show
-from umran.exercises.feedback import _question
+from umran.exercises.feedback import find_question
 from umran.exercises.judging import Question
 from umran.text.html import LANGUAGE, Markup, render
 from umran.text.words import ltr
@@ -22,22 +22,22 @@ def ask(name: str) -> None:
 
     Where no widgets can be shown, the options are printed, to be answered in code.
     """
-    asked = _question(name)
-    if asked is None:
+    question = find_question(name)
+    if question is None:
         return
     variable = f"answer_{name.split('.')[1]}"
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
     space: dict[str, Any] = shell.user_ns if shell else {}
     space.setdefault(variable, None)
     if shell is None:
-        show("hint", name, [f"{letter}: {label}" for letter, label in asked.labels.items()])
+        show("hint", name, [f"{letter}: {label}" for letter, label in question.labels.items()])
         return
     from IPython.display import display
 
     def keep(value: Any) -> None:
         space[variable] = value
 
-    display(_WIDGETS[asked.kind](asked, space[variable], keep))
+    display(_WIDGETS[question.kind](question, space[variable], keep))
 
 
 def _box(title: str, children: list[Any]) -> Any:
@@ -49,15 +49,15 @@ def _box(title: str, children: list[Any]) -> Any:
     return box
 
 
-def _choice(asked: Question, value: Any, keep: Callable[[Any], None]) -> Any:
+def _choice(question: Question, value: Any, keep: Callable[[Any], None]) -> Any:
     """One button an option: text of any length wraps, where a radio button's would be cut."""
     import ipywidgets
 
     options = [
         ipywidgets.ToggleButton(value=letter == value, description=f"{letter}. {label}", layout=_OPTION)
-        for letter, label in asked.labels.items()
+        for letter, label in question.labels.items()
     ]
-    letters = list(asked.labels)
+    letters = list(question.labels)
 
     def chosen(change: dict[str, Any]) -> None:
         if change["new"]:
@@ -71,7 +71,7 @@ def _choice(asked: Question, value: Any, keep: Callable[[Any], None]) -> Any:
     return _watched(PICK, options, chosen)
 
 
-def _choices(asked: Question, value: Any, keep: Callable[[Any], None]) -> Any:
+def _choices(question: Question, value: Any, keep: Callable[[Any], None]) -> Any:
     import ipywidgets
 
     chosen_before = value if isinstance(value, list) else []
@@ -79,11 +79,11 @@ def _choices(asked: Question, value: Any, keep: Callable[[Any], None]) -> Any:
         ipywidgets.ToggleButton(
             value=letter in chosen_before, description=f"{letter}. {label}", layout=_OPTION
         )
-        for letter, label in asked.labels.items()
+        for letter, label in question.labels.items()
     ]
 
     def chosen(_: dict[str, Any]) -> None:
-        keep([letter for letter, each in zip(asked.labels, options, strict=True) if each.value] or None)
+        keep([letter for letter, each in zip(question.labels, options, strict=True) if each.value] or None)
 
     return _watched(PICK_SOME, options, chosen)
 
@@ -102,7 +102,7 @@ def _watched(title: str, options: list[Any], chosen: Callable[[dict[str, Any]], 
     return _box(title, options)
 
 
-def _number(asked: Question, value: Any, keep: Callable[[Any], None]) -> Any:
+def _number(question: Question, value: Any, keep: Callable[[Any], None]) -> Any:
     import ipywidgets
 
     field = ipywidgets.Text(
@@ -125,7 +125,7 @@ def _read_number(text: str) -> float | str | None:
         return text  # check says that a number is wanted
 
 
-def _scores(asked: Question, value: Any, keep: Callable[[Any], None]) -> Any:
+def _scores(question: Question, value: Any, keep: Callable[[Any], None]) -> Any:
     import ipywidgets
 
     known = value if isinstance(value, dict) else {}
@@ -138,7 +138,7 @@ def _scores(asked: Question, value: Any, keep: Callable[[Any], None]) -> Any:
         ),
     ]
     rows = []
-    for pair, label in asked.labels.items():
+    for pair, label in question.labels.items():
         menu = ipywidgets.Dropdown(options=options, value=known.get(pair), layout={"width": "6em"})
         text = ipywidgets.HTML(
             Markup('<div {} style="line-height:1.7">{}</div>').format(LANGUAGE, label),

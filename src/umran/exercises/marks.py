@@ -20,7 +20,7 @@ ROUNDS = 20_000  # about a hundredth of a second a token; a card asks for three 
 _SEEN, _TOKEN = 9, 32  # bytes: of a digest that is stored, and of the rest, which seals
 
 
-def sealed(name: str, findings: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+def seal(name: str, findings: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
     """The findings of a question with their tokens as digests and their words unreadable without the token."""
     rows = {}
     for each, finding in findings.items():

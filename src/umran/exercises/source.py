@@ -99,7 +99,7 @@ def rows(source: Source) -> dict[str, dict[str, Any]]:
     return made
 
 
-def learners(source: Source) -> str:
+def learner_notebook(source: Source) -> str:
     """The text of the learner's notebook: no solution, no key, no outputs."""
     cells = []
     for cell in source.cells:

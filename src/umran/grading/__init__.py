@@ -24,7 +24,7 @@ from umran.grading.marking import GradedSubmission, Journal, mark
 from umran.grading.owners import NAMELESS
 from umran.grading.sandbox import LIMITS, Limits, prepare
 from umran.text.errors import Unreadable
-from umran.text.files import alone, why
+from umran.text.files import folder_lock, os_error_reason
 from umran.text.journal import recover
 from umran.text.manifest import Manifest
 from umran.text.words import counted, ltr, quoted
@@ -68,7 +68,7 @@ def grade(
     sandbox = prepare(limits, trust=trust, hidden=hidden)
     try:
         work.mkdir(parents=True, exist_ok=True)
-        with alone(work, wait=0, busy="تصحيح آخر يكتب في المجلد نفسه"):
+        with folder_lock(work, wait=0, busy="تصحيح آخر يكتب في المجلد نفسه"):
             shutil.rmtree(work / "handed-in", ignore_errors=True)
             submissions = collecting.collect(
                 source,
@@ -88,7 +88,7 @@ def grade(
             )
             report_of.write(_contents(marked, notes_on(listed, marked)), replace=replace, whole=True)
     except OSError as error:
-        raise Unreadable(f"تعذرت الكتابة في {quoted(out, 200)} ({why(error)})", f"اختر مجلداً آخر: {ltr('--out')}") from error  # fmt: skip
+        raise Unreadable(f"تعذرت الكتابة في {quoted(out, 200)} ({os_error_reason(error)})", f"اختر مجلداً آخر: {ltr('--out')}") from error  # fmt: skip
     shutil.rmtree(work, ignore_errors=True)
     return marked
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from umran.grading.collecting import Submission
 from umran.grading.marking import GradedSubmission
-from umran.text.cells import neutral, put, to_csv
+from umran.text.cells import escape_formula, put, to_csv
 from umran.text.words import quoted, visible
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def number(value: float) -> int | float:
 
 def spreadsheet_safe(text: str) -> str:
     """Text that a workbook can hold and that a spreadsheet takes for text."""
-    return neutral(_NOT_XML.sub("�", text))
+    return escape_formula(_NOT_XML.sub("�", text))
 
 
 def rows(marked: Iterable[GradedSubmission]) -> list[tuple]:

@@ -73,7 +73,7 @@ class PracticeForm(Tool):
         return "نموذج بطاقة الممارسة"
 
     def still(self) -> str:
-        return filled()
+        return static_form()
 
     @property
     def card(self) -> dict[str, str]:
@@ -177,7 +177,7 @@ def _paragraph(text: str, kind: str = "") -> Markup:
     )
 
 
-def filled(card: Mapping[str, str] = EXAMPLE) -> Markup:
+def static_form(card: Mapping[str, str] = EXAMPLE) -> Markup:
     """The form as it looks filled, for a page without a kernel."""
     return render(
         "umran.practices",

@@ -34,11 +34,11 @@ _REASONS = {
 }
 
 
-class Unwritten(Unreadable):
+class WriteFailed(Unreadable):
     """Files could not be written; those that were there are as they were."""
 
 
-class Changed(Unreadable):
+class ChangedMeanwhile(Unreadable):
     """Somebody else wrote to the folder meanwhile."""
 
 
@@ -46,15 +46,15 @@ class Busy(Unreadable):
     """Another command is writing to the folder."""
 
 
-class Stuck(Unreadable):
+class RecoveryFailed(Unreadable):
     """A command that was cut off can be neither completed nor undone: its files were changed since."""
 
 
-class Kept(Unreadable):
+class OverwriteRefused(Unreadable):
     """Files that would be replaced, and may not be: not this command's, edited since, or not asked for."""
 
 
-def why(error: OSError) -> str:
+def os_error_reason(error: OSError) -> str:
     """The reason of a failed write, in Arabic where it is one of the usual ones."""
     return _REASONS.get(error.errno or 0) or ltr(error.strerror or error)
 
@@ -87,7 +87,7 @@ def _aside(path: Path, content: bytes) -> Iterator[Path]:
     begin = f".umran-{hashlib.sha256(path.name.encode(errors='surrogateescape')).hexdigest()[:8]}."
     part = path.with_name(f"{begin}{uuid4().hex[:12]}.part")
     try:
-        to_disk(part, content, like=path)
+        write_synced(part, content, like=path)
         yield part
     finally:
         part.unlink(missing_ok=True)
@@ -97,7 +97,7 @@ def _aside(path: Path, content: bytes) -> Iterator[Path]:
                 left.unlink()
 
 
-def to_disk(path: Path, content: bytes, like: Path | None = None) -> None:
+def write_synced(path: Path, content: bytes, like: Path | None = None) -> None:
     """A new file with its content on the disk, not only in memory, so that a power cut leaves no empty one."""
     with path.open("xb") as stream:
         stream.write(content)
@@ -135,7 +135,9 @@ def content_of(path: Path) -> bytes | None:
 
 
 @contextmanager
-def alone(folder: Path, wait: float = _WAIT, busy: str = "أمر آخر يكتب في المجلد نفسه") -> Iterator[None]:
+def folder_lock(
+    folder: Path, wait: float = _WAIT, busy: str = "أمر آخر يكتب في المجلد نفسه"
+) -> Iterator[None]:
     """Hold the lock of a folder; it ends with the process. Raises Busy where another has it for longer than `wait`."""
     if sys.platform == "win32":  # has no such locks
         yield
