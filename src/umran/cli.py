@@ -124,7 +124,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     _check_arguments(commands)
     _names_arguments(commands)
     _refresh_arguments(commands)
-    _indicators_arguments(rooms, asked=list(arguments[:1]) == ["indicators"])
+    _indicators_arguments(rooms, with_epilog=list(arguments[:1]) == ["indicators"])
     _grade_arguments(rooms)
     _practice_arguments(rooms)
     room = rooms.add_parser("city", help="أضف مدينة", description="مدن الدورة.")
@@ -309,12 +309,12 @@ def refresh(options: argparse.Namespace) -> int:
     return refresh.run(options)
 
 
-def _indicators_arguments(rooms: Commands, asked: bool) -> None:
+def _indicators_arguments(rooms: Commands, with_epilog: bool) -> None:
     parser = rooms.add_parser(
         "indicators",
         help="احسب مؤشرات الهدف 11 من ملفاتك",
         description="يعرف نوع كل ملف من أعمدته، ويحسب كل مؤشر تسمح به الملفات، ويذكر ما ينقص لغيره. لا يغيّر الملفات أبداً.",
-        epilog=_kinds() if asked else None,
+        epilog=_kinds() if with_epilog else None,
     )
     parser.add_argument(
         "files",

@@ -54,7 +54,7 @@ def fold(name: str) -> str:
     return unicodedata.normalize("NFC", " ".join(text.replace("_", " ").split()))
 
 
-def nearly(name: str) -> str:
+def similar_key(name: str) -> str:
     """What two spellings of one name have in common; never enough to say that they are one."""
     text = unicodedata.normalize("NFKD", fold(name).translate(_NEAR))
     return "".join(each for each in text if each.isalnum()).translate(_NEAR)
@@ -69,7 +69,7 @@ def agree(one: str, other: str) -> bool | None:
     if not first or not second or _script(first) != _script(second):
         return None
     words, others = set(re.split(r"[\s-]+", first)), set(re.split(r"[\s-]+", second))
-    if words <= others or others <= words or nearly(one) == nearly(other):
+    if words <= others or others <= words or similar_key(one) == similar_key(other):
         return True
     if len(words) == 1 or len(others) == 1:  # a name written without spaces: «hassanlayla»
         joined, parts = (first, others) if len(words) == 1 else (second, words)

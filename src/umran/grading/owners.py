@@ -11,7 +11,7 @@ from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from umran.grading import folders, names, platforms
-from umran.grading.names import Label, agree, fold, nearly
+from umran.grading.names import Label, agree, fold, similar_key
 from umran.grading.platforms import Match
 from umran.grading.roster import Roster
 
@@ -97,7 +97,7 @@ def assign(
     [('أحمد', '05'), ('سارة', '05')]
     """
     claims = [_claim(file, topics, exercises) for file in files]
-    folders.settle([each for each in claims if each.match is None])
+    folders.assign_containers([each for each in claims if each.match is None])
     for claim in claims:
         if (
             claim.match is claim.container is None
@@ -288,7 +288,7 @@ def _keys(claims: Sequence[_Claim]) -> None:
     near: dict[str, set[str]] = defaultdict(set)
     for name, group in by_name.items():
         if any(each.source != "roster" and not (each.match and each.match.identity) for each in group):
-            near[nearly(name)].add(name)
+            near[similar_key(name)].add(name)
     for alike in near.values():
         if len(alike) > 1:
             _doubt((each for name in alike for each in by_name[name]), "اسمان لا يفرق بينهما إلا الرسم")

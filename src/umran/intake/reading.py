@@ -151,8 +151,8 @@ def _open(found: Source, wanted: str | None, match: Matcher, accepted: Accepted)
 
 def _judge(sheet: Sheet, schema: Schema, match: Matcher, crs: str | None, where: LocationHints) -> Table:
     columns = find_columns(sheet, schema, match)
-    _take_out_ragged(sheet)
-    summed, asked = totals.take_out(sheet, columns)
+    _exclude_ragged(sheet)
+    summed, asked = totals.exclude(sheet, columns)
     rows = sheet.rows
     numbers = [row.number for row in rows]
     skip = summed | asked
@@ -202,7 +202,7 @@ def _name_gaps(table: Table) -> None:
                 table.sheet.add("empty", ERROR, reason, remedy, row=row.number, column=name)
 
 
-def _take_out_ragged(sheet: Sheet) -> None:
+def _exclude_ragged(sheet: Sheet) -> None:
     """Rows with more cells than the header, or text rows with fewer: their cells may have slipped."""
     width = len(sheet.header or [])
     sound = []

@@ -85,7 +85,7 @@ def _words(cell: str) -> str:
     return " ".join(plain_words(cell))
 
 
-def take_out(sheet: Sheet, columns: list[Column]) -> tuple[set[int], set[int]]:
+def exclude(sheet: Sheet, columns: list[Column]) -> tuple[set[int], set[int]]:
     """The row numbers of the totals that the user accepts, and of those that wait for an answer; each label is one question."""
     rows = sheet.rows
     labels = {place: text for place, row in enumerate(rows) if (text := label(row, columns))}

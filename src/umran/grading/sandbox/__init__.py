@@ -58,7 +58,7 @@ class Limits:
     folder: int = 64 << 20
     output: int = 512 << 10
 
-    def of_process(self) -> dict[str, int]:
+    def rlimits(self) -> dict[str, int]:
         """The same by the names of setrlimit(2)."""
         return {"CPU": self.cpu, "AS": self.memory, "NPROC": self.processes, "FSIZE": self.file,
                 "NOFILE": self.files, "CORE": 0, "MSGQUEUE": 0, "MEMLOCK": 0}  # fmt: skip
@@ -97,7 +97,7 @@ class Sandbox:
             "chosen": chosen or {},
             "path": _import_path(),
             "uid": _UID + slot if self.root and not self.unconfined else None,
-            "limits": {} if self.unconfined and os.name == "nt" else self.limits.of_process(),
+            "limits": {} if self.unconfined and os.name == "nt" else self.limits.rlimits(),
         }
         if self.unconfined:  # the trainer's own processes count with those of the submission
             request["limits"].pop("NPROC", None)
