@@ -287,8 +287,8 @@ def test_progress_keeps_the_better_result_of_two_notebooks(tmp_path, monkeypatch
     path.write_text(
         '{"format": "book-progress", "exercises": {"01.1": {"score": 1, "out_of": 1, "when": "2026-01-01T00:00:00Z"}}}'
     )
-    progress.keep("01.1", 0, 1)
-    progress.keep("01.2", 1, 1)
+    progress.record_score("01.1", 0, 1)
+    progress.record_score("01.2", 1, 1)
     progress.export_progress(path)
     rows = json.loads(path.read_text("utf-8"))["exercises"]
     assert (rows["01.1"]["score"], rows["01.2"]["score"]) == (1, 1)
