@@ -32,7 +32,7 @@ def both_ways(files: Sequence[File], read: Read, accepted: Accepted, year: str) 
     for proposal in pending[:_MOST]:
         others = accepted
         for each in pending:
-            others = others.adding(each)
+            others = others.accepting(each)
         lines += ["", f"القيم مع {ltr(proposal.options[0])} في {ltr(proposal.file)} وبدونه:"]
         lines += _compared(proposal, others, read, year)
     return lines[1:]
@@ -42,7 +42,7 @@ def _compared(proposal: Proposal, others: Accepted, read: Read, year: str) -> li
     def figures(answers: Accepted) -> dict[tuple[str, str], tuple[str, str]] | None:
         return _figures(read(answers), year, proposal.file)
 
-    done = {f"{proposal.name}={each}" if each else proposal.name: figures(others.adding(proposal, each))
+    done = {f"{proposal.name}={each}" if each else proposal.name: figures(others.accepting(proposal, each))
             for each in dict.fromkeys((proposal.value, *proposal.choices))}  # fmt: skip
     if proposal.has_without:
         done["بدونه"] = figures(others.declining(proposal))

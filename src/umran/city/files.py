@@ -53,7 +53,7 @@ def read(
     shown = Path(path).name
     try:
         table = reading.open_table(
-            path, kind, sheet=sheet_name, crs_if_unsaid=crs, country=country, layers=layers, accept=accept
+            path, kind, sheet=sheet_name, fallback_crs=crs, country=country, layers=layers, accept=accept
         )
     except Unreadable as error:
         if "--sheet" not in error.remedy:

@@ -66,7 +66,7 @@ class Measure:
 def accepted(each: Measure, city: City) -> list[str]:
     """What was done to its files, or left, because the user said so: each as it was written after `--accept`."""
     told = [
-        f"{file.name}: {problem.answered}"
+        f"{file.name}: {problem.accept_option}"
         for file in city.files
         if file.name in each.inputs
         for problem in file.problems.accepted

@@ -251,7 +251,8 @@ def _choose(layers: list[str], spatial: list[str], name: str, wanted: str | None
 
 def _decoded(sheet: Sheet, columns: list[list[str]], path: Path) -> tuple[list[str], list[list[str]]]:
     """Names and texts of a shapefile in the encoding that its .cpg declares, that its bytes prove, or that the user chose."""
-    texts = [*sheet.header, *(cell for column in columns for cell in column if not isinstance(cell, Exact))]
+    header = sheet.header or []
+    texts = [*header, *(cell for column in columns for cell in column if not isinstance(cell, Exact))]
     raw = list(dict.fromkeys(text.encode("latin-1") for text in texts if not text.isascii()))
     declared = _declared(path)
     known = _read_texts(sheet, raw, declared)
@@ -260,14 +261,14 @@ def _decoded(sheet: Sheet, columns: list[list[str]], path: Path) -> tuple[list[s
     def read(text: str) -> str:
         return text if isinstance(text, Exact) or text.isascii() else known[text.encode("latin-1")]
 
-    return [read(each) for each in sheet.header], [[read(cell) for cell in column] for column in columns]
+    return [read(each) for each in header], [[read(cell) for cell in column] for column in columns]
 
 
 def _read_texts(sheet: Sheet, raw: list[bytes], declared: str | None) -> dict[bytes, str]:
     """Each text of the table, all in one encoding."""
     sheet.encoding = "UTF-8"
-    as_utf8 = {each: _utf8(each) for each in raw}
-    if all(text is not None for text in as_utf8.values()):
+    as_utf8 = {each: text for each in raw if (text := _utf8(each)) is not None}
+    if len(as_utf8) == len(raw):
         if raw and not encodings.declares_utf8(declared):
             sheet.add(
                 "encoding",
@@ -282,7 +283,7 @@ def _read_texts(sheet: Sheet, raw: list[bytes], declared: str | None) -> dict[by
     if found.certain:
         sheet.encoding = found.encoding
         text = found.text
-    elif found.readings:
+    elif found.candidates:
         text = ask_encoding(sheet, found, content, _of_cpg(declared))
     else:
         sheet.add("encoding", ERROR, f"{_of_cpg(declared)}، و{found.fault}", "أعد تصدير الطبقة")

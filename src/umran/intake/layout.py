@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from umran.intake.header import Matcher
-from umran.intake.numbers import western
+from umran.intake.numbers import western_digits
 from umran.intake.schemas import fold
 from umran.intake.sheet import Row, Sheet
 from umran.text.errors import Unreadable
@@ -56,13 +56,18 @@ def check_layout(sheet: Sheet, match: Matcher) -> None:
 
 def _years(cells: Sequence[str]) -> list[str]:
     """The years that stand as names of columns, in order, after one column or more of words; else none."""
-    texts = [western(visible(cell)).strip() for cell in cells]
+    texts = [western_digits(visible(cell)).strip() for cell in cells]
+    while texts and not texts[-1]:
+        texts.pop()
     found = [match[1] if (match := _YEAR.fullmatch(text)) else None for text in texts]
     start = next((place for place, year in enumerate(found) if year), 0)
-    years = found[start:]
-    while years and not texts[start + len(years) - 1]:
-        years.pop()
-    if start == 0 or len(years) < 2 or None in years or any(_DIGIT.search(text) for text in texts[:start]):
+    years = [year for year in found if year]
+    if (
+        start == 0
+        or len(years) < 2
+        or len(years) < len(texts) - start
+        or any(_DIGIT.search(text) for text in texts[:start])
+    ):
         return []
     return years if len(set(years)) == len(years) and years in (sorted(years), sorted(years)[::-1]) else []
 

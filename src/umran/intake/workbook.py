@@ -5,17 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import io
 import warnings
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from umran.intake import bounds, strict
 from umran.intake.containers import checked_zip
-from umran.intake.marks import shown
+from umran.intake.marks import formatted_number
 from umran.intake.problems import ERROR, NOTE
 from umran.intake.proposals import Accepted
 from umran.intake.schemas import fold
 from umran.intake.sheet import Row, Sheet
 from umran.text.errors import Unreadable
 from umran.text.words import listed, ltr, quoted
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
 
 _YEARS = range(1900, 2101)  # a date of this number is a year typed into a cell that shows dates
 _PARTS = ("xl/worksheets/", "xl/sharedStrings")
@@ -26,7 +32,7 @@ def read_workbook(
     path: Path,
     name: str,
     wanted: str | None,
-    known=lambda cell: False,
+    is_column_name: Callable[[str], object] = lambda cell: False,
     accepted: Accepted | None = None,
 ) -> Sheet:
     """One sheet of a workbook; `wanted` names it where there are several with data."""
@@ -48,7 +54,7 @@ def read_workbook(
     content = _usual(path, name, whole) if is_strict else path
     formulas = _open(content, name, values=False)
     choices = [sheet for sheet in formulas.worksheets if sheet.sheet_state == "visible" and _has_cells(sheet)]
-    title = _choose(formulas, choices, name, wanted, known)
+    title = _choose(formulas, choices, name, wanted, is_column_name)
     if formulas[title].max_row * formulas[title].max_column > bounds.CELLS:
         raise Unreadable(
             f"تمتد الورقة {quoted(title)} إلى {ltr(formulas[title].dimensions)}",
@@ -86,7 +92,7 @@ def _strict(name: str) -> Unreadable:
     )
 
 
-def _open(content: Path | io.BytesIO, name: str, values: bool):
+def _open(content: Path | io.BytesIO, name: str, values: bool) -> Workbook:
     import openpyxl
 
     try:
@@ -104,11 +110,17 @@ def _open(content: Path | io.BytesIO, name: str, values: bool):
         ) from None
 
 
-def _has_cells(sheet) -> bool:
+def _has_cells(sheet: Worksheet) -> bool:
     return sheet.max_row > 1 or sheet.max_column > 1 or sheet["A1"].value is not None
 
 
-def _choose(book, choices, name: str, wanted: str | None, known) -> str:
+def _choose(
+    book: Workbook,
+    choices: Sequence[Worksheet],
+    name: str,
+    wanted: str | None,
+    is_column_name: Callable[[str], object],
+) -> str:
     titles = [sheet.title for sheet in book.worksheets]
     if wanted is not None:
         for title in titles:
@@ -127,7 +139,8 @@ def _choose(book, choices, name: str, wanted: str | None, known) -> str:
     for sheet in choices:
         rows = sheet.iter_rows(min_row=1, max_row=min(40, sheet.max_row), max_col=min(100, sheet.max_column))
         scores[sheet.title] = max(
-            len({str(c.value) for c in row if c.value is not None and known(str(c.value))}) for row in rows
+            len({str(c.value) for c in row if c.value is not None and is_column_name(str(c.value))})
+            for row in rows
         )
     best = max(scores.values())
     fitting = [title for title, score in scores.items() if score == best]
@@ -139,7 +152,7 @@ def _choose(book, choices, name: str, wanted: str | None, known) -> str:
     return fitting[0]
 
 
-def _read(sheet: Sheet, cells, content: Path | io.BytesIO) -> None:
+def _read(sheet: Sheet, cells: Worksheet, content: Path | io.BytesIO) -> None:
     from openpyxl.utils.datetime import to_excel
 
     results = None
@@ -150,8 +163,8 @@ def _read(sheet: Sheet, cells, content: Path | io.BytesIO) -> None:
             value = cell.value
             if cell.data_type == "f":
                 if results is None:
-                    results = _open(content, sheet.file, values=True)[sheet.name]
-                value = results.cell(cell.row, cell.column).value
+                    results = _open(content, sheet.file, values=True)[cells.title]
+                value = results[cell.coordinate].value
                 if value is None:
                     sheet.add(
                         "formula",
@@ -184,10 +197,10 @@ def _text(value: object, number_format: str = "General") -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
-        return shown(str(value), number_format)
+        return formatted_number(str(value), number_format)
     if isinstance(value, float):
         text = str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-        return shown(text, number_format)
+        return formatted_number(text, number_format)
     if isinstance(value, dt.datetime):
         return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
     return str(value)

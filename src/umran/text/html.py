@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
@@ -105,7 +106,9 @@ def render(package: str, template: str, **values: object) -> Markup:
 class _Loader(PackageLoader):
     """Templates whose line breaks and indentation are for who reads them, and no part of what they say."""
 
-    def get_source(self, environment: Environment, template: str):
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool] | None]:
         source, filename, is_current = super().get_source(environment, template)
         return re.sub(r"\s*\n\s*", "", source), filename, is_current
 

@@ -66,7 +66,10 @@ class Stage:
             _extend_seal(self.path, changes)
 
     def commit(self, task: str) -> None:
-        """Have the folder as the copy is, whole or not at all; raises Changed where it is no longer what was copied."""
+        """Have the folder as the copy is, whole or not at all.
+
+        Raises ChangedMeanwhile where it is no longer what was copied.
+        """
         after = {name: (self.path / name).read_bytes() for name in self.before}
         changed = {name: content for name, content in after.items() if content != self.before[name]}
         journal.commit(self.folder, changed, task, unchanged=self.before)

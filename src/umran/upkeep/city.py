@@ -20,7 +20,7 @@ from umran.data.descriptor import DataError
 from umran.data.tables import parse_cell, read
 from umran.text import journal
 from umran.text.errors import Unreadable
-from umran.text.files import why
+from umran.text.files import os_error_reason
 from umran.text.words import ltr, quoted
 from umran.upkeep import appending as _appending
 from umran.upkeep.appending import Change
@@ -117,7 +117,7 @@ def run(options: argparse.Namespace, ask: Callable[[str], str] = input) -> int:
         print(f"لم يُكتب شيء. {error}", file=sys.stderr)
         return UNUSABLE
     except OSError as error:
-        print(f"لم يُكتب شيء ({why(error)}: {ltr(error.filename or folder)}).", file=sys.stderr)
+        print(f"لم يُكتب شيء ({os_error_reason(error)}: {ltr(error.filename or folder)}).", file=sys.stderr)
         return UNUSABLE
     print(_next_steps(row, folder))
     return ADDED

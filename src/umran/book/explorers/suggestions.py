@@ -27,7 +27,7 @@ def _address(practice: dict[str, Any]) -> str:
 
 
 def _rest(need: exchange.Need) -> Markup:
-    left = len(need.offers) - exchange.SHOWN
+    left = len(need.offers) - exchange.OFFERS_SHOWN
     return Markup('<a href="{}#target={}">وفي المعرض غيرها للغاية {}</a> ({})').format(
         _GALLERY, need.target, bdi(need.target), bdi(left)
     )
