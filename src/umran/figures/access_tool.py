@@ -41,7 +41,7 @@ class AccessExplorer(Tool):
     def __repr__(self) -> str:
         return "مستكشف المسافة"
 
-    def _show(self, _=None) -> None:
+    def _show(self, _change: object = None) -> None:
         self.result = ind.access_to_public_transport(
             self._place.layers["residents"],
             self._place.layers["stops"],

@@ -42,9 +42,6 @@ CONFIG = {
     "text": {"color": INK, "fontSize": 12},
 }  # fmt: skip
 
-# The title of a value axis lies across, above its numbers, where a reader of Arabic begins.
-ABOVE_RIGHT_AXIS = {"titleAngle": 0, "titleAlign": "right", "titleAnchor": "end", "titleX": 30, "titleY": -14}
-
 
 @dataclass(frozen=True)
 class Key:

@@ -7,10 +7,10 @@ land and countries from the project's data; borders are never drawn, only the pa
 from __future__ import annotations
 
 import math
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 import folium
-import geopandas
 import pandas as pd
 from folium.template import Template
 
@@ -83,7 +83,7 @@ def city_card(city: pd.Series) -> Markup:
     ]
     for indicator in INDICATORS:
         value, year = latest_value(city["city_id"], indicator)
-        facts.append((names.loc[indicator, "short_ar"], figure(value, 1, "%"), ltr(year) if year else ""))
+        facts.append((names["short_ar"][indicator], figure(value, 1, "%"), ltr(year) if year else ""))
     commission = city["regional_commission_ar"]
     if not city["commission_verified"]:
         commission += " (لم تُراجَع قوائم الأعضاء كلها)"
@@ -133,7 +133,7 @@ class CitiesMap(folium.Map):
         if indicator not in INDICATORS:
             raise ValueError(f"indicator is {indicator!r}; expected one of {', '.join(INDICATORS)}")
         super().__init__(location=(10, 20), tiles=None)
-        name = indicator_names().loc[indicator]
+        name = indicator_names().to_dict("index")[indicator]
         self.title = f"خريطة المدن المشاركة: {name['short_ar']}"
         cities = data.load("cities")
         self.content = to_json(
@@ -146,19 +146,18 @@ class CitiesMap(folium.Map):
         )
         sources = (data.source_ar(name) for name in ("city_indicators", "city_population", "land"))
         caption = stacked(f"{name['name_ar']}، {name['unit_ar']}.", *sources, DISCLAIMER)
-        self._parent = None
         Frame(self.title, _legend(name, indicator), caption, _table(cities)).add_child(self)
 
     def __repr__(self) -> str:
         return self.title
 
 
-def _reading_order(cities: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
+def _reading_order(cities: pd.DataFrame) -> pd.DataFrame:
     """Cities that have a place, from east to west: on a page read from the right, the keyboard meets them in order."""
     return cities.dropna(subset=["city_id", "longitude"]).sort_values("longitude", ascending=False)
 
 
-def _marker(city: pd.Series, indicator: str) -> dict:
+def _marker(city: pd.Series, indicator: str) -> dict[str, object]:
     value, _ = latest_value(city["city_id"], indicator)
     count = latest_population(city["city_id"]).count
     reading = NO_DATA if value is None else f"{value:.1f}%"
@@ -189,7 +188,7 @@ def _class_of(value: float | None, step: int) -> str:
     return "none" if value is None else f"c{min(int(value // step), _CLASSES - 1) + 1}"
 
 
-def _country_notes(cities: geopandas.GeoDataFrame) -> dict[str, str]:
+def _country_notes(cities: pd.DataFrame) -> dict[str, str]:
     """What a country's tooltip says: its name, and why it has no circle where it has none."""
     return {
         city["iso3"]: city["country_ar"] + (": المصدر لا يسمّي مدينة" if pd.isna(city["city_id"]) else "")
@@ -197,7 +196,7 @@ def _country_notes(cities: geopandas.GeoDataFrame) -> dict[str, str]:
     }
 
 
-def _legend(name: pd.Series, indicator: str) -> Markup:
+def _legend(name: dict[Hashable, str], indicator: str) -> Markup:
     step = _step(indicator)
     classes = [
         (_dot(8, f"c{number + 1}"), ltr(f"{number * step}–{(number + 1) * step}%"))
@@ -220,7 +219,7 @@ def _dot(radius: float, kind: str) -> Markup:
     ).format(side, -side / 2, kind, radius)
 
 
-def _table(cities: geopandas.GeoDataFrame) -> Markup:
+def _table(cities: pd.DataFrame) -> Markup:
     names = indicator_names()
     rows = []
     for _, city in cities.iterrows():
@@ -233,5 +232,5 @@ def _table(cities: geopandas.GeoDataFrame) -> Markup:
         rows.append(cells)
     columns = ["المدينة", "الدولة", "السكان (تقدير)", "السنة"]
     for indicator in INDICATORS:
-        columns += [names.loc[indicator, "short_ar"], "السنة"]
+        columns += [names["short_ar"][indicator], "السنة"]
     return table("بيانات الخريطة في جدول", columns, rows)

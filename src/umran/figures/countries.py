@@ -10,7 +10,21 @@ import pandas as pd
 from umran import data
 from umran.data.titles import country_names
 from umran.figures.chart import COLOURS, SHAPES, Figure, Key
-from umran.figures.parts import TABLE, _alone, _chart, _chosen, _look, _range, _rule_at, _shape, _sized, _up
+from umran.figures.parts import (
+    TABLE,
+    chart_of,
+    colour,
+    larger_at,
+    layered,
+    names_axis,
+    opacity,
+    rule_at,
+    selection,
+    shape,
+    single_mark,
+    slider,
+    value_axis,
+)
 from umran.text.html import bdi, gap, stacked, table
 from umran.text.numbers import NO_DATA
 
@@ -76,23 +90,25 @@ def slum_chart(country: str) -> Figure:
     across = alt.Scale(domain=[years[0] - 1, years[-1] + 1], nice=False, zero=False)
     ticks = [year for year in years if year % 5 == 0]
     x = alt.X("year:Q", scale=across, axis=alt.Axis(title="السنة", format="d", values=ticks))
-    y = _up("value:Q", "من سكان الحضر (%)")
-    year = alt.param(name="year", value=start, bind=_range(years[0], years[-1], 1, "السنة "))
+    y = alt.Y("value:Q", axis=value_axis("من سكان الحضر (%)", ticks=6, grid=True))
+    year = slider("year", "السنة", low=years[0], high=years[-1], step=1, value=start)
     tooltip = [
         alt.Tooltip("of:N", title="الإصدار"),
         alt.Tooltip("year:Q", title="السنة", format="d"),
         alt.Tooltip("value:Q", title="في المائة", format=".1f"),
         alt.Tooltip("pattern:N", title="شكل القيمة"),
     ]
-    base = _chart(rows[["of", "year", "value", "pattern", "note"]]).encode(x=x, y=y, **_look("of", keys))
-    size = alt.when("datum.year === year").then(alt.value(240)).otherwise(alt.value(110))
+    base = chart_of(rows[["of", "year", "value", "pattern", "note"]]).encode(
+        x=x, y=y, color=colour("of", keys), opacity=opacity("of")
+    )
+    size = larger_at("year", 240, 110)
     marks = [
         base.transform_filter(f"datum.pattern {sign} '{OTHER}'")
         .mark_point(strokeWidth=2.5, filled=filled)
-        .encode(shape=_shape("of", keys), size=size, tooltip=tooltip)
+        .encode(shape=shape("of", keys), size=size, tooltip=tooltip)
         for sign, filled in (("===", True), ("!==", False))
     ]
-    rule = _rule_at("year", across)
+    rule = rule_at("year", across)
     lines = [
         [bdi(row.year), row.of, bdi(f"{row.value:.1f}%"), row.pattern]
         for row in rows.sort_values(["release", "year"]).itertuples()
@@ -100,7 +116,7 @@ def slum_chart(country: str) -> Figure:
     absent = [words[name] for name in words if name not in releases]
     reason = gap(f"لا قيم لهذه الدولة في {absent[0]}") if absent else ""
     return Figure(
-        chart=_sized(alt.layer(rule, *marks).add_params(_chosen(keys, "الإصدار "), year), 320),
+        chart=layered(rule, *marks, height=320, params=[selection(keys, "الإصدار"), year]),
         title=f"سكان الأحياء الفقيرة في {country_names()[country]}، بإصدارين",
         source=stacked(data.source_ar("country_slums"), reason),
         table=table(TABLE, ["السنة", "الإصدار", "من سكان الحضر", "شكل القيمة"], lines),
@@ -128,23 +144,23 @@ def air_chart() -> Figure:
         "value:Q", scale=scale, axis=alt.Axis(title="ميكروغرام في المتر المكعب", values=[0, 10, 20, 30])
     )
     y = alt.Y("country:N", sort=list(shown["country"]),
-              axis=alt.Axis(title=None, orient="right", labelPadding=8, labelLimit=200))  # fmt: skip
-    base = _chart(shown).encode(x=x, y=y)
+              axis=names_axis(200))  # fmt: skip
+    base = chart_of(shown).encode(x=x, y=y)
     tooltip = [
         alt.Tooltip("country:N", title="الدولة"),
         alt.Tooltip("value:Q", title="ميكروغرام في المتر المكعب", format=".1f"),
     ]
     bars = base.mark_bar(color=COLOURS[0], height=18).encode(tooltip=tooltip)
     values = base.mark_text(align="right", dx=-5).encode(text=alt.Text("value:Q", format=".1f"))
-    guideline = _alone().mark_rule(color=COLOURS[1], strokeWidth=2.5, strokeDash=[6, 3]).encode(
+    guideline = single_mark().mark_rule(color=COLOURS[1], strokeWidth=2.5, strokeDash=[6, 3]).encode(
         x=alt.XDatum(WHO_GUIDELINE, scale=scale)
     )  # fmt: skip
-    word = _alone().mark_text(text=f"القيمة الإرشادية: {WHO_GUIDELINE}", align="right", baseline="bottom", dy=-4).encode(
+    word = single_mark().mark_text(text=f"القيمة الإرشادية: {WHO_GUIDELINE}", align="right", baseline="bottom", dy=-4).encode(
         x=alt.XDatum(WHO_GUIDELINE, scale=scale), y=alt.value(0)
     )  # fmt: skip
     lines = [[row.country, bdi(f"{row.value:.1f}")] for row in shown.itertuples()]
     return Figure(
-        chart=_sized(alt.layer(bars, values, guideline, word), 330),
+        chart=layered(bars, values, guideline, word, height=330),
         title=f"الجسيمات الدقيقة في مدن الدول التسع، {year}",
         source=stacked(
             data.source_ar("country_air"),
@@ -187,9 +203,7 @@ def coverage_chart(column: str = "deaths_missing_per_100k") -> Figure:
     scale = alt.Scale(domain=[years[0] - 0.6, years[-1] + 0.6], nice=False, zero=False)
     ticks = [year for year in years if year % 5 == 0]
     x = alt.X("year:Q", scale=scale, axis=alt.Axis(title="السنة", format="d", values=ticks))
-    y = alt.Y(
-        "country:N", sort=order, axis=alt.Axis(title=None, orient="right", labelPadding=8, labelLimit=200)
-    )
+    y = alt.Y("country:N", sort=order, axis=names_axis(200))
     tooltip = [
         alt.Tooltip("country:N", title="الدولة"),
         alt.Tooltip("year:Q", title="السنة", format="d"),
@@ -198,8 +212,8 @@ def coverage_chart(column: str = "deaths_missing_per_100k") -> Figure:
     ]
     texts = [NO_DATA if math.isnan(value) else f"{value:,.2f}" for value in rows["value"]]
     shown = rows.assign(text=texts)[["country", "year", "status", "text"]]
-    marks = _chart(shown).mark_point(filled=True, size=120, opacity=1).encode(
-        x=x, y=y, tooltip=tooltip, shape=_shape("status", keys), **_look("status", keys)
+    marks = chart_of(shown).mark_point(filled=True, size=120, opacity=1).encode(
+        x=x, y=y, tooltip=tooltip, shape=shape("status", keys), color=colour("status", keys), opacity=opacity("status")
     )  # fmt: skip
     wide = shown.pivot(index="year", columns="country", values="text")[order]
     lines = [
@@ -207,7 +221,7 @@ def coverage_chart(column: str = "deaths_missing_per_100k") -> Figure:
         for year in wide.index
     ]
     return Figure(
-        chart=_sized(alt.layer(marks).add_params(_chosen(keys, "ما في المصدر ")), 340),
+        chart=layered(marks, height=340, params=[selection(keys, "ما في المصدر")]),
         title=f"أين القيم وأين الفجوات؟ {field['title']}",
         source=data.source_ar("country_disasters") + "؛ أرقام أبلغت عنها الدول",
         table=table(f"{TABLE} ({field['unit_ar']})", ["السنة", *order], lines),

@@ -79,7 +79,7 @@ def indicators() -> list[Indicator]:
 
     def published(code: str) -> Indicator:
         return Indicator(
-            code, names.loc[code, "short_ar"], names.loc[code, "unit_ar"], "city", "city_indicators", "value_pct",
+            code, names["short_ar"][code], names["unit_ar"][code], "city", "city_indicators", "value_pct",
             f"indicator == '{code}'",
         )  # fmt: skip
 
@@ -87,7 +87,7 @@ def indicators() -> list[Indicator]:
         Indicator("11.1.1", "سكان الأحياء الفقيرة", "في المائة من سكان الحضر", "country", "country_slums",
                   "slum_share_pct", "release == '2025'", note="إصدار 2025 وحده: لا تُوصل به قيم إصدار 2019."),
         published("11.2.1"),
-        _LandUse("11.3.1", names.loc["11.3.1", "short_ar"], "بلا وحدة", "city", "city_land_use", "ratio", digits=2,
+        _LandUse("11.3.1", names["short_ar"]["11.3.1"], "بلا وحدة", "city", "city_land_use", "ratio", digits=2,
                  note="تُحسب هنا من المعدلين المنشورين للفترة 2010–2020، ولا حكم على ارتفاعها وحده."),
         Indicator("11.5.1", "المتأثرون مباشرة بالكوارث", "لكل 100,000 نسمة", "country", "country_disasters",
                   "affected_per_100k", note="جزء من المؤشر، تبلّغ به الدول، والسنوات مختلفة."),
@@ -130,7 +130,7 @@ def values(columns: list[Indicator]) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def _source(column: Indicator, reporter: object) -> str:
+def _source(column: Indicator, reporter: str | None) -> str:
     described = data.describe(column.dataset)
     titles = dict.fromkeys(source["title"] for source in described["sources"])
     edition = "تنزيل حزيران/يونيو 2025" if "release == '2025'" in column.where else described["version"]
@@ -138,7 +138,7 @@ def _source(column: Indicator, reporter: object) -> str:
     return f"{'؛ '.join(titles)}، {edition}{told}"
 
 
-def _reason(column: Indicator, name: object) -> str:
+def _reason(column: Indicator, name: str | None) -> str:
     if column.level == "city":
         return _NOT_NAMED if pd.isna(name) else "لا صفّ للمدينة في المصدر"
     return "لا قيمة للدولة في هذا الإصدار"
@@ -174,8 +174,10 @@ class Dashboard:
         """Places by indicators, as text: a value with its year in brackets, or the words for a gap."""
         digits = {column.code: column.digits for column in self.columns}
         text = [
-            NO_DATA if pd.isna(row.value) else f"{row.value:,.{digits[row.indicator]}f} ({int(row.year)})"
-            for row in self.cells.itertuples()
+            NO_DATA if pd.isna(value) else f"{value:,.{digits[indicator]}f} ({int(year)})"
+            for value, indicator, year in zip(
+                self.cells["value"], self.cells["indicator"], self.cells["year"], strict=True
+            )
         ]
         order = self.cells["iso3"].drop_duplicates()
         table = (

@@ -51,8 +51,9 @@ def units_map(place: Place, people: np.ndarray, units: np.ndarray, result: UnitC
         pd.Series(units.ravel()).map(result.units["unit_class"].map(looks)).to_numpy().reshape(units.shape)
     )
     names = {look: name for look, (_, name) in _UNITS.items()}
-    rows = [[unit, names[looks[row.unit_class]], ltr(f"{row.population:,.0f}")]
-            for unit, row in zip(result.units.index, result.units.itertuples(), strict=True)]  # fmt: skip
+    rows = [[unit, names[looks[unit_class]], ltr(f"{population:,.0f}")]
+            for unit, unit_class, population in zip(
+                result.units.index, result.units["unit_class"], result.units["population"], strict=True)]  # fmt: skip
     listed = table("بيانات الخريطة في جدول", ["البلدية", "صنفها", "السكان"], rows)
     return _grid_map(
         place, "الخطوة الثانية: أصناف البلديات في الشبكة المختلقة", people, units, kinds, names, listed

@@ -15,18 +15,20 @@ from umran import data
 from umran.data.titles import city_names
 from umran.figures.chart import Figure
 from umran.figures.parts import (
-    _GREY,
+    GREY,
     TABLE,
-    _alone,
-    _chart,
-    _chosen,
-    _city_key,
-    _look,
-    _range,
-    _rule_at,
-    _shape,
-    _sized,
-    _up,
+    chart_of,
+    city_keys,
+    colour,
+    larger_at,
+    layered,
+    opacity,
+    rule_at,
+    selection,
+    shape,
+    single_mark,
+    slider,
+    value_axis,
 )
 from umran.figures.population import FIRST_PROJECTION, LAST_ESTIMATE, NOTES, population_rows
 from umran.text.html import bdi, gap, stacked, table
@@ -74,14 +76,14 @@ def growth_chart(cities: list[str] | None = None) -> Figure:
         year=rates["end"], percent=(100 * rates["rate"]).round(2), note=rates["kind"].map(NOTES)
     )
     last = rows[rows["year"] == LAST_ESTIMATE].sort_values("percent", ascending=False)
-    keys = tuple(_city_key(city_id) for city_id in last["city_id"])
+    keys = tuple(city_keys()[city_id] for city_id in last["city_id"])
     years = sorted({int(year) for year in rows["year"]})
 
     across = alt.Scale(domain=[years[0], years[-1]], nice=False, zero=False)
     axis = alt.Axis(title="نهاية السنوات الخمس", format="d", values=years[1::2], labelOverlap="greedy")
     x = alt.X("year:Q", scale=across, axis=axis)
-    y = _up("percent:Q", "النمو السنوي (%)")
-    year = alt.param(name="year", value=LAST_ESTIMATE, bind=_range(years[0], years[-1], 5, "السنة "))
+    y = alt.Y("percent:Q", axis=value_axis("النمو السنوي (%)", ticks=6, grid=True))
+    year = slider("year", "السنة", low=years[0], high=years[-1], step=5, value=LAST_ESTIMATE)
     tooltip = [
         alt.Tooltip("city:N", title="المدينة"),
         alt.Tooltip("start:Q", title="من", format="d"),
@@ -89,15 +91,17 @@ def growth_chart(cities: list[str] | None = None) -> Figure:
         alt.Tooltip("percent:Q", title="في المائة سنوياً", format=".2f"),
         alt.Tooltip("note:N", title="نوع القيمة"),
     ]
-    base = _chart(rows[["city", "start", "year", "percent", "note"]]).encode(x=x, y=y, **_look("city", keys))
+    base = chart_of(rows[["city", "start", "year", "percent", "note"]]).encode(
+        x=x, y=y, color=colour("city", keys), opacity=opacity("city")
+    )
     known = base.transform_filter(f"datum.year <= {LAST_ESTIMATE}").mark_line(strokeWidth=2.5)
     expected = base.transform_filter(f"datum.year >= {LAST_ESTIMATE}").mark_line(
         strokeWidth=2.5, strokeDash=[5, 4]
     )
-    size = alt.when("datum.year === year").then(alt.value(130)).otherwise(alt.value(34))
-    points = base.mark_point(filled=True).encode(shape=_shape("city", keys), size=size, tooltip=tooltip)
-    zero = _alone().mark_rule(color=_GREY, strokeWidth=1.5).encode(y=alt.YDatum(0, type="quantitative"))
-    rule = _rule_at("year", across)
+    size = larger_at("year", 130, 34)
+    points = base.mark_point(filled=True).encode(shape=shape("city", keys), size=size, tooltip=tooltip)
+    zero = single_mark().mark_rule(color=GREY, strokeWidth=1.5).encode(y=alt.YDatum(0, type="quantitative"))
+    rule = rule_at("year", across)
     missing = [name for city_id, name in city_names().items()
                if city_id not in set(rates["city_id"]) and (cities is None or city_id in cities)]  # fmt: skip
     reason = gap("أقل من سنتين في سلسلة " + "، ".join(missing)) if missing else ""
@@ -108,7 +112,7 @@ def growth_chart(cities: list[str] | None = None) -> Figure:
         for end in wide.index
     ]
     return Figure(
-        chart=_sized(alt.layer(zero, rule, expected, known, points).add_params(_chosen(keys, "المدينة "), year), 400),
+        chart=layered(zero, rule, expected, known, points, height=400, params=[selection(keys, "المدينة"), year]),
         title="معدل النمو السنوي لسكان المدن",
         source=stacked(data.source_ar("city_population") + "؛ والمعدل محسوب هنا باللوغاريتم", reason),
         table=table(TABLE, ["السنوات", "نوع القيمة", *wide.columns], lines),
@@ -142,14 +146,14 @@ def what_if_chart() -> Figure:
     """Population of the cities in 2050 by the growth rate that one supposes; a ring at each city's own rate."""
     rows = what_if_rows().assign(note=ARITHMETIC)
     ends = rows[rows["rate"] == WHAT_IF_RATES[-1]].sort_values("millions", ascending=False)
-    keys = tuple(_city_key(city_id) for city_id in ends["city_id"])
+    keys = tuple(city_keys()[city_id] for city_id in ends["city_id"])
     start = 2.0
 
     across = alt.Scale(domain=[-0.5, WHAT_IF_RATES[-1]], nice=False)
     axis = alt.Axis(title=rtl("معدل النمو السنوي المفترض (%)"), values=[*range(6)], format="d")
     x = alt.X("rate:Q", scale=across, axis=axis)
-    y = _up("millions:Q", f"السكان في {WHAT_IF_YEAR} (بالملايين)")
-    rate = alt.param(name="rate", value=start, bind=_range(0, WHAT_IF_RATES[-1], 0.5, "المعدل "))
+    y = alt.Y("millions:Q", axis=value_axis(f"السكان في {WHAT_IF_YEAR} (بالملايين)", ticks=6, grid=True))
+    rate = slider("rate", "المعدل", low=0, high=WHAT_IF_RATES[-1], step=0.5, value=start)
     tooltip = [
         alt.Tooltip("city:N", title="المدينة"),
         alt.Tooltip("rate:Q", title="في المائة سنوياً", format=".2f"),
@@ -157,20 +161,21 @@ def what_if_chart() -> Figure:
         alt.Tooltip("note:N", title="نوع القيمة"),
     ]
     columns = ["city", "rate", "millions", "is_own", "note"]
-    base = _chart(rows.sort_values(["city_id", "rate"])[columns]).encode(x=x, y=y, **_look("city", keys))
+    base = chart_of(rows.sort_values(["city_id", "rate"])[columns]).encode(
+        x=x, y=y, color=colour("city", keys), opacity=opacity("city")
+    )
     lines = base.mark_line(strokeWidth=2, interpolate="monotone")
-    size = alt.when("datum.rate === rate").then(alt.value(130)).otherwise(alt.value(0))
-    points = base.mark_point(filled=True).encode(shape=_shape("city", keys), size=size, tooltip=tooltip)
+    size = larger_at("rate", 130, 0)
+    points = base.mark_point(filled=True).encode(shape=shape("city", keys), size=size, tooltip=tooltip)
     rings = base.transform_filter("datum.is_own").mark_point(
         size=150, strokeWidth=2.5, filled=False, shape="circle"
     )
-    rule = _rule_at("rate", across)
+    rule = rule_at("rate", across)
     wide = rows[~rows["is_own"]].pivot(index="rate", columns="city", values="millions")
     wide = wide[[key.value for key in keys]]
     body = [[bdi(f"{step:g}%"), *(bdi(f"{value:.2f}") for value in wide.loc[step])] for step in wide.index]
     return Figure(
-        chart=_sized(alt.layer(rule, lines, rings, points).add_params(
-            _chosen(keys, "المدينة "), rate), 380),
+        chart=layered(rule, lines, rings, points, height=380, params=[selection(keys, "المدينة"), rate]),
         title=f"ماذا لو ثبت معدل النمو حتى {WHAT_IF_YEAR}؟",
         source=f"{ARITHMETIC}: سكان {LAST_ESTIMATE} مضروبون في أثر معدل ثابت {WHAT_IF_YEAR - LAST_ESTIMATE} سنة. "
         + data.source_ar("city_population"),

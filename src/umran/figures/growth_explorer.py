@@ -13,7 +13,7 @@ from umran.figures.growth import ARITHMETIC, WHAT_IF_YEAR, growth_rates, what_if
 from umran.figures.outputs import tag
 from umran.figures.population import LAST_ESTIMATE, population_rows
 from umran.figures.tool import Tool
-from umran.text.html import gap, render
+from umran.text.html import Markup, gap, render
 from umran.text.numbers import about_people, percent
 from umran.text.words import ltr
 
@@ -54,13 +54,13 @@ class GrowthTool(Tool):
     def still(self) -> str:
         return what_if_chart()._repr_html_()
 
-    def _start_from_own_rate(self, _=None) -> None:
+    def _start_from_own_rate(self, _change: object = None) -> None:
         own = growth_rates([self.city.value]).query("end == @LAST_ESTIMATE")["rate"]
         self.rate.disabled = own.empty
         self.rate.value = round(100 * own.iloc[0], 1) if len(own) else 0
         self._show()
 
-    def _show(self, _=None) -> None:
+    def _show(self, _change: object = None) -> None:
         rows = population_rows([self.city.value]).query("year == @LAST_ESTIMATE")
         population = None if rows.empty else int(rows["population"].iloc[0])
         self.card.value = growth_card(city_names()[self.city.value], population, self.rate.value / 100)
@@ -70,7 +70,8 @@ def growth_card(city: str, population: int | None, rate: float) -> str:
     """What one yearly rate (a fraction) makes of a population by 2050, called arithmetic; or the words for a gap."""
     years = WHAT_IF_YEAR - LAST_ESTIMATE
     if population is None or pd.isna(population):
-        value, sentence = gap(), f"لا تقدير لسكان المدينة في {LAST_ESTIMATE} في المصدر."
+        value: str | Markup = gap()
+        sentence = f"لا تقدير لسكان المدينة في {LAST_ESTIMATE} في المصدر."
     else:
         value = about_people(what_if(population, rate, years))
         doubling = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Literal
 
 import altair as alt
 import pandas as pd
@@ -10,9 +11,22 @@ import pandas as pd
 from umran import data
 from umran import indicators as ind
 from umran.data.titles import city_names
-from umran.figures.chart import ABOVE_RIGHT_AXIS, COLOURS, SHAPES, Figure, Key
+from umran.figures.chart import COLOURS, SHAPES, Figure, Key
 from umran.figures.growth import ATLAS, QUITO_IN_ATLAS
-from umran.figures.parts import _GREY, TABLE, _chart, _chosen, _city_key, _look, _rule_at, _shape, _sized, _up
+from umran.figures.parts import (
+    GREY,
+    TABLE,
+    chart_of,
+    city_keys,
+    colour,
+    larger_at,
+    layered,
+    opacity,
+    rule_at,
+    selection,
+    shape,
+    value_axis,
+)
 from umran.text.html import bdi, gap, stacked, table
 from umran.text.words import ltr, rtl
 
@@ -61,7 +75,7 @@ def land_rate_chart() -> Figure:
         log_ratio=rates["log_ratio"].round(2),
         linear_ratio=rates["linear_ratio"].round(2),
     )
-    keys = tuple(_city_key(city_id) for city_id in rows["city_id"].unique())
+    keys = tuple(city_keys()[city_id] for city_id in rows["city_id"].unique())
     most = 3.6
     scale = alt.Scale(domain=[0, most], nice=False)
     ticks = [0, 1, 2, 3]
@@ -69,7 +83,7 @@ def land_rate_chart() -> Figure:
         "population:Q", scale=scale, axis=alt.Axis(title=rtl("معدل نمو السكان (% سنوياً)"), values=ticks)
     )
     y = alt.Y("log:Q", scale=scale,
-              axis=alt.Axis(title=rtl("معدل استهلاك الأراضي (% سنوياً)"), values=ticks, **ABOVE_RIGHT_AXIS))  # fmt: skip
+              axis=value_axis("معدل استهلاك الأراضي (% سنوياً)", values=ticks))  # fmt: skip
     tooltip = [
         alt.Tooltip("city:N", title="المدينة"),
         alt.Tooltip("period:N", title="السنوات"),
@@ -80,29 +94,24 @@ def land_rate_chart() -> Figure:
         alt.Tooltip("linear_ratio:Q", title="النسبة البسيطة", format=".2f"),
     ]
     columns = ["city", "start", "period", "population", "log", "linear", "log_ratio", "linear_ratio"]
-    base = _chart(rows[columns]).encode(x=x, y=y, **_look("city", keys))
+    base = chart_of(rows[columns]).encode(x=x, y=y, color=colour("city", keys), opacity=opacity("city"))
     path = base.mark_line(strokeWidth=1.5, opacity=0.6).encode(order="start:Q")
     definition = base.mark_rule(strokeWidth=1.5).encode(y2="linear:Q")
     cap = base.mark_tick(thickness=2, size=12, orient="horizontal").encode(y=alt.Y("linear:Q", scale=scale))
     marks = [
         base.transform_filter(f"datum.start === {start}")
         .mark_point(size=120, strokeWidth=2.5, filled=filled)
-        .encode(shape=_shape("city", keys), tooltip=tooltip)
+        .encode(shape=shape("city", keys), tooltip=tooltip)
         for (start, _), filled in zip(PERIODS, (False, True), strict=True)
     ]
     ends = pd.DataFrame({"population": [0, most], "log": [0, most]})
     equal = alt.Chart(alt.Data(values=ends.to_dict("records"))).mark_line(
-        color=_GREY, strokeDash=[3, 3], strokeWidth=1.5
+        color=GREY, strokeDash=[3, 3], strokeWidth=1.5
     ).encode(x=x, y=y)  # fmt: skip
-    words = pd.DataFrame(
-        [(0.08, 3.42, "الأرض أسرع من السكان", "left"), (3.52, 0.12, "السكان أسرع من الأرض", "right"),
-         (3.0, 3.12, "النسبة 1", "right")], columns=["population", "log", "words", "align"],
-    )  # fmt: skip
     regions = [
-        alt.Chart(alt.Data(values=part.to_dict("records"))).mark_text(align=align, fontWeight="bold").encode(
-            x=x, y=y, text="words:N")
-        for align, part in words.groupby("align")
-    ]  # fmt: skip
+        _words([(0.08, 3.42, "الأرض أسرع من السكان")], "left").encode(x=x, y=y),
+        _words([(3.52, 0.12, "السكان أسرع من الأرض"), (3.0, 3.12, "النسبة 1")], "right").encode(x=x, y=y),
+    ]
     lines = [
         [row.city, bdi(row.period), bdi(f"{row.population:.2f}%"), bdi(f"{row.log:.2f}%"), bdi(f"{row.linear:.2f}%"),
          bdi(f"{row.log_ratio:.2f}"), bdi(f"{row.linear_ratio:.2f}")]
@@ -113,14 +122,19 @@ def land_rate_chart() -> Figure:
     missing = [name for city_id, name in city_names().items() if city_id not in set(rows["city_id"])]
     first, second = (ltr(f"{start}–{end}") for start, end in PERIODS)
     return Figure(
-        chart=_sized(alt.layer(equal, *regions, path, definition, cap, *marks).add_params(
-            _chosen(keys, "المدينة ")), 420),
+        chart=layered(equal, *regions, path, definition, cap, *marks, height=420, params=[selection(keys, "المدينة")]),
         title="الأرض والسكان: أيهما أسرع؟",
         source=stacked(data.source_ar("city_land_use"), gap("لا قيم في المصدر لمدن " + "، ".join(missing))),
         table=table(TABLE, head, lines),
         subtitle=f"الفارغ {first}، والممتلئ {second}. الشرطة القصيرة: معدل الأرض نفسه بالنسبة البسيطة.",
         keys=keys,
     )  # fmt: skip
+
+
+def _words(points: list[tuple[float, float, str]], align: Literal["left", "right"]) -> alt.Chart:
+    """Words on the chart of rates, each at its population rate and its land rate."""
+    values = [{"population": x, "log": y, "words": text, "align": align} for x, y, text in points]
+    return alt.Chart(alt.Data(values=values)).mark_text(align=align, fontWeight="bold").encode(text="words:N")
 
 
 def quito_by_unhabitat() -> pd.DataFrame:
@@ -179,23 +193,24 @@ def quito_chart() -> Figure:
     x = alt.X(
         "year:Q", scale=across, axis=alt.Axis(title="السنة", format="d", values=years, labelOverlap="greedy")
     )
-    y = _up("value:Q", "المساحة المبنية للفرد (م²)")
+    y = alt.Y("value:Q", axis=value_axis("المساحة المبنية للفرد (م²)", ticks=6, grid=True))
     year = alt.param(name="year", value=2000, bind=alt.binding_select(options=years, name="السنة "))
-    base = _chart(rows[["of", "year", "value", "note"]]).encode(x=x, y=y, **_look("of", keys))
+    base = chart_of(rows[["of", "year", "value", "note"]]).encode(
+        x=x, y=y, color=colour("of", keys), opacity=opacity("of")
+    )
     tooltip = [
         alt.Tooltip("of:N", title="المصدر"),
         alt.Tooltip("year:Q", title="السنة", format="d"),
         alt.Tooltip("value:Q", title="م² للفرد", format=".1f"),
     ]
-    size = alt.when("datum.year === year").then(alt.value(180)).otherwise(alt.value(90))
-    points = base.mark_point(filled=True).encode(shape=_shape("of", keys), size=size, tooltip=tooltip)
-    rule = _rule_at("year", across)
+    size = larger_at("year", 180, 90)
+    points = base.mark_point(filled=True).encode(shape=shape("of", keys), size=size, tooltip=tooltip)
+    rule = rule_at("year", across)
     lines = [
         [bdi(row.year), row.of, bdi(f"{row.value:.1f}")] for row in rows.sort_values("year").itertuples()
     ]
     return Figure(
-        chart=_sized(alt.layer(rule, base.mark_line(strokeWidth=2.5), points).add_params(
-            _chosen(keys, "المصدر "), year), 320),
+        chart=layered(rule, base.mark_line(strokeWidth=2.5), points, height=320, params=[selection(keys, "المصدر"), year]),
         title="المساحة المبنية للفرد في كيتو، بمصدرين",
         source=stacked(data.source_ar("city_land_use"), ATLAS),
         table=table(TABLE, ["السنة", "المصدر", "م² للفرد"], lines),

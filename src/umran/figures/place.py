@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import folium
 import geopandas as gpd
@@ -126,7 +126,6 @@ class PlaceMap(folium.Map):
                 "layers": [_encoded(layer, np.array([west, south])) for layer in layers],
             }
         )
-        self._parent = None
         _PlaceFrame(title, _legend(layers), source, alternative).add_child(self)
 
     def __repr__(self) -> str:
@@ -138,11 +137,10 @@ def _bounds(layers: Sequence[Layer]) -> list[float]:
     return [round(float(edge), 5) for edge in (*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0))]
 
 
-def _encoded(layer: Layer, origin: np.ndarray) -> dict:
+def _encoded(layer: Layer, origin: np.ndarray) -> dict[str, Any]:
     """A layer as its shapes: rings of steps from point to point, the first from the origin, and what they say."""
     shapes = layer.shapes.to_crs("EPSG:4326")
-    texts = list(layer.texts) or [None] * len(shapes)
-    numbers = list(layer.numbers) or [None] * len(shapes)
+    nothing = [None] * len(shapes)
     return {
         "name": as_html(layer.name),
         "look": layer.look,
@@ -151,7 +149,9 @@ def _encoded(layer: Layer, origin: np.ndarray) -> dict:
         "shown": layer.shown,
         "shapes": [
             _trimmed([[_steps(ring, origin) for ring in _rings(shape)], text and as_html(text), number])
-            for shape, text, number in zip(shapes, texts, numbers, strict=True)
+            for shape, text, number in zip(
+                shapes, layer.texts or nothing, layer.numbers or nothing, strict=True
+            )
         ],
     }
 

@@ -7,7 +7,7 @@ one that the map cannot do without is named.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import geopandas as gpd
 import numpy as np
@@ -17,8 +17,10 @@ import shapely
 from umran import indicators as ind
 from umran.figures.frame import DISCLAIMER
 from umran.figures.place import Layer, Place, PlaceMap, label_of, name_of, source_of
+from umran.indicators.access import WithinWalk
 from umran.indicators.plane import plane
 from umran.indicators.public_space import OpenPublicSpace
+from umran.indicators.result import Result
 from umran.indicators.transport import HIGH_CAPACITY_DISTANCE, LOW_CAPACITY_DISTANCE, PublicTransportAccess
 from umran.text.html import stacked, table
 from umran.text.numbers import NO_DATA
@@ -39,6 +41,7 @@ _STATUS = {
     "straight": "قريبون بخط مستقيم وحده",
     "far": "بعيدون في القياسين",
 }
+R = TypeVar("R", bound=Result)
 _TABLE = "بيانات الخريطة في جدول"
 _CELLS = 32  # people at points are drawn in squares, so many along the longer side of the place
 _SHAPES = 4_000  # areas drawn one by one, at most
@@ -46,7 +49,7 @@ _VERTICES = 40_000  # of a layer that is still drawn
 _WIDE_STEP = 10  # metres; lines of many vertices are drawn to this
 
 
-def place_map(place: Place, code: str = "", result: Any = None) -> PlaceMap:
+def place_map(place: Place, code: str = "", result: Result | None = None) -> PlaceMap:
     """A place as it lies, or with who is served for an indicator.
 
     Parameters
@@ -70,11 +73,23 @@ def place_map(place: Place, code: str = "", result: Any = None) -> PlaceMap:
     """
     if code not in ("", *MAPPED):
         raise ValueError(f"code is {code!r}; expected '' or one of {', '.join(MAPPED)}")
-    drawn = {"": _itself, "11.2.1": _transport, "11.7.1": _open_space, "11.3.1": _built_up}[code]
-    title, layers, alternative = drawn(place, result)
-    if code and getattr(place, "name", ""):
-        title += f" في {place.name}"
+    if not code:
+        return _map(place, *_itself(place))
+    if code == "11.2.1":
+        title, layers, alternative = _transport(place, _given(result, PublicTransportAccess))
+    elif code == "11.7.1":
+        title, layers, alternative = _open_space(place, _given(result, OpenPublicSpace))
+    else:
+        title, layers, alternative = _built_up(place)
+    if name := getattr(place, "name", ""):
+        title += f" في {name}"
     return _map(place, title, layers, alternative)
+
+
+def _given(result: Result | None, kind: type[R]) -> R | None:
+    if result is None or isinstance(result, kind):
+        return result
+    raise TypeError(f"result is {type(result).__name__}; expected {kind.__name__}")
 
 
 def transport_map(place: Place, straight: PublicTransportAccess, streets: PublicTransportAccess) -> PlaceMap:
@@ -85,7 +100,7 @@ def transport_map(place: Place, straight: PublicTransportAccess, streets: Public
     """
     layer = _needed(place, "residents", "stops", "streets")
 
-    def measure(pieces):
+    def measure(pieces: gpd.GeoDataFrame) -> PublicTransportAccess:
         return ind.access_to_public_transport(pieces, layer["stops"], layer["streets"])
 
     served, listed = _by_status(place, straight, streets, _STATUS)
@@ -109,7 +124,7 @@ def open_space_map(place: Place, access: OpenPublicSpace) -> PlaceMap:
     """
     layer = _needed(place, "city", "open_spaces", "residents", "streets")
 
-    def measure(pieces):
+    def measure(pieces: gpd.GeoDataFrame) -> OpenPublicSpace:
         return ind.open_public_space(layer["city"], layer["open_spaces"], layer["streets"], pieces)
 
     names = {"near": "يصلون سيراً", "far": "بعيدون"}
@@ -139,7 +154,7 @@ def _needed(place: Place, *kinds: str) -> Mapping[str, gpd.GeoDataFrame]:
     return place.layers
 
 
-def _itself(place: Place, _) -> tuple[str, list[Layer], str]:
+def _itself(place: Place) -> tuple[str, list[Layer], str]:
     layers = [*_ground(place)]
     if (blocks := place.layers.get("blocks")) is not None:
         people = [f"{ltr(f'{count:,}')} نسمة" for count in blocks["population"]]
@@ -176,13 +191,11 @@ def _open_space(place: Place, result: OpenPublicSpace | None) -> tuple[str, list
         result = ind.open_public_space(
             layer["city"], layer["open_spaces"], layer["streets"], layer.get("residents")
         )
-    people, listed = [], ""
-    if result.is_served is not None:
-        people, listed = _people(place, result.residents, "بيانات خريطة الأماكن المفتوحة في جدول")
+    people, listed = _people(place, result.residents, "بيانات خريطة الأماكن المفتوحة في جدول")
     return MAPPED["11.7.1"], [*_ground(place), *people, *_streets(place), *_spaces(place)], listed
 
 
-def _built_up(place: Place, _) -> tuple[str, list[Layer], str]:
+def _built_up(place: Place) -> tuple[str, list[Layer], str]:
     """Built-up land of the first year, the last and one between, the older upon the newer."""
     built_up = _needed(place, "built_up")["built_up"]
     years = sorted(built_up["year"].unique())
@@ -246,7 +259,8 @@ def _stops(place: Place) -> list[Layer]:
     if "mode" in stops and set(stops["mode"]) <= set(_MODES):
         groups = [(name, mode, stops[stops["mode"] == mode]) for mode, name in _MODES.items()]
     else:
-        groups = [(*_CAPACITIES[key], rows) for key, rows in sorted(stops.groupby("capacity"), reverse=True)]
+        capacities = sorted(stops["capacity"].dropna().unique(), reverse=True)
+        groups = [(*_CAPACITIES[key], stops[stops["capacity"] == key]) for key in capacities]
     return [Layer(name, look, rows.geometry, _names(rows)) for name, look, rows in groups if len(rows)]
 
 
@@ -259,11 +273,8 @@ def _spaces(place: Place) -> list[Layer]:
         if column in spaces:
             is_open &= spaces[column].fillna(True).astype(bool)
     closed = "مكان غير عام أو برسم" if "public" in spaces else "مكان برسم دخول"
-    names = {True: ("مكان عام مفتوح", "open"), False: (closed, "closed")}
-    return [
-        Layer(*names[bool(kind)], rows.geometry, _names(rows))
-        for kind, rows in sorted(spaces.groupby(is_open), reverse=True)
-    ]
+    kinds = (("مكان عام مفتوح", "open", spaces[is_open]), (closed, "closed", spaces[~is_open]))
+    return [Layer(name, look, rows.geometry, _names(rows)) for name, look, rows in kinds if len(rows)]
 
 
 def _circles(stops: gpd.GeoDataFrame) -> gpd.GeoSeries:
@@ -273,7 +284,7 @@ def _circles(stops: gpd.GeoDataFrame) -> gpd.GeoSeries:
 
 
 def _by_status(
-    place: Place, straight: Any, streets: Any, names: Mapping[str, str]
+    place: Place, straight: WithinWalk, streets: WithinWalk, names: Mapping[str, str]
 ) -> tuple[list[Layer], str]:
     """Blocks by what their people reach, and the same in a table; a place without blocks shows its people in squares."""
     if "blocks" not in place.layers:
@@ -291,8 +302,10 @@ def _by_status(
     return layers, table(_TABLE, ["السكان", "مربعات سكنية", "عدد السكان"], rows)
 
 
-def _people(place: Place, counted: pd.DataFrame, caption: str) -> tuple[list[Layer], str]:
-    """Where people are served and where not: their areas, or squares where they stand at points."""
+def _people(place: Place, counted: pd.DataFrame | None, caption: str) -> tuple[list[Layer], str]:
+    """Where people are served and where not: their areas, or squares where they stand at points; none uncounted."""
+    if counted is None:
+        return [], ""
     people = place.layers["residents"].loc[counted.index].assign(**counted)
     is_area = shapely.get_dimensions(people.geometry.to_numpy()) == 2
     places = people if is_area.all() and len(people) <= _SHAPES else _squares(people)

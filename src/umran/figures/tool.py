@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import ipywidgets
 
 from umran.figures.outputs import in_book, tag
@@ -21,7 +23,7 @@ class Tool(ipywidgets.VBox):
             LANGUAGE, tag("page.css"), Markup(self.card.value), NEEDS_A_KERNEL
         )
 
-    def _repr_mimebundle_(self, **kwargs):
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any] | None:
         if not in_book():
             return super()._repr_mimebundle_(**kwargs)
         return {"text/html": self.still(), "text/plain": repr(self)}
