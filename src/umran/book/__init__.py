@@ -12,10 +12,16 @@ from hashlib import sha256
 from importlib.metadata import distribution, version
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from umran import data
 from umran.figures.outputs import SCHEME, asset
 from umran.text.files import replace
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
 
 FOLDER = "_static/umran"
 FILES = (
@@ -55,9 +61,8 @@ def content(name: str, cache: Path | None = None) -> str:
 
 def stamp(name: str) -> str:
     """What a slow file is made of, as a short mark: other data, code or Vega give another."""
-    parts = [
-        Path(module).read_text(encoding="utf-8") for module in (__file__, files("umran.figures") / "land.py")
-    ]
+    modules = (files("umran.book") / "__init__.py", files("umran.figures") / "land.py")
+    parts = [module.read_text(encoding="utf-8") for module in modules]
     parts += [data.describe("land")["hash"], data.describe("countries")["hash"], version("vl-convert-python")]
     return sha256("\n".join(parts).encode()).hexdigest()[:12]
 
@@ -75,7 +80,7 @@ def vega_script() -> str:
     return f"(() => {{{bundle}}})();\n"
 
 
-def cache_of(app) -> Path:
+def cache_of(app: Sphinx) -> Path:
     return Path(app.doctreedir) / "umran"
 
 
@@ -86,7 +91,9 @@ def address(name: str, cache: Path | None = None) -> str:
     return f"{FOLDER}/{name}?{sha256(content(name, cache).encode()).hexdigest()[:8]}"
 
 
-def resolve_references(app, pagename, templatename, context, doctree):
+def resolve_references(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
     """Put the addresses of the shared files, seen from this page, into its body."""
     if SCHEME in (body := context.get("body") or ""):
         pathto = context["pathto"]
@@ -95,7 +102,7 @@ def resolve_references(app, pagename, templatename, context, doctree):
         )
 
 
-def write_files(app, error):
+def write_files(app: Sphinx, error: Exception | None) -> None:
     """Write the shared files into the built book."""
     if error or app.builder.format != "html":
         return
@@ -135,7 +142,7 @@ def _dataset_notice(name: str) -> str:
     return "\n".join([f"{described['path']}: {described['title_en']}", *sources, *licences])
 
 
-def write_notices(app, error):
+def write_notices(app: Sphinx, error: Exception | None) -> None:
     """Add them to the book's own, where its theme wrote some: the file lists everything that the book ships."""
     if error or app.builder.format != "html":
         return
@@ -152,7 +159,7 @@ def font_faces(static: Path) -> str:
     return re.sub(r"""url\((["']?)(?![a-z]+:|/)""", r"url(\1../", "\n".join(rules))
 
 
-def setup(app):
+def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("umran.book.explorers")
     app.connect("html-page-context", resolve_references)
     app.connect("build-finished", write_files)

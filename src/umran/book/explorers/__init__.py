@@ -9,9 +9,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import ModuleType
 
 from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
+from sphinx.util.typing import ExtensionMetadata
+from sphinx.writers.html5 import HTML5Translator
 
 from umran.book.explorers import (
     commitments,
@@ -25,6 +30,7 @@ from umran.book.explorers import (
 )
 from umran.book.explorers.rows import file
 from umran.figures.outputs import SCHEME
+from umran.practices import exchange
 from umran.text.html import Markup
 
 _STYLE = Markup('<link rel="stylesheet" href="{}explorer.css">').format(SCHEME)
@@ -41,25 +47,26 @@ class explorer(nodes.General, nodes.Element):
 class Piece(SphinxDirective):
     """A directive without options or body; `module` has the datasets it shows and makes its HTML."""
 
-    module: object
+    module: ModuleType
 
-    def run(self):
+    def run(self) -> list[nodes.Node]:
         note_dependencies(self.env, self.module)
         body, lines = self.module.piece()
         node = explorer(html=_PIECE.format(_STYLE, body, _SCRIPT))
         for anchor, line in lines:
-            node += nodes.paragraph("", line)
+            paragraph = nodes.paragraph("", line)
+            node += paragraph
             if anchor:
-                node[-1]["ids"].append(anchor)
-                node[-1]["names"].append(anchor)
-                self.state.document.note_explicit_target(node[-1])
+                paragraph["ids"].append(anchor)
+                paragraph["names"].append(anchor)
+                self.state.document.note_explicit_target(paragraph)
         return [node]
 
 
 class Glossary(SphinxDirective):
     """The glossary: its terms are targets of the role `term`."""
 
-    def run(self):
+    def run(self) -> list[nodes.Node]:
         note_dependencies(self.env, glossary)
         box = nodes.container(classes=["explorer", "glossary-table"])
         box += nodes.raw("", _STYLE + glossary.head(), format="html")
@@ -74,9 +81,9 @@ class Strip(SphinxDirective):
     required_arguments = 1
     final_argument_whitespace = True
 
-    def run(self):
+    def run(self) -> list[nodes.Node]:
         note_dependencies(self.env, suggestions)
-        for path in suggestions.exchange.FILES:
+        for path in exchange.FILES:
             self.env.note_dependency(str(path))
         try:
             body, lines = suggestions.piece(self.arguments[0])
@@ -90,12 +97,12 @@ class Strip(SphinxDirective):
 class CardTemplate(SphinxDirective):
     """Links to the empty practice card, in the forms that people can fill."""
 
-    def run(self):
+    def run(self) -> list[nodes.Node]:
         self.env.note_dependency(template.__file__)
         return [explorer(html=_PIECE.format(_STYLE, template.links(), ""))]
 
 
-def note_dependencies(env, module):
+def note_dependencies(env: BuildEnvironment, module: ModuleType) -> None:
     """A page is read again when its rows change, or the code that shows them."""
     templates = Path(html.__file__).parent.glob("templates/*")
     for path in [*map(file, module.DATASETS), module.__file__, html.__file__, *templates]:
@@ -110,8 +117,8 @@ PIECES = {
 }
 
 
-def show(self, node):
-    def link(found):
+def show(self: HTML5Translator, node: explorer) -> None:
+    def link(found: re.Match[str]) -> str:
         page, anchor, text = found.groups()
         if page not in self.builder.env.found_docs:
             return text
@@ -123,7 +130,7 @@ def show(self, node):
     raise nodes.SkipNode
 
 
-def setup(app):
+def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(explorer, html=(show, None))
     for name, module in PIECES.items():
         app.add_directive(name, type(module.__name__, (Piece,), {"module": module}))

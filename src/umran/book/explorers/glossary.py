@@ -9,6 +9,7 @@ from typing import Any
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.domains.std import make_glossary_term
+from sphinx.environment import BuildEnvironment
 
 from umran import data
 from umran.book.explorers.html import PACKAGE, RANGE, filters, search, select
@@ -65,7 +66,7 @@ def anchor(row: dict[str, Any]) -> str:
     return f"term-{row['term_id'].replace('_', '-')}"
 
 
-def table(env, document, source: str, line: int) -> addnodes.glossary:
+def table(env: BuildEnvironment, document: nodes.document, source: str, line: int) -> addnodes.glossary:
     """Sphinx's own glossary, in Arabic order; each definition is followed by a note with the other languages."""
     terms = rows("glossary")
     ranks = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
 from umran import data
@@ -38,7 +38,8 @@ def chips(labels: Iterable[str]) -> Markup:
 
 def source_links(urls: Iterable[str]) -> Markup:
     """Addresses as the names of their hosts; equal names are numbered."""
-    seen, links = {}, []
+    seen: dict[str, int] = {}
+    links = []
     for url in urls:
         host = urlsplit(url).netloc.removeprefix("www.")
         seen[host] = seen.get(host, 0) + 1
@@ -47,7 +48,7 @@ def source_links(urls: Iterable[str]) -> Markup:
     return render(PACKAGE, "source_links.html", links=links)
 
 
-Options = list[tuple[str, str | list[tuple[str, str]]]]
+Options = Sequence[tuple[str, str | Sequence[tuple[str, str]]]]
 
 
 def select(name: str, label: str, options: Options) -> Markup:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import Any
 
 from umran import data
@@ -164,7 +165,7 @@ def _paragraphs(numbers: list[int], items: list[dict[str, Any]]) -> Markup:
     )
 
 
-def _firsts(items: list[dict[str, Any]]):
+def _firsts(items: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], bool]]:
     """Each item, and whether it is the first of its paragraph."""
     before = None
     for item in items:

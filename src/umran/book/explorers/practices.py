@@ -61,7 +61,7 @@ def _anchor(row: dict[str, Any]) -> str:
 
 def regions() -> dict[str, str]:
     """The regional commissions of the participating countries: Arabic name by code."""
-    found = {}
+    found: dict[str, str] = {}
     for row in rows("cities"):
         codes, names = row["regional_commission"].split("; "), row["regional_commission_ar"].split("؛ ")
         found |= {code.lower(): name for code, name in zip(codes, names, strict=True)}
