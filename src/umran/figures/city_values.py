@@ -149,6 +149,9 @@ def two_populations_chart(year: int = 2015) -> Figure:
         "city_population": Key("التكتل الحضري (شعبة السكان)", ORANGE, SHAPES[0]),
         "city_urban_centre": Key("المركز الحضري بدرجة التحضر", BLUE, SHAPES[1]),
     }
+    years = set.intersection(*(set(data.load(name)["year"]) for name in sources))
+    if year not in years:
+        raise ValueError(f"year is {year!r}; expected one of {', '.join(map(str, sorted(years)))}")
     parts = []
     for name, key in sources.items():
         rows = data.load(name).query("year == @year")

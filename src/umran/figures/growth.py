@@ -72,6 +72,10 @@ def growth_rates(cities: list[str] | None = None) -> pd.DataFrame:
 def growth_chart(cities: list[str] | None = None) -> Figure:
     """Yearly growth rate of the cities in each five years to 2035, projections dashed. `cities`: ids; None is all."""
     rates = growth_rates(cities)
+    if rates.empty:
+        raise ValueError(
+            f"cities has {', '.join(cities or [])}; expected one with two values in its series or more"
+        )
     rows = rates.assign(
         year=rates["end"], percent=(100 * rates["rate"]).round(2), note=rates["kind"].map(NOTES)
     )

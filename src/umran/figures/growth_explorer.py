@@ -18,7 +18,7 @@ from umran.text.numbers import about_people, percent
 from umran.text.words import ltr
 
 # A slider reads from left to right, as years do; around it everything reads from the right.
-_STYLE = (
+_STYLE = Markup(
     "<style>.umran-growth .slider-container, .umran-growth .widget-readout { direction: ltr }"
     ".umran-growth .widget-slider { width: 100%; max-width: 34rem }</style>"
 )
