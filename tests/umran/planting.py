@@ -127,10 +127,10 @@ def pieces_of_data() -> dict[str, str]:
         "paragraphs": paragraphs,
         "practices": practices,
     }
-    html = {name: module.piece()[0] for name, module in modules.items()}
-    html["strip"] = suggestions.piece("amman")[0]
+    html = {name: module.build()[0] for name, module in modules.items()}
+    html["strip"] = suggestions.build("amman")[0]
     html["suggestions"] = exchange.suggest("quito")._repr_html_()
-    html["letters of the glossary"] = glossary.head()
+    html["letters of the glossary"] = glossary.header()
     return html
 
 

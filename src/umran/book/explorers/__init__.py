@@ -44,14 +44,14 @@ class explorer(nodes.General, nodes.Element):
     """A piece as HTML; its children, not shown, are what the search reads and what pages can link to."""
 
 
-class Piece(SphinxDirective):
+class ExplorerDirective(SphinxDirective):
     """A directive without options or body; `module` has the datasets it shows and makes its HTML."""
 
     module: ModuleType
 
     def run(self) -> list[nodes.Node]:
         note_dependencies(self.env, self.module)
-        body, lines = self.module.piece()
+        body, lines = self.module.build()
         node = explorer(html=_PIECE.format(_STYLE, body, _SCRIPT))
         for anchor, line in lines:
             paragraph = nodes.paragraph("", line)
@@ -63,19 +63,19 @@ class Piece(SphinxDirective):
         return [node]
 
 
-class Glossary(SphinxDirective):
+class GlossaryDirective(SphinxDirective):
     """The glossary: its terms are targets of the role `term`."""
 
     def run(self) -> list[nodes.Node]:
         note_dependencies(self.env, glossary)
         box = nodes.container(classes=["explorer", "glossary-table"])
-        box += nodes.raw("", _STYLE + glossary.head(), format="html")
-        box += glossary.table(self.env, self.state.document, *self.get_source_info())
+        box += nodes.raw("", _STYLE + glossary.header(), format="html")
+        box += glossary.glossary_node(self.env, self.state.document, *self.get_source_info())
         box += nodes.raw("", _SCRIPT, format="html")
         return [box]
 
 
-class Strip(SphinxDirective):
+class SuggestionsDirective(SphinxDirective):
     """What a city could learn from others; the argument names the city as umran.practices.exchange.suggest() takes it."""
 
     required_arguments = 1
@@ -86,7 +86,7 @@ class Strip(SphinxDirective):
         for path in exchange.FILES:
             self.env.note_dependency(str(path))
         try:
-            body, lines = suggestions.piece(self.arguments[0])
+            body, lines = suggestions.build(self.arguments[0])
         except ValueError as error:
             raise self.error(str(error)) from error
         node = explorer(html=_PIECE.format(_STYLE, body, ""))
@@ -94,7 +94,7 @@ class Strip(SphinxDirective):
         return [node]
 
 
-class CardTemplate(SphinxDirective):
+class CardTemplateDirective(SphinxDirective):
     """Links to the empty practice card, in the forms that people can fill."""
 
     def run(self) -> list[nodes.Node]:
@@ -109,7 +109,7 @@ def note_dependencies(env: BuildEnvironment, module: ModuleType) -> None:
         env.note_dependency(str(path))
 
 
-PIECES = {
+EXPLORERS = {
     "paragraph-map": paragraphs,
     "commitment-map": commitments,
     "coverage-map": coverage,
@@ -117,7 +117,7 @@ PIECES = {
 }
 
 
-def show(self: HTML5Translator, node: explorer) -> None:
+def visit_explorer(self: HTML5Translator, node: explorer) -> None:
     def link(found: re.Match[str]) -> str:
         page, anchor, text = found.groups()
         if page not in self.builder.env.found_docs:
@@ -131,11 +131,11 @@ def show(self: HTML5Translator, node: explorer) -> None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    app.add_node(explorer, html=(show, None))
-    for name, module in PIECES.items():
-        app.add_directive(name, type(module.__name__, (Piece,), {"module": module}))
-    app.add_directive("glossary-table", Glossary)
-    app.add_directive("suggestions", Strip)
-    app.add_directive("card-template", CardTemplate)
+    app.add_node(explorer, html=(visit_explorer, None))
+    for name, module in EXPLORERS.items():
+        app.add_directive(name, type(module.__name__, (ExplorerDirective,), {"module": module}))
+    app.add_directive("glossary-table", GlossaryDirective)
+    app.add_directive("suggestions", SuggestionsDirective)
+    app.add_directive("card-template", CardTemplateDirective)
     app.connect("build-finished", template.write)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
