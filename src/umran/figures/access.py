@@ -83,7 +83,7 @@ def access_by_distance_chart(place: Place, shares: pd.DataFrame) -> Figure:
         source=source_of(place),
         table=table(TABLE, ["المسافة بالأمتار", *(key.value for key in keys)], lines),
         keys=keys,
-        reading={"at": "distance", "of": "method", "value": "percent", "note": "note", "label": "المسافة",
+        readout={"at": "distance", "of": "method", "value": "percent", "note": "note", "label": "المسافة",
                  "steps": steps, "start": 500},
     )  # fmt: skip
 

@@ -122,7 +122,7 @@ def slum_chart(country: str) -> Figure:
         table=table(TABLE, ["السنة", "الإصدار", "من سكان الحضر", "شكل القيمة"], lines),
         subtitle="العلامة الفارغة: قيمة تكرر ما قبلها أو تقع على خط مستقيم بين جارتيها. ولا نصل بين سنتين.",
         keys=keys,
-        reading={"at": "year", "of": "of", "value": "value", "note": "note", "label": "السنة", "steps": years,
+        readout={"at": "year", "of": "of", "value": "value", "note": "note", "label": "السنة", "steps": years,
                  "start": start},
     )  # fmt: skip
 
@@ -138,14 +138,14 @@ def air_chart() -> Figure:
     """PM2.5 in the cities of the nine countries in 2016, bars from the right, with the WHO guideline of 2021."""
     rows = air_rows()
     year = int(rows["year"].iloc[0])
-    shown = rows.assign(value=rows["value"].round(1))[["country", "value"]]
+    plotted = rows.assign(value=rows["value"].round(1))[["country", "value"]]
     scale = alt.Scale(domain=[0, 36], reverse=True, nice=False)
     x = alt.X(
         "value:Q", scale=scale, axis=alt.Axis(title="ميكروغرام في المتر المكعب", values=[0, 10, 20, 30])
     )
-    y = alt.Y("country:N", sort=list(shown["country"]),
+    y = alt.Y("country:N", sort=list(plotted["country"]),
               axis=names_axis(200))  # fmt: skip
-    base = chart_of(shown).encode(x=x, y=y)
+    base = chart_of(plotted).encode(x=x, y=y)
     tooltip = [
         alt.Tooltip("country:N", title="الدولة"),
         alt.Tooltip("value:Q", title="ميكروغرام في المتر المكعب", format=".1f"),
@@ -158,7 +158,7 @@ def air_chart() -> Figure:
     word = single_mark().mark_text(text=f"القيمة الإرشادية: {WHO_GUIDELINE}", align="right", baseline="bottom", dy=-4).encode(
         x=alt.XDatum(WHO_GUIDELINE, scale=scale), y=alt.value(0)
     )  # fmt: skip
-    lines = [[row.country, bdi(f"{row.value:.1f}")] for row in shown.itertuples()]
+    lines = [[row.country, bdi(f"{row.value:.1f}")] for row in plotted.itertuples()]
     return Figure(
         chart=layered(bars, values, guideline, word, height=330),
         title=f"الجسيمات الدقيقة في مدن الدول التسع، {year}",
@@ -211,11 +211,11 @@ def coverage_chart(column: str = "deaths_missing_per_100k") -> Figure:
         alt.Tooltip("text:N", title=field["unit_ar"]),
     ]
     texts = [NO_DATA if math.isnan(value) else f"{value:,.2f}" for value in rows["value"]]
-    shown = rows.assign(text=texts)[["country", "year", "status", "text"]]
-    marks = chart_of(shown).mark_point(filled=True, size=120, opacity=1).encode(
+    plotted = rows.assign(text=texts)[["country", "year", "status", "text"]]
+    marks = chart_of(plotted).mark_point(filled=True, size=120, opacity=1).encode(
         x=x, y=y, tooltip=tooltip, shape=shape("status", keys), color=colour("status", keys), opacity=opacity("status")
     )  # fmt: skip
-    wide = shown.pivot(index="year", columns="country", values="text")[order]
+    wide = plotted.pivot(index="year", columns="country", values="text")[order]
     lines = [
         [bdi(year), *(gap() if text == NO_DATA else bdi(text) for text in wide.loc[year])]
         for year in wide.index

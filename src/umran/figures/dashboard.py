@@ -28,8 +28,8 @@ _NOT_NAMED = "المصدر لا يسمّي مدينة"
 class Indicator:
     """A column of the dashboard: where its values are, and how they are read.
 
-    `dataset` and `column` hold them; `where` keeps some rows of the dataset, such as one release, and `apart` names
-    the column that tells reporters apart inside it. `level` is "city" or "country".
+    `dataset` and `column` hold them; `query` keeps some rows of the dataset, such as one release, and `reporter_column`
+    names the column that says who reported a row. `level` is "city" or "country".
     """
 
     code: str
@@ -38,18 +38,22 @@ class Indicator:
     level: str
     dataset: str
     column: str
-    where: str = ""
-    apart: str = ""
+    query: str = ""
+    reporter_column: str = ""
     digits: int = 1
     note: str = ""
 
     def rows(self) -> pd.DataFrame:
         """The newest value of each place: place, value, year, reporter (None where there is one source)."""
         rows = data.load(self.dataset)
-        rows = (rows.query(self.where) if self.where else rows).dropna(subset=[self.column])
+        rows = (rows.query(self.query) if self.query else rows).dropna(subset=[self.column])
         place = "city_id" if self.level == "city" else "iso3"
         rows = rows.sort_values("year").groupby(place, as_index=False).last()
-        reporter = rows[self.apart].map(data.labels(self.dataset, self.apart)) if self.apart else None
+        reporter = (
+            rows[self.reporter_column].map(data.labels(self.dataset, self.reporter_column))
+            if self.reporter_column
+            else None
+        )
         return pd.DataFrame(
             {"place": rows[place], "value": rows[self.column], "year": rows["year"], "reporter": reporter}
         )
@@ -92,7 +96,7 @@ def indicators() -> list[Indicator]:
         Indicator("11.5.1", "المتأثرون مباشرة بالكوارث", "لكل 100,000 نسمة", "country", "country_disasters",
                   "affected_per_100k", note="جزء من المؤشر، تبلّغ به الدول، والسنوات مختلفة."),
         Indicator("11.6.1", "جمع النفايات البلدية", "في المائة مما يتولد", "city", "city_waste", "collected_pct",
-                  apart="reported_by", note="جزء من المؤشر: الجمع وحده. والجهات المبلِّغة مختلفة."),
+                  reporter_column="reported_by", note="جزء من المؤشر: الجمع وحده. والجهات المبلِّغة مختلفة."),
         Indicator("11.6.2", "الجسيمات الدقيقة PM2.5 في الحضر", "ميكروغرام/م³", "country", "country_air",
                   "pm25_ug_m3", "area == 'urban'"),
         published("11.7.1a"),
@@ -105,10 +109,10 @@ def indicators() -> list[Indicator]:
 def goal_11() -> Dashboard:
     """Nine places by nine indicators, as far as they are published."""
     columns = indicators()
-    return Dashboard(columns, values(columns))
+    return Dashboard(columns, indicator_values(columns))
 
 
-def values(columns: list[Indicator]) -> pd.DataFrame:
+def indicator_values(columns: list[Indicator]) -> pd.DataFrame:
     """A row for each place and indicator, gaps too: iso3, name, country, indicator, level, value (in the indicator's
     unit, missing where there is none), year, source, reason (why there is no value), shade (1..5, 0 for none)."""
     places = data.load("cities")
@@ -133,9 +137,9 @@ def values(columns: list[Indicator]) -> pd.DataFrame:
 def _source(column: Indicator, reporter: str | None) -> str:
     described = data.describe(column.dataset)
     titles = dict.fromkeys(source["title"] for source in described["sources"])
-    edition = "تنزيل حزيران/يونيو 2025" if "release == '2025'" in column.where else described["version"]
-    told = f"، عن {reporter}" if pd.notna(reporter) else ""
-    return f"{'؛ '.join(titles)}، {edition}{told}"
+    edition = "تنزيل حزيران/يونيو 2025" if "release == '2025'" in column.query else described["version"]
+    reported = f"، عن {reporter}" if pd.notna(reporter) else ""
+    return f"{'؛ '.join(titles)}، {edition}{reported}"
 
 
 def _reason(column: Indicator, name: str | None) -> str:
@@ -156,15 +160,15 @@ def _shades(part: pd.DataFrame) -> pd.Series:
 
 @dataclass(frozen=True)
 class Dashboard:
-    """The table of `values`, that shows itself with a filter of places and of levels; `frame()` is the bare table."""
+    """The table of `indicator_values` with a filter of places and of levels; `frame()` is the table alone."""
 
     columns: list[Indicator]
     cells: pd.DataFrame
 
     def __repr__(self) -> str:
-        return f"لوحة الهدف 11: {self.sentence()}"
+        return f"لوحة الهدف 11: {self.summary()}"
 
-    def sentence(self) -> str:
+    def summary(self) -> str:
         """How much is known: values and gaps."""
         known = int(self.cells["value"].notna().sum())
         places = self.cells["iso3"].nunique()
@@ -192,8 +196,8 @@ class Dashboard:
     def gaps(self) -> pd.DataFrame:
         """Values and gaps of each place, in words; the places in the order of their list."""
         counts = self.cells["value"].notna().groupby(self.cells["iso3"], sort=False).agg(["sum", "size"])
-        shown = pd.DataFrame({"قيم": counts["sum"], "فجوات": counts["size"] - counts["sum"]})
-        return shown.set_axis(self.frame().index)
+        counted = pd.DataFrame({"قيم": counts["sum"], "فجوات": counts["size"] - counts["sum"]})
+        return counted.set_axis(self.frame().index)
 
     def _repr_html_(self) -> Markup:
         sources = list(dict.fromkeys(self.cells.loc[self.cells["value"].notna(), "source"]))

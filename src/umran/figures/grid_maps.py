@@ -35,7 +35,7 @@ def density_map(place: Place, people: np.ndarray, units: np.ndarray) -> PlaceMap
 def cells_map(place: Place, people: np.ndarray, units: np.ndarray, grid: UrbanisationGrid) -> PlaceMap:
     """Step one of the Degree of Urbanisation: the class of each cell."""
     kinds = np.select([grid.classes == kind for kind, _ in _CELLS.values()], list(_CELLS), "")
-    names = {look: name for look, (_, name) in _CELLS.items()}
+    names = {css_class: name for css_class, (_, name) in _CELLS.items()}
     rows = [[name, ltr((kinds == kind).sum()), ltr(f"{people[kinds == kind].sum():,}")]
             for kind, name in reversed(names.items())]  # fmt: skip
     listed = table("بيانات الخريطة في جدول", ["صنف الخلية", "الخلايا", "السكان"], rows)
@@ -46,12 +46,12 @@ def cells_map(place: Place, people: np.ndarray, units: np.ndarray, grid: Urbanis
 
 def units_map(place: Place, people: np.ndarray, units: np.ndarray, result: UnitClasses) -> PlaceMap:
     """Step two of the Degree of Urbanisation: the class of each unit."""
-    looks = {unit_class: look for look, (unit_class, _) in _UNITS.items()}
+    classes = {unit_class: css_class for css_class, (unit_class, _) in _UNITS.items()}
     kinds = (
-        pd.Series(units.ravel()).map(result.units["unit_class"].map(looks)).to_numpy().reshape(units.shape)
+        pd.Series(units.ravel()).map(result.units["unit_class"].map(classes)).to_numpy().reshape(units.shape)
     )
-    names = {look: name for look, (_, name) in _UNITS.items()}
-    rows = [[unit, names[looks[unit_class]], ltr(f"{population:,.0f}")]
+    names = {css_class: name for css_class, (_, name) in _UNITS.items()}
+    rows = [[unit, names[classes[unit_class]], ltr(f"{population:,.0f}")]
             for unit, unit_class, population in zip(
                 result.units.index, result.units["unit_class"], result.units["population"], strict=True)]  # fmt: skip
     listed = table("بيانات الخريطة في جدول", ["البلدية", "صنفها", "السكان"], rows)

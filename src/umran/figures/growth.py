@@ -49,11 +49,11 @@ def growth_rates(cities: list[str] | None = None) -> pd.DataFrame:
     One definition of the boundary a city. Raises ValueError for a city that is not a participating one.
     """
     names = city_names()
-    asked = list(names.index) if cities is None else cities
-    if unknown := sorted(set(asked) - set(names.index)):
+    selected = list(names.index) if cities is None else cities
+    if unknown := sorted(set(selected) - set(names.index)):
         raise ValueError(f"cities has {', '.join(unknown)}; expected some of {', '.join(names.index)}")
     parts = []
-    for city_id, rows in population_rows(asked).sort_values("year").groupby("city_id", sort=False):
+    for city_id, rows in population_rows(selected).sort_values("year").groupby("city_id", sort=False):
         population, year = rows["population"].astype(float), rows["year"].astype(int)
         before = rows.shift(1)
         part = pd.DataFrame({"start": before["year"], "end": year, "added": population.diff()})
@@ -122,7 +122,7 @@ def growth_chart(cities: list[str] | None = None) -> Figure:
         table=table(TABLE, ["السنوات", "نوع القيمة", *wide.columns], lines),
         subtitle=f"في المائة سنوياً. الخط المتصل تقدير، والمتقطّع إسقاط من عام {FIRST_PROJECTION}.",
         keys=keys,
-        reading={"at": "year", "of": "city", "value": "percent", "note": "note", "label": "حتى سنة",
+        readout={"at": "year", "of": "city", "value": "percent", "note": "note", "label": "حتى سنة",
                  "steps": years, "start": LAST_ESTIMATE},
     )  # fmt: skip
 
@@ -186,7 +186,7 @@ def what_if_chart() -> Figure:
         table=table("بيانات الرسم في جدول (مليون نسمة)", ["المعدل", *wide.columns], body),
         subtitle=f"{ARITHMETIC}. الحلقة: معدل المدينة نفسها بين {LAST_ESTIMATE - 5} و{LAST_ESTIMATE}.",
         keys=keys,
-        reading={"at": "rate", "of": "city", "value": "millions", "note": "note", "start": start,
+        readout={"at": "rate", "of": "city", "value": "millions", "note": "note", "start": start,
                  "label": "المعدل السنوي (%)", "steps": [*WHAT_IF_RATES]},
     )  # fmt: skip
 

@@ -51,7 +51,7 @@ class GrowthTool(Tool):
     def __repr__(self) -> str:
         return "ماذا لو تغيّر معدل النمو؟"
 
-    def still(self) -> str:
+    def static_html(self) -> str:
         return what_if_chart()._repr_html_()
 
     def _start_from_own_rate(self, _change: object = None) -> None:

@@ -216,6 +216,6 @@ def quito_chart() -> Figure:
         table=table(TABLE, ["السنة", "المصدر", "م² للفرد"], lines),
         subtitle="حدّان مختلفان للمدينة: اقرأ كل خط وحده، ولا تحسب بينهما.",
         keys=keys,
-        reading={"at": "year", "of": "of", "value": "value", "note": "note", "label": "السنة", "steps": years,
+        readout={"at": "year", "of": "of", "value": "value", "note": "note", "label": "السنة", "steps": years,
                  "start": 2000},
     )  # fmt: skip

@@ -61,17 +61,17 @@ def label_of(place: Place) -> str:
 class Layer:
     """Shapes of one kind that look alike.
 
-    `look` is a class of `place.css`, and of `SYMBOLS` for points. `texts` say what a shape is, under the pointer;
+    `css_class` is a class of `place.css`, and of `SYMBOLS` for points. `texts` say what a shape is, under the pointer;
     `numbers` are written on it, where the frame is wide enough; both are one a shape, or none. A layer that is not
-    `shown` waits in the layer control; one without a `name` is neither there nor in the legend.
+    `visible` waits in the layer control; one without a `name` is neither there nor in the legend.
     """
 
     name: str
-    look: str
+    css_class: str
     shapes: gpd.GeoSeries
     texts: Sequence[str] = ()
     numbers: Sequence[str] = ()
-    shown: bool = True
+    visible: bool = True
 
     @property
     def kind(self) -> str:
@@ -111,7 +111,10 @@ class PlaceMap(folium.Map):
         *,
         invented: bool = False,
     ):
-        if empty := [layer.name or layer.look for layer in layers if not len(layer.shapes)] or not layers:
+        if (
+            empty := [layer.name or layer.css_class for layer in layers if not len(layer.shapes)]
+            or not layers
+        ):
             raise ValueError(f"layers has nothing to draw in {empty}; expected layers with one shape or more")
         west, south, east, north = _bounds(layers)
         super().__init__(location=((south + north) / 2, (west + east) / 2), tiles=None)
@@ -143,10 +146,10 @@ def _encoded(layer: Layer, origin: np.ndarray) -> dict[str, Any]:
     nothing = [None] * len(shapes)
     return {
         "name": as_html(layer.name),
-        "look": layer.look,
+        "look": layer.css_class,
         "kind": layer.kind,
-        "symbol": SYMBOLS.get(layer.look),
-        "shown": layer.shown,
+        "symbol": SYMBOLS.get(layer.css_class),
+        "shown": layer.visible,
         "shapes": [
             _trimmed([[_steps(ring, origin) for ring in _rings(shape)], text and as_html(text), number])
             for shape, text, number in zip(
@@ -179,5 +182,5 @@ def _steps(points: np.ndarray, origin: np.ndarray) -> list[int]:
 
 
 def _legend(layers: Sequence[Layer]) -> Markup:
-    entries = {layer.look: layer for layer in layers if layer.name and layer.shown}
+    entries = {layer.css_class: layer for layer in layers if layer.name and layer.visible}
     return render("umran.figures", "place_legend.html", layers=entries.values(), symbols=SYMBOLS)

@@ -45,8 +45,8 @@ def population_chart(cities: list[str] | None = None) -> Figure:
     names = city_names()
     if unknown := sorted(set(cities or []) - set(names.index)):
         raise ValueError(f"cities has {', '.join(unknown)}; expected some of {', '.join(names.index)}")
-    asked = names if cities is None else names[names.index.isin(cities)]
-    rows = population_rows(list(asked.index))
+    selected = names if cities is None else names[names.index.isin(cities)]
+    rows = population_rows(list(selected.index))
     rows = rows.assign(
         city=rows["city_id"].map(names),
         millions=(rows["population"].astype(float) / 1e6).round(3),
@@ -56,7 +56,7 @@ def population_chart(cities: list[str] | None = None) -> Figure:
     keys = tuple(
         city_keys()[city_id] for city_id in ends["city_id"].drop_duplicates()
     )  # in the order of the lines' ends
-    missing = [name for name in asked if name not in set(rows["city"])]
+    missing = [name for name in selected if name not in set(rows["city"])]
     reason = gap("لا سلسلة منشورة في المصدر لمدينة " + "، ".join(missing)) if missing else ""
     return Figure(
         chart=_population_layers(rows, keys),
@@ -65,7 +65,7 @@ def population_chart(cities: list[str] | None = None) -> Figure:
         table=_population_table(rows, keys),
         subtitle=f"الخط المتصل تقدير، والمتقطّع إسقاط من عام {FIRST_PROJECTION}.",
         keys=keys,
-        reading={"at": "year", "of": "city", "value": "millions", "note": "note", "label": "السنة",
+        readout={"at": "year", "of": "city", "value": "millions", "note": "note", "label": "السنة",
                  "steps": [*YEARS], "start": LAST_ESTIMATE},
     )  # fmt: skip
 

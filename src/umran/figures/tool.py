@@ -13,11 +13,11 @@ NEEDS_A_KERNEL = "مثال ثابت. هذه الأداة تحتاج إلى نو�
 
 
 class Tool(ipywidgets.VBox):
-    """Controls that answer at once; on the book's pages stands `still` in their place."""
+    """Controls that answer at once; on the book's pages stands `static_html` in their place."""
 
     card: ipywidgets.HTML
 
-    def still(self) -> str:
+    def static_html(self) -> str:
         """The tool as it stands, for a page without a kernel: its card, where it has one."""
         return Markup('<figure class="umran-figure" {}>{}{}<figcaption>{}</figcaption></figure>').format(
             LANGUAGE, tag("page.css"), Markup(self.card.value), NEEDS_A_KERNEL
@@ -26,4 +26,4 @@ class Tool(ipywidgets.VBox):
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any] | None:
         if not in_book():
             return super()._repr_mimebundle_(**kwargs)
-        return {"text/html": self.still(), "text/plain": repr(self)}
+        return {"text/html": self.static_html(), "text/plain": repr(self)}
