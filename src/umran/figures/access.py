@@ -45,7 +45,35 @@ _BY = {"sex": "الجنس", "age_group": "العمر"}
 
 
 def access_by_distance_chart(place: Place, shares: pd.DataFrame) -> Figure:
-    """11.2.1 by how far people walk: `shares` is `indicators.access_by_distance` for the residents of `place`."""
+    """Plot 11.2.1 by how far people walk, in a straight line and along the streets.
+
+    Parameters
+    ----------
+    place : Place
+        The place, for its source: anything with `.layers` and `.tables`, such as a `City`.
+    shares : pandas.DataFrame
+        What `indicators.access_by_distance` gives for its residents: `distance` (metres), `method` ("straight_line" or
+        "streets") and `share` (a fraction of the population).
+
+    Returns
+    -------
+    Figure
+        One line a method, in percent, with a slider that reads both at a distance.
+
+    See Also
+    --------
+    access_explorer : The same question with two distances, where there is a kernel.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from umran import City, figures
+    >>> shares = pd.DataFrame(
+    ...     {"distance": [400, 500] * 2, "method": ["straight_line"] * 2 + ["streets"] * 2, "share": [0.8, 0.9, 0.6, 0.7]}
+    ... )
+    >>> figures.access_by_distance_chart(City.training(), shares)
+    ماذا لو مشى الناس أبعد؟
+    """
     rows = shares.assign(
         method=shares["method"].map({name: key.value for name, key in _METHOD_KEYS.items()}),
         percent=(100 * shares["share"]).round(1),
@@ -89,7 +117,37 @@ def access_by_distance_chart(place: Place, shares: pd.DataFrame) -> Figure:
 
 
 def groups_chart(place: Place, straight: PublicTransportAccess, streets: PublicTransportAccess) -> Figure:
-    """11.2.1 by sex and age, measured both ways: results for the same residents of `place`."""
+    """Plot 11.2.1 by sex and age, in a straight line and along the streets.
+
+    Parameters
+    ----------
+    place : Place
+        The place, for its source: anything with `.layers` and `.tables`, such as a `City`.
+    straight : PublicTransportAccess
+        What `indicators.access_to_public_transport` gives for its residents without streets.
+    streets : PublicTransportAccess
+        The same with its streets.
+
+    Returns
+    -------
+    Figure
+        One line a group, one mark a method, in percent of the group's people.
+
+    Raises
+    ------
+    ValueError
+        Where a result has no breakdown.
+
+    Examples
+    --------
+    >>> from umran import City, figures, indicators
+    >>> city = City.training()
+    >>> people, stops = city.layers["residents"], city.layers["stops"]
+    >>> straight = indicators.access_to_public_transport(people, stops)
+    >>> walked = indicators.access_to_public_transport(people, stops, city.layers["streets"])
+    >>> figures.groups_chart(city, straight, walked)
+    الوصول إلى النقل العام بحسب الجنس والعمر
+    """
     rows = pd.concat(
         [
             _breakdown(each).assign(method=_METHOD_KEYS[name].value)
@@ -123,7 +181,29 @@ def _breakdown(result: PublicTransportAccess) -> pd.DataFrame:
 
 
 def spaces_chart(place: Place, lost: pd.DataFrame) -> Figure:
-    """Who depends on each open space of `place`: `lost` is `indicators.access_lost`."""
+    """Plot how many people depend on each open space of a place.
+
+    Parameters
+    ----------
+    place : Place
+        The place, for its source: anything with `.layers` and `.tables`, such as a `City`.
+    lost : pandas.DataFrame
+        What `indicators.access_lost` gives: the `name` of each space, and the `people` (persons) who would have no
+        other within 400 m if it were closed. Its order is that of the bars.
+
+    Returns
+    -------
+    Figure
+        Bars from the right, one a space.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from umran import City, figures
+    >>> lost = pd.DataFrame({"name": ["حديقة", "ساحة"], "people": [5200, 300]})
+    >>> figures.spaces_chart(City.training(), lost)
+    ماذا لو أُغلق مكان واحد؟
+    """
     order, most = list(lost["name"]), int(lost["people"].max())
     y = alt.Y("name:N", sort=order, axis=names_axis())
     x = alt.X("people:Q", scale=alt.Scale(domain=[0, 1.15 * most], reverse=True, nice=False),

@@ -32,10 +32,33 @@ _RING = 6  # pixels; the radius where the population is unknown
 
 
 def cities_map(indicator: str = "11.2.1", online_tiles: bool = False) -> CitiesMap:
-    """The participating cities: area of a circle by population, colour by an indicator (percent).
+    """Map the participating cities: area of a circle by population, colour by an indicator.
 
-    `indicator` is one of `INDICATORS`. With `online_tiles` the layer control offers a background from the
-    internet; it is off, and no server is asked, until the reader chooses it. Raises ValueError for another indicator.
+    A city without a population is a ring; one without a value is hatched. Borders are never drawn.
+
+    Parameters
+    ----------
+    indicator : str, default "11.2.1"
+        One of `INDICATORS`: "11.2.1", "11.7.1a", "11.7.1b"; the newest published value, in percent.
+    online_tiles : bool, default False
+        Offer a background of OpenStreetMap in the layer control. It is off, and no server is asked, until the reader
+        chooses it.
+
+    Returns
+    -------
+    CitiesMap
+        A folium map, to which anything of folium can be added.
+
+    Raises
+    ------
+    ValueError
+        For another indicator.
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> figures.cities_map("11.7.1b")
+    خريطة المدن المشاركة: الوصول إلى الأماكن العامة
     """
     return CitiesMap(indicator, online_tiles)
 

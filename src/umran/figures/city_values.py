@@ -34,9 +34,30 @@ _PERCENT = alt.Scale(
 
 
 def city_values_chart(indicator: str) -> Figure:
-    """Published values of one indicator in the cities (percent): one source, in the order of the list of cities.
+    """Plot the published values of one indicator in the cities, one source.
 
-    Cities without a value are named as gaps. Raises ValueError for an indicator without city values.
+    The cities stand in the order of their list: nothing is ranked. Those without a value are named as gaps.
+
+    Parameters
+    ----------
+    indicator : str
+        An indicator with city values in percent: "11.2.1", "11.7.1a" or "11.7.1b".
+
+    Returns
+    -------
+    Figure
+        Bars from the right, in percent.
+
+    Raises
+    ------
+    ValueError
+        For an indicator without city values in percent.
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> figures.city_values_chart("11.2.1")
+    الوصول إلى النقل العام، \u20662020\u2069
     """
     if indicator not in (
         known := list(indicator_names().index[indicator_names()["unit_ar"].str.startswith("في المائة")])
@@ -74,7 +95,23 @@ def city_values_chart(indicator: str) -> Figure:
 
 
 def share_and_access_chart() -> Figure:
-    """Published 11.7.1: how much of a city is open space and streets, against who lives near open space."""
+    """Plot both parts of 11.7.1 against each other: land that is open, people who live near it.
+
+    Returns
+    -------
+    Figure
+        A mark a city with both values: open space and streets as a share of the city's land (percent, to the left) and
+        people near an open space (percent, upwards).
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> chart = figures.share_and_access_chart()
+    >>> chart
+    المساحة والوصول لا يسيران معاً، \u20662020\u2069
+    >>> [key.value for key in chart.keys][:2]
+    ['عمّان', 'كيتو']
+    """
     rows, missing = _published(["11.7.1a", "11.7.1b"])
     wide = rows.pivot(index="city", columns="indicator", values="percent").reindex(
         rows["city"].drop_duplicates()
@@ -115,7 +152,21 @@ def share_and_access_chart() -> Figure:
 
 
 def profile_chart() -> Figure:
-    """Three indicators of one source and year, a mark a city: choose a city and read its profile."""
+    """Plot three indicators of one source and year, a mark a city.
+
+    11.2.1, 11.7.1a and 11.7.1b, each a line of its own from 0 to 100 percent; a chosen city stands out in all three.
+
+    Returns
+    -------
+    Figure
+        A dot plot with the cities as its legend.
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> figures.profile_chart()
+    ملامح المدن في ثلاثة مؤشرات من مصدر واحد، \u20662020\u2069
+    """
     indicators = ["11.2.1", "11.7.1a", "11.7.1b"]
     rows, missing = _published(indicators)
     names = indicator_names()["short_ar"]
@@ -144,7 +195,32 @@ def profile_chart() -> Figure:
 
 
 def two_populations_chart(year: int = 2015) -> Figure:
-    """Population of the cities in one year by two definitions of a city, each from its own source (millions)."""
+    """Plot the population of the cities by two definitions of a city, each from its own source.
+
+    The urban agglomeration of the UN Population Division beside the urban centre of the Degree of Urbanisation: each has
+    its own boundary, so the two are never added or divided.
+
+    Parameters
+    ----------
+    year : int, default 2015
+        A year that both sources have; 2015 is the only one.
+
+    Returns
+    -------
+    Figure
+        Two marks a city, in millions.
+
+    Raises
+    ------
+    ValueError
+        For a year that one of the sources lacks.
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> figures.two_populations_chart()
+    سكان المدينة نفسها بتعريفين، \u20662015\u2069
+    """
     sources = {
         "city_population": Key("التكتل الحضري (شعبة السكان)", ORANGE, SHAPES[0]),
         "city_urban_centre": Key("المركز الحضري بدرجة التحضر", BLUE, SHAPES[1]),

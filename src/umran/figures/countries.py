@@ -58,7 +58,29 @@ def patterns(rows: pd.DataFrame, tolerance: float = 0.06) -> pd.Series:
 
 
 def slum_patterns(release: str = "2025") -> pd.DataFrame:
-    """Every value of a release of the slum series with its pattern: iso3, country, year, slum_share_pct, pattern."""
+    """Say of every value of a slum series whether it repeats or continues its neighbours.
+
+    A repetition lies within 0.06 percentage points of the value before; a value on a straight line lies as near to the
+    line between its two neighbours. A shape, no proof: real change can be straight too.
+
+    Parameters
+    ----------
+    release : str, default "2025"
+        The release of the series, "2019" or "2025"; the two are never joined.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a value: iso3, country, year, slum_share_pct (percent of urban people) and pattern, in Arabic: `REPEATED`,
+        `STRAIGHT` or `OTHER` of `umran.figures.countries`.
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> rows = figures.slum_patterns("2025")
+    >>> rows.query("iso3 == 'KAZ'")["pattern"].value_counts().to_dict()
+    {'غير ذلك': 3, 'تكرار': 1, 'خط مستقيم': 1}
+    """
     names = country_names()
     parts = []
     for iso3 in names.index:
@@ -73,8 +95,32 @@ def _releases(iso3: str) -> list[str]:
 
 
 def slum_chart(country: str) -> Figure:
-    """Share of a country's urban people in slums, its two releases side by side, never joined; years without a value
-    stay empty. `country`: a code of three letters. Raises ValueError for a country with no value."""
+    """Plot the share of a country's urban people in slums, its two releases side by side.
+
+    The releases are never joined, and years without a value stay empty. A hollow mark repeats the value before it or lies
+    on a straight line between its neighbours; see `slum_patterns`.
+
+    Parameters
+    ----------
+    country : str
+        The country's code of three letters (ISO 3166-1 alpha-3).
+
+    Returns
+    -------
+    Figure
+        Marks a release, in percent of urban people.
+
+    Raises
+    ------
+    ValueError
+        For a country without a value.
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> figures.slum_chart("LSO")
+    سكان الأحياء الفقيرة في ليسوتو، بإصدارين
+    """
     releases = _releases(country)
     if not releases:
         known = sorted(data.load("country_slums")["iso3"].unique())
@@ -128,14 +174,44 @@ def slum_chart(country: str) -> Figure:
 
 
 def air_rows() -> pd.DataFrame:
-    """Yearly mean of PM2.5 (µg/m3) in the cities of each country, highest first: iso3, country, year, value."""
+    """List the yearly mean of PM2.5 in the cities of each country, highest first.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a country: iso3, country (in Arabic), year and value (µg/m3, weighted by urban population).
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> rows = figures.air_rows()
+    >>> len(rows), rows["year"].unique().tolist(), bool(rows["value"].is_monotonic_decreasing)
+    (9, [2016], True)
+    """
     rows = data.load("country_air").query("area == 'urban'")
     rows = rows.assign(country=rows["iso3"].map(country_names()), value=rows["pm25_ug_m3"])
     return rows.sort_values("value", ascending=False)[["iso3", "country", "year", "value"]]
 
 
 def air_chart() -> Figure:
-    """PM2.5 in the cities of the nine countries in 2016, bars from the right, with the WHO guideline of 2021."""
+    """Plot PM2.5 in the cities of the nine countries beside the guideline of the WHO.
+
+    Returns
+    -------
+    Figure
+        Bars from the right in µg/m3, highest first, with a line at the guideline: a yearly mean of 5 µg/m3.
+
+    References
+    ----------
+    World Health Organization (2021). WHO global air quality guidelines: particulate matter (PM2.5 and PM10), ozone,
+    nitrogen dioxide, sulfur dioxide and carbon monoxide. Geneva.
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> figures.air_chart()
+    الجسيمات الدقيقة في مدن الدول التسع، 2016
+    """
     rows = air_rows()
     year = int(rows["year"].iloc[0])
     plotted = rows.assign(value=rows["value"].round(1))[["country", "value"]]
@@ -172,9 +248,29 @@ def air_chart() -> Figure:
 
 
 def coverage(column: str = "deaths_missing_per_100k") -> pd.DataFrame:
-    """Every country and year of the disaster series: is there a value, a reported zero, or nothing?
+    """Tell apart a value, a reported zero and nothing in every country and year of the disaster series.
 
-    Columns: iso3, country, year, value (of `column`) and status. Raises ValueError for another column.
+    Parameters
+    ----------
+    column : str, default "deaths_missing_per_100k"
+        A measure of the dataset `country_disasters`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a country and year: iso3, year, value (of `column`, in its unit; NaN where there is none), country and
+        status, in Arabic: `PUBLISHED` or `ZERO` of `umran.figures.countries`, or the words for no data.
+
+    Raises
+    ------
+    ValueError
+        For another column.
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> sorted(figures.coverage()["status"].unique())
+    ['صفر مُبلَّغ عنه', 'قيمة منشورة', 'لا بيانات']
     """
     measures = [each["column"] for each in data.describe("country_disasters")["measures"]]
     if column not in measures:
@@ -189,7 +285,30 @@ def coverage(column: str = "deaths_missing_per_100k") -> pd.DataFrame:
 
 
 def coverage_chart(column: str = "deaths_missing_per_100k") -> Figure:
-    """Where the disaster series has a value, a reported zero and a gap: countries by years."""
+    """Plot where the disaster series has a value, a reported zero and a gap.
+
+    Parameters
+    ----------
+    column : str, default "deaths_missing_per_100k"
+        A measure of the dataset `country_disasters`.
+
+    Returns
+    -------
+    Figure
+        Countries by years, the countries with most values first; a shape for each status of `coverage`.
+
+    Raises
+    ------
+    ValueError
+        For another column.
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> chart = figures.coverage_chart()
+    >>> [key.value for key in chart.keys]
+    ['قيمة منشورة', 'صفر مُبلَّغ عنه', 'لا بيانات']
+    """
     rows = coverage(column)
     keys = (
         Key(PUBLISHED, COLOURS[1], SHAPES[1]),

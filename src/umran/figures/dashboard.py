@@ -107,7 +107,25 @@ def indicators() -> list[Indicator]:
 
 
 def goal_11() -> Dashboard:
-    """Nine places by nine indicators, as far as they are published."""
+    """Tabulate nine places by nine indicators of Goal 11, as far as they are published.
+
+    Nothing is ranked. Values are shaded only in a column of one source, one release and one year.
+
+    Returns
+    -------
+    Dashboard
+        The table with a filter of places and of levels. `cells` has a row a place and indicator, gaps too, with source
+        and reason; `frame()` the table as text, `gaps()` values and gaps of each place.
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> board = figures.goal_11()
+    >>> board
+    لوحة الهدف 11: 9 أماكن، 9 مؤشرات، 63 قيمة، 18 فجوة
+    >>> board.frame().loc["عمّان", "11.2.1"]
+    '10.0 (2020)'
+    """
     columns = indicators()
     return Dashboard(columns, indicator_values(columns))
 

@@ -64,7 +64,25 @@ def _field(dataset: str, column: str) -> dict:
 
 
 def city_explorer() -> CityExplorer:
-    """Choose a city, a measure and a year; read value, unit, year, source and definition, or why there is none."""
+    """Choose a city, a measure and a year, and read what is published.
+
+    Returns
+    -------
+    CityExplorer
+        Three menus above a card with value, unit, year, source and definition, or why there is no value. A widget: it
+        needs a kernel; a page without one shows the card as it stood.
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> explorer = figures.city_explorer()
+    >>> explorer
+    مستكشف المدن
+    >>> explorer.city.value, explorer.year.value
+    ('JOR', 2020)
+    >>> "10.0" in explorer.card.value
+    True
+    """
     return CityExplorer()
 
 

@@ -43,10 +43,37 @@ ARITHMETIC = "حساب لا إسقاط"
 
 
 def growth_rates(cities: list[str] | None = None) -> pd.DataFrame:
-    """Yearly growth rate of each city between two values of its series, ln(P1 / P0) / t, as a fraction.
+    """Compute the yearly growth rate of each city between two values of its series.
 
-    Columns: city_id, city, start, end (years), added (persons), rate and kind ("projection" where the end is one).
-    One definition of the boundary a city. Raises ValueError for a city that is not a participating one.
+    The rate is ln(P1 / P0) / t, of one definition of the boundary a city.
+
+    Parameters
+    ----------
+    cities : list of str, optional
+        Ids of participating cities, such as "quito"; all of them where it is left out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a city and period: city_id, city, start, end (years), added (persons), rate (a fraction a year) and kind
+        ("projection" where the end is one, else "estimate"). A city with fewer than two values has no row.
+
+    Raises
+    ------
+    ValueError
+        For a city that is not a participating one.
+
+    References
+    ----------
+    United Nations, Department of Economic and Social Affairs, Population Division (2018). World Urbanization Prospects:
+    the 2018 revision.
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> rates = figures.growth_rates(["quito"])
+    >>> rates.query("end == 2015")[["start", "added", "rate"]].round(4).to_dict("records")
+    [{'start': 2010, 'added': 136749, 'rate': 0.0164}]
     """
     names = city_names()
     selected = list(names.index) if cities is None else cities
@@ -70,7 +97,32 @@ def growth_rates(cities: list[str] | None = None) -> pd.DataFrame:
 
 
 def growth_chart(cities: list[str] | None = None) -> Figure:
-    """Yearly growth rate of the cities in each five years to 2035, projections dashed. `cities`: ids; None is all."""
+    """Plot the yearly growth rate of the cities in each five years to 2035, projections dashed.
+
+    Parameters
+    ----------
+    cities : list of str, optional
+        Ids of participating cities, such as "quito"; all of them where it is left out.
+
+    Returns
+    -------
+    Figure
+        A line a city, in percent a year, with a slider of years; cities without a rate are named as gaps.
+
+    Raises
+    ------
+    ValueError
+        For a city that is not a participating one, and where none has a rate.
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> chart = figures.growth_chart(["quito", "amman"])
+    >>> chart
+    معدل النمو السنوي لسكان المدن
+    >>> [key.value for key in chart.keys]
+    ['عمّان', 'كيتو']
+    """
     rates = growth_rates(cities)
     if rates.empty:
         raise ValueError(
@@ -128,7 +180,30 @@ def growth_chart(cities: list[str] | None = None) -> Figure:
 
 
 def what_if(population: float, rate: float, years: float) -> float:
-    """Population after `years` of one yearly rate (a fraction), P * exp(rate * years): arithmetic, no projection."""
+    """Compute a population after some years of one yearly rate: arithmetic, no projection.
+
+    The population grows continuously, P * exp(rate * years), as `growth_rates` measures it.
+
+    Parameters
+    ----------
+    population : float
+        Inhabitants at the beginning.
+    rate : float
+        Yearly growth rate, a fraction: 0.02 for 2 percent.
+    years : float
+        Years from the beginning.
+
+    Returns
+    -------
+    float
+        Inhabitants at the end.
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> round(figures.what_if(1_000_000, rate=0.02, years=35))
+    2013753
+    """
     return population * math.exp(rate * years)
 
 

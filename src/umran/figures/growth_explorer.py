@@ -25,7 +25,22 @@ _STYLE = Markup(
 
 
 def growth_tool() -> GrowthTool:
-    """Choose a city and a yearly growth rate; read its population in 2050 if the rate held, and the doubling time."""
+    """Suppose a yearly growth rate of a city, and read its population in 2050 if the rate held.
+
+    Returns
+    -------
+    GrowthTool
+        A menu of cities and a slider of rates (percent a year), which starts from the city's own, above a card with the
+        population and the doubling time. A widget: it needs a kernel; a page without one shows a chart.
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> tool = figures.growth_tool()
+    >>> tool.city.value, tool.rate.value = "agadir", 2
+    >>> "1.69 مليون نسمة" in tool.card.value
+    True
+    """
     return GrowthTool()
 
 

@@ -37,10 +37,28 @@ PERIODS = ((2000, 2010), (2010, 2020))
 
 
 def land_rates() -> pd.DataFrame:
-    """Indicator 11.3.1 of the cities with data, by both definitions of the land rate; rates are fractions a year.
+    """Compute indicator 11.3.1 of the cities with data, by both definitions of the land rate.
 
-    Columns: city_id, city, start, end, population_rate, log_rate (as published), linear_rate (the metadata's, rebuilt
-    from land a person and population growth), log_ratio and linear_ratio.
+    The logarithmic rate is the one that UN-Habitat publishes; the linear one is that of the metadata, rebuilt from
+    built-up land a person and population growth.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a city and period: city_id, city, start, end (years), population_rate, log_rate, linear_rate (fractions a
+        year), log_ratio and linear_ratio (land rate over population rate, without a unit).
+
+    References
+    ----------
+    UN-Habitat. SDG indicator metadata 11.3.1. https://unstats.un.org/sdgs/metadata/files/Metadata-11-03-01.pdf
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> rates = figures.land_rates()
+    >>> rates.query("city_id == 'quito'")[["start", "end", "log_ratio", "linear_ratio"]].round(2).to_dict("records")
+    [{'start': 2000, 'end': 2010, 'log_ratio': 0.28, 'linear_ratio': 0.29},
+     {'start': 2010, 'end': 2020, 'log_ratio': 0.54, 'linear_ratio': 0.56}]
     """
     names, found = city_names(), []
     for city_id, rows in data.load("city_land_use").groupby("city_id", sort=False):
@@ -67,7 +85,20 @@ def land_rates() -> pd.DataFrame:
 
 
 def land_rate_chart() -> Figure:
-    """Land rate against population rate of the cities with data, with the line of equal rates and words for its sides."""
+    """Plot the land rate against the population rate of the cities with data.
+
+    Returns
+    -------
+    Figure
+        Two marks a city, hollow for 2000–2010 and filled for 2010–2020, in percent a year; a tick at the linear rate, and
+        the line of equal rates with words for its sides.
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> figures.land_rate_chart()
+    الأرض والسكان: أيهما أسرع؟
+    """
     rates = land_rates()
     rows = rates.assign(
         period=[f"{start}–{end}" for start, end in zip(rates["start"], rates["end"], strict=True)],
@@ -138,13 +169,44 @@ def _words(points: list[tuple[float, float, str]], align: Literal["left", "right
 
 
 def quito_by_unhabitat() -> pd.DataFrame:
-    """Built-up land a person (m2) of Quito, as UN-Habitat publishes it: columns year, square_metres."""
+    """List built-up land a person in Quito as UN-Habitat publishes it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a year: year, square_metres (m2 a person).
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> figures.quito_by_unhabitat().round(1).to_dict("list")
+    {'year': [2000, 2010, 2020], 'square_metres': [132.6, 114.7, 105.8]}
+    """
     rows = data.series("built_up_per_capita", "quito", release="city_land_use")
     return rows[["year"]].assign(square_metres=rows["built_up_per_capita_m2"])
 
 
 def quito_by_atlas() -> pd.DataFrame:
-    """The same of the Atlas of Urban Expansion: 10,000 m2 over persons a built-up hectare. Another boundary."""
+    """List built-up land a person in Quito by the Atlas of Urban Expansion, inside another boundary.
+
+    It is 10,000 m2 over the persons of a built-up hectare.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row an image date: year, square_metres (m2 a person).
+
+    References
+    ----------
+    Angel, S., Blei, A. M., Parent, J., Lamson-Hall, P., Galarza Sánchez, N. (2016). Atlas of urban expansion: the 2016
+    edition. New York University, UN-Habitat, Lincoln Institute of Land Policy.
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> figures.quito_by_atlas().round(1).to_dict("list")
+    {'year': [1988, 2000, 2013], 'square_metres': [65.4, 71.9, 104.2]}
+    """
     return pd.DataFrame(
         {
             "year": [image.year for image, _, _ in QUITO_IN_ATLAS],
@@ -154,9 +216,39 @@ def quito_by_atlas() -> pd.DataFrame:
 
 
 def atlas_efficiency(start: int, end: int, land_rate: str = "linear") -> ind.LandUseEfficiency:
-    """Indicator 11.3.1 of Quito from the Atlas of Urban Expansion alone, between two of its image dates.
+    """Compute indicator 11.3.1 of Quito from the Atlas of Urban Expansion alone, between two of its image dates.
 
-    Built-up land is population over built-up density, as the Atlas defines it. Raises ValueError for other years.
+    Built-up land is population over built-up density, as the Atlas defines it.
+
+    Parameters
+    ----------
+    start : int
+        Year of the first image: 1988, 2000 or 2013.
+    end : int
+        Year of the last image, one of the same.
+    land_rate : str, default "linear"
+        Definition of the land rate, "linear" or "log"; see `indicators.land_use_efficiency`.
+
+    Returns
+    -------
+    LandUseEfficiency
+        The two rates and their ratio, of the years between the image dates.
+
+    Raises
+    ------
+    ValueError
+        For a year without an image.
+
+    References
+    ----------
+    Angel, S., Blei, A. M., Parent, J., Lamson-Hall, P., Galarza Sánchez, N. (2016). Atlas of urban expansion: the 2016
+    edition. New York University, UN-Habitat, Lincoln Institute of Land Policy.
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> round(figures.atlas_efficiency(2000, 2013, land_rate="log").ratio, 2)
+    1.79
     """
     images = {
         image.year: (image, population, population / density / 100)
@@ -179,7 +271,21 @@ def atlas_efficiency(start: int, end: int, land_rate: str = "linear") -> ind.Lan
 
 
 def quito_chart() -> Figure:
-    """Built-up land a person in Quito, two sources as two lines: each has its own boundary and is read by itself."""
+    """Plot built-up land a person in Quito, two sources as two lines.
+
+    Each source has its own boundary and is read by itself.
+
+    Returns
+    -------
+    Figure
+        A line a source, in m2 a person, with a menu of years.
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> figures.quito_chart()
+    المساحة المبنية للفرد في كيتو، بمصدرين
+    """
     sources = {"الموئل": quito_by_unhabitat(), "أطلس التوسع الحضري": quito_by_atlas()}
     keys = (Key("الموئل", COLOURS[1], SHAPES[0]), Key("أطلس التوسع الحضري", COLOURS[0], SHAPES[1]))
     rows = pd.concat(

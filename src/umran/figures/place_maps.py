@@ -50,26 +50,35 @@ _WIDE_STEP = 10  # metres; lines of many vertices are drawn to this
 
 
 def place_map(place: Place, code: str = "", result: Result | None = None) -> PlaceMap:
-    """A place as it lies, or with who is served for an indicator.
+    """Map a place as it lies, or with who is served for an indicator.
 
     Parameters
     ----------
     place : Place
-        Anything with `.layers` and `.tables`: a `City` of any kind.
-    code : str
+        Anything with `.layers` (GeoDataFrames by kind) and `.tables`: a `City` of any kind.
+    code : str, default ""
         Empty for the place itself, or one of `MAP_TITLES`: "11.2.1", "11.7.1", "11.3.1".
-    result : optional
-        What the indicator gave for the place's own residents; computed where it is not given.
+    result : Result, optional
+        What the indicator gave for the place's own residents; computed where it is left out.
 
     Returns
     -------
     PlaceMap
-        A folium map.
+        A folium map, to which anything of folium can be added. A layer that the place lacks is left out.
 
     Raises
     ------
     ValueError
         For another code, and where the place has nothing to draw for it; the message names the missing layers.
+    TypeError
+        For the result of another indicator.
+
+    Examples
+    --------
+    >>> from umran import City, figures
+    >>> city = City.training()
+    >>> figures.place_map(city)
+    خريطة المدينة التدريبية المختلقة
     """
     if code not in ("", *MAP_TITLES):
         raise ValueError(f"code is {code!r}; expected '' or one of {', '.join(MAP_TITLES)}")
@@ -93,10 +102,37 @@ def _checked_result(result: Result | None, kind: type[R]) -> R | None:
 
 
 def transport_map(place: Place, straight: PublicTransportAccess, streets: PublicTransportAccess) -> PlaceMap:
-    """Who reaches public transport on foot, and who only seems to: 11.2.1 by both methods.
+    """Map who reaches public transport on foot, and who only seems to: 11.2.1 by both methods.
 
-    `straight` and `streets` are the results for the residents of `place` without and with its streets. Needs the
-    layers residents, stops, streets; people are drawn by `blocks` where the place has them.
+    Parameters
+    ----------
+    place : Place
+        A place with the layers `residents`, `stops` and `streets`, such as a `City`; people are drawn by `blocks` where it
+        has them.
+    straight : PublicTransportAccess
+        What `indicators.access_to_public_transport` gives for its residents without streets.
+    streets : PublicTransportAccess
+        The same with its streets.
+
+    Returns
+    -------
+    PlaceMap
+        A folium map of people who walk to a stop along streets, who are near in a straight line alone, and who are far.
+
+    Raises
+    ------
+    ValueError
+        Where the place lacks one of the layers.
+
+    Examples
+    --------
+    >>> from umran import City, figures, indicators
+    >>> city = City.training()
+    >>> people, stops = city.layers["residents"], city.layers["stops"]
+    >>> straight = indicators.access_to_public_transport(people, stops)
+    >>> walked = indicators.access_to_public_transport(people, stops, city.layers["streets"])
+    >>> figures.transport_map(city, straight, walked)
+    من يصل إلى النقل العام في المدينة التدريبية المختلقة
     """
     layer = _require_layers(place, "residents", "stops", "streets")
 
@@ -118,9 +154,32 @@ def transport_map(place: Place, straight: PublicTransportAccess, streets: Public
 
 
 def open_space_map(place: Place, access: OpenPublicSpace) -> PlaceMap:
-    """Who lives within a walk of an open public space: 11.7.1 for the residents of `place`.
+    """Map who lives within a walk of an open public space: 11.7.1.
 
-    Needs the layers city, open_spaces, residents, streets.
+    Parameters
+    ----------
+    place : Place
+        A place with the layers `city`, `open_spaces`, `residents` and `streets`, such as a `City`.
+    access : OpenPublicSpace
+        What `indicators.open_public_space` gives for its residents.
+
+    Returns
+    -------
+    PlaceMap
+        A folium map of people within 400 m along streets and of those farther away.
+
+    Raises
+    ------
+    ValueError
+        Where the place lacks one of the layers.
+
+    Examples
+    --------
+    >>> from umran import City, figures, indicators
+    >>> city = City.training()
+    >>> layers = (city.layers[kind] for kind in ("city", "open_spaces", "streets", "residents"))
+    >>> figures.open_space_map(city, indicators.open_public_space(*layers))
+    من يسكن قرب مكان عام مفتوح في المدينة التدريبية المختلقة
     """
     layer = _require_layers(place, "city", "open_spaces", "residents", "streets")
 

@@ -37,10 +37,38 @@ NOTES = {"estimate": "تقدير", "projection": "إسقاط"}
 
 
 def population_chart(cities: list[str] | None = None) -> Figure:
-    """Population of the cities (millions), 1950 to 2035, projections dashed. `cities`: ids of `cities`; None is all.
+    """Plot the population of the cities, 1950 to 2035, projections dashed.
 
     One series a city, by one definition of its boundary: the urban agglomeration, else the capital's own area.
-    Raises ValueError for a city that is not in the data set.
+
+    Parameters
+    ----------
+    cities : list of str, optional
+        Ids of participating cities, such as "quito"; all of them where it is left out.
+
+    Returns
+    -------
+    Figure
+        A line a city, in millions, with a slider of years; cities without a series are named as gaps.
+
+    Raises
+    ------
+    ValueError
+        For a city that is not a participating one.
+
+    References
+    ----------
+    United Nations, Department of Economic and Social Affairs, Population Division (2018). World Urbanization Prospects:
+    the 2018 revision.
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> chart = figures.population_chart(["quito", "amman"])
+    >>> chart
+    سكان المدن، \u20661950–2035\u2069
+    >>> [key.value for key in chart.keys]
+    ['عمّان', 'كيتو']
     """
     names = city_names()
     if unknown := sorted(set(cities or []) - set(names.index)):
