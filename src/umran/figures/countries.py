@@ -79,7 +79,7 @@ def slum_patterns(release: str = "2025") -> pd.DataFrame:
     >>> from umran import figures
     >>> rows = figures.slum_patterns("2025")
     >>> rows.query("iso3 == 'KAZ'")["pattern"].value_counts().to_dict()
-    {'غير ذلك': 3, 'تكرار': 1, 'خط مستقيم': 1}
+    {'غير ذلك': 3, 'خط مستقيم': 1, 'تكرار': 1}
     """
     names = country_names()
     parts = []
