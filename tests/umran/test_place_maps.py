@@ -259,6 +259,8 @@ def test_two_definitions_of_a_city_stand_apart(light):
     amman = re.search(r'<th scope="row">عمّان</th>(.*?)</tr>', html)[1]
     assert re.findall(r"[\d,]{5,}", amman) == ["1,782,971", "3,672,403"]
     assert "شعبة السكان" in html and "مركز البحوث المشترك" in html
+    with pytest.raises(ValueError, match="year is 2001; expected one of 2015"):
+        figures.two_populations_chart(2001)
 
 
 def test_the_sliders_answer_with_the_indicator(whole):

@@ -98,7 +98,7 @@ def _told(repaired: Sequence) -> list[str]:
 def _maps(done: Sequence[Measure], city: City) -> list[tuple[str, Markup]]:
     """The maps of what was measured, or of the layers alone; what has more detail than a page carries is left out."""
     results = {each.code: each.result for each in done}
-    wanted = [code for code in figures.MAPPED if code in results]
+    wanted = [code for code in figures.MAP_TITLES if code in results]
     if "11.3.1" not in wanted and "built_up" in city.layers:
         wanted.append("11.3.1")
     drawn = [_map(city, code, results.get(code)) for code in wanted]

@@ -76,7 +76,7 @@ class Workbench(Tool):
     def __repr__(self) -> str:
         return "ورشة الاتساق"
 
-    def still(self) -> str:
+    def static_html(self) -> str:
         return example()._repr_html_()
 
     # What is on the screen.

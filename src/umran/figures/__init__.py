@@ -38,7 +38,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "quito_chart",
         ],
         "place": ["Place", "PlaceMap"],
-        "place_maps": ["MAPPED", "open_space_map", "place_map", "transport_map"],
+        "place_maps": ["MAP_TITLES", "open_space_map", "place_map", "transport_map"],
         "population": ["population_chart"],
     },
 )

@@ -72,7 +72,7 @@ class PracticeForm(Tool):
     def __repr__(self) -> str:
         return "نموذج بطاقة الممارسة"
 
-    def still(self) -> str:
+    def static_html(self) -> str:
         return static_form()
 
     @property

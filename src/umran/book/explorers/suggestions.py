@@ -11,7 +11,7 @@ DATASETS = exchange.DATASETS
 _GALLERY = "page:book/06_exchange/gallery"
 
 
-def piece(city: str) -> tuple[Markup, list[tuple[str, str]]]:
+def build(city: str) -> tuple[Markup, list[tuple[str, str]]]:
     """The strip as HTML, and the lines that the search reads. Raises ValueError for a place the data do not know."""
     found = exchange.suggest(city)
     return (
