@@ -15,6 +15,7 @@ from test_in_jupyterlab import lab  # noqa: F401  the same server shows every no
 from umran import coherence
 from umran.coherence import workbench
 from umran.coherence.report import writing
+from umran.coherence.report.content import Heading
 from umran.coherence.review import files
 
 NOTEBOOK = "09_coherence_workbench.ipynb"
@@ -33,12 +34,12 @@ def example():
 def reports(example, tmp_path_factory):
     """The four forms of the report on the teaching example."""
     folder = tmp_path_factory.mktemp("reports")
-    heading = {
-        "place": "أكادير وعمّان",
-        "question": "هل تعين الأدوات الوطنية خطط المدينة؟",
-        "note": "مثال تعليمي",
-    }
-    return {form: writing.write(example, folder / f"report.{form}", **heading) for form in workbench.FORMS}
+    heading = Heading(
+        place="أكادير وعمّان",
+        question="هل تعين الأدوات الوطنية خطط المدينة؟",
+        note="مثال تعليمي",
+    )
+    return {form: writing.write(example, folder / f"report.{form}", heading) for form in workbench.FORMS}
 
 
 def test_the_page_reads_from_the_right_and_asks_for_nothing(reports, visit):

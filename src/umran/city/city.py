@@ -101,8 +101,10 @@ class City:
                 )
             elif found:
                 frame = pd.concat([file.frame for file in found], ignore_index=True)
-                home = city.layers if isinstance(frame, gpd.GeoDataFrame) else city.tables
-                home[kind] = frame
+                if isinstance(frame, gpd.GeoDataFrame):
+                    city.layers[kind] = frame
+                else:
+                    city.tables[kind] = frame
                 city.origins[kind] = tuple(file.name for file in found)
         city.source = f"المصدر: {listed(map(quoted, city.inputs(*PLACED)))}."
         city._check_money()
@@ -137,13 +139,13 @@ class City:
         """The figures of each year, by column of `totals`; built-up area is that of its layer where no table tells it."""
         found: dict[int, dict[str, float]] = {}
         for name, kind, frame in self._yearly_frames():
-            for year, rows in frame.groupby("year"):
-                figures = _of_year(rows)
+            for year in sorted(map(int, frame["year"].dropna().unique())):
+                figures = _of_year(frame[frame["year"] == year])
                 if kind == "built_up" and self.land is not None and year in self.land.index:
-                    figures["area_km2"] = float(self.land.loc[year, "inside"])
+                    figures["area_km2"] = float(self.land["inside"].loc[year])
                 for column, value in figures.items():
-                    known = found.setdefault(int(year), {})
-                    teller = self.tellers.setdefault((int(year), column), name)
+                    known = found.setdefault(year, {})
+                    teller = self.tellers.setdefault((year, column), name)
                     if known.setdefault(column, value) != value:
                         title = kinds()["totals"][column].title
                         self.problems.append(
@@ -179,11 +181,15 @@ class City:
                 return
 
     def _check_distances(self) -> None:
-        placed = [file for file in self.files if file.kind in PLACED and has_shapes(file.frame)]
-        boxes = {file.name: shapely.box(*file.frame.total_bounds) for file in placed if file.frame.crs}
-        if len(boxes) < 2:
+        placed = {
+            file.name: file.frame
+            for file in self.files
+            if file.kind in PLACED and has_shapes(file.frame) and file.frame.crs
+        }
+        if len(placed) < 2:
             return
-        metres = plane(next(file.frame for file in placed if file.name in boxes))
+        boxes = {name: shapely.box(*frame.total_bounds) for name, frame in placed.items()}
+        metres = plane(next(iter(placed.values())))
         moved = _boxes_in(boxes, metres)
         for (first, here), (second, there) in combinations(moved.items(), 2):
             if not (apart := shapely.distance(here, there)) <= _APART:

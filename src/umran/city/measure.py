@@ -7,6 +7,7 @@ file is faulty nothing is computed and nothing is written.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -145,15 +146,15 @@ def _land_use(city: City) -> list[Measure]:
         inputs = [city.tellers[year, name] for year in (start, end) for name in needed]
         inputs += city.inputs("city") if city.land is not None else ()
 
-        def work(before=city.yearly[start], after=city.yearly[end], years=end - start) -> Result:
-            return ind.land_use_efficiency(
-                built_up_start=before["area_km2"],
-                built_up_end=after["area_km2"],
-                population_start=before["population"],
-                population_end=after["population"],
-                years=years,
-            )
-
+        before, after = city.yearly[start], city.yearly[end]
+        work = partial(
+            ind.land_use_efficiency,
+            built_up_start=before["area_km2"],
+            built_up_end=after["area_km2"],
+            population_start=before["population"],
+            population_end=after["population"],
+            years=end - start,
+        )
         found.append(_computed(city, "11.3.1", work, inputs, f"{start}–{end}"))
     return found
 
@@ -168,7 +169,7 @@ def _of_totals(
         absent = [name for name in needed if name not in row]
         if not absent and (not some or set(there) & set(some)):
             inputs = [city.tellers[year, name] for name in there]
-            found.append(_computed(city, code, lambda row=row: work(row), inputs, str(year)))
+            found.append(_computed(city, code, partial(work, row), inputs, str(year)))
         elif set(there) - {"population"}:
             lacking = _lacking(*absent) if absent else _one_of(some)
             found.append(Measure(code, str(year), missing=f"ينقص لسنة {ltr(year)}: {lacking}"))
@@ -214,11 +215,8 @@ def _air(city: City) -> list[Measure]:
     found = []
     is_cut = "city" in city.frames and has_shapes(rows)
     for year, part in rows.groupby(years, dropna=False):
-
-        def work(part=part) -> Result:
-            where = {"places": part[["geometry"]], "boundary": city.frames["city"]} if is_cut else {}
-            return ind.fine_particulate_mean(part["pm25"], part["population"], **where)
-
-        when = city.year if pd.isna(year) else str(year)
+        where = {"places": part[["geometry"]], "boundary": city.frames["city"]} if is_cut else {}
+        work = partial(ind.fine_particulate_mean, part["pm25"], part["population"], **where)
+        when: str = city.year if pd.isna(year) else str(year)
         found.append(_computed(city, "11.6.2", work, city.inputs("air", *(["city"] if is_cut else [])), when))
     return found

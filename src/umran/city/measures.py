@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from umran import indicators as ind
 from umran.city.files import has_shapes
+from umran.indicators.access import METHODS
 from umran.indicators.result import Result, square_km
-from umran.indicators.transport import METHODS
 from umran.text.words import Noun, counted, ltr, quoted
 
 if TYPE_CHECKING:
@@ -76,6 +76,8 @@ def accepted(each: Measure, city: City) -> list[str]:
 
 def limits(each: Measure, city: City) -> list[str]:
     """What a reader of the figure should know: notes of the indicator, and what was mended in its files."""
+    if each.result is None:
+        return []
     mended = [
         f"أُصلح عند قراءة {quoted(file.name)}: {counted(len(file.problems.repaired), _FAULTS)}."
         for file in city.files
@@ -108,7 +110,7 @@ def limits(each: Measure, city: City) -> list[str]:
 
 def beside(each: Measure, city: City) -> list[str]:
     """What is said with the figure wherever it stands: the range, and what lay outside the boundary."""
-    return [*each.result.beside(), *_uncut(each, city)]
+    return [] if each.result is None else [*each.result.beside(), *_uncut(each, city)]
 
 
 def _uncut(each: Measure, city: City) -> list[str]:

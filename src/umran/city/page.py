@@ -13,6 +13,7 @@ from umran import figures
 from umran.city.files import File
 from umran.city.measures import accepted, limits
 from umran.indicators.access import group_name
+from umran.indicators.land_use import LandUseEfficiency
 from umran.indicators.result import Result
 from umran.intake.kinds import PLACED, kinds
 from umran.intake.problems import groups, line
@@ -47,11 +48,11 @@ def _years(each: Measure) -> str:
 
 def _indicator(group: Sequence[Measure], city: City) -> Markup:
     parts = []
-    for each in group:
+    for each, result in [(each, each.result) for each in group if each.result]:
         facts = [("التعريف", each.definition), ("السنوات", _years(each))]
         facts.append(("المدخلات", listed(map(quoted, each.inputs))))
-        facts += [("حدود القيمة", note) for note in limits(each, city) if note not in each.result.notes]
-        parts.append((_years(each), Markup(each.result._repr_html_()), facts))
+        facts += [("حدود القيمة", note) for note in limits(each, city) if note not in result.notes]
+        parts.append((_years(each), Markup(result._repr_html_()), facts))
     return render("umran.city", "indicator.html", first=group[0], parts=parts, bars=_bars(group))
 
 
@@ -62,13 +63,11 @@ def _bars(group: Sequence[Measure]) -> Markup:
     if code == "11.3.1":
         heading = "معدل استهلاك الأراضي ومعدل نمو السكان"
         for each in group:
-            rates = each.result.land_consumption_rate, each.result.population_growth_rate
-            if any(rate is None or rate < 0 for rate in rates):
+            assert isinstance(each.result, LandUseEfficiency)
+            land, people = each.result.land_consumption_rate, each.result.population_growth_rate
+            if land is None or people is None or min(land, people) < 0:
                 return Markup()  # a bar has no side for less than nothing
-            bars += [
-                (f"الأراضي {ltr(each.years)}", rates[0], ""),
-                (f"السكان {ltr(each.years)}", rates[1], "other"),
-            ]
+            bars += [(f"الأراضي {ltr(each.years)}", land, ""), (f"السكان {ltr(each.years)}", people, "other")]
     elif (found := getattr(group[0].result, "breakdown", None)) is not None:
         rows = found.dropna(subset=["share"]).itertuples()
         bars = [(group_name(row.by, row.group), row.share, "") for row in rows]

@@ -148,13 +148,11 @@ def _by_consent(each: Measure, city: City) -> str:
 def summary(measures: Iterable[Measure], city: City) -> str:
     """The figures for a terminal, with what the user accepted for them, then what was not computed and why."""
     measures = list(measures)
-    done = [each for each in measures if each.result]
+    done = [(each, each.result) for each in measures if each.result]
     lines = ["المؤشر | السنوات | القيمة"] if done else []
-    for each in done:
+    for each, result in done:
         years = ltr(each.years) if each.years else "غير مذكورة"
-        lines.append(
-            f"{ltr(each.code)} {each.title} | {years} | {each.result.answer()}{_by_consent(each, city)}"
-        )
+        lines.append(f"{ltr(each.code)} {each.title} | {years} | {result.answer()}{_by_consent(each, city)}")
         lines += [f"  {line}" for line in beside(each, city)]
     if left := [each for each in measures if not each.result]:
         lines += ["", "لم يُحسب:"] if done else ["لم يُحسب أي مؤشر:"]

@@ -7,7 +7,8 @@ workbench.open("سلمى")
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import ipywidgets as w
@@ -51,8 +52,9 @@ class Workbench(Tool):
     """
 
     def __init__(self, rater: str = "", folder: str | os.PathLike[str] = "."):
-        self.folder, self.file, self._busy = Path(folder), None, False
-        self._projected = False
+        self.folder = Path(folder)
+        self.file: files.File | None = None
+        self._busy = self._projected = False
         self.message = w.HTML()
         self._build()
         super().__init__(
@@ -142,9 +144,7 @@ class Workbench(Tool):
         self.of = w.Dropdown(
             options=[("درجاتي وحدها", "mine"), ("كل الملفات المدموجة", "all")], description="تقرير عن"
         )
-        forms = [
-            _button(word, lambda _, ending=ending: self._export(ending)) for ending, word in FORMS.items()
-        ]
+        forms = [_button(word, partial(self._export, ending)) for ending, word in FORMS.items()]
         self.written = w.HTML()
         return w.VBox([self.of, w.HBox(forms), _button("شاشة العرض", self._on_project), self.written])
 
@@ -175,8 +175,8 @@ class Workbench(Tool):
             rows = self.inventory()
             levels = data.labels("policy_instruments", "level")
             self.chosen.options = [
-                (f"{levels[row.level]}: {report_content.name(row.name_ar)}", row.instrument_id)
-                for row in rows.itertuples()
+                (f"{levels[row['level']]}: {report_content.name(row['name_ar'])}", row["instrument_id"])
+                for row in rows.to_dict("records")
             ]
             wanted = self.file.chosen if self.file else _first_choice(rows)
             self.chosen.value = [each for each in wanted if each in set(rows["instrument_id"])]
@@ -257,12 +257,12 @@ class Workbench(Tool):
         return next((row for row in (self.file.scores if self.file else ())
                      if {row["instrument_a"], row["instrument_b"]} == pair), None)  # fmt: skip
 
-    def _on_save(self, _=None) -> None:
+    def _on_save(self) -> None:
         if self.score.value is None:
             return self._say("اختر درجة، أو اضغط «لا تقدير».", wrong=True)
         self._put(self.score.value, self.confidence.value)
 
-    def _on_no_score(self, _=None) -> None:
+    def _on_no_score(self) -> None:
         self._put(None, None)
 
     def _put(self, score: int | None, confidence: str | None) -> None:
@@ -287,7 +287,7 @@ class Workbench(Tool):
 
         self._guard(put)
 
-    def _on_next(self, _=None) -> None:
+    def _on_next(self) -> None:
         def find() -> None:
             rows, columns = self._axes()
             for a in rows:
@@ -307,12 +307,13 @@ class Workbench(Tool):
         rows = self.inventory()
         chosen = rows[rows["instrument_id"].isin(self.chosen.value)]
         inside = set(chosen["instrument_id"])
-        mine = [
-            {"rater": self.file.rater, **row}
-            for row in (self.file.scores if self.file else ())
+        rater, scores = (self.file.rater, self.file.scores) if self.file else ("", [])
+        within = [
+            {"rater": rater, **row}
+            for row in scores
             if row["instrument_a"] in inside and row["instrument_b"] in inside
         ]
-        return coherence.review(chosen, coherence.to_frame(mine))
+        return coherence.review(chosen, coherence.to_frame(within))
 
     def _draw(self) -> None:
         review, (direction, level) = self.review(), _MATRICES[self.matrix.value]
@@ -330,7 +331,7 @@ class Workbench(Tool):
         for title, pictures in told.items():
             self.pictures[title].value = Markup().join(each.inside() for each in pictures)
 
-    def _on_own(self, _=None) -> None:
+    def _on_own(self) -> None:
         def add() -> None:
             if not self.file:
                 return self._say("اكتب اسمك أولاً: باسمك يُحفظ عملك.", wrong=True)
@@ -353,7 +354,7 @@ class Workbench(Tool):
 
     # Files and reports.
 
-    def _on_list(self, _=None) -> None:
+    def _on_list(self) -> None:
         self.found.options = [(path.name, str(path)) for path in files.found_in(self.folder)]
         self.found.value = [value for _, value in self.found.options]
 
@@ -361,7 +362,7 @@ class Workbench(Tool):
         """The review of the files that are chosen in the list."""
         return coherence.merge(self.found.value)
 
-    def _on_merge(self, _=None) -> None:
+    def _on_merge(self) -> None:
         def show() -> None:
             merged = self.merge()
             review, direction = merged.review, _MATRICES[self.matrix.value]
@@ -383,17 +384,18 @@ class Workbench(Tool):
     def _export(self, ending: str) -> None:
         def write() -> None:
             path = self.folder / f"تقرير-الاتساق.{ending}"
-            writing.write(
-                self._reported(), path, question=self.question.value, place=_place(self.country.value)
-            )
+            writing.write(self._reported(), path, self._heading())
             self.written.value = _told(f"كُتب {path.name} إلى جانب الدفتر.")
 
         self._guard(write)
 
+    def _heading(self) -> report_content.Heading:
+        return report_content.Heading(question=self.question.value, place=_place(self.country.value))
+
     def _reported(self) -> coherence.Review:
         return self.merge().review if self.of.value == "all" else self.review()
 
-    def _on_project(self, _=None) -> None:
+    def _on_project(self) -> None:
         def show() -> None:
             self._projected = True
             self._project()
@@ -404,18 +406,18 @@ class Workbench(Tool):
         self._guard(show)
 
     def _project(self) -> None:
-        heading = report_content.Heading(question=self.question.value, place=_place(self.country.value))
-        page = big_view(self._reported(), heading, every=EVERY)
+        page = big_view(self._reported(), self._heading(), every=EVERY)
         files.write_output(self.folder / "شاشة-العرض.html", page.encode())
 
     def _keep(self, told: str) -> None:
         """Save, then say so; where it cannot be saved, say why and keep the old file."""
+        assert self.file is not None  # whoever changes a rater's work has it
         files.save(self.file)
         self._say(told)
         if self._projected:
             self._project()
 
-    def _guard(self, work) -> None:
+    def _guard(self, work: Callable[[], None]) -> None:
         """Do something; what is wrong is said in Arabic, not thrown at the participant."""
         try:
             work()
@@ -473,13 +475,13 @@ def _codes(labels: dict[str, str]) -> list[tuple[str, str]]:
     return [(word, code) for code, word in labels.items()]
 
 
-def _button(words: str, action, style: str = "") -> w.Button:
+def _button(words: str, action: Callable[[], None], style: str = "") -> w.Button:
     button = w.Button(description=words, button_style=style)
-    button.on_click(action)
+    button.on_click(lambda _: action())
     return button
 
 
-def _section(title: str, *children) -> w.VBox:
+def _section(title: str, *children: w.Widget) -> w.VBox:
     return w.VBox([w.HTML(Markup("<h3 {}>{}</h3>").format(LANGUAGE, title)), *children])
 
 

@@ -34,4 +34,5 @@ def bar_chart(title: str, names: list[str], values: list[float]) -> bytes:
     series.invertIfNegative = False
     series.graphicalProperties.solidFill = FILLS[3]
     chart.series.append(series)
-    return b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + tostring(chart._write())
+    drawn: bytes = tostring(chart._write())  # type: ignore[attr-defined, assignment]  # the stubs lack the one, and say text of the other
+    return b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + drawn

@@ -10,7 +10,7 @@ import pandas as pd
 
 from umran import data
 from umran.coherence import Review, shown
-from umran.coherence.review.results import DIRECTIONS, Matrix
+from umran.coherence.review.results import DIRECTIONS, Cell, Matrix
 from umran.coherence.review.scale import CONFIDENCE
 from umran.coherence.review.scores import COLUMNS
 from umran.data.titles import country_names
@@ -41,7 +41,7 @@ SOURCES = (
 _RANGE = re.compile("[0-9]+–[0-9]+")
 
 
-def name(text: object) -> str:
+def name(text: str | float | None) -> str:
     """A name, a range of years in it isolated."""
     if text is None or pd.isna(text):
         return ""
@@ -123,7 +123,7 @@ def matrix_title(direction: str, level: str | None = None) -> str:
 
 def summary(matrix: Matrix) -> str:
     """Index, filling and extremes of a matrix in a sentence, or why there is no index."""
-    if matrix.reason:
+    if matrix.reason or matrix.filled is None:
         return matrix.reason
     spread = f"، والانحراف المعياري {ltr(f'{matrix.spread:.2f}')}" if matrix.spread is not None else ""
     filled = f"{100 * matrix.filled:.0f}"
@@ -143,21 +143,21 @@ def inventory_rows(instruments: pd.DataFrame) -> list[tuple[str, ...]]:
     countries = country_names()
     return [
         (
-            name(row.name_ar),
-            countries.get(row.iso3, row.iso3),
-            levels[row.level],
-            types[row.type],
-            NO_DATA if pd.isna(row.year) else str(int(row.year)),
-            name(row.issuer_ar) or NO_DATA,
+            name(row["name_ar"]),
+            countries.get(row["iso3"], row["iso3"]),
+            levels[row["level"]],
+            types[row["type"]],
+            NO_DATA if pd.isna(row["year"]) else str(int(row["year"])),
+            name(row["issuer_ar"]) or NO_DATA,
         )
-        for row in instruments.itertuples()
+        for row in instruments.to_dict("records")
     ]
 
 
 def agreement_text(review: Review) -> str:
     """How far the raters agree."""
     found = review.agreement
-    if found.exact is None:
+    if found.exact is None or found.within_one is None:
         return found.reason
     shares = (
         f"اتفق المقيّمون تماماً في {100 * found.exact:.0f} في المائة من المقارنات، وفي حدود درجة واحدة في "
@@ -174,13 +174,22 @@ def agreement_text(review: Review) -> str:
 RECOMMENDATION = ("التوصية", "صاحبها", "موعدها", "مالها", "مؤشرها")
 
 
-def notable(review: Review) -> list[tuple[str, object]]:
+def notable(review: Review) -> list[tuple[str, pd.DataFrame]]:
     """The lists of pairs of a report, each with its title."""
     return [
         ("أشد الأزواج إضعافاً: من يقرر؟", review.most_cancelling()),
         ("أشد الأزواج تقوية", review.most_reinforcing()),
         ("خانات للنقاش بين المقيّمين", review.disputed()),
     ]
+
+
+def marks(review: Review, cell: Cell) -> list[str]:
+    """Every rater's score of a cell with its reason."""
+    scores = review.scores.dropna(subset=["score"])
+    rows = scores[
+        (scores["instrument_a"] == cell.instrument_a) & (scores["instrument_b"] == cell.instrument_b)
+    ]
+    return [f"{row['rater']} {score(row['score'])}: {row['rationale']}" for row in rows.to_dict("records")]
 
 
 def duplicates(review: Review) -> str:
@@ -196,18 +205,18 @@ def duplicates(review: Review) -> str:
     )
 
 
-def annex(review: Review) -> list[tuple[str, str, object, str, str, str]]:
-    """Every score: pair, rater, score (or missing), confidence, reason, evidence."""
+def annex(review: Review) -> list[tuple[str, str, int | None, str, str, str]]:
+    """Every score: pair, rater, score (or None), confidence, reason, evidence."""
     return [
         (
-            f"{review.name(row.instrument_a)} × {review.name(row.instrument_b)}",
-            row.rater,
-            row.score,
-            CONFIDENCE.get(row.confidence, ""),
-            row.rationale or "",
-            row.evidence or "",
+            f"{review.name(row['instrument_a'])} × {review.name(row['instrument_b'])}",
+            row["rater"],
+            None if pd.isna(row["score"]) else int(row["score"]),
+            CONFIDENCE.get(row["confidence"], ""),
+            row["rationale"] or "",
+            row["evidence"] or "",
         )
-        for row in review.scores.itertuples()
+        for row in review.scores.to_dict("records")
     ]
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 
+import pandas as pd
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -12,13 +14,15 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Emu, Pt
+from docx.text.paragraph import Paragraph
 
 from umran.coherence import Review, sensitivity, shown
 from umran.coherence.report import content as report_content
 from umran.coherence.report.bars import bar_chart
 from umran.coherence.report.content import FILLS
-from umran.coherence.review.results import DIRECTIONS, possible_pairs
+from umran.coherence.review.results import DIRECTIONS, iter_cells, possible_pairs
 from umran.coherence.review.scale import NO_SCORE
 from umran.text.words import ltr
 
@@ -62,11 +66,11 @@ def document(review: Review, heading: report_content.Heading) -> bytes:
     made.paragraph(report_content.duplicates(review))
     made.paragraph("الحساسية", "Heading 1")
     tried = sensitivity(review)
-    rows = [
+    variants = [
         (row["variant"], *("لا مؤشر" if row[each] is None else shown(row[each], 2) for each in DIRECTIONS))
         for row in tried.variants.to_dict("records")
     ]
-    made.table(("كيف نحسب", *DIRECTIONS.values()), rows)
+    made.table(("كيف نحسب", *DIRECTIONS.values()), variants)
     for title, sentences in (("ما بقي في كل الأحوال", tried.survives), ("ما لم يبقَ", tried.falls)):
         if sentences:
             made.paragraph(title, "Heading 2")
@@ -78,7 +82,7 @@ def document(review: Review, heading: report_content.Heading) -> bytes:
     made.paragraph("ملحق: الدرجات وأدلتها", "Heading 1")
     made.table(
         report_content.ANNEX,
-        [(pair, rater, _mark(mark), *rest) for pair, rater, mark, *rest in report_content.annex(review)],
+        [(pair, rater, shown(mark), *rest) for pair, rater, mark, *rest in report_content.annex(review)],
     )
     return made.bytes()
 
@@ -87,9 +91,10 @@ def _matrix(made: _Writer, review: Review, direction: str, level: str | None) ->
     made.paragraph(report_content.matrix_title(direction, level), "Heading 2")
     made.paragraph(report_content.summary(review.matrix(direction, level)))
     rows, columns = report_content.axes(review, direction, level)
-    cells = {frozenset((row.instrument_a, row.instrument_b)): row for row in review.cells.itertuples()}
+    cells = {frozenset((cell.instrument_a, cell.instrument_b)): cell for cell in iter_cells(review.cells)}
     inside = set(map(frozenset, possible_pairs(review.instruments, direction, level)))
-    body, fills = [], {}
+    body = []
+    fills: dict[tuple[int, int], str] = {}
     for line, row in enumerate(rows, start=1):
         words = [review.name(row)]
         for place, column in enumerate(columns, start=1):
@@ -100,35 +105,25 @@ def _matrix(made: _Writer, review: Review, direction: str, level: str | None) ->
             elif cell is None:
                 words.append(NO_SCORE)
             else:
-                words.append(shown(cell.mean, 0 if float(cell.mean).is_integer() else 1))
+                words.append(report_content.score(cell.mean, 1))
                 fills[line, place] = FILLS[report_content.point(cell.mean)]
         body.append(tuple(words))
     made.table(("", *map(review.name, columns)), body, fills)
 
 
-def _pairs(made: _Writer, review: Review, rows: object) -> None:
-    told = []
-    for row in rows.itertuples():
-        given = review.scores[
-            (review.scores["instrument_a"] == row.instrument_a)
-            & (review.scores["instrument_b"] == row.instrument_b)
-        ].dropna(subset=["score"])
-        marks = "؛ ".join(
-            f"{each.rater} {shown(each.score)}: {each.rationale}" for each in given.itertuples()
+def _pairs(made: _Writer, review: Review, rows: pd.DataFrame) -> None:
+    pairs = [
+        (
+            f"{review.name(cell.instrument_a)} × {review.name(cell.instrument_b)}",
+            shown(cell.mean, 1),
+            "؛ ".join(report_content.marks(review, cell)),
         )
-        told.append(
-            (f"{review.name(row.instrument_a)} × {review.name(row.instrument_b)}", shown(row.mean, 1), marks)
-        )
-    if told:
-        made.table(("الزوج", "المتوسط", "الدرجات وأسبابها"), told)
+        for cell in iter_cells(rows)
+    ]
+    if pairs:
+        made.table(("الزوج", "المتوسط", "الدرجات وأسبابها"), pairs)
     else:
         made.paragraph("لا شيء.")
-
-
-def _mark(mark: object) -> str:
-    import pandas as pd
-
-    return NO_SCORE if pd.isna(mark) else shown(mark)
 
 
 class _Writer:
@@ -154,11 +149,16 @@ class _Writer:
     def paragraph(self, text: str, style: str | None = None, bold: bool = False) -> None:
         _write(self.document.add_paragraph(style=style), text, bold)
 
-    def bullets(self, sentences: tuple[str, ...]) -> None:
+    def bullets(self, sentences: Sequence[str]) -> None:
         for each in sentences:
             self.paragraph(each, "List Bullet")
 
-    def table(self, titles: tuple[str, ...], rows: list[tuple[str, ...]], fills: dict | None = None) -> None:
+    def table(
+        self,
+        titles: tuple[str, ...],
+        rows: Sequence[tuple[str, ...]],
+        fills: dict[tuple[int, int], str] | None = None,
+    ) -> None:
         """`fills` has a colour for a cell, counted from its row and column, the titles being row 0."""
         table = self.document.add_table(rows=0, cols=len(titles), style="Table Grid")
         properties = table._tbl.tblPr
@@ -205,7 +205,7 @@ class _Writer:
         return stream.getvalue()
 
 
-def _write(paragraph: object, text: str, bold: bool = False) -> None:
+def _write(paragraph: Paragraph, text: str, bold: bool = False) -> None:
     """Arabic runs from the right; scores, ranges and addresses in runs of their own from the left."""
     _add(paragraph._p.get_or_add_pPr(), "w:bidi")
     for piece in filter(None, _LTR.split(_clean(text))):
@@ -225,7 +225,7 @@ def _clean(text: str) -> str:
     return "".join(letter for letter in str(text) if letter >= " " or letter in "\t\n")
 
 
-def _fonts(properties: object) -> None:
+def _fonts(properties: BaseOxmlElement) -> None:
     fonts = properties.find(qn("w:rFonts"))
     if fonts is None:
         fonts = OxmlElement("w:rFonts")
@@ -250,7 +250,7 @@ _AFTER = {
 }  # fmt: skip
 
 
-def _add(properties: object, tag: str, **attributes: str) -> None:
+def _add(properties: BaseOxmlElement, tag: str, **attributes: str) -> None:
     element = properties.find(qn(tag))
     if element is None:
         element = OxmlElement(tag)

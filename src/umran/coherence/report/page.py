@@ -1,7 +1,8 @@
 """The report of a review in Arabic: a page that stands alone, a document to edit, a workbook, rows of scores.
 
-    from umran.coherence.report import writing
-    writing.write(review, "report.html", question="…", place="عمّان، الأردن")
+    from umran.coherence.report.content import Heading
+    from umran.coherence.report.writing import write
+    write(review, "report.html", Heading(question="…", place="عمّان، الأردن"))
 
 The ending of the name chooses the form: .html, .docx, .xlsx or .csv. Every form reads from the right.
 """

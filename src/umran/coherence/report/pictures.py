@@ -13,13 +13,14 @@ from umran.coherence.report.content import (
     agreement_text,
     axes,
     inventory_rows,
+    marks,
     matrix_title,
     name,
     point,
     score,
     summary,
 )
-from umran.coherence.review.results import DIRECTIONS, possible_pairs
+from umran.coherence.review.results import DIRECTIONS, Cell, iter_cells, possible_pairs
 from umran.coherence.review.scale import NO_SCORE, SOURCE, plain
 from umran.data.titles import country_names
 from umran.figures.outputs import tag
@@ -65,7 +66,7 @@ class Picture:
         return render(_PACKAGE, "picture.html", picture=self, style="")
 
 
-class _Cell(NamedTuple):
+class _Shown(NamedTuple):
     """A cell of a matrix: the class of its shade, its score, and the lowest and highest of its raters."""
 
     shade: str = ""
@@ -81,7 +82,7 @@ def heat_map(review: Review, direction: str = "vertical", level: str | None = No
     A cell shows the mean of its raters and, under it, their lowest and highest where they differ; an empty cell says so.
     """
     rows, columns = axes(review, direction, level, iso3)
-    cells = {frozenset((row.instrument_a, row.instrument_b)): row for row in review.cells.itertuples()}
+    cells = {frozenset((cell.instrument_a, cell.instrument_b)): cell for cell in iter_cells(review.cells)}
     inside = set(map(frozenset, possible_pairs(review.instruments, direction, level, iso3)))
     names = review.instruments.set_index("instrument_id")["name_ar"].map(name)
     title = matrix_title(direction, level)
@@ -102,13 +103,13 @@ def heat_map(review: Review, direction: str = "vertical", level: str | None = No
     return Picture(title, body, source.strip())
 
 
-def _cell(pair: frozenset[str], cells: dict[frozenset[str], object], inside: set[frozenset[str]]) -> _Cell:
+def _cell(pair: frozenset[str], cells: dict[frozenset[str], Cell], inside: set[frozenset[str]]) -> _Shown:
     if pair not in inside:
-        return _Cell()
+        return _Shown()
     if (found := cells.get(pair)) is None:
-        return _Cell("empty", NO_SCORE)
+        return _Shown("empty", NO_SCORE)
     spread = f"{ltr(plain(found.min))} {ltr(plain(found.max))}" if found.spread else ""
-    return _Cell(_shade(found.mean), score(found.mean, 1), spread, bool(found.disputed))
+    return _Shown(_shade(found.mean), score(found.mean, 1), spread, bool(found.disputed))
 
 
 def _shade(mean: float) -> str:
@@ -169,7 +170,7 @@ def network(review: Review, direction: str = "vertical", iso3: str | None = None
     number = {each: place for place, each in enumerate([*rows, *columns], start=1)}
     lines = [
         _line(places[cell.instrument_a], places[cell.instrument_b], cell.mean)
-        for cell in review.cells.sort_values("mean", key=abs).itertuples()
+        for cell in iter_cells(review.cells.sort_values("mean", key=abs))
         if cell.direction == direction and cell.instrument_a in places and cell.instrument_b in places
     ]
     names = review.instruments.set_index("instrument_id")["name_ar"]
@@ -212,20 +213,12 @@ def gap_list(review: Review, iso3: str | None = None, note: str = "") -> Picture
 def pairs(review: Review, rows: pd.DataFrame, title: str, note: str = "") -> Picture:
     """Cells with every rater's score and reason: `rows` as `most_cancelling`, `most_reinforcing` or `disputed` gives them."""
     listed = [
-        (name(review.name(row.instrument_a)), name(review.name(row.instrument_b)), score(row.mean, 1), _marks(review, row))
-        for row in rows.itertuples()
-    ]  # fmt: skip
+        (name(review.name(a)), name(review.name(b)), score(cell.mean, 1), marks(review, cell))
+        for cell in iter_cells(rows)
+        for a, b in [cell[:2]]
+    ]
     body = render(_PACKAGE, "pairs.html", title=title, pairs=listed)
     return Picture(title, body, f"{note} المصدر: درجات المقيّمين وأسبابهم.".strip())
-
-
-def _marks(review: Review, row: object) -> list[str]:
-    a, b = row.instrument_a, row.instrument_b
-    given = review.scores[(review.scores["instrument_a"] == a) & (review.scores["instrument_b"] == b)]
-    return [
-        f"{each.rater} {score(each.score)}: {each.rationale}"
-        for each in given.dropna(subset=["score"]).itertuples()
-    ]
 
 
 def sensitivity_table(found: Sensitivity, note: str = "") -> Picture:

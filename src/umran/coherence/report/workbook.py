@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
 from openpyxl.chart import Reference
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 from umran import data
 from umran.coherence import Review, sensitivity
 from umran.coherence.report import content as report_content
 from umran.coherence.report.bars import _bars
 from umran.coherence.report.content import FILLS, SIGNED
-from umran.coherence.review.results import DIRECTIONS, possible_pairs
+from umran.coherence.review.results import DIRECTIONS, iter_cells, possible_pairs
 from umran.coherence.review.scale import NO_SCORE, SCALE
 from umran.text.cells import put
 from umran.text.words import unmarked
@@ -25,7 +28,7 @@ from umran.text.words import unmarked
 def workbook(review: Review, heading: report_content.Heading) -> bytes:
     """The workbook's bytes: summary, instruments, a sheet a matrix, scores, pairs to discuss, gaps, sensitivity."""
     book = Workbook()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     lines = [*heading.lines(review), ("اتفاق المقيّمين", unmarked(report_content.agreement_text(review)))]
     if heading.note:
         lines.insert(0, ("تنبيه", heading.note))
@@ -46,8 +49,8 @@ def workbook(review: Review, heading: report_content.Heading) -> bytes:
     _sheet(
         book, "الدرجات", report_content.ANNEX, report_content.annex(review), widths=(60, 18, 9, 10, 60, 50)
     )
-    apart = [(f"{review.name(row.instrument_a)} × {review.name(row.instrument_b)}", row.min, row.max, row.spread)
-             for row in review.disputed().itertuples()]  # fmt: skip
+    apart = [(f"{review.name(cell.instrument_a)} × {review.name(cell.instrument_b)}", cell.min, cell.max, cell.spread)
+             for cell in iter_cells(review.disputed())]  # fmt: skip
     _sheet(book, "للنقاش", ("الزوج", "أدنى درجة", "أعلى درجة", "الفرق"), apart, widths=(70, 12, 12, 10))
     gaps = [
         (row.target, row.title, row.count, "؛ ".join(map(review.name, row.instruments)))
@@ -74,7 +77,9 @@ def workbook(review: Review, heading: report_content.Heading) -> bytes:
     return stream.getvalue()
 
 
-def _sheet(book: Workbook, title: str, titles: tuple[str, ...], rows: list[tuple], widths: tuple[int, ...]):
+def _sheet(
+    book: Workbook, title: str, titles: tuple[str, ...], rows: Sequence[tuple], widths: tuple[int, ...]
+) -> Worksheet:
     sheet = book.create_sheet(title.replace("/", "، ")[:31])
     sheet.sheet_view.rightToLeft = True
     for line, row in enumerate([titles, *rows], start=1):
@@ -86,7 +91,7 @@ def _sheet(book: Workbook, title: str, titles: tuple[str, ...], rows: list[tuple
     return sheet
 
 
-def _put(cell, value: object, bold: bool = False) -> None:
+def _put(cell: Cell | MergedCell, value: Any, bold: bool = False) -> None:
     if value is None or value is pd.NA:
         return  # an empty cell, never a zero
     if isinstance(value, str):
@@ -101,13 +106,15 @@ def _put(cell, value: object, bold: bool = False) -> None:
 
 def _matrix(book: Workbook, review: Review, direction: str, level: str | None) -> None:
     rows, columns = report_content.axes(review, direction, level)
-    cells = {frozenset((row.instrument_a, row.instrument_b)): row.mean for row in review.cells.itertuples()}
+    means = {
+        frozenset((cell.instrument_a, cell.instrument_b)): cell.mean for cell in iter_cells(review.cells)
+    }
     inside = set(map(frozenset, possible_pairs(review.instruments, direction, level)))
     body = []
     for row in rows:
         pairs = [frozenset((row, column)) for column in columns]
         body.append(
-            (review.name(row), *(cells.get(each, NO_SCORE if each in inside else None) for each in pairs))
+            (review.name(row), *(means.get(each, NO_SCORE if each in inside else None) for each in pairs))
         )
     place = data.labels("policy_instruments", "level").get(level or "", "")
     title = f"{DIRECTIONS[direction]} {place}".strip()

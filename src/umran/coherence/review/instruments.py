@@ -70,34 +70,35 @@ def own_instrument(
 
 def check_instruments(rows: pd.DataFrame) -> None:
     """Raise CoherenceError with everything wrong in a frame of instruments."""
-    problems = []
+    problems: list[Problem] = []
     if lost := [column for column in COLUMNS if column not in rows]:
         raise refuse("missing_column", f"ينقص جدول الأدوات: {'، '.join(lost)}")
     levels, types = data.labels("policy_instruments", "level"), data.labels("policy_instruments", "type")
     themes = data.labels("policy_instrument_themes", "theme")
-    for row in rows.itertuples():
-        where = f"الأداة {row.name_ar or row.instrument_id}"
+    for row in rows.to_dict("records"):
+        where = f"الأداة {row['name_ar'] or row['instrument_id']}"
 
         def fault(code: str, reason: str, where: str = where) -> None:
             problems.append(Problem(code, reason, where))
 
-        if not str(row.name_ar).strip():
+        if not str(row["name_ar"]).strip():
             fault("no_name", "اكتب اسم الأداة")
-        if not re.fullmatch("[A-Z]{3}", str(row.iso3)):
-            fault("unknown_country", f"رمز البلد {row.iso3} ليس ثلاثة أحرف لاتينية كبيرة")
-        if row.level not in levels:
+        if not re.fullmatch("[A-Z]{3}", str(row["iso3"])):
+            fault("unknown_country", f"رمز البلد {row['iso3']} ليس ثلاثة أحرف لاتينية كبيرة")
+        if row["level"] not in levels:
             fault(
-                "unknown_level", f"المستوى «{row.level}» غير معروف؛ المستويات: {'، '.join(levels.values())}"
+                "unknown_level",
+                f"المستوى «{row['level']}» غير معروف؛ المستويات: {'، '.join(levels.values())}",
             )
-        if row.type not in types:
-            fault("unknown_type", f"النوع «{row.type}» غير معروف؛ الأنواع: {'، '.join(types.values())}")
-        for target in row.targets:
+        if row["type"] not in types:
+            fault("unknown_type", f"النوع «{row['type']}» غير معروف؛ الأنواع: {'، '.join(types.values())}")
+        for target in row["targets"]:
             if not _TARGET.fullmatch(target):
                 fault("unknown_target", f"«{target}» ليست غاية؛ تُكتب الغاية هكذا: 11.3 أو 11.a")
-        for theme in row.themes:
+        for theme in row["themes"]:
             if theme not in themes:
                 fault("unknown_theme", f"المحور «{theme}» غير معروف؛ المحاور: {'، '.join(themes.values())}")
-        for para in row.paragraphs:
+        for para in row["paragraphs"]:
             if not (str(para).isdigit() and 1 <= int(para) <= _LAST_PARAGRAPH):
                 fault("unknown_paragraph", f"«{para}» ليست فقرة؛ فقرات الخطة الحضرية الجديدة من 1 إلى 175")
     for name in rows.loc[rows["instrument_id"].duplicated(), "instrument_id"]:

@@ -44,7 +44,10 @@ def merge(paths: Iterable[str | os.PathLike[str]]) -> Merged:
     names, same = _names(files)
     conflicts += same
     known = inventory()
-    sound, rows, own, chosen = [], [], {}, []
+    sound: list[File] = []
+    rows: list[dict] = []
+    own: dict[str, dict] = {}
+    chosen: list[str] = []
     for file, name in zip(files, names, strict=True):
         try:
             mine = own_frame(file.own)
@@ -120,7 +123,9 @@ def _pair(row: dict) -> tuple[str, ...]:
 
 def _names(files: list[File]) -> tuple[list[str], list[Problem]]:
     """A name for each file; people of one name get a number."""
-    count, turn, names = Counter(file.rater for file in files), Counter(), []
+    count = Counter(file.rater for file in files)
+    turn: Counter[str] = Counter()
+    names = []
     for file in files:
         turn[file.rater] += 1
         names.append(file.rater if count[file.rater] == 1 else f"{file.rater} ({turn[file.rater]})")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -16,18 +18,26 @@ from umran.coherence.review.scores import PAIR, check_scores
 
 DIRECTIONS = {"horizontal": "أفقي", "vertical": "عمودي", "regional": "إقليمي بين البلدان"}
 AT_LEAST = 0.5  # of a matrix must be scored before it gets an index [the course's rule]
-CELL = (
-    "instrument_a",
-    "instrument_b",
-    "direction",
-    "level",
-    "mean",
-    "min",
-    "max",
-    "spread",
-    "raters",
-    "disputed",
-)
+
+
+class Cell(NamedTuple):
+    """A scored pair: a row of `Review.cells`."""
+
+    instrument_a: str
+    instrument_b: str
+    direction: str
+    level: str | None
+    mean: float
+    min: int
+    max: int
+    spread: int
+    raters: int
+    disputed: bool
+
+
+def iter_cells(cells: pd.DataFrame) -> Iterator[Cell]:
+    """The rows of `Review.cells`, or of some of it."""
+    return map(Cell._make, cells[list(Cell._fields)].itertuples(index=False))
 
 
 @dataclass(frozen=True)
@@ -60,8 +70,8 @@ class Matrix:
             return f"لا زوج في هذا الاتجاه ({DIRECTIONS[self.direction]}) بين أدوات المراجعة."
         if not self.scored:
             return f"لم تُقيَّم أي خانة من {self.possible}، فلا مؤشر."
-        if self.filled < self.at_least:
-            share, least = f"{100 * self.filled:.0f}", f"{100 * self.at_least:.0f}"
+        if (filled := self.scored / self.possible) < self.at_least:
+            share, least = f"{100 * filled:.0f}", f"{100 * self.at_least:.0f}"
             return (
                 f"قُيّمت {self.scored} من {self.possible} خانة ({share} في المائة)، وهذا أقل من {least} في المائة: "
                 "لا مؤشر حتى تُملأ خانات أخرى."
@@ -239,19 +249,21 @@ def review(
         weight = weight * given["confidence"].map(lambda word: CONFIDENCE_WEIGHT.get(word, 2)).astype(float)
     given = given.assign(weight=weight)
     given = given[given["weight"] > 0]
-    places = instruments.set_index("instrument_id")
-    cells = [_cell(pair, rows, places) for pair, rows in given.groupby(PAIR, sort=False)]
-    frame = pd.DataFrame(cells, columns=list(CELL))
+    by_id = {row["instrument_id"]: row for _, row in instruments.iterrows()}
+    cells = [_cell(by_id[a], by_id[b], rows) for (a, b), rows in given.groupby(PAIR, sort=False)]
+    frame = pd.DataFrame(cells, columns=list(Cell._fields))
     return Review(instruments, checked, frame, weights, at_least)
 
 
-def _cell(pair: tuple[str, str], rows: pd.DataFrame, places: pd.DataFrame) -> tuple:
+def _cell(a: pd.Series, b: pd.Series, rows: pd.DataFrame) -> Cell:
     scores = rows["score"].astype(int)
     mean = float((scores * rows["weight"]).sum() / rows["weight"].sum())
-    a, b = (places.loc[each] for each in pair)
+    pair = a["instrument_id"], b["instrument_id"]
     low, high = int(scores.min()), int(scores.max())
     level = a["level"] if a["level"] == b["level"] else None
-    return (*pair, direction_of(a, b), level, mean, low, high, high - low, len(rows), high - low >= DISPUTED)
+    return Cell(
+        *pair, direction_of(a, b), level, mean, low, high, high - low, len(rows), high - low >= DISPUTED
+    )
 
 
 def direction_of(a: pd.Series, b: pd.Series) -> str:

@@ -64,15 +64,17 @@ def sensitivity(of: Review) -> Sensitivity:
     return Sensitivity(variants, tuple(survives), tuple(falls))
 
 
-def _again(of: Review, scores: pd.DataFrame, **options) -> Review:
-    return review(of.instruments, scores, at_least=of.at_least, **options)
+def _again(
+    of: Review, scores: pd.DataFrame, weights: dict[str, float] | None = None, by_confidence: bool = False
+) -> Review:
+    return review(of.instruments, scores, weights=weights, by_confidence=by_confidence, at_least=of.at_least)
 
 
 def _pair(of: Review, which: str) -> tuple[str, str] | None:
     if of.cells.empty:
         return None
     cells = of.cells.sort_values(["mean", *PAIR], ascending=[which == "min", True, True])
-    return tuple(cells[PAIR].iloc[0])
+    return cells["instrument_a"].iloc[0], cells["instrument_b"].iloc[0]
 
 
 def _sign(value: float) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import SupportsFloat
 
 import pandas as pd
 
@@ -35,7 +36,9 @@ def check_scores(scores: pd.DataFrame, instruments: pd.DataFrame) -> pd.DataFram
     if lost := [column for column in COLUMNS if column not in scores]:
         raise CoherenceError([Problem("missing_column", f"تنقص جدول الدرجات الأعمدة: {'، '.join(lost)}")])
     order = {each: place for place, each in enumerate(instruments["instrument_id"])}
-    problems, rows, seen = [], [], {}
+    problems: list[Problem] = []
+    rows: list[dict] = []
+    seen: dict[tuple[str, frozenset[str]], int] = {}
     for line, row in enumerate(to_frame(scores.to_dict("records")).to_dict("records"), start=1):
         rater, a, b = (_text(row[name]) for name in ("rater", *PAIR))
         where = f"الصف {line}، {rater or 'بلا اسم'}، {a} × {b}"
@@ -87,10 +90,12 @@ def _score(value: object) -> object:
     """An integer of the scale, None for an empty cell, `_WRONG` for anything else."""
     if value is None or value is pd.NA or value != value or (isinstance(value, str) and not value.strip()):
         return None
-    if isinstance(value, bool):
+    if isinstance(value, str):
+        value = value.strip().replace("\u2212", "-")
+    if isinstance(value, bool) or not isinstance(value, str | SupportsFloat):
         return _WRONG
     try:
-        number = float(value.strip().replace("\u2212", "-") if isinstance(value, str) else value)
+        number = float(value)
     except (TypeError, ValueError):
         return _WRONG
     return int(number) if number in SCALE else _WRONG

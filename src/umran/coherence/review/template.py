@@ -14,7 +14,7 @@ from umran import intake as offices
 from umran.coherence.review.files import write_output
 from umran.coherence.review.instruments import COLUMNS, own_instrument
 from umran.coherence.review.problems import CoherenceError, Problem
-from umran.intake.schemas import fold
+from umran.intake.schemas import fold, get
 from umran.text.cells import put
 
 SCHEMA = "instruments"
@@ -26,10 +26,11 @@ def write_template(path: str | os.PathLike[str]) -> Path:
     """An empty template (.xlsx): a sheet to fill with lists of choices, and a sheet that says how. Reads from the right."""
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
     book = Workbook()
-    sheet, words = book.active, book.create_sheet(HELP)
+    sheet, words = book.worksheets[0], book.create_sheet(HELP)
     sheet.title = SHEET
     fields = offices.columns(SCHEMA)
     choices = {
@@ -41,7 +42,7 @@ def write_template(path: str | os.PathLike[str]) -> Path:
         put(cell, field["title"])
         cell.font = Font(name="Arial", bold=True)
         cell.alignment = Alignment(wrap_text=True, readingOrder=2, horizontal="right")
-        letter = cell.column_letter
+        letter = get_column_letter(place)
         sheet.column_dimensions[letter].width = 40 if field["name"] in ("instrument_name", "source") else 20
         if field["name"] in choices:
             listed = DataValidation(
@@ -54,7 +55,7 @@ def write_template(path: str | os.PathLike[str]) -> Path:
             for row in range(2, _FIRST_LINES):
                 sheet.cell(row, place).number_format = "@"
     lines = [("العمود", "ما يُكتب فيه", "لازم")]
-    described = {field.name: field.description for field in _fields()}
+    described = {field.name: field.description for field in get(SCHEMA).fields}
     lines += [(field["title"], described[field["name"]], field["required"]) for field in fields]
     themes = "، ".join(data.labels("policy_instrument_themes", "theme").values())
     lines += [("", "", ""), ("محاور الخطة", themes, ""), ("مثال على الغايات", "11.3، 11.7", "")]
@@ -69,12 +70,6 @@ def write_template(path: str | os.PathLike[str]) -> Path:
     stream = io.BytesIO()
     book.save(stream)
     return write_output(Path(path), stream.getvalue())
-
-
-def _fields():
-    from umran.intake.schemas import get
-
-    return get(SCHEMA).fields
 
 
 def read_template(
@@ -92,7 +87,8 @@ def read_template(
         for each in found.errors
     ]
     themes = {fold(label): code for code, label in data.labels("policy_instrument_themes", "theme").items()}
-    rows, seen = [], {}
+    rows: list[dict] = []
+    seen: dict[str, int] = {}
     for line, row in zip(
         frame.attrs.get("rows", range(2, len(frame) + 2)), frame.to_dict("records"), strict=True
     ):
@@ -125,11 +121,11 @@ def _where(problem: offices.Problem) -> str:
     return f"الصف {problem.row}" if problem.row is not None else ""
 
 
-def _cell(value: object) -> str:
+def _cell(value: str | float | None) -> str:
     return "" if value is None or pd.isna(value) else " ".join(str(value).split())
 
 
-def _many(value: object, spaces: bool = True) -> tuple[str, ...]:
+def _many(value: str | float | None, spaces: bool = True) -> tuple[str, ...]:
     """What stands between commas of any kind, and between spaces where words are codes."""
     parts = re.split(r"[,،؛;\n/|]" + (r"|\s" if spaces else ""), _cell(value))
     return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
