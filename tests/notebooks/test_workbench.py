@@ -14,9 +14,9 @@ from test_in_jupyterlab import lab  # noqa: F401  the same server shows every no
 
 from umran import coherence
 from umran.coherence import workbench
+from umran.coherence.analysis import files
 from umran.coherence.report import writing
 from umran.coherence.report.content import Heading
-from umran.coherence.review import files
 
 NOTEBOOK = "09_coherence_workbench.ipynb"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from umran import coherence
 from umran.coherence import CoherenceError
-from umran.coherence.review import files
+from umran.coherence.analysis import files
 
 # Krippendorff, «Computing Krippendorff's Alpha-Reliability» (2011): four observers, twelve units, none for an
 # empty cell. https://repository.upenn.edu/asc_papers/43 prints ordinal alpha 0.815.
@@ -286,7 +286,7 @@ def test_another_kind_of_file_is_named(tmp_path, content):
 
 SAVER = """
 import sys
-from umran.coherence.review import files
+from umran.coherence.analysis import files
 file = files.open_file(sys.argv[1])
 print("ready", flush=True)
 while True:
@@ -383,7 +383,7 @@ def test_a_bad_file_does_not_stop_the_others(tmp_path):
 
 
 def test_importing_the_saving_part_needs_no_pandas():
-    code = "import sys; from umran.coherence.review import files; sys.exit('pandas' in sys.modules or 'umran.figures.population' in sys.modules)"
+    code = "import sys; from umran.coherence.analysis import files; sys.exit('pandas' in sys.modules or 'umran.figures.population' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
 
 
@@ -400,6 +400,6 @@ def test_the_computing_part_draws_nothing():
         "problems",
         "template",
     ]
-    code = f"import sys, importlib\nfor m in {modules}: importlib.import_module('umran.coherence.review.' + m)\n" \
+    code = f"import sys, importlib\nfor m in {modules}: importlib.import_module('umran.coherence.analysis.' + m)\n" \
            "sys.exit(bool({'altair', 'ipywidgets', 'umran.coherence.report.pictures', 'docx'} & set(sys.modules)))"  # fmt: skip
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0

@@ -9,11 +9,11 @@ import pytest
 
 from umran import coherence
 from umran.coherence import CoherenceError
-from umran.coherence.review import files
-from umran.coherence.review.merging import own_frame
-from umran.coherence.review.results import direction_of, possible_pairs
-from umran.coherence.review.scale import CONFIDENCE_WEIGHT, DISPUTED, SCALE, shown
-from umran.coherence.review.scores import check_scores, to_frame
+from umran.coherence.analysis import files
+from umran.coherence.analysis.merging import own_frame
+from umran.coherence.analysis.results import direction_of, possible_pairs
+from umran.coherence.analysis.scale import CONFIDENCE_WEIGHT, DISPUTED, SCALE, shown
+from umran.coherence.analysis.scores import check_scores, to_frame
 
 IDS = ["JOR-01", "JOR-02", "JOR-10", "JOR-11"]
 

@@ -15,14 +15,14 @@ import ipywidgets as w
 import pandas as pd
 
 from umran import coherence, data
+from umran.coherence.analysis import files
+from umran.coherence.analysis.merging import own_frame
+from umran.coherence.analysis.problems import CoherenceError, Problem
+from umran.coherence.analysis.scale import CONFIDENCE, SCALE, plain
 from umran.coherence.report import content as report_content
 from umran.coherence.report import pictures as charts
 from umran.coherence.report import writing
 from umran.coherence.report.page import big_view
-from umran.coherence.review import files
-from umran.coherence.review.merging import own_frame
-from umran.coherence.review.problems import CoherenceError, Problem
-from umran.coherence.review.scale import CONFIDENCE, SCALE, plain
 from umran.data.titles import city_names, country_names
 from umran.figures.outputs import tag
 from umran.figures.tool import NEEDS_A_KERNEL, Tool

@@ -10,9 +10,9 @@ import pandas as pd
 
 from umran import data
 from umran.coherence import Review, shown
-from umran.coherence.review.results import DIRECTIONS, Cell, Matrix
-from umran.coherence.review.scale import CONFIDENCE
-from umran.coherence.review.scores import COLUMNS
+from umran.coherence.analysis.results import DIRECTIONS, Cell, Matrix
+from umran.coherence.analysis.scale import CONFIDENCE
+from umran.coherence.analysis.scores import COLUMNS
 from umran.data.titles import country_names
 from umran.text.cells import to_csv
 from umran.text.numbers import NO_DATA

@@ -19,11 +19,11 @@ from docx.shared import Emu, Pt
 from docx.text.paragraph import Paragraph
 
 from umran.coherence import Review, sensitivity, shown
+from umran.coherence.analysis.results import DIRECTIONS, iter_cells, possible_pairs
+from umran.coherence.analysis.scale import NO_SCORE
 from umran.coherence.report import content as report_content
 from umran.coherence.report.bars import bar_chart
 from umran.coherence.report.content import FILLS
-from umran.coherence.review.results import DIRECTIONS, iter_cells, possible_pairs
-from umran.coherence.review.scale import NO_SCORE
 from umran.text.words import ltr
 
 FONT = "Arial"  # on every machine that opens a document, with Arabic letters

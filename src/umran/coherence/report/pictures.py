@@ -8,6 +8,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from umran.coherence import SCALE, Review, Sensitivity
+from umran.coherence.analysis.results import DIRECTIONS, Cell, iter_cells, possible_pairs
+from umran.coherence.analysis.scale import NO_SCORE, SOURCE, plain
 from umran.coherence.report.content import (
     INVENTORY,
     agreement_text,
@@ -20,8 +22,6 @@ from umran.coherence.report.content import (
     score,
     summary,
 )
-from umran.coherence.review.results import DIRECTIONS, Cell, iter_cells, possible_pairs
-from umran.coherence.review.scale import NO_SCORE, SOURCE, plain
 from umran.data.titles import country_names
 from umran.figures.outputs import tag
 from umran.text.html import Markup, as_html, bdi, render

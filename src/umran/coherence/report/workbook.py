@@ -16,11 +16,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from umran import data
 from umran.coherence import Review, sensitivity
+from umran.coherence.analysis.results import DIRECTIONS, iter_cells, possible_pairs
+from umran.coherence.analysis.scale import NO_SCORE, SCALE
 from umran.coherence.report import content as report_content
 from umran.coherence.report.bars import _bars
 from umran.coherence.report.content import FILLS, SIGNED
-from umran.coherence.review.results import DIRECTIONS, iter_cells, possible_pairs
-from umran.coherence.review.scale import NO_SCORE, SCALE
 from umran.text.cells import put
 from umran.text.words import unmarked
 

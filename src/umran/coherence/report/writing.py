@@ -6,9 +6,9 @@ import os
 from pathlib import Path
 
 from umran.coherence import Review
+from umran.coherence.analysis.files import write_output
 from umran.coherence.report.content import Heading, rows
 from umran.coherence.report.page import page
-from umran.coherence.review.files import write_output
 
 
 def write(review: Review, path: str | os.PathLike[str], heading: Heading | None = None) -> Path:

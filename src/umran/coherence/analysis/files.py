@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from umran.coherence.review.problems import refuse
+from umran.coherence.analysis.problems import refuse
 from umran.text.errors import Unreadable
 from umran.text.files import replace
 from umran.text.manifest import Manifest

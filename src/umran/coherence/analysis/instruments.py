@@ -8,7 +8,7 @@ import re
 import pandas as pd
 
 from umran import data
-from umran.coherence.review.problems import CoherenceError, Problem, refuse
+from umran.coherence.analysis.problems import CoherenceError, Problem, refuse
 
 COLUMNS = ("instrument_id", "iso3", "city_id", "level", "type", "name_ar", "year", "issuer_ar",
            "targets", "themes", "paragraphs", "own")  # fmt: skip

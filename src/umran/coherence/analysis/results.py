@@ -10,11 +10,11 @@ from typing import NamedTuple
 import pandas as pd
 
 from umran import data
-from umran.coherence.review.instruments import check_instruments
-from umran.coherence.review.problems import refuse
-from umran.coherence.review.raters import Agreement, agreement
-from umran.coherence.review.scale import CONFIDENCE_WEIGHT, DISPUTED
-from umran.coherence.review.scores import PAIR, check_scores
+from umran.coherence.analysis.instruments import check_instruments
+from umran.coherence.analysis.problems import refuse
+from umran.coherence.analysis.raters import Agreement, agreement
+from umran.coherence.analysis.scale import CONFIDENCE_WEIGHT, DISPUTED
+from umran.coherence.analysis.scores import PAIR, check_scores
 
 DIRECTIONS = {"horizontal": "أفقي", "vertical": "عمودي", "regional": "إقليمي بين البلدان"}
 AT_LEAST = 0.5  # of a matrix must be scored before it gets an index [the course's rule]

@@ -11,9 +11,9 @@ import pandas as pd
 
 from umran import data
 from umran import intake as offices
-from umran.coherence.review.files import write_output
-from umran.coherence.review.instruments import COLUMNS, own_instrument
-from umran.coherence.review.problems import CoherenceError, Problem
+from umran.coherence.analysis.files import write_output
+from umran.coherence.analysis.instruments import COLUMNS, own_instrument
+from umran.coherence.analysis.problems import CoherenceError, Problem
 from umran.intake.schemas import fold, get
 from umran.text.cells import put
 

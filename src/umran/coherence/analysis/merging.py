@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from umran.coherence.review.files import File, open_file
-from umran.coherence.review.instruments import COLUMNS, check_instruments, inventory
-from umran.coherence.review.problems import CoherenceError, Problem
-from umran.coherence.review.results import Review, review
-from umran.coherence.review.scores import check_scores, to_frame
+from umran.coherence.analysis.files import File, open_file
+from umran.coherence.analysis.instruments import COLUMNS, check_instruments, inventory
+from umran.coherence.analysis.problems import CoherenceError, Problem
+from umran.coherence.analysis.results import Review, review
+from umran.coherence.analysis.scores import check_scores, to_frame
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def _differences(newest: File, older: File) -> list[Problem]:
 
 
 def _said(scores: dict, pair: tuple[str, ...]) -> str:
-    from umran.coherence.review.scale import shown
+    from umran.coherence.analysis.scale import shown
 
     return shown(scores[pair]) if pair in scores else "لا شيء"
 

@@ -8,8 +8,8 @@ from typing import SupportsFloat
 import pandas as pd
 
 from umran import data
-from umran.coherence.review.problems import CoherenceError, Problem
-from umran.coherence.review.scale import CONFIDENCE, SCALE
+from umran.coherence.analysis.problems import CoherenceError, Problem
+from umran.coherence.analysis.scale import CONFIDENCE, SCALE
 
 COLUMNS = ("rater", "instrument_a", "instrument_b", "score", "confidence", "rationale", "evidence")
 PAIR = ["instrument_a", "instrument_b"]

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from umran.coherence.review.results import DIRECTIONS, Review, review
-from umran.coherence.review.scale import shown
-from umran.coherence.review.scores import PAIR
+from umran.coherence.analysis.results import DIRECTIONS, Review, review
+from umran.coherence.analysis.scale import shown
+from umran.coherence.analysis.scores import PAIR
 
 
 @dataclass(frozen=True)
