@@ -39,7 +39,7 @@ def reports(example, tmp_path_factory):
         question="هل تعين الأدوات الوطنية خطط المدينة؟",
         note="مثال تعليمي",
     )
-    return {form: writing.write(example, folder / f"report.{form}", heading) for form in workbench.FORMS}
+    return {form: writing.write(example, folder / f"report.{form}", heading) for form in workbench.FORMATS}
 
 
 def test_the_page_reads_from_the_right_and_asks_for_nothing(reports, visit):
@@ -132,7 +132,7 @@ def test_a_review_by_one_hand_is_saved_step_by_step(tmp_path):
 
 
 def test_a_damaged_file_is_told_and_never_written_over(tmp_path):
-    path = files.path_of(tmp_path, "سلمى")
+    path = files.path_for(tmp_path, "سلمى")
     path.write_text('{"format": "umran-coh', encoding="utf-8")
     bench = workbench.open("سلمى", tmp_path)
     assert "مقطوع" in bench.message.value and bench.file is None
@@ -254,7 +254,7 @@ def test_a_review_from_start_to_report_in_jupyterlab(notebook, lab, tmp_path):  
         bench.locator(".umran-coherence .umran-title:visible").first.wait_for()
 
     bench.get_by_text("التقرير وشاشة العرض").click()
-    for word in workbench.FORMS.values():
+    for word in workbench.FORMATS.values():
         bench.get_by_role("button", name=word, exact=True).click()
         page.wait_for_timeout(300)
     bench.get_by_role("button", name="شاشة العرض").click()

@@ -153,7 +153,7 @@ def reviews_of_data(folder: Path) -> dict[str, str]:
     head = Heading(question=TEXT, place=TEXT, note=TEXT, date=datetime.date(2026, 1, 1))
     for ending in ("docx", "xlsx", "csv"):
         writing.write(review, folder / f"review.{ending}", head)
-    html = {"review": page.page(review, head), "projector": page.big_view(review, head)}
+    html = {"review": page.page(review, head), "projector": page.projector_page(review, head)}
     found = coherence.sensitivity(review)
     drawn = {
         "matrix": pictures.heat_map(review),

@@ -18,7 +18,7 @@ import lazy_loader
 # Loaded when first asked for: saving a review does not wait for pandas.
 _HOMES = {
     "analysis.problems": ["CoherenceError", "Problem"],
-    "analysis.scale": ["SCALE", "shown"],
+    "analysis.scale": ["SCALE", "format_score"],
     "analysis.raters": ["Agreement", "agreement"],
     "analysis.instruments": ["check_instruments", "inventory", "own_instrument"],
     "analysis.scores": ["check_scores", "example_scores", "to_frame"],

@@ -41,7 +41,7 @@ class File:
     saves: int = 0
 
 
-def path_of(folder: str | os.PathLike[str], rater: str) -> Path:
+def path_for(folder: str | os.PathLike[str], rater: str) -> Path:
     """Where a rater's file is: named after the rater, in the letters of any script."""
     name = re.sub(r"[^\w]+", "-", rater).strip("-_")
     if not name:
@@ -49,7 +49,7 @@ def path_of(folder: str | os.PathLike[str], rater: str) -> Path:
     return Path(folder) / f"مراجعة-{name}{SUFFIX}"
 
 
-def found_in(folder: str | os.PathLike[str]) -> list[Path]:
+def find_files(folder: str | os.PathLike[str]) -> list[Path]:
     """The review files of a folder, by name."""
     return sorted(Path(folder).glob(f"مراجعة-*{SUFFIX}"))
 

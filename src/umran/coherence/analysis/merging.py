@@ -40,8 +40,8 @@ def merge(paths: Iterable[str | os.PathLike[str]]) -> Merged:
             files.append(open_file(path))
         except CoherenceError as error:
             problems += error.problems
-    files, conflicts = _copies(files)
-    names, same = _names(files)
+    files, conflicts = _newest_copies(files)
+    names, same = _distinct_names(files)
     conflicts += same
     known = inventory()
     sound: list[File] = []
@@ -85,7 +85,7 @@ def own_frame(rows: Iterable[dict]) -> pd.DataFrame:
     return frame.where(frame.notna(), None)
 
 
-def _copies(files: list[File]) -> tuple[list[File], list[Problem]]:
+def _newest_copies(files: list[File]) -> tuple[list[File], list[Problem]]:
     """One file for each person, and the cells in which the copies of it differ."""
     people: dict[str, list[File]] = {}
     for file in files:
@@ -105,23 +105,23 @@ def _differences(newest: File, older: File) -> list[Problem]:
     found = []
     for pair in sorted(here.keys() | there.keys()):
         if here.get(pair, "—") != there.get(pair, "—"):
-            a, b = (_said(scores, pair) for scores in (here, there))
+            a, b = (_score_text(scores, pair) for scores in (here, there))
             reason = f"في {newest.path.name} {a}، وفي {older.path.name} {b}. أُخذ ما في {newest.path.name} لأنه الأحدث"
             found.append(Problem("copies_differ", reason, f"{newest.rater}، {' × '.join(pair)}"))
     return found
 
 
-def _said(scores: dict, pair: tuple[str, ...]) -> str:
-    from umran.coherence.analysis.scale import shown
+def _score_text(scores: dict, pair: tuple[str, ...]) -> str:
+    from umran.coherence.analysis.scale import format_score
 
-    return shown(scores[pair]) if pair in scores else "لا شيء"
+    return format_score(scores[pair]) if pair in scores else "لا شيء"
 
 
 def _pair(row: dict) -> tuple[str, ...]:
     return tuple(sorted((str(row.get("instrument_a")), str(row.get("instrument_b")))))
 
 
-def _names(files: list[File]) -> tuple[list[str], list[Problem]]:
+def _distinct_names(files: list[File]) -> tuple[list[str], list[Problem]]:
     """A name for each file; people of one name get a number."""
     count = Counter(file.rater for file in files)
     turn: Counter[str] = Counter()

@@ -13,7 +13,7 @@ from umran import data
 from umran.coherence.analysis.instruments import check_instruments
 from umran.coherence.analysis.problems import refuse
 from umran.coherence.analysis.raters import Agreement, agreement
-from umran.coherence.analysis.scale import CONFIDENCE_WEIGHT, DISPUTED
+from umran.coherence.analysis.scale import CONFIDENCE_WEIGHT, DISPUTE_SPREAD
 from umran.coherence.analysis.scores import PAIR, check_scores
 
 DIRECTIONS = {"horizontal": "أفقي", "vertical": "عمودي", "regional": "إقليمي بين البلدان"}
@@ -60,7 +60,7 @@ class Matrix:
         return len(self.cells)
 
     @property
-    def filled(self) -> float | None:
+    def coverage(self) -> float | None:
         """The share of cells that have a score; None where no pair is possible."""
         return self.scored / self.possible if self.possible else None
 
@@ -104,7 +104,7 @@ class Matrix:
 class Review:
     """Instruments, the scores given to their pairs, and what follows. `cells` has a row for each scored pair: its
     direction, level («national» … or None across levels), mean, min, max, spread (points between the raters), raters,
-    and whether two raters are `DISPUTED` points apart."""
+    and whether two raters are `DISPUTE_SPREAD` points apart."""
 
     instruments: pd.DataFrame
     scores: pd.DataFrame
@@ -262,11 +262,19 @@ def _cell(a: pd.Series, b: pd.Series, rows: pd.DataFrame) -> Cell:
     low, high = int(scores.min()), int(scores.max())
     level = a["level"] if a["level"] == b["level"] else None
     return Cell(
-        *pair, direction_of(a, b), level, mean, low, high, high - low, len(rows), high - low >= DISPUTED
+        *pair,
+        pair_direction(a, b),
+        level,
+        mean,
+        low,
+        high,
+        high - low,
+        len(rows),
+        high - low >= DISPUTE_SPREAD,
     )
 
 
-def direction_of(a: pd.Series, b: pd.Series) -> str:
+def pair_direction(a: pd.Series, b: pd.Series) -> str:
     """Between countries, between levels of one country, or between sectors and neighbours at one level."""
     if a["iso3"] != b["iso3"]:
         return "regional"
@@ -282,7 +290,7 @@ def possible_pairs(
     pairs = []
     for (_, a), (_, b) in combinations(rows.iterrows(), 2):
         same = a["level"] == b["level"]
-        if direction_of(a, b) != direction or (direction == "regional" and not same):
+        if pair_direction(a, b) != direction or (direction == "regional" and not same):
             continue
         if level is None or (same and a["level"] == level):
             pairs.append((a["instrument_id"], b["instrument_id"]))

@@ -7,73 +7,89 @@ from dataclasses import dataclass
 import pandas as pd
 
 from umran.coherence.analysis.results import DIRECTIONS, Review, review
-from umran.coherence.analysis.scale import shown
+from umran.coherence.analysis.scale import format_score
 from umran.coherence.analysis.scores import PAIR
 
 
 @dataclass(frozen=True)
 class Sensitivity:
     """`variants` has a row for each way of counting: variant, an index (or None) for each direction, `lowest` and
-    `highest` (the pair with the lowest and the highest mean, None where no cell is). `survives` and `falls` are Arabic
+    `highest` (the pair with the lowest and the highest mean, None where no cell is). `robust` and `fragile` are Arabic
     sentences: what every variant says, and what one of them does not."""
 
     variants: pd.DataFrame
-    survives: tuple[str, ...]
-    falls: tuple[str, ...]
+    robust: tuple[str, ...]
+    fragile: tuple[str, ...]
 
 
-def sensitivity(of: Review) -> Sensitivity:
+def sensitivity(baseline: Review) -> Sensitivity:
     """The review again: weighted by confidence, without each rater in turn, and with each rater counted twice.
 
     A shift of every score by one point moves every index by one (unless the scale ends), so it is no test of an index;
     what it tests is the sign, and each row says how near zero an index is.
     """
-    ways: list[tuple[str, Review]] = [("كل المقيّمين بالتساوي", of)]
-    ways.append(("الدرجات موزونة بثقة المقيّم", _again(of, of.scores, by_confidence=True)))
-    if len(of.raters) > 1:
-        for rater in of.raters:
-            ways.append((f"من دون {rater}", _again(of, of.scores[of.scores["rater"] != rater])))
-        for rater in of.raters:
-            ways.append((f"وزن {rater} مضاعف", _again(of, of.scores, weights={rater: 2.0})))
+    ways: list[tuple[str, Review]] = [("كل المقيّمين بالتساوي", baseline)]
+    ways.append(("الدرجات موزونة بثقة المقيّم", _again(baseline, baseline.scores, by_confidence=True)))
+    if len(baseline.raters) > 1:
+        for rater in baseline.raters:
+            ways.append(
+                (f"من دون {rater}", _again(baseline, baseline.scores[baseline.scores["rater"] != rater]))
+            )
+        for rater in baseline.raters:
+            ways.append((f"وزن {rater} مضاعف", _again(baseline, baseline.scores, weights={rater: 2.0})))
     rows = []
     for name, each in ways:
         indices = {direction: each.matrix(direction).index for direction in DIRECTIONS}
-        rows.append({"variant": name, **indices, "lowest": _pair(each, "min"), "highest": _pair(each, "max")})
+        rows.append(
+            {
+                "variant": name,
+                **indices,
+                "lowest": _extreme_pair(each, "min"),
+                "highest": _extreme_pair(each, "max"),
+            }
+        )
     variants = pd.DataFrame(rows).astype(object)
     variants = variants.where(variants.notna(), None)
-    survives, falls = [], []
+    robust, fragile = [], []
     for direction, word in DIRECTIONS.items():
         base, others = variants[direction].iloc[0], variants[direction].iloc[1:].tolist()
         if base is None:
             continue
         if any(each is None for each in others):
-            falls.append(f"المؤشر ال{word}: لا يُحسب في كل الأحوال، لأن المصفوفة تفرغ من دون بعض المقيّمين.")
+            fragile.append(f"المؤشر ال{word}: لا يُحسب في كل الأحوال، لأن المصفوفة تفرغ من دون بعض المقيّمين.")
         elif all(_sign(each) == _sign(base) for each in others):
             low, high = min([base, *others]), max([base, *others])
-            survives.append(f"إشارة المؤشر ال{word}: من {shown(low, 2)} إلى {shown(high, 2)} في كل الأحوال.")
+            robust.append(
+                f"إشارة المؤشر ال{word}: من {format_score(low, 2)} إلى {format_score(high, 2)} في كل الأحوال."
+            )
         else:
-            falls.append(f"إشارة المؤشر ال{word}: تتغير من حال إلى حال، فلا يُبنى عليها.")
+            fragile.append(f"إشارة المؤشر ال{word}: تتغير من حال إلى حال، فلا يُبنى عليها.")
     for column, word in (("lowest", "أدنى"), ("highest", "أعلى")):
         pairs = set(variants[column])
         if variants[column].iloc[0] is not None:
             sentence = f"الزوج ذو {word} متوسط"
             if len(pairs) == 1:
-                survives.append(f"{sentence}: هو نفسه في كل الأحوال.")
+                robust.append(f"{sentence}: هو نفسه في كل الأحوال.")
             else:
-                falls.append(f"{sentence}: يتغير من حال إلى حال.")
-    return Sensitivity(variants, tuple(survives), tuple(falls))
+                fragile.append(f"{sentence}: يتغير من حال إلى حال.")
+    return Sensitivity(variants, tuple(robust), tuple(fragile))
 
 
 def _again(
-    of: Review, scores: pd.DataFrame, weights: dict[str, float] | None = None, by_confidence: bool = False
+    baseline: Review,
+    scores: pd.DataFrame,
+    weights: dict[str, float] | None = None,
+    by_confidence: bool = False,
 ) -> Review:
-    return review(of.instruments, scores, weights=weights, by_confidence=by_confidence, at_least=of.at_least)
+    return review(
+        baseline.instruments, scores, weights=weights, by_confidence=by_confidence, at_least=baseline.at_least
+    )
 
 
-def _pair(of: Review, which: str) -> tuple[str, str] | None:
-    if of.cells.empty:
+def _extreme_pair(review: Review, end: str) -> tuple[str, str] | None:
+    if review.cells.empty:
         return None
-    cells = of.cells.sort_values(["mean", *PAIR], ascending=[which == "min", True, True])
+    cells = review.cells.sort_values(["mean", *PAIR], ascending=[end == "min", True, True])
     return cells["instrument_a"].iloc[0], cells["instrument_b"].iloc[0]
 
 

@@ -17,15 +17,15 @@ SOURCE = "نيلسون وغريغز وفيسبك، نيتشر، 2016؛ الأس�
 # A rater's confidence in a score, and its weight where a result is weighted by it.
 CONFIDENCE = {"low": "منخفضة", "medium": "متوسطة", "high": "عالية"}
 CONFIDENCE_WEIGHT = {"low": 1, "medium": 2, "high": 3}
-DISPUTED = 2  # points between two raters that must be discussed
+DISPUTE_SPREAD = 2  # points between two raters that must be discussed
 
 
-def shown(score: float | None, digits: int = 0) -> str:
+def format_score(score: float | None, digits: int = 0) -> str:
     """A score or a mean with its sign, isolated left to right: «⁦+2⁩», «⁦−0.5⁩»; `NO_SCORE` for None."""
-    return NO_SCORE if score is None or score != score else f"\u2066{plain(score, digits)}\u2069"
+    return NO_SCORE if score is None or score != score else f"\u2066{format_signed(score, digits)}\u2069"
 
 
-def plain(score: float, digits: int = 0) -> str:
+def format_signed(score: float, digits: int = 0) -> str:
     """The same without marks, where text reads from the left: +2, −0.5, 0."""
     text = f"{abs(score):.{digits}f}"
     if float(text) == 0:

@@ -18,11 +18,11 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Emu, Pt
 from docx.text.paragraph import Paragraph
 
-from umran.coherence import Review, sensitivity, shown
+from umran.coherence import Review, format_score, sensitivity
 from umran.coherence.analysis.results import DIRECTIONS, iter_cells, possible_pairs
 from umran.coherence.analysis.scale import NO_SCORE
 from umran.coherence.report import content as report_content
-from umran.coherence.report.bars import bar_chart
+from umran.coherence.report.bars import bar_chart_xml
 from umran.coherence.report.content import FILLS
 from umran.text.words import ltr
 
@@ -40,7 +40,7 @@ def document(review: Review, heading: report_content.Heading) -> bytes:
     if heading.note:
         made.paragraph(heading.note, bold=True)
     made.paragraph("أدوات المراجعة", "Heading 1")
-    made.table(report_content.INVENTORY, report_content.inventory_rows(review.instruments))
+    made.table(report_content.INVENTORY_COLUMNS, report_content.inventory_rows(review.instruments))
     made.paragraph("المصفوفات", "Heading 1")
     for direction, level in report_content.matrices(review):
         _matrix(made, review, direction, level)
@@ -50,7 +50,7 @@ def document(review: Review, heading: report_content.Heading) -> bytes:
         made.chart([review.name(each) for each in found["instrument_id"]], found["mean"].round(2).tolist())
     made.paragraph("اتفاق المقيّمين", "Heading 1")
     made.paragraph(report_content.agreement_text(review))
-    for title, rows in report_content.notable(review):
+    for title, rows in report_content.notable_pairs(review):
         made.paragraph(title, "Heading 1")
         _pairs(made, review, rows)
     made.paragraph("الفجوات والتكرار", "Heading 1")
@@ -63,33 +63,41 @@ def document(review: Review, heading: report_content.Heading) -> bytes:
         for row in review.gaps().itertuples()
     ]
     made.table(("الغاية", "موضوعها", "الأدوات"), gaps)
-    made.paragraph(report_content.duplicates(review))
+    made.paragraph(report_content.duplicates_text(review))
     made.paragraph("الحساسية", "Heading 1")
     tried = sensitivity(review)
     variants = [
-        (row["variant"], *("لا مؤشر" if row[each] is None else shown(row[each], 2) for each in DIRECTIONS))
+        (
+            row["variant"],
+            *("لا مؤشر" if row[each] is None else format_score(row[each], 2) for each in DIRECTIONS),
+        )
         for row in tried.variants.to_dict("records")
     ]
     made.table(("كيف نحسب", *DIRECTIONS.values()), variants)
-    for title, sentences in (("ما بقي في كل الأحوال", tried.survives), ("ما لم يبقَ", tried.falls)):
+    for title, sentences in (("ما بقي في كل الأحوال", tried.robust), ("ما لم يبقَ", tried.fragile)):
         if sentences:
             made.paragraph(title, "Heading 2")
             made.bullets(sentences)
     made.paragraph("التوصيات", "Heading 1")
-    made.table(report_content.RECOMMENDATION, [("",) * len(report_content.RECOMMENDATION)] * 4)
+    made.table(
+        report_content.RECOMMENDATION_COLUMNS, [("",) * len(report_content.RECOMMENDATION_COLUMNS)] * 4
+    )
     made.paragraph("الطريقة وحدودها", "Heading 1")
     made.bullets((*report_content.LIMITS, *report_content.SOURCES))
     made.paragraph("ملحق: الدرجات وأدلتها", "Heading 1")
     made.table(
-        report_content.ANNEX,
-        [(pair, rater, shown(mark), *rest) for pair, rater, mark, *rest in report_content.annex(review)],
+        report_content.ANNEX_COLUMNS,
+        [
+            (pair, rater, format_score(mark), *rest)
+            for pair, rater, mark, *rest in report_content.annex(review)
+        ],
     )
     return made.bytes()
 
 
 def _matrix(made: _Writer, review: Review, direction: str, level: str | None) -> None:
     made.paragraph(report_content.matrix_title(direction, level), "Heading 2")
-    made.paragraph(report_content.summary(review.matrix(direction, level)))
+    made.paragraph(report_content.matrix_summary(review.matrix(direction, level)))
     rows, columns = report_content.axes(review, direction, level)
     cells = {frozenset((cell.instrument_a, cell.instrument_b)): cell for cell in iter_cells(review.cells)}
     inside = set(map(frozenset, possible_pairs(review.instruments, direction, level)))
@@ -105,8 +113,8 @@ def _matrix(made: _Writer, review: Review, direction: str, level: str | None) ->
             elif cell is None:
                 words.append(NO_SCORE)
             else:
-                words.append(report_content.score(cell.mean, 1))
-                fills[line, place] = FILLS[report_content.point(cell.mean)]
+                words.append(report_content.format_mean(cell.mean, 1))
+                fills[line, place] = FILLS[report_content.nearest_point(cell.mean)]
         body.append(tuple(words))
     made.table(("", *map(review.name, columns)), body, fills)
 
@@ -115,8 +123,8 @@ def _pairs(made: _Writer, review: Review, rows: pd.DataFrame) -> None:
     pairs = [
         (
             f"{review.name(cell.instrument_a)} × {review.name(cell.instrument_b)}",
-            shown(cell.mean, 1),
-            "؛ ".join(report_content.marks(review, cell)),
+            format_score(cell.mean, 1),
+            "؛ ".join(report_content.rater_reasons(review, cell)),
         )
         for cell in iter_cells(rows)
     ]
@@ -176,7 +184,7 @@ class _Writer:
     def chart(self, names: list[str], values: list[float]) -> None:
         """A bar for each name, drawn by the program that opens the document."""
         part = self.document.part
-        blob = bar_chart("متوسط كل أداة في خاناتها", names, values)
+        blob = bar_chart_xml("متوسط كل أداة في خاناتها", names, values)
         chart = Part(PackURI("/word/charts/chart1.xml"), _CHART, blob, part.package)
         number = part.relate_to(chart, RELATIONSHIP_TYPE.CHART)
         width, height = 8_200_000, 500_000 + 380_000 * len(names)

@@ -19,8 +19,8 @@ from umran.coherence import Review, sensitivity
 from umran.coherence.analysis.results import DIRECTIONS, iter_cells, possible_pairs
 from umran.coherence.analysis.scale import NO_SCORE, SCALE
 from umran.coherence.report import content as report_content
-from umran.coherence.report.bars import _bars
-from umran.coherence.report.content import FILLS, SIGNED
+from umran.coherence.report.bars import empty_bar_chart
+from umran.coherence.report.content import FILLS, SIGNED_FORMAT
 from umran.text.cells import put
 from umran.text.words import unmarked
 
@@ -34,20 +34,24 @@ def workbook(review: Review, heading: report_content.Heading) -> bytes:
         lines.insert(0, ("تنبيه", heading.note))
     for direction, level in report_content.matrices(review):
         title = report_content.matrix_title(direction, level)
-        lines.append((title, unmarked(report_content.summary(review.matrix(direction, level)))))
+        lines.append((title, unmarked(report_content.matrix_summary(review.matrix(direction, level)))))
     summary = _sheet(book, "الملخص", (heading.title, ""), lines, widths=(38, 110))
     rows = report_content.inventory_rows(review.instruments)
     _sheet(
         book,
         "الأدوات",
-        report_content.INVENTORY,
+        report_content.INVENTORY_COLUMNS,
         [tuple(map(unmarked, row)) for row in rows],
         widths=(50, 14, 18, 14, 8, 50),
     )
     for direction, level in report_content.matrices(review):
         _matrix(book, review, direction, level)
     _sheet(
-        book, "الدرجات", report_content.ANNEX, report_content.annex(review), widths=(60, 18, 9, 10, 60, 50)
+        book,
+        "الدرجات",
+        report_content.ANNEX_COLUMNS,
+        report_content.annex(review),
+        widths=(60, 18, 9, 10, 60, 50),
     )
     apart = [(f"{review.name(cell.instrument_a)} × {review.name(cell.instrument_b)}", cell.min, cell.max, cell.spread)
              for cell in iter_cells(review.disputed())]  # fmt: skip
@@ -66,7 +70,7 @@ def workbook(review: Review, heading: report_content.Heading) -> bytes:
         book, "متوسط كل أداة", ("الأداة", "المتوسط", "أدنى درجة", "الخانات"), means, widths=(60, 12, 12, 10)
     )
     if means:
-        chart = _bars("متوسط كل أداة في خاناتها", len(means))
+        chart = empty_bar_chart("متوسط كل أداة في خاناتها", len(means))
         chart.add_data(Reference(sheet, min_col=2, min_row=1, max_row=len(means) + 1), titles_from_data=True)
         chart.set_categories(Reference(sheet, min_col=1, min_row=2, max_row=len(means) + 1))
         sheet.add_chart(chart, "F2")
@@ -98,7 +102,7 @@ def _put(cell: Cell | MergedCell, value: Any, bold: bool = False) -> None:
         put(cell, ILLEGAL_CHARACTERS_RE.sub("", value))
     else:
         cell.value = value.item() if hasattr(value, "item") else value
-        cell.number_format = "0" if isinstance(cell.value, int) else SIGNED
+        cell.number_format = "0" if isinstance(cell.value, int) else SIGNED_FORMAT
     cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="right" if isinstance(value, str) else "center",
                                readingOrder=2)  # fmt: skip
     cell.font = Font(name="Arial", bold=bold)
@@ -122,7 +126,7 @@ def _matrix(book: Workbook, review: Review, direction: str, level: str | None) -
     for line in sheet.iter_rows(min_row=2, min_col=2):
         for cell in line:
             if isinstance(cell.value, int | float):
-                cell.fill = PatternFill("solid", fgColor=FILLS[report_content.point(cell.value)])
+                cell.fill = PatternFill("solid", fgColor=FILLS[report_content.nearest_point(cell.value)])
 
 
 def _scale(book: Workbook) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from umran.coherence import Review
 from umran.coherence.analysis.files import write_output
-from umran.coherence.report.content import Heading, rows
+from umran.coherence.report.content import Heading, scores_csv
 from umran.coherence.report.page import page
 
 
@@ -28,7 +28,7 @@ def write(review: Review, path: str | os.PathLike[str], heading: Heading | None 
 
         content = workbook(review, head)
     elif path.suffix == ".csv":
-        content = rows(review).encode(
+        content = scores_csv(review).encode(
             "utf-8-sig"
         )  # a spreadsheet takes the Arabic for something else without the mark
     else:
