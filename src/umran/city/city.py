@@ -145,18 +145,18 @@ class City:
                     figures["area_km2"] = float(self.land["inside"].loc[year])
                 for column, value in figures.items():
                     known = found.setdefault(year, {})
-                    teller = self.tellers.setdefault((year, column), name)
+                    origin = self.yearly_origins.setdefault((year, column), name)
                     if known.setdefault(column, value) != value:
                         title = kinds()["totals"][column].title
                         self.problems.append(
-                            f"{title} لسنة {ltr(year)}: {ltr(f'{known[column]:,.10g}')} في {quoted(teller)} "
+                            f"{title} لسنة {ltr(year)}: {ltr(f'{known[column]:,.10g}')} في {quoted(origin)} "
                             f"و{ltr(f'{value:,.10g}')} في {quoted(name)}. أبقِ الصحيح منهما."
                         )
         return found
 
     @cached_property
-    def tellers(self) -> dict[tuple[int, str], str]:
-        """Which file told a yearly figure."""
+    def yearly_origins(self) -> dict[tuple[int, str], str]:
+        """The name of the file that each figure of `yearly` came from, by year and column."""
         return {}
 
     def _yearly_frames(self) -> list[tuple[str, str, pd.DataFrame]]:
@@ -238,7 +238,7 @@ class City:
             return training.fields(kind)
         return [{"name": each.name, "title": each.title} for each in kinds()[kind].fields]
 
-    def known(self, indicator: str, field: str, group: str = "") -> float:
+    def known_value(self, indicator: str, field: str, group: str = "") -> float:
         """What a plan says of an indicator: a fraction, persons or km2. Raises KeyError where it says nothing.
 
         Only an invented city has a plan (`tables["known_values"]`).

@@ -123,7 +123,7 @@ def _spaces(city: City) -> list[Measure]:
     years, share = (city.year, None) if has_width else (str(shares[-1][0]), shares[-1][1])
     inputs = city.inputs("city", "open_spaces", "streets", "residents")
     if not has_width:
-        inputs = (*inputs, city.tellers[shares[-1][0], "street_share"])
+        inputs = (*inputs, city.yearly_origins[shares[-1][0], "street_share"])
 
     def work() -> Result:
         return ind.open_public_space(city.frames["city"], spaces, streets, _people(city), street_share=share)
@@ -143,7 +143,7 @@ def _land_use(city: City) -> list[Measure]:
     periods = [*pairwise(years), *([(years[0], years[-1])] if len(years) > 2 else [])]
     found = []
     for start, end in periods:
-        inputs = [city.tellers[year, name] for year in (start, end) for name in needed]
+        inputs = [city.yearly_origins[year, name] for year in (start, end) for name in needed]
         inputs += city.inputs("city") if city.land is not None else ()
 
         before, after = city.yearly[start], city.yearly[end]
@@ -168,7 +168,7 @@ def _of_totals(
         there = [name for name in (*needed, *some) if name in row]
         absent = [name for name in needed if name not in row]
         if not absent and (not some or set(there) & set(some)):
-            inputs = [city.tellers[year, name] for name in there]
+            inputs = [city.yearly_origins[year, name] for name in there]
             found.append(_computed(city, code, partial(work, row), inputs, str(year)))
         elif set(there) - {"population"}:
             lacking = _lacking(*absent) if absent else _one_of(some)

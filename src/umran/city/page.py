@@ -16,7 +16,7 @@ from umran.indicators.access import group_name
 from umran.indicators.land_use import LandUseEfficiency
 from umran.indicators.result import Result
 from umran.intake.kinds import PLACED, kinds
-from umran.intake.problems import groups, line
+from umran.intake.problems import Problem, groups, line
 from umran.text.html import Markup, render
 from umran.text.numbers import percent
 from umran.text.words import FEATURES, ROWS, counted, listed, ltr, quoted
@@ -42,8 +42,8 @@ def page(measures: Sequence[Measure], city: City) -> Markup:
     )
 
 
-def _years(each: Measure) -> str:
-    return ltr(each.years) if each.years else "غير مذكورة"
+def _years(measure: Measure) -> str:
+    return ltr(measure.years) if measure.years else "غير مذكورة"
 
 
 def _indicator(group: Sequence[Measure], city: City) -> Markup:
@@ -85,10 +85,10 @@ def _file(file: File) -> tuple[str, str, list[str]]:
     """A file of the city: its name, what was read from it, and what was mended while reading."""
     nouns = FEATURES if file.problems.unit == "feature" else ROWS
     read = f"{kinds()[file.kind].title}، {counted(len(file.frame), nouns)}"
-    return file.name, read, _told(file.problems.repaired)
+    return file.name, read, _repairs(file.problems.repaired)
 
 
-def _told(repaired: Sequence) -> list[str]:
+def _repairs(repaired: Sequence[Problem]) -> list[str]:
     return [
         line(group[0]) + (f" ({ltr(len(group))})" if len(group) > 1 else "") for group in groups(repaired)
     ]
