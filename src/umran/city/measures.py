@@ -45,7 +45,21 @@ CLASSES = {
 
 @dataclass(frozen=True)
 class Measure:
-    """One indicator of one period: its result and the files that it came from, or what is missing for it."""
+    """One indicator of one period.
+
+    Attributes
+    ----------
+    code : str
+        Of the indicator, such as "11.3.1".
+    years : str
+        The year or the period, such as "2010–2020"; empty where unknown.
+    result : Result, optional
+        What `umran.indicators` computed; None where something is missing or was refused.
+    inputs : tuple of str
+        The names of the files that it came from.
+    missing : str
+        What is missing for it, in Arabic.
+    """
 
     code: str
     years: str = ""
@@ -55,10 +69,12 @@ class Measure:
 
     @property
     def title(self) -> str:
+        """Of the indicator, in Arabic."""
         return getattr(ind, CLASSES[self.code]).title
 
     @property
     def definition(self) -> str:
+        """How the figure is computed, in Arabic: numerator, denominator, and how distances were measured."""
         method = getattr(self.result, "method", None)
         return _DEFINITIONS[self.code] + (f"، مقيسةً {METHODS[method]}" if method else "")
 

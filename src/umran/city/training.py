@@ -73,10 +73,9 @@ def descriptor() -> dict[str, Any]:
 
 
 def fields(name: str) -> list[dict[str, Any]]:
-    """The columns of a layer or table, as the descriptor tells them."""
-    return next(each for each in descriptor()["resources"] if _NAMES.get(each["name"], each["name"]) == name)[
-        "schema"
-    ]["fields"]
+    """The columns of a layer or table, as the descriptor tells them. Raises KeyError for one that it does not describe."""
+    described = {_NAMES.get(each["name"], each["name"]): each["schema"] for each in descriptor()["resources"]}
+    return described[name]["fields"]
 
 
 def _read(file: Path) -> pd.DataFrame:

@@ -20,9 +20,31 @@ _LAST_PARAGRAPH = 175
 def inventory(iso3: str | list[str] | None = None) -> pd.DataFrame:
     """The instruments of one country, of some, or of all, from the course's data.
 
-    A row each: instrument_id, iso3, city_id, level, type, name_ar, year, issuer_ar, `targets` (SDG targets), `themes`
-    (of the New Urban Agenda), `paragraphs` (of the same; the course's data name none) as tuples, and `own` (False).
-    What was not verified is left out. Raises CoherenceError for a country that is not in the data.
+    Parameters
+    ----------
+    iso3 : str or list of str, optional
+        Countries by ISO 3166-1 alpha-3; all by default.
+
+    Returns
+    -------
+    DataFrame
+        A row an instrument: instrument_id, iso3, city_id, level ("national", "regional", "local"), type, name_ar, year,
+        issuer_ar; as tuples `targets` (of the SDGs), `themes` and `paragraphs` (of the New Urban Agenda; the course's
+        data name no paragraph); and `own`, False. What was not verified is left out.
+
+    Raises
+    ------
+    CoherenceError
+        For a country that is not in the data.
+
+    Examples
+    --------
+    >>> from umran import coherence
+    >>> instruments = coherence.inventory("JOR")
+    >>> instruments.loc[0, ["instrument_id", "level", "type", "targets"]].to_list()
+    ['JOR-01', 'national', 'policy', ('11.a', '11.3', '17.14')]
+    >>> instruments["level"].value_counts().to_dict()
+    {'local': 9, 'national': 7}
     """
     rows = data.load("policy_instruments").query("verified != 'unverified'")
     asked = [iso3] if isinstance(iso3, str) else iso3
@@ -55,8 +77,52 @@ def own_instrument(
     themes: tuple[str, ...] = (),
     paragraphs: tuple[str, ...] = (),
 ) -> dict:
-    """A row of an instrument that somebody adds. Its id comes from country, level, name and year: the same instrument
-    added by two people is one instrument. Raises CoherenceError naming everything that is wrong."""
+    """A row of an instrument that somebody adds to those of the data.
+
+    Parameters
+    ----------
+    name_ar : str
+        Its name; runs of spaces become one.
+    iso3 : str
+        The country by ISO 3166-1 alpha-3.
+    level : str
+        "national", "regional" or "local".
+    city_id : str, optional
+        The city of the course that it belongs to.
+    type : str
+        A code of the column `type` of the data: "law", "policy", "strategy", "plan" and others.
+    year : int, optional
+        Of its adoption.
+    issuer_ar : str
+        Who issued it.
+    targets : tuple of str
+        SDG targets that it names, such as "11.3" or "11.a".
+    themes : tuple of str
+        Themes of the New Urban Agenda, by code.
+    paragraphs : tuple of str
+        Paragraphs of the New Urban Agenda that it names, 1..175.
+
+    Returns
+    -------
+    dict
+        A row with the columns of `inventory`, `own` being True. Its id comes from country, level, name and year, so that
+        the same instrument added by two people is one instrument.
+
+    Raises
+    ------
+    CoherenceError
+        Naming everything that is wrong.
+
+    Examples
+    --------
+    >>> from umran import coherence
+    >>> row = coherence.own_instrument("خطة الحدائق", "JOR", "local", targets=("11.7",))
+    >>> row["instrument_id"], row["type"], row["own"]
+    ('JOR-55b0bf', 'plan', True)
+    >>> coherence.own_instrument("خطة الحدائق", "JOR", "local", targets=("11.12.1",))
+    Traceback (most recent call last):
+    umran.coherence.analysis.problems.CoherenceError: الأداة خطة الحدائق: «11.12.1» ليست غاية؛ ...
+    """
     name_ar, mark = " ".join(str(name_ar).split()), None
     mark = hashlib.sha256(f"{iso3}|{level}|{name_ar}|{year or ''}".encode()).hexdigest()[:6]
     row = {
@@ -69,7 +135,28 @@ def own_instrument(
 
 
 def check_instruments(rows: pd.DataFrame) -> None:
-    """Raise CoherenceError with everything wrong in a frame of instruments."""
+    """Refuse a frame of instruments with anything wrong in it.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        A row an instrument, with the columns of `inventory`.
+
+    Raises
+    ------
+    CoherenceError
+        With everything wrong: a missing column, an instrument without a name or listed twice, a country that is no code
+        of three capitals, an unknown level, type, theme, SDG target or paragraph.
+
+    Examples
+    --------
+    >>> from umran import coherence
+    >>> instruments = coherence.inventory("JOR")
+    >>> coherence.check_instruments(instruments)
+    >>> coherence.check_instruments(instruments.assign(iso3="Jordan").head(1))
+    Traceback (most recent call last):
+    umran.coherence.analysis.problems.CoherenceError: الأداة ...: رمز البلد Jordan ليس ثلاثة أحرف لاتينية كبيرة
+    """
     problems: list[Problem] = []
     if lost := [column for column in COLUMNS if column not in rows]:
         raise refuse("missing_column", f"ينقص جدول الأدوات: {'، '.join(lost)}")

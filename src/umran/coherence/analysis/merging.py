@@ -18,8 +18,19 @@ from umran.coherence.analysis.scores import check_scores, to_frame
 
 @dataclass(frozen=True)
 class Merged:
-    """The review of all files. `conflicts` are things that two files say differently, each with what was kept;
-    `problems` are files, or parts of files, that could not be taken in. Both are in Arabic."""
+    """The review of several raters' files.
+
+    Attributes
+    ----------
+    review : Review
+        Of all of them.
+    files : tuple of File
+        Those that it rests on.
+    conflicts : tuple of Problem
+        What two files say differently, each with what was kept.
+    problems : tuple of Problem
+        Files that could not be taken in.
+    """
 
     review: Review
     files: tuple[File, ...]
@@ -28,11 +39,40 @@ class Merged:
 
 
 def merge(paths: Iterable[str | os.PathLike[str]]) -> Merged:
-    """Read files and put them together.
+    """Read several raters' files and put them together.
 
     Two people of one name are told apart by a number. Of two copies of one person's file the one saved more often is
     kept, and every cell in which they differ is a conflict. A file that cannot be read, or whose scores are wrong, is a
-    problem and the others are merged. Raises CoherenceError where no file is left.
+    problem and the others are merged.
+
+    Parameters
+    ----------
+    paths : iterable of str or path
+        Files that `save` wrote.
+
+    Returns
+    -------
+    Merged
+        The review, the files that it rests on, and in Arabic the conflicts and what could not be taken in.
+
+    Raises
+    ------
+    CoherenceError
+        Where no file is left to merge.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from umran import coherence
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> score = {"instrument_a": "JOR-01", "instrument_b": "JOR-10", "rationale": "يمهّد", "evidence": "ص 4"}
+    >>> for rater, mark in {"سلمى": 1, "علي": 3}.items():
+    ...     path = folder / f"مراجعة-{rater}.json"
+    ...     _ = coherence.save(coherence.File(path, rater, "JOR", scores=[score | {"score": mark}]))
+    >>> merged = coherence.merge(sorted(folder.iterdir()))
+    >>> merged.review.raters, merged.review.disputed()["mean"].to_list()
+    (['سلمى', 'علي'], [2.0])
     """
     files, problems = [], []
     for path in paths:

@@ -44,9 +44,18 @@ def iter_cells(cells: pd.DataFrame) -> Iterator[Cell]:
 class Matrix:
     """One direction of a review.
 
-    `index` is the mean of the scored cells (−3..+3), each cell the mean of its raters, or None with a `reason` in
-    Arabic: an empty cell is no zero, and below the share `at_least` of filled cells there is no index. `spread` is the
-    standard deviation of the cells, `lowest` and `highest` the single scores that a mean hides.
+    Attributes
+    ----------
+    direction : str
+        "horizontal", "vertical" or "regional".
+    cells : DataFrame
+        The scored cells, as in `Review.cells`.
+    possible : int
+        How many cells there could be.
+    agreement : Agreement
+        Of the raters over these cells.
+    at_least : float
+        The share of scored cells below which there is no index.
     """
 
     direction: str
@@ -57,6 +66,7 @@ class Matrix:
 
     @property
     def scored(self) -> int:
+        """How many cells have a score."""
         return len(self.cells)
 
     @property
@@ -66,6 +76,7 @@ class Matrix:
 
     @property
     def reason(self) -> str:
+        """Why there is no index, in Arabic; empty where there is one."""
         if not self.possible:
             return f"لا زوج في هذا الاتجاه ({DIRECTIONS[self.direction]}) بين أدوات المراجعة."
         if not self.scored:
@@ -80,18 +91,22 @@ class Matrix:
 
     @property
     def index(self) -> float | None:
+        """The mean of the scored cells (−3..+3), each cell the mean of its raters; an empty cell is no zero."""
         return None if self.reason else float(self.cells["mean"].mean())
 
     @property
     def spread(self) -> float | None:
+        """The standard deviation of the cells, in points of the scale; None for fewer than two."""
         return None if self.reason or self.scored < 2 else float(self.cells["mean"].std(ddof=1))
 
     @property
     def lowest(self) -> int | None:
+        """The lowest score of any rater, which a mean hides."""
         return int(self.cells["min"].min()) if self.scored else None
 
     @property
     def highest(self) -> int | None:
+        """The highest score of any rater."""
         return int(self.cells["max"].max()) if self.scored else None
 
     @property
@@ -102,9 +117,23 @@ class Matrix:
 
 @dataclass(frozen=True)
 class Review:
-    """Instruments, the scores given to their pairs, and what follows. `cells` has a row for each scored pair: its
-    direction, level («national» … or None across levels), mean, min, max, spread (points between the raters), raters,
-    and whether two raters are `DISPUTE_SPREAD` points apart."""
+    """Instruments, the scores given to their pairs, and what follows.
+
+    Attributes
+    ----------
+    instruments : DataFrame
+        As `inventory` gives them.
+    scores : DataFrame
+        As `check_scores` gives them.
+    cells : DataFrame
+        A row a scored pair: instrument_a, instrument_b, direction, level ("national", "regional", "local", or None
+        across levels), mean, min, max, spread (points between the raters), raters (how many), and disputed, whether two
+        of them are `DISPUTE_SPREAD` points apart.
+    weights : dict of str to float
+        Of the raters' scores in a mean; 1 for a rater who is not there.
+    at_least : float
+        The share of scored cells below which a matrix has no index.
+    """
 
     instruments: pd.DataFrame
     scores: pd.DataFrame
@@ -113,7 +142,38 @@ class Review:
     at_least: float = AT_LEAST
 
     def matrix(self, direction: str, level: str | None = None, iso3: str | None = None) -> Matrix:
-        """One direction, of one level or one country where asked."""
+        """One direction of the review.
+
+        Parameters
+        ----------
+        direction : str
+            "vertical" (between levels of one country), "horizontal" (at one level of one country) or "regional" (between
+            countries, at one level).
+        level : str, optional
+            Only pairs of this level: "national", "regional" or "local".
+        iso3 : str, optional
+            One country, by ISO 3166-1 alpha-3; all by default.
+
+        Returns
+        -------
+        Matrix
+            Its cells, their index or why there is none, and the agreement of the raters.
+
+        Raises
+        ------
+        ValueError
+            For another direction.
+
+        Examples
+        --------
+        >>> from umran import coherence
+        >>> scores = coherence.example_scores()
+        >>> scores = scores[scores["instrument_a"].str.startswith("JOR") & scores["instrument_b"].str.startswith("JOR")]
+        >>> review = coherence.review(coherence.inventory("JOR"), scores, at_least=0)
+        >>> vertical = review.matrix("vertical")
+        >>> round(vertical.index, 2), vertical.scored, vertical.possible
+        (0.81, 15, 63)
+        """
         if direction not in DIRECTIONS:
             raise ValueError(f"direction is {direction!r}; expected one of {', '.join(DIRECTIONS)}")
         pairs = possible_pairs(self.instruments, direction, level, iso3)
@@ -124,14 +184,17 @@ class Review:
 
     @property
     def horizontal(self) -> Matrix:
+        """Between sectors and neighbours at one level (paragraph 87 of the New Urban Agenda)."""
         return self.matrix("horizontal")
 
     @property
     def vertical(self) -> Matrix:
+        """Between levels of one country."""
         return self.matrix("vertical")
 
     @property
     def regional(self) -> Matrix:
+        """Between countries."""
         return self.matrix("regional")
 
     @property
@@ -141,15 +204,56 @@ class Review:
 
     @property
     def raters(self) -> list[str]:
+        """Their names, sorted."""
         return sorted(self.scores["rater"].unique())
 
     def most_cancelling(self, count: int = 5) -> pd.DataFrame:
-        """The cells with the lowest score of any rater, below zero; the lowest mean first among equals."""
+        """The cells with the lowest score of any rater, below zero; the lowest mean first among equals.
+
+        Parameters
+        ----------
+        count : int
+            How many at most.
+
+        Returns
+        -------
+        DataFrame
+            Rows of `cells`.
+
+        Examples
+        --------
+        >>> from umran import coherence
+        >>> scores = coherence.example_scores()
+        >>> scores = scores[scores["instrument_a"].str.startswith("JOR") & scores["instrument_b"].str.startswith("JOR")]
+        >>> review = coherence.review(coherence.inventory("JOR"), scores, at_least=0)
+        >>> review.most_cancelling(1)[["instrument_a", "instrument_b", "mean", "min"]].values.tolist()
+        [['JOR-04', 'JOR-13', -1.5, -2]]
+        """
         below = self.cells[self.cells["min"] < 0]
         return below.sort_values(["min", "mean", *PAIR]).head(count).reset_index(drop=True)
 
     def most_reinforcing(self, count: int = 5) -> pd.DataFrame:
-        """The cells with the highest mean, above zero."""
+        """The cells with the highest mean, above zero; the highest minimum first among equals.
+
+        Parameters
+        ----------
+        count : int
+            How many at most.
+
+        Returns
+        -------
+        DataFrame
+            Rows of `cells`.
+
+        Examples
+        --------
+        >>> from umran import coherence
+        >>> scores = coherence.example_scores()
+        >>> scores = scores[scores["instrument_a"].str.startswith("JOR") & scores["instrument_b"].str.startswith("JOR")]
+        >>> review = coherence.review(coherence.inventory("JOR"), scores, at_least=0)
+        >>> review.most_reinforcing(1)[["instrument_a", "instrument_b", "mean", "min"]].values.tolist()
+        [['JOR-03', 'JOR-11', 3.0, 3]]
+        """
         above = self.cells[self.cells["mean"] > 0]
         return (
             above.sort_values(["mean", "min", *PAIR], ascending=[False, False, True, True])
@@ -158,13 +262,42 @@ class Review:
         )
 
     def disputed(self) -> pd.DataFrame:
-        """The cells to discuss: raters two points apart or more, the widest first."""
+        """The cells to discuss: raters two points apart or more, the widest first.
+
+        Returns
+        -------
+        DataFrame
+            Rows of `cells`.
+
+        Examples
+        --------
+        >>> from umran import coherence
+        >>> scores = coherence.example_scores()
+        >>> scores = scores[scores["instrument_a"].str.startswith("JOR") & scores["instrument_b"].str.startswith("JOR")]
+        >>> review = coherence.review(coherence.inventory("JOR"), scores, at_least=0)
+        >>> review.disputed()[["instrument_a", "instrument_b", "min", "max", "spread"]].head(1).values.tolist()
+        [['JOR-02', 'JOR-15', -2, 1, 3]]
+        """
         apart = self.cells[self.cells["disputed"]]
         return apart.sort_values(["spread", *PAIR], ascending=[False, True, True]).reset_index(drop=True)
 
     def by_instrument(self) -> pd.DataFrame:
-        """Instruments with a scored cell: instrument_id, mean of its cells, lowest score of any rater, cells; the lowest
-        mean first."""
+        """Instruments that have a scored cell, the lowest mean first.
+
+        Returns
+        -------
+        DataFrame
+            A row an instrument: instrument_id, mean of its cells, lowest score of any rater, cells (how many).
+
+        Examples
+        --------
+        >>> from umran import coherence
+        >>> scores = coherence.example_scores()
+        >>> scores = scores[scores["instrument_a"].str.startswith("JOR") & scores["instrument_b"].str.startswith("JOR")]
+        >>> review = coherence.review(coherence.inventory("JOR"), scores, at_least=0)
+        >>> review.by_instrument().head(1).round(2).values.tolist()
+        [['JOR-02', -0.44, -2, 6]]
+        """
         ends = pd.concat([self.cells.rename(columns={end: "instrument_id"}) for end in PAIR])
         found = ends.groupby("instrument_id").agg(
             mean=("mean", "mean"), lowest=("min", "min"), cells=("mean", "size")
@@ -172,7 +305,27 @@ class Review:
         return found.reset_index().sort_values(["mean", "instrument_id"]).reset_index(drop=True)
 
     def gaps(self, iso3: str | None = None) -> pd.DataFrame:
-        """Targets of Goal 11 and how many instruments of the review name each: target, title, instruments, count."""
+        """Targets of Goal 11 and the instruments of the review that name each.
+
+        Parameters
+        ----------
+        iso3 : str, optional
+            One country, by ISO 3166-1 alpha-3; all by default.
+
+        Returns
+        -------
+        DataFrame
+            A row a target: target (its code), title in Arabic, instruments (a tuple of ids), count (how many).
+
+        Examples
+        --------
+        >>> from umran import coherence
+        >>> scores = coherence.example_scores()
+        >>> scores = scores[scores["instrument_a"].str.startswith("JOR") & scores["instrument_b"].str.startswith("JOR")]
+        >>> review = coherence.review(coherence.inventory("JOR"), scores, at_least=0)
+        >>> review.gaps().query("count == 0")["target"].to_list()
+        ['11.4', '11.c']
+        """
         rows = self._of(iso3)
         goals = data.load("sdg11").query("type == 'target'")
         named = [
@@ -187,24 +340,58 @@ class Review:
                              "instruments": named, "count": [len(each) for each in named]})  # fmt: skip
 
     def commitment_gaps(self, iso3: str | None = None) -> pd.DataFrame:
-        """Commitments of the New Urban Agenda that no instrument covers: para, theme_ar, summary_ar.
+        """Commitments of the New Urban Agenda that no instrument covers.
 
         An instrument covers a paragraph that it names, or one that the course links to a target that it names; a
         paragraph with no linked target can only be covered by name, and is left out.
+
+        Parameters
+        ----------
+        iso3 : str, optional
+            One country, by ISO 3166-1 alpha-3; all by default.
+
+        Returns
+        -------
+        DataFrame
+            A row a commitment: para, theme_ar, summary_ar.
+
+        Examples
+        --------
+        >>> from umran import coherence
+        >>> scores = coherence.example_scores()
+        >>> scores = scores[scores["instrument_a"].str.startswith("JOR") & scores["instrument_b"].str.startswith("JOR")]
+        >>> review = coherence.review(coherence.inventory("JOR"), scores, at_least=0)
+        >>> review.commitment_gaps()["para"].head(3).to_list()
+        ['10', '13h', '26']
         """
         rows = self._of(iso3)
         named = {para for paragraphs in rows["paragraphs"] for para in paragraphs}
         targets = {target for each in rows["targets"] for target in each}
         links = data.load("nua_commitment_targets").groupby("para")["target"].agg(set)
         commitments = data.load("nua_commitments")
-        bare = [
+        uncovered = [
             para in links.index and str(number) not in named and not links[para] & targets
             for para, number in zip(commitments["para"], commitments["paragraph"], strict=True)
         ]
-        return commitments.loc[bare, ["para", "theme_ar", "summary_ar"]].reset_index(drop=True)
+        return commitments.loc[uncovered, ["para", "theme_ar", "summary_ar"]].reset_index(drop=True)
 
     def duplicates(self) -> pd.DataFrame:
-        """Instruments of one place and level that name the same targets and share a theme: to be looked at, not a verdict."""
+        """Instruments of one place and level that name the same targets and share a theme: to be looked at, not a verdict.
+
+        Returns
+        -------
+        DataFrame
+            A row a pair: instrument_a, instrument_b, and as tuples the targets and the themes that both name.
+
+        Examples
+        --------
+        >>> from umran import coherence
+        >>> scores = coherence.example_scores()
+        >>> scores = scores[scores["instrument_a"].str.startswith("JOR") & scores["instrument_b"].str.startswith("JOR")]
+        >>> review = coherence.review(coherence.inventory("JOR"), scores, at_least=0)
+        >>> review.duplicates()[["instrument_a", "instrument_b"]].values.tolist()
+        [['JOR-05', 'JOR-06']]
+        """
         found = []
         for (_, a), (_, b) in combinations(self.instruments.iterrows(), 2):
             place = [(row["iso3"], row["level"], _city(row)) for row in (a, b)]
@@ -214,6 +401,32 @@ class Review:
         return pd.DataFrame(found, columns=[*PAIR, "targets", "themes"])
 
     def name(self, instrument: str) -> str:
+        """The Arabic name of an instrument.
+
+        Parameters
+        ----------
+        instrument : str
+            Its id.
+
+        Returns
+        -------
+        str
+            As the data or the rater gave it.
+
+        Raises
+        ------
+        KeyError
+            Where the review has no such instrument.
+
+        Examples
+        --------
+        >>> from umran import coherence
+        >>> scores = coherence.example_scores()
+        >>> scores = scores[scores["instrument_a"].str.startswith("JOR") & scores["instrument_b"].str.startswith("JOR")]
+        >>> review = coherence.review(coherence.inventory("JOR"), scores, at_least=0)
+        >>> review.name("JOR-02")
+        'قانون تنظيم المدن والقرى والأبنية رقم 79 لسنة 1966'
+        """
         return self.instruments.set_index("instrument_id")["name_ar"][instrument]
 
     def _of(self, iso3: str | None) -> pd.DataFrame:
@@ -228,11 +441,47 @@ def review(
     by_confidence: bool = False,
     at_least: float = AT_LEAST,
 ) -> Review:
-    """A review of `instruments` (see `inventory`) by `scores` (columns rater, instrument_a, instrument_b, score, confidence,
-    rationale, evidence).
+    """A review of instruments by the scores that raters gave to their pairs.
 
-    `weights` multiply the scores of raters in a cell's mean (1 where none is given); `by_confidence` weights them 1, 2, 3
-    for low, medium, high (medium where none was said). Raises CoherenceError with everything wrong in either frame.
+    Parameters
+    ----------
+    instruments : DataFrame
+        As `inventory` gives them.
+    scores : DataFrame
+        The columns rater, instrument_a, instrument_b, score (−3..+3, or empty), confidence, rationale, evidence.
+    weights : dict of str to float, optional
+        Multiply the scores of raters in a cell's mean; 1 where none is given, 0 leaves a rater out.
+    by_confidence : bool
+        Weight each score 1, 2 or 3 for low, medium or high confidence, medium where none was said.
+    at_least : float
+        The share (0..1) of a matrix that must be scored before it gets an index; one half is the course's rule.
+
+    Returns
+    -------
+    Review
+        Its `cells` are the pairs that have a score, in the order of `scores`.
+
+    Raises
+    ------
+    CoherenceError
+        With everything wrong in either frame, for a weight below zero, and for one of a rater without scores.
+
+    References
+    ----------
+    M. Nilsson, D. Griggs and M. Visbeck, "Map the interactions between Sustainable Development Goals", Nature 534
+    (2016), https://doi.org/10.1038/534320a: the scale. The indices are the course's own.
+
+    Examples
+    --------
+    >>> from umran import coherence
+    >>> scores = coherence.example_scores()
+    >>> scores = scores[scores["instrument_a"].str.startswith("JOR") & scores["instrument_b"].str.startswith("JOR")]
+    >>> review = coherence.review(coherence.inventory("JOR"), scores, at_least=0)
+    >>> round(review.vertical.index, 2), review.vertical.lowest, review.vertical.highest
+    (0.81, -2, 3)
+    >>> half = coherence.review(coherence.inventory("JOR"), scores)
+    >>> half.vertical.index, half.vertical.reason
+    (None, 'قُيّمت 15 من 63 خانة (24 في المائة)، وهذا أقل من 50 في المائة: لا مؤشر حتى تُملأ خانات أخرى.')
     """
     check_instruments(instruments)
     instruments = instruments.reset_index(drop=True)
@@ -298,8 +547,31 @@ def possible_pairs(
 
 
 def vertical_alignment(checks: dict[str, int]) -> float:
-    """The course's own index of five checks between a national and a local document: objectives, competences, calendar,
-    money, indicators; each 0 (contrary), 1 (silent), 2 (partly) or 3 (aligned and resourced). A share, 0..1."""
+    """The course's own index of five checks between a national and a local document.
+
+    Parameters
+    ----------
+    checks : dict of str to int
+        A mark for "objectives", "competences", "calendar", "money" and "indicators": 0 contrary, 1 silent, 2 partly,
+        3 aligned and resourced.
+
+    Returns
+    -------
+    float
+        The sum of the marks as a share (0..1) of the highest possible.
+
+    Raises
+    ------
+    ValueError
+        For other checks or marks.
+
+    Examples
+    --------
+    >>> from umran import coherence
+    >>> checks = {"objectives": 3, "competences": 2, "calendar": 1, "money": 1, "indicators": 2}
+    >>> coherence.vertical_alignment(checks)
+    0.6
+    """
     asked = ("objectives", "competences", "calendar", "money", "indicators")
     if set(checks) != set(asked):
         raise ValueError(f"checks has {', '.join(checks) or 'nothing'}; expected {', '.join(asked)}")

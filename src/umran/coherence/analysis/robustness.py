@@ -13,9 +13,18 @@ from umran.coherence.analysis.scores import PAIR
 
 @dataclass(frozen=True)
 class Sensitivity:
-    """`variants` has a row for each way of counting: variant, an index (or None) for each direction, `lowest` and
-    `highest` (the pair with the lowest and the highest mean, None where no cell is). `robust` and `fragile` are Arabic
-    sentences: what every variant says, and what one of them does not."""
+    """What other ways of counting do to a review.
+
+    Attributes
+    ----------
+    variants : DataFrame
+        A row a way of counting: variant, an index (or None) for each direction, `lowest` and `highest` (the pair with
+        the lowest and the highest mean, None where no cell is).
+    robust : tuple of str
+        What every variant says, in Arabic.
+    fragile : tuple of str
+        What one of them does not.
+    """
 
     variants: pd.DataFrame
     robust: tuple[str, ...]
@@ -26,7 +35,30 @@ def sensitivity(baseline: Review) -> Sensitivity:
     """The review again: weighted by confidence, without each rater in turn, and with each rater counted twice.
 
     A shift of every score by one point moves every index by one (unless the scale ends), so it is no test of an index;
-    what it tests is the sign, and each row says how near zero an index is.
+    what is tested is the sign, and each row says how near zero an index is.
+
+    Parameters
+    ----------
+    baseline : Review
+        The review as it stands, every rater counted alike.
+
+    Returns
+    -------
+    Sensitivity
+        The indices of every variant, and in Arabic what holds in all of them and what does not.
+
+    Examples
+    --------
+    >>> from umran import coherence
+    >>> scores = coherence.example_scores()
+    >>> scores = scores[scores["instrument_a"].str.startswith("JOR") & scores["instrument_b"].str.startswith("JOR")]
+    >>> found = coherence.sensitivity(coherence.review(coherence.inventory("JOR"), scores, at_least=0))
+    >>> found.variants["variant"].head(3).to_list()
+    ['كل المقيّمين بالتساوي', 'الدرجات موزونة بثقة المقيّم', 'من دون سلمى (مثال)']
+    >>> found.variants["vertical"].head(3).astype(float).round(2).to_list()
+    [0.81, 0.85, 0.5]
+    >>> found.fragile
+    ('الزوج ذو أدنى متوسط: يتغير من حال إلى حال.',)
     """
     ways: list[tuple[str, Review]] = [("كل المقيّمين بالتساوي", baseline)]
     ways.append(("الدرجات موزونة بثقة المقيّم", _again(baseline, baseline.scores, by_confidence=True)))

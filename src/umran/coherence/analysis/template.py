@@ -23,7 +23,33 @@ _FIRST_LINES = 100  # rows that offer the lists of choices
 
 
 def write_template(path: str | os.PathLike[str]) -> Path:
-    """An empty template (.xlsx): a sheet to fill with lists of choices, and a sheet that says how. Reads from the right."""
+    """Write an empty template for another country's instruments.
+
+    Parameters
+    ----------
+    path : str or path
+        A workbook (.xlsx); an earlier template there is replaced unless somebody has edited it.
+
+    Returns
+    -------
+    Path
+        Where it is: a sheet to fill, with lists of choices, and a sheet that says how. Both read from the right.
+
+    Raises
+    ------
+    CoherenceError
+        And nothing is written, where another file has the name or the template was edited.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from openpyxl import load_workbook
+    >>> from umran import coherence
+    >>> path = coherence.write_template(Path(tempfile.mkdtemp()) / "أدوات.xlsx")
+    >>> load_workbook(path).sheetnames
+    ['الأدوات', 'كيف تُملأ']
+    """
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
@@ -75,10 +101,46 @@ def write_template(path: str | os.PathLike[str]) -> Path:
 def read_template(
     path: str | os.PathLike[str], iso3: str, city_id: str | None = None
 ) -> tuple[pd.DataFrame, offices.Problems]:
-    """The instruments of a filled template, or of any table with its columns, as a frame like `inventory`'s; and what
-    `umran.intake` found worth saying of the file.
+    """The instruments of a filled template, or of any table with its columns.
 
-    Raises CoherenceError with every row that cannot be used, and offices.Unreadable where nothing can be read.
+    Parameters
+    ----------
+    path : str or path
+        A workbook, whose sheet is found by its name, or a text file such as CSV.
+    iso3 : str
+        The country of all rows, by ISO 3166-1 alpha-3.
+    city_id : str, optional
+        The city of the course that the regional and local ones belong to.
+
+    Returns
+    -------
+    instruments : DataFrame
+        With the columns of `inventory`, `own` being True.
+    problems : umran.intake.Problems
+        What was mended in the file or is worth saying of it.
+
+    Raises
+    ------
+    CoherenceError
+        With every row that cannot be used.
+    Unreadable
+        Where nothing can be read.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from openpyxl import load_workbook
+    >>> from umran import coherence
+    >>> path = coherence.write_template(Path(tempfile.mkdtemp()) / "أدوات.xlsx")
+    >>> book = load_workbook(path)
+    >>> heads = [cell.value for cell in book["الأدوات"][1]]
+    >>> row = dict.fromkeys(heads) | dict(zip(heads, ["خطة الحدائق", "محلي", "خطة"]))
+    >>> book["الأدوات"].append(list(row.values()))
+    >>> book.save(path)
+    >>> instruments, problems = coherence.read_template(path, "JOR")
+    >>> instruments.loc[0, ["name_ar", "level", "type"]].to_list()
+    ['خطة الحدائق', 'local', 'plan']
     """
     sheet = SHEET if Path(path).suffix.lower() in (".xlsx", ".xlsm", ".ods") else None
     frame, found = offices.read(path, SCHEMA, sheet=sheet)
