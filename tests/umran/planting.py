@@ -150,10 +150,10 @@ def reviews_of_data(folder: Path) -> dict[str, str]:
     own = coherence.own_instrument(f"{TEXT} خطة", "JOR", "local", issuer_ar=TEXT)
     instruments = pd.concat([instruments, pd.DataFrame([own])], ignore_index=True)
     review = coherence.review(instruments, scores)
-    head = {"question": TEXT, "place": TEXT, "note": TEXT, "date": datetime.date(2026, 1, 1)}
+    head = Heading(question=TEXT, place=TEXT, note=TEXT, date=datetime.date(2026, 1, 1))
     for ending in ("docx", "xlsx", "csv"):
-        writing.write(review, folder / f"review.{ending}", **head)
-    html = {"review": page.page(review, Heading(**head)), "projector": page.big_view(review, Heading(**head))}
+        writing.write(review, folder / f"review.{ending}", head)
+    html = {"review": page.page(review, head), "projector": page.projector_page(review, head)}
     found = coherence.sensitivity(review)
     drawn = {
         "matrix": pictures.heat_map(review),

@@ -16,7 +16,7 @@ _ROWS = 50_000  # of all files; more would keep the user waiting
 Read = Callable[[Accepted], tuple[list[File], list[str]]]
 
 
-def both_ways(files: Sequence[File], read: Read, accepted: Accepted, year: str) -> list[str]:
+def compare_proposals(files: Sequence[File], read: Read, accepted: Accepted, year: str) -> list[str]:
     """For each pending proposal, its figures with and without it, in Arabic.
 
     `read` reads the run's files again under other answers. All other proposals count as accepted in both readings.
@@ -73,11 +73,11 @@ def _figures(
     if city.problems:
         return None
     return {
-        (each.code, each.years): (each.title, _shown(each.result))
+        (each.code, each.years): (each.title, _figure_text(each.result))
         for each in measures
         if each.result and any(about.startswith(name.partition("#")[0]) for name in each.inputs)
     }
 
 
-def _shown(result: Result) -> str:
+def _figure_text(result: Result) -> str:
     return "لا تُحسب" if result.value is None else result.formatted()
