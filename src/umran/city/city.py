@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -16,6 +18,7 @@ import shapely
 from umran import figures
 from umran import indicators as ind
 from umran.city import training
+from umran.city.brief.writing import write_briefs
 from umran.city.files import File, has_shapes
 from umran.city.measure import measure
 from umran.indicators.projection import local_crs
@@ -304,6 +307,42 @@ class City:
         من يصل إلى النقل العام في المدينة التدريبية المختلقة
         """
         return figures.place_map(self, code)
+
+    def brief(
+        self, path: str | os.PathLike[str], *, about: str = "", review: bool = False, replace: bool = False
+    ) -> Path:
+        """Write the city's policy brief, and beside it the file of the texts that people write.
+
+        Parameters
+        ----------
+        path : path-like
+            The file to write: `.docx`, `.html` or `.pdf`. What is written in `brief_texts.md` beside it goes into the
+            brief; that file is made where there is none, and never written over.
+        about : str
+            The indicator of the problem, such as "11.2.1"; by default that which touches most people.
+        review : bool
+            The urban annex of a voluntary local review instead: Goal 11, indicator by indicator.
+        replace : bool
+            Whether an earlier brief, unedited since, may be replaced.
+
+        Returns
+        -------
+        Path
+            The file that was written.
+
+        Raises
+        ------
+        Unreadable
+            In Arabic: another form of file, a file that is not this command's or was edited since, texts that cannot be
+            read, no browser to print with, a city without a figure. Nothing is written then.
+
+        Examples
+        --------
+        >>> from tempfile import mkdtemp
+        >>> City.training().brief(f"{mkdtemp()}/brief.html", about="11.2.1").name
+        'brief.html'
+        """
+        return write_briefs(self, [Path(path)], about=about, review=review, replace=replace)[0]
 
     def titled(self, kind: str, frame: pd.DataFrame | None = None) -> pd.DataFrame:
         """Rows of a layer or table as people read them: Arabic titles and words for codes, no geometry.

@@ -83,7 +83,7 @@ class _PlaceFrame(Frame):
 
 
 class PlaceMap(folium.Map):
-    """A folium map of one place. `layers` lie on each other in their order, and have a CRS each.
+    """A folium map of one place. `layers` (kept under that name) lie on each other in their order, and have a CRS each.
 
     `source` is the caption, `alternative` a table for those who do not see the map. `invented` marks the map itself:
     it must never pass for a real place. Raises ValueError without layers, and for an empty one.
@@ -119,6 +119,7 @@ class PlaceMap(folium.Map):
         west, south, east, north = _bounds(layers)
         super().__init__(location=((south + north) / 2, (west + east) / 2), tiles=None)
         self.title = title
+        self.layers = list(layers)
         self.content = to_json(
             {
                 "label": title,
