@@ -1,6 +1,5 @@
 """Arabic search that needs no server: an index that the browser reads, and rules for words (see ``words.py``)."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -10,6 +9,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from ..javascript import read_script
 from .index import Section, read_index, read_sections, write_index
 from .words import PLURALS, SINGULARS, STOP_WORDS, fold, stems, words
 
@@ -17,8 +17,6 @@ __all__ = [
     "PLURALS", "SEARCH_STRINGS", "Section", "engine", "fold", "read_index", "read_sections", "setup_search", "stems",
     "words", "write_index",
 ]  # fmt: skip
-
-ENGINE = Path(__file__).parent / "search-engine.js"
 
 SEARCH_STRINGS = {
     "title": "البحث في الكتاب",
@@ -59,8 +57,7 @@ def engine() -> str:
         "stopWords": [fold(word) for word in STOP_WORDS],
         "strings": {key: SEARCH_STRINGS[key] for key in SCRIPT_STRINGS},
     }
-    source = ENGINE.read_text(encoding="utf-8")
-    return source.replace("{/*tables*/}", json.dumps(tables, ensure_ascii=False, separators=(",", ":")))
+    return read_script("search/search-engine", tables=tables)
 
 
 def _reading_order(env: BuildEnvironment) -> list[str]:
