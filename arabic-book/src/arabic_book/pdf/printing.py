@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..javascript import read_script
 from ..strings import PAPER
 from .browser import ORIGIN, PrintError, press
 
@@ -53,7 +54,7 @@ def editions(folder: Path, book: dict[str, Any]) -> Iterator[Edition]:
 
 def handout_script() -> str:
     """The object that reads, joins and settles pages, as one expression of JavaScript."""
-    return (HERE / "handout.js").read_text(encoding="utf-8").split("*/", 1)[1].strip()
+    return read_script("pdf/handout").rstrip(";\n") + ", window.handout"
 
 
 def print_edition(page: Any, documents: dict[str, str], edition: Edition, book: dict[str, Any]) -> bytes:
