@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-_IMPORT = re.compile(r'^import (?:\{([\w\s,]+)\} from )?"(\.[^"]+)";\n', re.M)
+_IMPORT = re.compile(r'^import (?:\{\s*\w+(?:,\s*\w+)*,?\s*\} from )?"(\.[^"]+)";\n', re.M)
 _EXPORT = re.compile(r"^export (?=(?:async function|function|const|let|class)\b)", re.M)
 _TOP_NAME = re.compile(r"^(?:async function|function|const|let|class) (\w+)", re.M)
 
@@ -21,7 +21,7 @@ def _modules(path: Path, seen: dict[Path, str]) -> dict[Path, str]:
     if path not in seen:
         seen[path] = ""
         source = path.read_text(encoding="utf-8")
-        for _, other in _IMPORT.findall(source):
+        for other in _IMPORT.findall(source):
             _modules((path.parent / other).resolve(), seen)
         del seen[path]  # it stands after what it imports
         seen[path] = _EXPORT.sub("", _IMPORT.sub("", source))
