@@ -40,6 +40,11 @@ const hintOf = (text, more) => judgeNumber(text, { ...key, ...more }).hint;
 
 test("a number is right within its tolerance, its edge included", () => {
   for (const text of ["40", "40.5", "39.5", "٤٠"]) assert.deepEqual(judgeNumber(text, key), { right: true }, text);
+  assert.deepEqual(
+    judgeNumber("0.4", { ...key, answer: 0.3, tolerance: 0.1 }),
+    { right: true },
+    "whatever binary makes of it",
+  );
   assert.equal(judgeNumber("40.6", key).right, undefined);
   assert.equal(judgeNumber(" ", key).empty, words.number_first);
   assert.match(judgeNumber(" س ", key).empty, /س/);

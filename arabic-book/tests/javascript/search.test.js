@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { load } from "../../src/arabic_book/search/library.js";
+import { formOf, parse, weigh } from "../../src/arabic_book/search/matching.js";
 import { distance, nearest } from "../../src/arabic_book/search/nearest.js";
 import { search } from "../../src/arabic_book/search/ranking.js";
 import { stems, words } from "../../src/arabic_book/search/rules.js";
@@ -36,6 +37,7 @@ load({
       "land.html",
       [
         ["", "الأرض", "جودة الأراضي الزراعية عالية"],
+        ["rules", "قواعد استعمال", "استعمال واستعمال"],
         ["use", "استعمال", "الزراعة في وزارة"],
       ],
     ],
@@ -58,12 +60,22 @@ test("words and stems are those of Python", () => {
 test("a page's own title comes before a heading, a heading before text", () => {
   assert.deepEqual(answers("الغبار"), ["all", ["air#dust", "water#dust"]]);
   assert.deepEqual(answers("هواء"), ["all", ["air", "water#dust"]]);
+  assert.deepEqual(answers("استعمال"), ["all", ["land#use", "land#rules"]], "a heading of that word alone is first");
 });
 
 test("forms of a word find one another: article, broken plural, ending", () => {
   assert.deepEqual(answers("المدن")[1].sort(), ["air", "air#dust", "water"]);
   assert.deepEqual(answers("ماء")[1].sort(), ["water", "water#dust"]);
   assert.deepEqual(answers("أراض")[1].sort(), ["land"]);
+});
+
+test("the nearer two forms are, the more they weigh", () => {
+  const weight = (query, word) => weigh(parse(query).terms[0], formOf(word));
+  assert.equal(weight("مدينة", "مدن"), 1);
+  assert.equal(weight("فكر", "وفكر"), 0.8);
+  assert.equal(weight("وفكر", "فكر"), 0.6);
+  assert.equal(weight("مدينة", "مدينتنا"), 0.4);
+  assert.equal(weight("مدينة", "مياه"), 0);
 });
 
 test("a code finds what is deeper, and no other number", () => {
