@@ -1,4 +1,4 @@
-"""Lint the project's scripts with the tool that tools/javascript pins, installed once into _build/javascript.
+"""Lint the project's scripts (biome.json says by which rules); the tool is installed once into _build/javascript.
 
 Usage: python tools/javascript.py [--write]   (--write mends what can be mended; without npm nothing is looked at)
 """
@@ -37,10 +37,7 @@ def main(options: list[str]) -> int:
         why = "npm could not install the lint of scripts" if npm else "The lint of scripts needs npm"
         print(f"{why}; they were not looked at.", file=sys.stderr)
         return 1 if os.environ.get("CI") else 0
-    rules = f"--config-path={PINS / 'lint.json'}"
-    return subprocess.run(
-        [TOOL, "check", rules, "--error-on-warnings", *options, *FOLDERS], cwd=ROOT
-    ).returncode
+    return subprocess.run([TOOL, "check", "--error-on-warnings", *options, *FOLDERS], cwd=ROOT).returncode
 
 
 if __name__ == "__main__":
