@@ -32,8 +32,9 @@ export async function join(edition) {
 
 function makePaper(edition) {
   const { documentElement: root, head, body } = document.implementation.createHTMLDocument(edition.title);
-  Object.assign(root, { lang: "ar", dir: "rtl", className: "paper" });
+  Object.assign(root, { lang: "ar", dir: "rtl" });
   root.dataset.theme = "light";
+  root.className = "paper";
   const contents = make("nav", "paper-contents", make("h2", "", edition.words.contents));
   body.append(makeCover(edition), contents);
   return {
