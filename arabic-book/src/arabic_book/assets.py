@@ -1,19 +1,18 @@
 """Styles, scripts and fonts of the book: joined from every feature's folder, named by their content."""
 
-import json
 import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from . import strings
 from .fonts import make_fonts
+from .javascript import read_script
 from .notices import FILE, notices
 from .search import engine_script
 from .state import BuildState
@@ -45,14 +44,6 @@ def read_style(name: str) -> str:
     return (HERE / f"{name}.css").read_text(encoding="utf-8")
 
 
-def read_script(name: str, **tables: Any) -> str:
-    """A script with each of ``tables`` as JSON in the place that bears its name."""
-    text = (HERE / f"{name}.js").read_text(encoding="utf-8")
-    for table, value in tables.items():
-        text = text.replace(f"{{/*{table}*/}}", json.dumps(value, ensure_ascii=False))
-    return text
-
-
 def select(words: Mapping[str, str], keys: tuple[str, ...]) -> dict[str, str]:
     return {key: words[key] for key in keys}
 
@@ -62,7 +53,7 @@ def scripts(config: Config) -> dict[str, str]:
     book = config.html_short_title or config.html_title
     progress = select(strings.PROGRESS, strings.PROGRESS_KEYS)
     return {
-        "book.js": read_script("theme/book", strings=select(strings.INTERFACE, strings.SCRIPT_KEYS)),
+        "book.js": read_script("theme/book", words=select(strings.INTERFACE, strings.SCRIPT_KEYS)),
         "present.js": read_script("present/present", words=strings.PRESENT),
         "progress.js": read_script(
             "progress/progress",

@@ -9,10 +9,13 @@ from __future__ import annotations
 import os
 import re
 from importlib.resources import files
+from pathlib import Path
 
+from umran.figures.scripts import join
 from umran.text.html import Markup
 
 SCHEME = "umran-assets:"
+_ASSETS = Path(__file__).parent / "assets"
 
 
 def in_book() -> bool:
@@ -35,7 +38,8 @@ def asset(name: str) -> str:
         return re.sub(r"[^;{}]*url\([^)]*\)[^;}]*;", "", _leaflet(name))  # its pictures are not shipped
     if name == "leaflet.js":
         return re.sub(r"//# sourceMappingURL=.*", "", _leaflet(name))
-    return _squeeze((files("umran.figures") / "assets" / name).read_text("utf-8"))
+    path = _ASSETS / name
+    return _squeeze(join(path) if name.endswith(".js") else path.read_text("utf-8"))
 
 
 def _squeeze(text: str) -> str:

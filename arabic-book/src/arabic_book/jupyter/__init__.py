@@ -14,6 +14,8 @@ from pathlib import Path
 
 from jupyter_core import paths
 
+from ..javascript import read_script
+
 HERE = Path(__file__).parent
 
 
@@ -46,8 +48,8 @@ def install(user: bool = False) -> list[Path]:
     extension, defaults = install_paths(user)
     (extension / "static").mkdir(parents=True)
     shutil.copy(HERE / "package.json", extension)
-    for name in ("lab.js", "custom.css"):
-        shutil.copy(HERE / name, extension / "static")
+    shutil.copy(HERE / "custom.css", extension / "static")
+    (extension / "static" / "lab.js").write_text(read_script("jupyter/lab"), encoding="utf-8")
     defaults.parent.mkdir(parents=True, exist_ok=True)
     shutil.copy(HERE / "overrides.json", defaults)
     return [extension, defaults]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..javascript import read_script
 from ..strings import PAPER
 from .browser import ORIGIN, PrintError, browser_page
 
@@ -56,7 +57,7 @@ def editions(folder: Path, book: dict[str, Any]) -> Iterator[Edition]:
 
 def handout_script() -> str:
     """The object that reads, joins and settles pages, as one expression of JavaScript."""
-    return (HERE / "handout.js").read_text(encoding="utf-8").split("*/", 1)[1].strip()
+    return read_script("pdf/handout").rstrip(";\n") + ", window.handout"
 
 
 def print_page(page: "Page") -> bytes:

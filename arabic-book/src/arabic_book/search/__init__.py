@@ -1,6 +1,5 @@
 """Arabic search that needs no server: an index that the browser reads, and rules for words (see ``words.py``)."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.domains.std import StandardDomain
 from sphinx.environment import BuildEnvironment
 
+from ..javascript import read_script
 from ..state import BuildState
 from .index import Section, read_index, read_sections, write_index
 from .words import PLURALS, SINGULARS, STOP_WORDS, fold, stems, words
@@ -21,8 +21,6 @@ __all__ = [
     "PLURALS", "SEARCH_STRINGS", "Section", "engine_script", "fold", "read_index", "read_sections", "setup_search", "stems",
     "words", "write_index",
 ]  # fmt: skip
-
-ENGINE = Path(__file__).parent / "search-engine.js"
 
 SEARCH_STRINGS = {
     "title": "البحث في الكتاب",
@@ -70,8 +68,7 @@ def engine_script() -> str:
         "stopWords": [fold(word) for word in STOP_WORDS],
         "strings": {key: SEARCH_STRINGS[key] for key in SCRIPT_STRINGS},
     }
-    source = ENGINE.read_text(encoding="utf-8")
-    return source.replace("{/*tables*/}", json.dumps(tables, ensure_ascii=False, separators=(",", ":")))
+    return read_script("search/search-engine", tables=tables)
 
 
 def _reading_order(env: BuildEnvironment) -> list[str]:

@@ -1,6 +1,6 @@
 """The rules for words: what a reader types and what the book says are brought to the same stems.
 
-The rules (:func:`fold`, :func:`words`, :func:`stems`) have a twin in ``search-engine.js``: the build reads
+The rules (:func:`fold`, :func:`words`, :func:`stems`) have a twin in ``rules.js``: the build reads
 the text of every section with Python, the reader's browser applies the rules to it and to what is typed. The tables
 below exist only here and are written into the script.
 

@@ -67,7 +67,7 @@ def _controls(items: list[dict[str, Any]], themes: dict[str, str], targets: list
 
 
 def shade(count: int) -> str:
-    """Five steps of a cell's shade; explorer.js has the same steps."""
+    """Five steps of a cell's shade; assets/explorer/filtering.js has the same."""
     return f"s{sum(count >= least for least in (1, 2, 4, 8, 16))}"
 
 

@@ -1,30 +1,32 @@
-// Filters the dashboard: places are its rows, levels its columns. Nothing pressed shows everything.
-(() => {
-  "use strict";
-  const pressed = (figure, filter) =>
-    new Set([...figure.querySelectorAll(`[data-filter="${filter}"] [aria-pressed="true"]`)].map((button) => button.value));
+/* Filters the dashboard: places are its rows, levels its columns. Nothing pressed shows everything. */
 
-  function show(figure) {
-    const [places, levels] = [pressed(figure, "place"), pressed(figure, "level")];
-    for (const group of figure.querySelectorAll(".umran-keys")) {
-      group.classList.toggle("has-choice", pressed(figure, group.dataset.filter).size > 0);
-    }
-    for (const row of figure.querySelectorAll("tbody tr")) row.hidden = places.size > 0 && !places.has(row.dataset.place);
-    for (const cell of figure.querySelectorAll("[data-level]")) cell.hidden = levels.size > 0 && !levels.has(cell.dataset.level);
-    const seen = (selector) => [...figure.querySelectorAll(selector)].filter((cell) => !cell.hidden && !cell.parentElement.hidden).length;
-    const [cells, gaps] = [seen("tbody td"), seen("tbody td.gap")];
-    figure.querySelector(".umran-count").textContent = `المعروض: ${cells - gaps} قيمة، ${gaps} فجوة`;
-  }
+const pressed = (figure, filter) =>
+  new Set(
+    [...figure.querySelectorAll(`[data-filter="${filter}"] [aria-pressed="true"]`)].map((button) => button.value),
+  );
 
-  for (const figure of document.querySelectorAll(".umran-dashboard:not([data-ready])")) {
-    figure.dataset.ready = "";
-    const filters = figure.querySelector(".umran-filters");
-    filters.hidden = false;
-    filters.addEventListener("click", (event) => {
-      const button = event.target.closest("button");
-      if (!button) return;
-      button.setAttribute("aria-pressed", String(button.getAttribute("aria-pressed") !== "true"));
-      show(figure);
-    });
+function show(figure) {
+  const [places, levels] = [pressed(figure, "place"), pressed(figure, "level")];
+  for (const group of figure.querySelectorAll(".umran-keys")) {
+    group.classList.toggle("has-choice", pressed(figure, group.dataset.filter).size > 0);
   }
-})();
+  for (const row of figure.querySelectorAll("tbody tr")) row.hidden = places.size > 0 && !places.has(row.dataset.place);
+  for (const cell of figure.querySelectorAll("[data-level]"))
+    cell.hidden = levels.size > 0 && !levels.has(cell.dataset.level);
+  const seen = (selector) =>
+    [...figure.querySelectorAll(selector)].filter((cell) => !cell.hidden && !cell.parentElement.hidden).length;
+  const [cells, gaps] = [seen("tbody td"), seen("tbody td.gap")];
+  figure.querySelector(".umran-count").textContent = `المعروض: ${cells - gaps} قيمة، ${gaps} فجوة`;
+}
+
+for (const figure of document.querySelectorAll(".umran-dashboard:not([data-ready])")) {
+  figure.dataset.ready = "";
+  const filters = figure.querySelector(".umran-filters");
+  filters.hidden = false;
+  filters.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    button.setAttribute("aria-pressed", String(button.getAttribute("aria-pressed") !== "true"));
+    show(figure);
+  });
+}

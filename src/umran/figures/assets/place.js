@@ -1,109 +1,100 @@
-// Draws a map of one place inside its frame. Leaflet and maps.js are loaded before it.
-(() => {
-  "use strict";
-  const { ResetView, Scale, layerControl } = window.umran;
+/* Draws a map of one place inside its frame. Leaflet and maps.js are loaded before it. */
+import { ringPoints } from "./maps/rings.js";
 
-  function placeMap(id, content) {
-    document.getElementById("waiting").remove();
-    document.getElementById("stage").hidden = false;
-    const element = document.getElementById(id);
-    const bounds = L.latLngBounds(content.bounds);
-    const map = L.map(element, {
-      zoomControl: false,
-      attributionControl: false,
-      zoomSnap: 0.05,
-      zoomDelta: 0.5,
-      maxZoom: 17,
-      minZoom: 8,
-      maxBounds: bounds.pad(1),
-      scrollWheelZoom: false, // a page must scroll past its map
-      zoomAnimation: false,
-      fadeAnimation: false,
-      inertia: false,
-      renderer: L.svg({ padding: 1 }),
-    });
-    element.setAttribute("role", "region");
-    element.setAttribute("aria-label", `${content.label}. القيم في الجدول بعد الخريطة`);
-    element.addEventListener("focusin", () => map.scrollWheelZoom.enable());
-    element.addEventListener("focusout", () => map.scrollWheelZoom.disable());
+const { ResetView, Scale, layerControl } = window.umran;
 
-    const toLatLngs = (ring) => {
-      const points = [];
-      let [x, y] = [0, 0];
-      for (let i = 0; i < ring.length; i += 2) {
-        x += ring[i];
-        y += ring[i + 1];
-        points.push([content.origin[1] + y / content.degree, content.origin[0] + x / content.degree]);
-      }
-      return points;
-    };
+function placeMap(id, content) {
+  document.getElementById("waiting").remove();
+  document.getElementById("stage").hidden = false;
+  const element = document.getElementById(id);
+  const bounds = L.latLngBounds(content.bounds);
+  const map = L.map(element, {
+    zoomControl: false,
+    attributionControl: false,
+    zoomSnap: 0.05,
+    zoomDelta: 0.5,
+    maxZoom: 17,
+    minZoom: 8,
+    maxBounds: bounds.pad(1),
+    scrollWheelZoom: false, // a page must scroll past its map
+    zoomAnimation: false,
+    fadeAnimation: false,
+    inertia: false,
+    renderer: L.svg({ padding: 1 }),
+  });
+  element.setAttribute("role", "region");
+  element.setAttribute("aria-label", `${content.label}. القيم في الجدول بعد الخريطة`);
+  element.addEventListener("focusin", () => map.scrollWheelZoom.enable());
+  element.addEventListener("focusout", () => map.scrollWheelZoom.disable());
 
-    let moved = false;
-    const fit = () => map.fitBounds(bounds, {
+  const toLatLngs = (ring) => ringPoints(ring, content.origin, content.degree);
+
+  let moved = false;
+  const fit = () =>
+    map.fitBounds(bounds, {
       paddingTopLeft: [10, 10],
       paddingBottomRight: element.clientWidth > 520 ? [50, 24] : [10, 24],
       animate: false,
     });
-    fit();
-    const named = {};
-    content.layers.forEach((layer, order) => {
-      const pane = map.createPane(`layer${order}`);
-      pane.style.zIndex = 401 + order;
-      const renderer = L.svg({ pane: `layer${order}`, padding: 1 });
-      const group = L.layerGroup();
-      for (const [rings, text, number] of layer.shapes) {
-        const drawn = shapeOf(layer, rings.map(toLatLngs), { pane: `layer${order}`, renderer });
-        if (text) drawn.bindTooltip(text, { sticky: layer.kind !== "point", className: "place-tooltip" });
-        group.addLayer(drawn);
-        if (number) group.addLayer(written(number, drawn.getBounds().getCenter(), `layer${order}`, layer.look));
-      }
-      if (layer.shown) group.addTo(map);
-      if (layer.name) named[layer.name] = group;
-    });
-
-    map.on("dragstart zoomstart", () => (moved = true));
-    map.on("umran:reset", () => {
-      fit();
-      moved = false;
-    });
-    moved = false;
-    new ResizeObserver(() => {
-      map.invalidateSize({ animate: false });
-      if (!moved) fit();
-      moved = false;
-    }).observe(element);
-
-    L.control.zoom({ position: "topright", zoomInTitle: "كبّر", zoomOutTitle: "صغّر" }).addTo(map);
-    new ResetView({ title: "أظهر المكان كله" }).addTo(map);
-    new Scale({ position: "bottomright", imperial: false, maxWidth: 90 }).addTo(map);
-    L.control.attribution({ position: "bottomleft", prefix: false }).addAttribution("Leaflet").addTo(map);
-    if (content.badge) {
-      const Badge = L.Control.extend({
-        onAdd: () => Object.assign(L.DomUtil.create("div", "badge"), { textContent: content.badge }),
-      });
-      new Badge({ position: "topleft" }).addTo(map);
+  fit();
+  const named = {};
+  content.layers.forEach((layer, order) => {
+    const pane = map.createPane(`layer${order}`);
+    pane.style.zIndex = 401 + order;
+    const renderer = L.svg({ pane: `layer${order}`, padding: 1 });
+    const group = L.layerGroup();
+    for (const [rings, text, number] of layer.shapes) {
+      const drawn = shapeOf(layer, rings.map(toLatLngs), { pane: `layer${order}`, renderer });
+      if (text) drawn.bindTooltip(text, { sticky: layer.kind !== "point", className: "place-tooltip" });
+      group.addLayer(drawn);
+      if (number) group.addLayer(written(number, drawn.getBounds().getCenter(), `layer${order}`, layer.look));
     }
-    layerControl(map, named);
-    return map;
-  }
+    if (layer.shown) group.addTo(map);
+    if (layer.name) named[layer.name] = group;
+  });
 
-  function shapeOf({ kind, look, symbol }, rings, options) {
-    const common = { ...options, className: look, smoothFactor: 0 };
-    if (kind === "area") return L.polygon(rings, common);
-    if (kind === "line") return L.polyline(rings, common);
-    const icon = L.divIcon({
-      className: "place-mark",
-      iconSize: [18, 18],
-      html: `<svg width="18" height="18" viewBox="-1.5 -1.5 3 3" aria-hidden="true"><path class="mark ${look}" d="${symbol}"/></svg>`,
+  map.on("dragstart zoomstart", () => (moved = true));
+  map.on("umran:reset", () => {
+    fit();
+    moved = false;
+  });
+  moved = false;
+  new ResizeObserver(() => {
+    map.invalidateSize({ animate: false });
+    if (!moved) fit();
+    moved = false;
+  }).observe(element);
+
+  L.control.zoom({ position: "topright", zoomInTitle: "كبّر", zoomOutTitle: "صغّر" }).addTo(map);
+  new ResetView({ title: "أظهر المكان كله" }).addTo(map);
+  new Scale({ position: "bottomright", imperial: false, maxWidth: 90 }).addTo(map);
+  L.control.attribution({ position: "bottomleft", prefix: false }).addAttribution("Leaflet").addTo(map);
+  if (content.badge) {
+    const Badge = L.Control.extend({
+      onAdd: () => Object.assign(L.DomUtil.create("div", "badge"), { textContent: content.badge }),
     });
-    return L.marker(rings[0][0], { icon, pane: options.pane, keyboard: false });
+    new Badge({ position: "topleft" }).addTo(map);
   }
+  layerControl(map, named);
+  return map;
+}
 
-  // Leaflet orders markers by their place from north to south; the first rows would lie under the cells.
-  const written = (number, at, pane, look) => {
-    const icon = L.divIcon({ className: `number on-${look}`, iconSize: [40, 16], html: number });
-    return L.marker(at, { icon, pane, keyboard: false, interactive: false, zIndexOffset: 10000 });
-  };
+function shapeOf({ kind, look, symbol }, rings, options) {
+  const common = { ...options, className: look, smoothFactor: 0 };
+  if (kind === "area") return L.polygon(rings, common);
+  if (kind === "line") return L.polyline(rings, common);
+  const icon = L.divIcon({
+    className: "place-mark",
+    iconSize: [18, 18],
+    html: `<svg width="18" height="18" viewBox="-1.5 -1.5 3 3" aria-hidden="true"><path class="mark ${look}" d="${symbol}"/></svg>`,
+  });
+  return L.marker(rings[0][0], { icon, pane: options.pane, keyboard: false });
+}
 
-  window.umran.placeMap = placeMap;
-})();
+// Leaflet orders markers by their place from north to south; the first rows would lie under the cells.
+const written = (number, at, pane, look) => {
+  const icon = L.divIcon({ className: `number on-${look}`, iconSize: [40, 16], html: number });
+  return L.marker(at, { icon, pane, keyboard: false, interactive: false, zIndexOffset: 10000 });
+};
+
+window.umran.placeMap = placeMap;

@@ -1,0 +1,15 @@
+/* What the search says. */
+import { tables } from "./tables.js";
+
+/** A string with its values; what the reader typed is isolated, so that it does not turn the sentence round. */
+export function say(key, values = {}) {
+  const isolated = (value) => (typeof value === "number" ? value : `\u2068${value}\u2069`);
+  return tables.strings[key].replace(/\{(\w+)\}/g, (_, name) => isolated(values[name]));
+}
+
+export function count(number) {
+  const kind = new Intl.PluralRules("ar").select(number);
+  return say({ one: "one", two: "two", few: "few" }[kind] ?? "many", { count: number });
+}
+
+export const note = (how, number) => (number && how !== "all" ? `${count(number)}. ${say(how)}` : count(number));

@@ -1,0 +1,3 @@
+/* What the page says; the build fills it from strings.py. */
+
+export const words = {};

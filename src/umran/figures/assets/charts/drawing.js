@@ -1,0 +1,53 @@
+/* Draws one chart with the Vega that all charts of a page share. */
+import { read } from "./slider.js";
+
+const address = document.currentScript.dataset.vega;
+let loading;
+
+function loadVega() {
+  loading ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = address;
+    script.onload = () => resolve(window.vega);
+    script.onerror = reject;
+    document.head.append(script);
+  });
+  return loading;
+}
+
+export async function draw(figure) {
+  if (figure.dataset.state === "drawn") return;
+  figure.dataset.state = "drawn";
+  const plot = figure.querySelector(".umran-plot");
+  const { spec, reading } = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
+  try {
+    const vega = await loadVega();
+    await document.fonts.ready; // room for words is measured with the font that will show them
+    plot.textContent = "";
+    const font = getComputedStyle(figure).fontFamily;
+    const type = { text: { font }, style: { "guide-label": { font }, "guide-title": { font } } };
+    const view = new vega.View(vega.parse(spec, type), { renderer: "svg", container: plot, hover: true });
+    await view.runAsync();
+    plot.querySelector("svg").setAttribute("aria-hidden", "true"); // the box around it has the name, the table the values
+    new ResizeObserver(() => view.width(plot.clientWidth).runAsync()).observe(plot);
+    choose(figure, view);
+    if (reading.at) read(figure, view, reading);
+    figure.dispatchEvent(new CustomEvent("umran:drawn", { bubbles: true }));
+  } catch (error) {
+    plot.innerHTML = '<p class="umran-waiting">تعذّر عرض الرسم. القيم في الجدول أدناه.</p>';
+    console.error(error);
+  }
+}
+
+/* The legend: what is pressed is shown, nothing pressed is everything. */
+function choose(figure, view) {
+  const legend = figure.querySelector(".umran-keys");
+  legend?.addEventListener("click", (event) => {
+    const key = event.target.closest("button");
+    if (!key) return;
+    key.setAttribute("aria-pressed", String(key.getAttribute("aria-pressed") !== "true"));
+    const pressed = [...legend.querySelectorAll('[aria-pressed="true"]')].map((one) => one.value);
+    legend.classList.toggle("has-choice", pressed.length > 0);
+    view.signal("chosen", pressed.length ? pressed : null).runAsync();
+  });
+}
