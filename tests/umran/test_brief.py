@@ -92,6 +92,7 @@ def test_the_document_reads_from_the_right_in_every_paragraph_and_table(document
     assert len(tables) > 4 and all(each.find(f"{W}tblPr/{W}bidiVisual") is not None for each in tables)
     arabic = [run for run in body.iter(f"{W}r") if re.search("[\u0621-\u064a]", "".join(t.text or "" for t in run.iter(f"{W}t")))]  # fmt: skip
     assert arabic and all(run.find(f"{W}rPr/{W}rtl") is not None for run in arabic)
+    assert [each for each in tables if each.getnext().tag == f"{W}tbl"] == [], "tables that Word would join"
     pictures = [each.get("descr") for each in body.iter() if each.tag.endswith("}docPr")]
     assert len(pictures) == 2 and all(len(each) > 30 for each in pictures)
     assert "\u2066" not in etree.tostring(body, encoding="unicode"), "isolates that Word shows as boxes"

@@ -104,6 +104,9 @@ class RightToLeft:
         `fills` has a colour for a cell, counted from its row and column, the titles being row 0; `quiet` names the cells
         that hold guidance. `widths` are shares of the page's room, `size` is that of the text in points.
         """
+        body = self.document.element.body
+        if len(body) > 1 and body[-2].tag == qn("w:tbl"):  # the last element is the section's
+            write(self.document.add_paragraph(), "")  # Word joins tables that touch
         table = self.document.add_table(rows=0, cols=len(titles), style="Table Grid")
         add(table._tbl.tblPr, "w:bidiVisual")
         for column, share in zip(table.columns, widths, strict=bool(widths)):
@@ -132,10 +135,6 @@ class RightToLeft:
 
     def page_break(self) -> None:
         self.document.add_page_break()
-
-    def gap(self) -> None:
-        """An empty paragraph, which two tables need between them."""
-        write(self.document.add_paragraph(), "")
 
     def bytes(self) -> bytes:
         stream = io.BytesIO()

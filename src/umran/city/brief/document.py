@@ -21,11 +21,7 @@ def document(brief: Brief) -> bytes:
     """The document's bytes: real headings, tables and pictures with their alternative texts, right to left."""
     made = RightToLeft(brief.title, margin=14, size=9)
     made.compact(before=1, after=1)
-    before: object = None
     for block in brief.blocks:
-        if isinstance(block, Table) and isinstance(before, Table):
-            made.gap()  # Word joins tables that touch
-        before = block
         match block:
             case Title():
                 if block.above:
