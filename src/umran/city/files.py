@@ -15,8 +15,8 @@ from umran.intake.containers import KINDS, TEXT, WORKBOOK
 from umran.intake.kinds import kinds, listing
 from umran.intake.problems import Problems
 from umran.intake.proposals import Accepted
-from umran.intake.schemas import fold
 from umran.text.errors import Unreadable
+from umran.text.folding import fold
 from umran.text.words import ltr, quoted
 
 if TYPE_CHECKING:

@@ -11,9 +11,10 @@ from functools import lru_cache
 from umran.indicators.housing import DEPRIVATIONS
 from umran.intake import schemas
 from umran.intake.header import Matcher
-from umran.intake.schemas import Schema, fold
+from umran.intake.schemas import Schema
 from umran.intake.sheet import Sheet
 from umran.text.errors import Unreadable
+from umran.text.folding import fold
 from umran.text.words import listed, ltr, quoted
 
 PLACED = ("residents", "stops", "streets", "open_spaces", "built_up", "city")  # kinds that lie on a map

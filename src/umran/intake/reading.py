@@ -18,11 +18,12 @@ from umran.intake.layers import read_layer
 from umran.intake.layout import check_layout
 from umran.intake.problems import ERROR, Problems
 from umran.intake.proposals import Accepted
-from umran.intake.schemas import Field, Schema, fold, get
+from umran.intake.schemas import Field, Schema, get
 from umran.intake.sheet import Exact, Row, Sheet
 from umran.intake.text import read_text
 from umran.intake.workbook import read_workbook
 from umran.text.errors import Unreadable
+from umran.text.folding import fold
 from umran.text.words import listed, ltr, quoted
 
 if TYPE_CHECKING:

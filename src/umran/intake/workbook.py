@@ -12,9 +12,9 @@ from umran.intake.containers import checked_zip
 from umran.intake.marks import shown
 from umran.intake.problems import ERROR, NOTE
 from umran.intake.proposals import Accepted
-from umran.intake.schemas import fold
 from umran.intake.sheet import Row, Sheet
 from umran.text.errors import Unreadable
+from umran.text.folding import fold
 from umran.text.words import listed, ltr, quoted
 
 _YEARS = range(1900, 2101)  # a date of this number is a year typed into a cell that shows dates

@@ -14,8 +14,8 @@ from umran import intake as offices
 from umran.coherence.review.files import write_output
 from umran.coherence.review.instruments import COLUMNS, own_instrument
 from umran.coherence.review.problems import CoherenceError, Problem
-from umran.intake.schemas import fold
 from umran.text.cells import put
+from umran.text.folding import fold
 
 SCHEMA = "instruments"
 SHEET, HELP = "الأدوات", "كيف تُملأ"
