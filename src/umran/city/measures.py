@@ -9,10 +9,11 @@ from umran import indicators as ind
 from umran.city.files import has_shapes
 from umran.indicators.result import Result, square_km
 from umran.indicators.transport import METHODS
-from umran.text.words import Noun, counted, ltr, quoted
+from umran.text.words import Noun, counted, listed, ltr, quoted
 
 if TYPE_CHECKING:
     from umran.city.city import City
+    from umran.city.joining import Join
 
 _FAULTS = Noun("لا خلل", "خلل واحد", "خللان", "مواضع", "موضعاً", "موضع")
 _DEFINITIONS = {
@@ -45,13 +46,17 @@ CLASSES = {
 
 @dataclass(frozen=True)
 class Measure:
-    """One indicator of one period: its result and the files that it came from, or what is missing for it."""
+    """One indicator of one period: its result and the files that it came from, or what is missing for it.
+
+    `lacks` names the kinds of files, and columns, that are missing.
+    """
 
     code: str
     years: str = ""
     result: Result | None = None
     inputs: tuple[str, ...] = ()
     missing: str = ""
+    lacks: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -94,12 +99,15 @@ def limits(each: Measure, city: City) -> list[str]:
         for problem in file.problems.notes
         if problem.code == "scaled"
     ]
+    joined = [text for join in _joins(each, city) for text in join.limits()]
     people = ["عدد السكان كما في الملف: تأكد من أنه لما داخل حدود المدينة."]
     is_told = each.code == "11.3.1" and "city" in city.frames
     return [
         *each.result.notes,
         *_uncut(each, city),
         *(people if is_told else []),
+        *joined,
+        *_unread(city),
         *scaled,
         *answered,
         *mended,
@@ -108,7 +116,20 @@ def limits(each: Measure, city: City) -> list[str]:
 
 def beside(each: Measure, city: City) -> list[str]:
     """What is said with the figure wherever it stands: the range, and what lay outside the boundary."""
-    return [*each.result.beside(), *_uncut(each, city)]
+    partial = [join.coverage() for join in _joins(each, city) if not join.is_whole]
+    return [*each.result.beside(), *_uncut(each, city), *partial]
+
+
+def _joins(each: Measure, city: City) -> list[Join]:
+    """The joins whose rows a figure counts."""
+    return [join for join in city.joins if not join.fault and {join.layer, join.table} <= {*each.inputs}]
+
+
+def _unread(city: City) -> list[str]:
+    """Files that could not be read, of which nobody knows what they hold."""
+    if not city.unread:
+        return []
+    return [f"ملفات لم تُقرأ، فإن كان فيها ما يُحسب فليس في هذه القيمة: {listed(map(quoted, city.unread))}."]
 
 
 def _uncut(each: Measure, city: City) -> list[str]:
