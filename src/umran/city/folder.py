@@ -33,6 +33,9 @@ _MOST = 500  # data files of a folder
 _DEEPEST = 8  # folders and archives in one another
 _OF_SYSTEM = frozenset((".ds_store", "thumbs.db", "desktop.ini", "__macosx"))
 _UNFINISHED = (".part", ".crdownload", ".tmp", ".download", ".partial")
+_UNREAD_FORMS = frozenset(
+    (".xls", ".xlsb", ".ods", ".kml", ".kmz", ".gdb", ".gml", ".tif", ".tiff", ".dwg", ".dxf")
+)
 _STREETS = ("شوارع", "شارع", "طرق", "طريق", "street", "road", "rue", "voirie", "highway")
 
 
@@ -140,7 +143,7 @@ def _walk(folder: Path, prefix: str, found: Folder, room: Path, depth: int) -> I
     layers = {Path(entry.name).stem for entry in entries if entry.name.lower().endswith(".shp")}
     for entry in entries:
         shown = prefix + entry.name
-        if entry.is_dir(follow_symlinks=False):
+        if entry.is_dir(follow_symlinks=False) and not entry.name.lower().endswith(".gdb"):
             if entry.name.startswith(".") or entry.name.lower() in _OF_SYSTEM:
                 continue
             if depth >= _DEEPEST:
@@ -148,7 +151,7 @@ def _walk(folder: Path, prefix: str, found: Folder, room: Path, depth: int) -> I
             else:
                 yield from _walk(Path(entry.path), f"{shown}/", found, room, depth + 1)
         elif reason := _foreign(entry, layers):
-            found.left.append(Left(shown, reason))
+            _leave(found, shown, reason)
         elif not _is_part(entry.name, layers):
             yield from _unpacked(_Candidate(Path(entry.path), shown), found, room, depth)
 
@@ -156,6 +159,8 @@ def _walk(folder: Path, prefix: str, found: Folder, room: Path, depth: int) -> I
 def _foreign(entry: os.DirEntry[str], layers: set[str]) -> str:
     """Why a file is no data, by its name alone; empty for one that may be."""
     name, suffix = entry.name.lower(), Path(entry.name).suffix.lower()
+    if suffix == ".gdb":
+        return f"قاعدة بيانات جغرافية لا تُقرأ هنا؛ صدّر طبقاتها من برنامج الخرائط بصيغة {ltr('GeoPackage')}"
     if entry.is_dir():
         return "رابط إلى مجلد آخر، ولا يُتبع"
     if name.startswith("~$"):
@@ -171,6 +176,16 @@ def _foreign(entry: os.DirEntry[str], layers: set[str]) -> str:
     except Unreadable as error:
         return f"{error.reason}. {error.remedy}"
     return "ليس من صيغ البيانات"
+
+
+def _leave(found: Folder, shown: str, reason: str) -> None:
+    """Leave a file; where its name says that it holds data of a kind, no figure is computed as if it were not there."""
+    named = named_after(PurePosixPath(shown).stem)
+    if named and named.name in kinds() and Path(shown).suffix.lower() in _UNREAD_FORMS:
+        found.problems.append(isolated(f"{quoted(shown)}: {reason}."))
+        found.withheld.setdefault(named.name, f"لا يُقرأ {quoted(shown)}")
+    else:
+        found.left.append(Left(shown, reason))
 
 
 def _is_part(name: str, layers: set[str]) -> bool:
