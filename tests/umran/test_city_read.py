@@ -26,17 +26,17 @@ from umran.text.folding import place_keys, spelling
 from umran.text.words import unmarked
 
 pytestmark = pytest.mark.filterwarnings("ignore")
-QUIET = settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+QUIET = settings(max_examples=10, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
 def access(city):
     """11.2.1 as measured, or None where it is refused."""
-    found = next(each for each in city.indicators() if each.code == "11.2.1")
-    return found.result.share if found.result else None
+    found = next((each for each in city.indicators() if each.code == "11.2.1"), None)
+    return found.result.share if found and found.result else None
 
 
 def said(city):
-    return unmarked("\n".join(city.problems)).replace("\u2068", "")
+    return unmarked("\n".join(city.problems))
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +97,7 @@ def test_the_forms_of_offices_are_joined_whole(offices):
     for step in (
         "Windows-1256: به وحده تلتقي 12 من 12",
         "EPSG:32636",
-        "«\u2068المجموع\u2069»: صف مجموع",
+        "«المجموع»: صف مجموع",
         "السنة 2024",
     ):
         assert step in told
@@ -155,7 +155,7 @@ def test_spellings_of_one_name_are_joined(tmp_path_factory, share, data):
     assert access(city) == pytest.approx(share, rel=1e-12)
 
 
-@QUIET
+@settings(QUIET, max_examples=4)
 @given(st.data())
 def test_a_near_name_is_asked_and_never_taken(tmp_path_factory, share, data):
     place = data.draw(st.integers(0, 11))
@@ -351,7 +351,7 @@ def test_sixty_files_of_all_sorts_each_get_their_sentence(folder, share):
     for number in range(8):
         town.table(deep / f"موظفون {number}.csv", ("الموظف", "الراتب"), (f"م{number}", 900))
         (folder / f"خطاب {number}.docx").write_bytes(b"PK")
-    shutil.copy(folder / "مواقف.csv", deep / "نسخة من مواقف.csv")
+    shutil.copy(folder / "حدود المدينة.geojson", deep / "نسخة من الحدود.geojson")
     town.layer(deep / "stops.gpkg", [shapely.Point(x, y) for y, x, _ in town.STOPS],
                **{"اسم الموقف": [f"موقف {n}" for n in range(1, 15)], "نوع الموقف": [kind for *_, kind in town.STOPS]})  # fmt: skip
     town.layer(
@@ -367,7 +367,7 @@ def test_sixty_files_of_all_sorts_each_get_their_sentence(folder, share):
     assert city.problems == [] and access(city) == pytest.approx(share, rel=1e-12)
     told = unmarked("\n".join(map(str, city.left)))
     assert len(city.left) + len(city.files) == len(before)
-    for name, why in (("نسخة من مواقف.csv", "نسخة مطابقة"), ("stops.gpkg", "نفسه"), ("خطوط المجاري.geojson", "شوارع"),
+    for name, why in (("نسخة من الحدود.geojson", "نسخة مطابقة"), ("مواقف.csv", "نفسه"), ("خطوط المجاري.geojson", "شوارع"),
                       ("~$سكان", "مفتوح الآن"), ("geojson.part", "لم يكتمل"), ("موظفون 3.csv", "لا يُعرف نوع"),
                       ("محضر 3.pdf", ".pdf"), (".DS_Store", "نظام التشغيل")):  # fmt: skip
         assert any(name in line and why in line for line in told.splitlines()), (name, told)
@@ -464,7 +464,7 @@ def test_a_boundary_outside_the_stated_country_is_named(folder):
 
 
 def test_a_growing_file_is_named(folder):
-    write = "import sys\nwith open(sys.argv[1], 'a', buffering=1) as file:\n    while True: file.write('موقف,32.56,35.86,حافلة\\n')"
+    write = "import sys, time\nwith open(sys.argv[1], 'a', buffering=1) as file:\n    while True: time.sleep(0.001); file.write('موقف,32.56,35.86,حافلة\\n')"
     path = folder / "محطات.csv"
     path.write_text("اسم الموقف,خط العرض,خط الطول,نوع الموقف\n", "utf-8")
     writing = subprocess.Popen([sys.executable, "-c", write, str(path)])
@@ -525,6 +525,26 @@ def test_areas_whose_names_are_those_of_the_table_are_its_quarters(tmp_path, sha
     town.boundary(tmp_path)
     city = City.read(tmp_path)
     assert city.problems == [] and access(city) == pytest.approx(share, rel=1e-12)
+
+
+def test_a_table_completes_the_layer_whose_names_it_has(folder):
+    parks = [f"حديقة {letter * 3}" for letter in "بجدر"]
+    town.layer(folder / "الأماكن العامة المفتوحة.geojson", town.squares(4), الاسم=parks)
+    table = folder / "دخول الحدائق.csv"
+    rows = [("حديقه  ببب", "نعم"), *((park, "لا") for park in parks[1:])]
+    town.table(table, ("الحديقة", "مجانية"), *rows)
+    city = City.read(folder)
+    assert city.problems == [] and city.layers["open_spaces"]["is_free"].tolist() == [
+        True,
+        False,
+        False,
+        False,
+    ]
+    assert city.inputs("open_spaces") == ("الأماكن العامة المفتوحة.geojson", "دخول الحدائق.csv")
+    town.table(table, ("الحديقة", "مجانية"), *rows[:3])
+    city = City.read(folder)
+    assert parks[3] in said(city) and "is_free" not in city.layers["open_spaces"]
+    assert "دخول الحدائق.csv" in next(each for each in city.indicators() if each.code == "11.7.1").missing
 
 
 def test_quarters_alone_say_what_they_lack(tmp_path):

@@ -153,7 +153,9 @@ class City:
         found = folders.read(folder, crs=crs, accepted=accepted, country=country)
         city = cls.from_files(found.files, year=year, accepted=accepted)
         city.name, city.left, city.unread = name, found.left, found.unread
-        city.withheld = found.withheld | city.withheld
+        city.joins += found.joins
+        city.problems += [f"{join.fault}." for join in found.joins if join.fault]
+        city.withheld |= found.withheld
         faults = [each for file in city.faulty for each in folders.faults(file)]
         city.problems = [*found.problems, *faults, *city.problems]
         return city
@@ -171,7 +173,7 @@ class City:
         for file in city.faulty:
             city.withheld.setdefault(file.kind, f"في {quoted(file.name)} ما يُصلح أولاً")
         for kind, schema in kinds().items():
-            found = [file for file in city.files if file.kind == kind]
+            found = [file for file in city.files if file.kind == kind and not file.joined_to]
             if len(found) > 1 and kind not in _MANY:
                 names = listed(quoted(file.name) for file in found)
                 city.problems.append(
@@ -182,7 +184,7 @@ class City:
                 frame = pd.concat([file.frame for file in found], ignore_index=True)
                 home = city.layers if isinstance(frame, gpd.GeoDataFrame) else city.tables
                 home[kind] = frame
-                city.origins[kind] = tuple(file.name for file in found)
+                city.origins[kind] = tuple(file.name for file in city.files if file.kind == kind)
         city._settle(people)
         city.source = f"المصدر: {listed(map(quoted, city.inputs(*PLACED)))}."
         city._check_money()

@@ -49,6 +49,8 @@ class File:
         Those that were understood: the name in the frame, and as written there.
     encoding, crs : str
         Of its text, and of its coordinates as the file has them; empty where it has none.
+    joined_to : str
+        The name of the layer that took its columns, of a table that is nothing by itself.
     years : tuple of int
         Of its rows or, where they have none, those that its titles, its sheet or its name tell.
     """
@@ -64,6 +66,7 @@ class File:
     encoding: str = ""
     crs: str = ""
     years: tuple[int, ...] = ()
+    joined_to: str = ""
 
     @property
     def rows(self) -> int:

@@ -12,13 +12,14 @@ import tempfile
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 import shapely
 
 from umran.city.files import File, bounds, has_shapes, read_part
+from umran.city.joining import Join, join_columns, join_population
 from umran.intake import inside
 from umran.intake.containers import ARCHIVE, KINDS, LARGEST, TEXT, WORKBOOK, checked_zip, member_name, source
 from umran.intake.kinds import UnknownKind, kinds, named_after
@@ -29,6 +30,7 @@ from umran.text.folding import fold
 from umran.text.manifest import MANIFEST
 from umran.text.words import PROBLEMS, counted, isolated, listed, ltr, quoted
 
+_PLACES = ("geometry", "latitude", "longitude")
 _MOST = 500  # data files of a folder
 _DEEPEST = 8  # folders and archives in one another
 _OF_SYSTEM = frozenset((".ds_store", "thumbs.db", "desktop.ini", "__macosx"))
@@ -36,6 +38,7 @@ _UNFINISHED = (".part", ".crdownload", ".tmp", ".download", ".partial")
 _UNREAD_FORMS = frozenset(
     (".xls", ".xlsb", ".ods", ".kml", ".kmz", ".gdb", ".gml", ".tif", ".tiff", ".dwg", ".dxf")
 )
+_COMPLETED = ("open_spaces", "streets")  # kinds whose columns may stand in a table beside the layer
 _STREETS = ("شوارع", "شارع", "طرق", "طريق", "street", "road", "rue", "voirie", "highway")
 
 
@@ -52,7 +55,7 @@ class Left:
 
 @dataclass
 class Folder:
-    """What was found: the files that were read, those left, and what is wrong with others, in Arabic.
+    """What was found: the files that were read, those left, the joins, and what is wrong with others, in Arabic.
 
     `unread` are the names of those that may hold data and could not be read; `withheld` the kinds that they or others
     may be of, each with why.
@@ -60,6 +63,7 @@ class Folder:
 
     files: list[File] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
+    joins: list[Join] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     withheld: dict[str, str] = field(default_factory=dict)
@@ -253,19 +257,23 @@ def _extract(path: Path, target: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
 
 
-def _once(candidates: Iterator[_Candidate], found: Folder) -> list[_Candidate]:
-    """Each content once: a copy of a file is left."""
-    kept: dict[object, _Candidate] = {}
-    for each in candidates:
-        if len(kept) >= _MOST:
-            found.left.append(Left(each.shown, f"في المجلد أكثر من {ltr(_MOST)} ملف بيانات؛ قسّمه"))
-            continue
-        key = _content(each.path) or each.path
+def _once(candidates: Iterable[_Candidate], found: Folder) -> list[_Candidate]:
+    """Each content once: of copies the one that is named after what it holds, else the one that lies highest."""
+    kept: dict[str, _Candidate] = {}
+    for each in sorted(candidates, key=_rank):
+        key = _content(each.path) or each.shown
         if key in kept:
             found.left.append(Left(each.shown, f"نسخة مطابقة من {quoted(kept[key].shown)}"))
+        elif len(kept) >= _MOST:
+            found.left.append(Left(each.shown, f"في المجلد أكثر من {ltr(_MOST)} ملف بيانات؛ قسّمه"))
         else:
             kept[key] = each
-    return [*kept.values()]
+    return sorted(kept.values(), key=lambda each: each.shown)
+
+
+def _rank(each: _Candidate) -> tuple[bool, int, str]:
+    named = named_after(each.path.stem)
+    return not (named and named.name in kinds()), each.shown.count("/"), each.shown
 
 
 def _content(path: Path) -> str | None:
@@ -322,18 +330,21 @@ def _read_all(
         except UnknownKind as error:
             unsure.append((each, error))
             continue
-        except (Unreadable, OSError) as error:
+        except MemoryError:
+            raise
+        except Exception as error:  # whatever a file breaks, the others are read
             _unreadable(found, each, error)
             continue
         layers += bounds(file)
         _take(found, file)
     for each, error in unsure:
-        quarters = None
-        if error.fitting and any(file.kind == "quarter_population" for file in found.files):
-            quarters = _as_quarters(open_part(each, "quarters"), found)
-        if quarters:
-            _take(found, quarters)
-        else:
+        settle = _as_quarters if error.fitting else _as_columns
+        try:
+            is_settled = settle(found, accepted, lambda kind, each=each: open_part(each, kind))
+        except (Unreadable, OSError) as fault:
+            _unreadable(found, each, fault)
+            continue
+        if not is_settled:
             _ask(found, each, error)
     for each in _parts(candidates):
         _prove_encoding(found, each, lambda answers, each=each: open_part(each, "quarters", answers))
@@ -382,8 +393,11 @@ def _same(one: File, other: File) -> bool:
     """Whether two files of a kind hold the same rows in the same places."""
     if one.kind != other.kind or one.rows != other.rows or has_shapes(one.frame) != has_shapes(other.frame):
         return False
-    columns = [name for name, _ in one.columns if name != "geometry" and name in one.frame]
-    if columns != [name for name, _ in other.columns if name != "geometry" and name in other.frame]:
+    columns, others = (
+        sorted(name for name, _ in each.columns if name in each.frame and name not in _PLACES)
+        for each in (one, other)
+    )
+    if columns != others:
         return False
     if any(list(map(str, one.frame[name])) != list(map(str, other.frame[name])) for name in columns):
         return False
@@ -393,24 +407,42 @@ def _same(one: File, other: File) -> bool:
     return bool(shapely.equals_exact(*shapes, tolerance=1e-7).all())
 
 
-def _as_quarters(file: File, found: Folder) -> File | None:
-    """A layer of areas that may be several things, where its names are those of a table of people by quarter."""
-    from umran.city.joining import join_population
+def _as_quarters(found: Folder, accepted: Accepted, read_as: Callable[[str], File]) -> bool:
+    """Take a layer of areas that may be several things for quarters, where its names are those of a table of their people."""
+    tables = [file for file in found.files if file.kind == "quarter_population"]
+    file = read_as("quarters") if tables else None
+    if file is None or file.problems.errors or not has_shapes(file.frame):
+        return False
+    joins = [join_population(file, table, accepted=accepted)[0] for table in tables]
+    if not any(2 * join.matched > join.layer_rows for join in joins):
+        return False
+    _take(found, file)
+    return True
 
-    if file.problems.errors or not has_shapes(file.frame):
-        return None
-    for table in found.files:
-        if table.kind == "quarter_population":
-            join, _, _ = join_population(file, table)
-            if 2 * join.matched > join.layer_rows:
-                return file
-    return None
+
+def _as_columns(found: Folder, accepted: Accepted, read_as: Callable[[str], File]) -> bool:
+    """Give a layer the columns of a table of no kind, where the names of its rows are those of the layer."""
+    for place, layer in enumerate(found.files):
+        if layer.kind not in _COMPLETED or layer.problems.errors or not has_shapes(layer.frame):
+            continue
+        table = read_as(layer.kind)
+        if has_shapes(table.frame) or any(each.code != "no-position" for each in table.problems.errors):
+            continue
+        joined = join_columns(layer, table, accepted)
+        if joined is None:
+            continue
+        join, found.files[place], table = joined
+        table.problems[:] = [each for each in table.problems if each.code != "no-position"]
+        found.files.append(replace(table, joined_to=layer.name))
+        found.joins.append(join)
+        if join.fault:
+            found.withheld.setdefault(layer.kind, f"لم يُربط {quoted(table.name)} بطبقة {quoted(layer.name)}")
+        return True
+    return False
 
 
 def _prove_encoding(found: Folder, each: _Candidate, read_with: Callable[[Accepted], File]) -> None:
     """Quarters whose names may be in several encodings: the names of the table of their people prove one of them."""
-    from umran.city.joining import join_population
-
     layer = next((file for file in found.files if file.name == each.name and file.kind == "quarters"), None)
     tables = [file for file in found.files if file.kind == "quarter_population"]
     asked = layer.problems.errors if layer else []
@@ -448,17 +480,13 @@ def _ask(found: Folder, each: _Candidate, error: UnknownKind) -> None:
     """A sound file of no kind is left; of one that may be several kinds, nothing is computed that would count it."""
     others = {file.kind for file in found.files}
     missing = [kind for kind in error.fitting if kind not in others]
-    if not missing or not _telling(error):
+    if not missing:
         found.left.append(Left(each.name, error.reason))
         return
     titles = listed((quoted(kinds()[kind].title) for kind in error.fitting), "أو ")
     found.problems.append(isolated(f"{error.reason}. سمِّ الملف بنوعه ({titles})، أو أخرجه من المجلد."))
     for kind in missing:
         found.withheld.setdefault(kind, f"لا يُعرف أهو في {quoted(each.name)}")
-
-
-def _telling(error: UnknownKind) -> bool:
-    return bool(error.fitting)
 
 
 def _unreadable(found: Folder, each: _Candidate, error: Exception) -> None:

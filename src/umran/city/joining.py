@@ -25,6 +25,7 @@ from umran.text.numbers import people
 from umran.text.words import listed, ltr, quoted, ranges, visible
 
 GROUPS = ("sex", "age_group", "disability")
+_KEYS = ("name", "code", "geometry", "latitude", "longitude")
 _NEAR = 0.6  # how like two names are, from 0 to 1, to be asked whether they are one
 _OFFERED = 3  # near names of the layer that are offered for one of the table
 _SHOWN = 12  # names in a sentence; all of them stand in the join
@@ -45,8 +46,8 @@ class Join:
         Names, or codes, that both have.
     layer_only, table_only : tuple of str
         Those that one side alone has, as written there.
-    people, table_people : float
-        People of the joined rows, and of all rows of the table.
+    people, table_people : float or None
+        People of the joined rows, and of all rows of the table; None where it counts none.
     near : tuple of Proposal
         Spellings that are nearly alike and wait for an answer.
     accepted : tuple of str
@@ -64,8 +65,8 @@ class Join:
     matched: int = 0
     layer_only: tuple[str, ...] = ()
     table_only: tuple[str, ...] = ()
-    people: float = 0.0
-    table_people: float = 0.0
+    people: float | None = None
+    table_people: float | None = None
     near: tuple[Proposal, ...] = ()
     accepted: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -86,10 +87,12 @@ class Join:
 
     def coverage(self) -> str:
         """What share of both sides was joined, in Arabic."""
+        counted = ""
+        if self.people is not None:
+            counted = f"، و{people(self.people)} من {people(self.table_people)}"
         return (
             f"رُبط جدول {quoted(self.table)} بطبقة {quoted(self.layer)}: {ltr(self.matched)} من {ltr(self.layer_rows)} "
-            f"في الطبقة، و{ltr(self.matched)} من {ltr(self.table_rows)} في الجدول، "
-            f"و{people(self.people)} من {people(self.table_people)}."
+            f"في الطبقة، و{ltr(self.matched)} من {ltr(self.table_rows)} في الجدول{counted}."
         )
 
     def alone(self) -> list[str]:
@@ -178,6 +181,48 @@ def join_population(
     if fault := fault or _half(join, near) or _asked(join, near):
         return replace(join, fault=fault), None, table
     return join, _residents(layer.frame, frame, pairs), table
+
+
+def join_columns(
+    layer: File, table: File, accepted: Accepted | None = None
+) -> tuple[Join, File, File] | None:
+    """A layer with the columns that it lacks and a table has: the join, the layer, and the table as it was read.
+
+    The table is read as of the layer's kind. The layer comes back as it was where the join has a fault. None where the
+    table has nothing for the layer, or less than half of their names meet.
+    """
+    columns = [
+        name for name, _ in table.columns if name in table.frame and name not in (*_KEYS, *layer.frame)
+    ]
+    pairs = _best(layer.frame, table.frame)
+    if (
+        not columns
+        or pairs is None
+        or 2 * len(pairs.of) <= min(len(pairs.layer.names), len(pairs.table.names))
+    ):
+        return None
+    join = Join(
+        layer.name,
+        table.name,
+        layer_column=layer.written(pairs.layer.column),
+        table_column=table.written(pairs.table.column),
+        notes=tuple(pairs.notes),
+    )
+    if fault := _repeated(layer, table, table.frame, pairs) or _contradicted(layer, table, table.frame):
+        return replace(join, fault=fault), layer, table
+    answered, near, fault = _answer(table, pairs, accepted or Accepted())
+    taken = tuple(each.proposal.value for each in answered if each.proposal and each.answer != DECLINED)
+    join = replace(_told(join, pairs, table.frame), near=tuple(near), accepted=taken)
+    table = replace(table, problems=_copied(table.problems, [*table.problems, *answered]))
+    if not fault and not near and join.layer_only:
+        fault = f"في طبقة {quoted(layer.name)} ما لا صف له في {quoted(table.name)}: {listed(map(quoted, join.layer_only))}. أكمل الجدول"
+    if fault := fault or _half(join, near) or _asked(join, near):
+        return replace(join, fault=fault), layer, table
+    places = {pairs.layer.rows[there][0]: pairs.table.rows[here][0] for here, there in pairs.of.items()}
+    rows = table.frame.iloc[[places[place] for place in range(len(layer.frame))]].reset_index(drop=True)
+    frame = layer.frame.assign(**{name: rows[name] for name in columns})
+    frame.attrs = layer.frame.attrs
+    return join, replace(layer, frame=frame), table
 
 
 # Which columns
@@ -364,7 +409,7 @@ def _contradicted(layer: File, table: File, frame: pd.DataFrame) -> str:
 def _half(join: Join, near: Sequence[Proposal]) -> str:
     """A join that would leave half of either side alone."""
     sides = (
-        ("أحياء الطبقة", join.layer, join.layer_only, join.layer_rows),
+        ("معالم الطبقة", join.layer, join.layer_only, join.layer_rows),
         ("صفوف الجدول", join.table, join.table_only, join.table_rows),
     )
     for what, name, alone, rows in sides:
@@ -568,8 +613,10 @@ def _told(join: Join, pairs: _Pairs, frame: pd.DataFrame) -> Join:
     key = _code if pairs.by_code else spelling
     layer_left, table_left = pairs.left
     joined = {key(pairs.table.names[here]) for here in pairs.of}
-    people = frame["population"].fillna(0) if "population" in frame else pd.Series(0, index=frame.index)
-    is_in = [key("" if pd.isna(each) else str(each)) in joined for each in frame[pairs.table.column]]
+    if "population" in frame:
+        everyone = frame["population"].fillna(0)
+        is_in = [key("" if pd.isna(each) else str(each)) in joined for each in frame[pairs.table.column]]
+        join = replace(join, people=float(everyone[is_in].sum()), table_people=float(everyone.sum()))
     notes = [*join.notes]
     written = [
         (pairs.table.names[here], pairs.layer.names[there])
@@ -584,8 +631,6 @@ def _told(join: Join, pairs: _Pairs, frame: pd.DataFrame) -> Join:
         matched=len(pairs.of),
         layer_only=tuple(pairs.layer.names[place] for place in layer_left),
         table_only=tuple(pairs.table.names[place] for place in table_left),
-        people=float(people[is_in].sum()),
-        table_people=float(people.sum()),
         notes=tuple(notes),
     )
 

@@ -29,6 +29,8 @@ def files(city: City) -> list[str]:
 def _understood(file: File) -> str:
     schema = kinds()[file.kind]
     parts = [schema.title, counted(file.rows, FEATURES if file.problems.unit == "feature" else ROWS)]
+    if file.joined_to:
+        parts.append(f"يكمل طبقة {quoted(file.joined_to)}")
     if file.years:
         shown = ltr(file.years[0]) if len(file.years) == 1 else ltr(f"{file.years[0]}–{file.years[-1]}")
         parts.append(f"{'السنة' if len(file.years) == 1 else 'السنوات'} {shown}")
