@@ -608,6 +608,17 @@ def test_somebody_has_every_kind_and_column():
     assert all(holders(field.name) for field in kinds()["totals"].fields if field.name != "year")
 
 
+def test_a_name_in_an_old_encoding_is_told(folder):
+    shutil.copy(folder / "مواقف.csv", os.fsdecode(os.fsencode(folder) + b"/" + "محطات.csv".encode("cp1256")))
+    city = City.read(folder)
+    assert "محطات.csv" in said(city) and "أعد تسميته" in said(city)
+
+
+def test_the_last_of_either_side_are_asked_however_they_are_spelt(tmp_path):
+    city = City.read(town.write(tmp_path / "م", table_names=["بئر القديم", *town.NAMES[1:]]))
+    assert "residents" not in city.layers and "name=بئر القديم:حي الروضة" in said(city)
+
+
 def test_links_are_not_followed_in_circles(folder, share):
     os.symlink(folder, folder / "نفسه")
     city = City.read(folder)

@@ -180,7 +180,7 @@ def read_each(
     """Each file, and why others cannot be read; layers are read first, for they tell where the tables lie."""
     found: dict[str, File] = {}
     unreadable: dict[str, Unreadable] = {}
-    layers = []
+    layers: list[tuple[str, tuple[float, float, float, float]]] = []
     for argument in sorted(dict.fromkeys(arguments), key=_is_table):
         try:
             file = read(argument, crs, accept, country=country, layers=layers)

@@ -14,8 +14,10 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 
+import numpy as np
 import shapely
 
 from umran.city.files import File, bounds, has_shapes, read_part
@@ -146,7 +148,14 @@ def _walk(folder: Path, prefix: str, found: Folder, room: Path, depth: int) -> I
         return
     layers = {Path(entry.name).stem for entry in entries if entry.name.lower().endswith(".shp")}
     for entry in entries:
-        shown = prefix + entry.name
+        shown = prefix + _readable(entry.name)
+        if not shown.endswith(entry.name):
+            _unreadable(
+                found,
+                _Candidate(Path(shown), shown),
+                Unreadable(f"اسم الملف {quoted(shown)} بترميز قديم", "أعد تسميته"),
+            )
+            continue
         if entry.is_dir(follow_symlinks=False) and not entry.name.lower().endswith(".gdb"):
             if entry.name.startswith(".") or entry.name.lower() in _OF_SYSTEM:
                 continue
@@ -158,6 +167,15 @@ def _walk(folder: Path, prefix: str, found: Folder, room: Path, depth: int) -> I
             _leave(found, shown, reason)
         elif not _is_part(entry.name, layers):
             yield from _unpacked(_Candidate(Path(entry.path), shown), found, room, depth)
+
+
+def _readable(name: str) -> str:
+    """A name that any program can write: one whose bytes are no UTF-8 is shown as Windows has it."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("cp1256", "replace")
+    return name
 
 
 def _foreign(entry: os.DirEntry[str], layers: set[str]) -> str:
@@ -322,9 +340,8 @@ def _read_all(
         file.problems.file = each.name
         return replace(file, name=each.name)
 
-    for each in sorted(
-        _parts(candidates), key=lambda each: KINDS[each.path.suffix.lower()] in (TEXT, WORKBOOK)
-    ):
+    parts = _parts(candidates)
+    for each in sorted(parts, key=lambda each: KINDS[each.path.suffix.lower()] in (TEXT, WORKBOOK)):
         try:
             file = open_part(each)
         except UnknownKind as error:
@@ -337,18 +354,18 @@ def _read_all(
             continue
         layers += bounds(file)
         _take(found, file)
-    for each, error in unsure:
-        settle = _as_quarters if error.fitting else _as_columns
+    for each, unknown in unsure:
+        settle = _as_quarters if unknown.fitting else _as_columns
         try:
-            is_settled = settle(found, accepted, lambda kind, each=each: open_part(each, kind))
-        except (Unreadable, OSError) as fault:
-            _unreadable(found, each, fault)
+            is_settled = settle(found, accepted, partial(open_part, each))
+        except (Unreadable, OSError) as error:
+            _unreadable(found, each, error)
             continue
         if not is_settled:
-            _ask(found, each, error)
-    for each in _parts(candidates):
-        _prove_encoding(found, each, lambda answers, each=each: open_part(each, "quarters", answers))
-    order = {each.name: place for place, each in enumerate(_parts(candidates))}
+            _ask(found, each, unknown)
+    for each in parts:
+        _prove_encoding(found, each, partial(open_part, each, "quarters"))
+    order = {each.name: place for place, each in enumerate(parts)}
     found.files.sort(key=lambda file: order.get(file.name, 0))
 
 
@@ -403,8 +420,8 @@ def _same(one: File, other: File) -> bool:
         return False
     if not has_shapes(one.frame):
         return bool(columns)
-    shapes = (shapely.normalize(each.frame.geometry.to_numpy()) for each in (one, other))
-    return bool(shapely.equals_exact(*shapes, tolerance=1e-7).all())
+    here, there = (shapely.normalize(each.frame.geometry.to_numpy()) for each in (one, other))
+    return bool(np.all(shapely.equals_exact(here, there, tolerance=1e-7)))
 
 
 def _as_quarters(found: Folder, accepted: Accepted, read_as: Callable[[str], File]) -> bool:
@@ -466,13 +483,8 @@ def _prove_encoding(found: Folder, each: _Candidate, read_with: Callable[[Accept
         f"ترميز الأسماء {ltr(file.encoding)}: به وحده تلتقي {ltr(join.matched)} من {ltr(join.layer_rows)} "
         f"بأسماء {quoted(join.table)}"
     )
-    found_there = [
-        replace(problem, level=NOTE, reason=text, remedy="", proposal=None, answer="")
-        if problem.proposal
-        else problem
-        for problem in file.problems
-    ]
-    file.problems[:] = found_there
+    told = {"level": NOTE, "reason": text, "remedy": "", "proposal": None, "answer": ""}
+    file.problems[:] = [replace(each, **told) if each.proposal else each for each in file.problems]
     found.files[found.files.index(layer)] = file
 
 

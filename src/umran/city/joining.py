@@ -180,6 +180,7 @@ def join_population(
         table = replace(table, problems=_copied(table.problems, [*table.problems, *answered]))
     if fault := fault or _half(join, near) or _asked(join, near):
         return replace(join, fault=fault), None, table
+    assert isinstance(layer.frame, gpd.GeoDataFrame)  # a layer of quarters has shapes
     return join, _residents(layer.frame, frame, pairs), table
 
 
@@ -469,6 +470,8 @@ def _answer(table: File, pairs: _Pairs, accepted: Accepted) -> tuple[list[Proble
     layer_left, table_left = pairs.left
     for here in table_left:
         close = _near(pairs.table.names[here], {place: pairs.layer.names[place] for place in layer_left})
+        if len(layer_left) == len(table_left) == 1:
+            close = layer_left  # the last of either side may be one however they are spelt
         if not close or not pairs.table.rows[here]:
             continue
         proposal = _proposal(table, pairs, here, close)
@@ -507,7 +510,7 @@ def _near(name: str, others: dict[int, str]) -> list[int]:
 
 def _proposal(table: File, pairs: _Pairs, here: int, close: Sequence[int]) -> Proposal:
     name, others = pairs.table.names[here], [pairs.layer.names[place] for place in close]
-    text = f"{quoted(name)} في {quoted(table.name)} قريب من {listed(map(quoted, others), 'أو ')} في الطبقة"
+    text = f"{quoted(name)} في {quoted(table.name)} قد يكون {listed(map(quoted, others), 'أو ')} في الطبقة"
     values = [_value(f"{name}:{other}") for other in others]
     return Proposal("name", text, value=values[0], choices=tuple(values[1:]), file=table.name)
 
@@ -563,8 +566,8 @@ def _counted(table: File, year: str) -> tuple[pd.DataFrame, str, list[str]]:
     frame, notes = table.frame, []
     numbers = frame.attrs["rows"]
     if "year" in frame and frame["year"].notna().any():
-        years = sorted({int(each) for each in frame["year"].dropna()})
-        if len(years) > 1 and (not year or int(year) not in years):
+        years = sorted({str(each) for each in frame["year"].dropna()})
+        if len(years) > 1 and year not in years:
             shown = listed(ltr(each) for each in years)
             return (
                 frame,
@@ -572,11 +575,11 @@ def _counted(table: File, year: str) -> tuple[pd.DataFrame, str, list[str]]:
                 [],
             )
         if len(years) > 1:
-            kept = [place for place, each in enumerate(frame["year"]) if each == int(year)]
+            kept = [place for place, each in enumerate(frame["year"]) if str(each) == year]
             notes.append(f"من {quoted(table.name)} سكان سنة {ltr(year)} وحدها.")
             frame = frame.iloc[kept].reset_index(drop=True)
             numbers = [numbers[place] for place in kept]
-        elif year and years[0] != int(year):
+        elif year and years[0] != year:
             return (
                 frame,
                 f"السنة المذكورة {ltr(year)}، والسكان في {quoted(table.name)} لسنة {ltr(years[0])}. اذكر سنتهم، أو أعطِ جدول سنتك",
@@ -639,10 +642,10 @@ def _residents(layer: gpd.GeoDataFrame, frame: pd.DataFrame, pairs: _Pairs) -> g
     """People where their quarters are, a row a quarter and group."""
     key = _code if pairs.by_code else spelling
     place_of = {key(pairs.table.names[here]): pairs.layer.rows[there][0] for here, there in pairs.of.items()}
-    places = [place_of.get(key("" if pd.isna(each) else str(each))) for each in frame[pairs.table.column]]
-    rows = [row for row, place in enumerate(places) if place is not None]
-    there = layer.iloc[[places[row] for row in rows]].reset_index(drop=True)
-    here = frame.iloc[rows].reset_index(drop=True)
+    named = enumerate("" if pd.isna(each) else str(each) for each in frame[pairs.table.column])
+    places = {row: place_of[key(name)] for row, name in named if key(name) in place_of}
+    there = layer.iloc[list(places.values())].reset_index(drop=True)
+    here = frame.iloc[list(places)].reset_index(drop=True)
     columns = {
         name: here[name] for name in ("population", *GROUPS) if name in here and here[name].notna().any()
     }

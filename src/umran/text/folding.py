@@ -9,6 +9,7 @@ from functools import lru_cache
 from umran.text.words import visible
 
 _MARKS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u0640]")  # vowel marks and tatweel
+_ACCENTS = re.compile("[\u0300-\u036f]")  # é as e: offices write «annee» too
 # Letters that a Persian, Urdu or Kurdish keyboard writes where an Arabic one writes others.
 PERSIAN = {"ی": "ي", "ک": "ك", "ہ": "ه", "ھ": "ه", "ە": "ه"}
 # Letters that one and the same Arabic word is written with by different hands.
@@ -20,14 +21,15 @@ _GENERIC = frozenset(("حي", "الحي", "منطقه", "المنطقه", "hay",
 
 @lru_cache(maxsize=4096)
 def fold(text: str, article: bool = False) -> str:
-    """A name as it is compared: no marks, one form of each letter, western digits, single spaces; no article ال.
+    """A name as it is compared: no marks or accents, one form of each letter, western digits, single spaces; no article ال.
 
     Examples
     --------
     >>> fold("الأحيـاء  المجاورة")
     'احياء مجاوره'
     """
-    text = unicodedata.normalize("NFKC", visible(text)).casefold()
+    text = _ACCENTS.sub("", unicodedata.normalize("NFD", visible(text)))
+    text = unicodedata.normalize("NFKC", text).casefold()
     text = _MARKS.sub("", text).translate(_FOLD)
     text = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
     words = re.sub(r"[^\w²]+", " ", text.replace("_", " ")).split()
