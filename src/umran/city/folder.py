@@ -460,15 +460,13 @@ def _as_columns(found: Folder, accepted: Accepted, read_as: Callable[[str], File
 
 def _prove_encoding(found: Folder, each: _Candidate, read_with: Callable[[Accepted], File]) -> None:
     """Quarters whose names may be in several encodings: the names of the table of their people prove one of them."""
-    layer = next((file for file in found.files if file.name == each.name and file.kind == "quarters"), None)
+    place = next(
+        (i for i, file in enumerate(found.files) if (file.name, file.kind) == (each.name, "quarters")), None
+    )
     tables = [file for file in found.files if file.kind == "quarter_population"]
-    asked = layer.problems.errors if layer else []
-    if (
-        len(asked) != 1
-        or not (proposal := asked[0].proposal)
-        or proposal.name != "encoding"
-        or len(tables) != 1
-    ):
+    asked = [] if place is None else found.files[place].problems.errors
+    proposal = asked[0].proposal if len(asked) == 1 else None
+    if place is None or proposal is None or proposal.name != "encoding" or len(tables) != 1:
         return
     proved = []
     for choice in (proposal.value, *proposal.choices):
@@ -483,9 +481,11 @@ def _prove_encoding(found: Folder, each: _Candidate, read_with: Callable[[Accept
         f"ترميز الأسماء {ltr(file.encoding)}: به وحده تلتقي {ltr(join.matched)} من {ltr(join.layer_rows)} "
         f"بأسماء {quoted(join.table)}"
     )
-    told = {"level": NOTE, "reason": text, "remedy": "", "proposal": None, "answer": ""}
-    file.problems[:] = [replace(each, **told) if each.proposal else each for each in file.problems]
-    found.files[found.files.index(layer)] = file
+    file.problems[:] = [
+        replace(each, level=NOTE, reason=text, remedy="", proposal=None, answer="") if each.proposal else each
+        for each in file.problems
+    ]
+    found.files[place] = file
 
 
 def _ask(found: Folder, each: _Candidate, error: UnknownKind) -> None:
