@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,30 +94,53 @@ def read(
     be read, and where the kind is not said and cannot be told.
     """
     path, sheet, kind = _parts(argument)
-    return read_part(path, sheet, kind, crs, accept, country=country, layers=layers)
+    return Reader(crs, country, [*layers]).read(path, sheet, kind, accept)
 
 
-def read_part(
-    path: str | Path,
-    sheet: str | None,
-    kind: str | None,
-    crs: str | None,
-    accept: str | Iterable[str] | Accepted,
-    *,
-    country: str | None,
-    layers: Iterable[tuple[str, tuple[float, float, float, float]]],
-) -> File:
-    """A file, or one sheet or layer of it, of a kind or of the one that it tells; otherwise as `read`."""
-    shown = Path(path).name
-    try:
-        table = reading.open_table(
-            path, kind, sheet=sheet, crs_if_unsaid=crs, country=country, layers=layers, accept=accept
-        )
-    except Unreadable as error:
-        if "--sheet" not in error.remedy:
-            raise
-        advice = f"اكتب الاسم بعد اسم الملف: {ltr(f'{shown}#NAME')}"
-        raise Unreadable(error.reason, advice) from None
+@dataclass
+class Reader:
+    """Reads the files of one place, those of a lower `turn` first: where layers lie tells where the tables do.
+
+    `crs` is the coordinate reference system of files that do not state a true one, `country` where they lie.
+    """
+
+    crs: str | None = None
+    country: str | None = None
+    layers: list[tuple[str, tuple[float, float, float, float]]] = field(default_factory=list)
+
+    def read(
+        self,
+        path: str | Path,
+        sheet: str | None = None,
+        kind: str | None = None,
+        accept: str | Iterable[str] | Accepted = (),
+    ) -> File:
+        """A file, or one sheet or layer of it, of a kind or of the one that it tells. Raises as the function `read`."""
+        try:
+            table = reading.open_table(
+                path,
+                kind,
+                sheet=sheet,
+                crs_if_unsaid=self.crs,
+                country=self.country,
+                layers=self.layers,
+                accept=accept,
+            )
+        except Unreadable as error:
+            if "--sheet" not in error.remedy:
+                raise
+            advice = f"اكتب الاسم بعد اسم الملف: {ltr(f'{Path(path).name}#NAME')}"
+            raise Unreadable(error.reason, advice) from None
+        return _file(table, Path(path), sheet)
+
+    def learn(self, file: File) -> None:
+        """Remember where a layer lies that says so itself."""
+        if file.is_placed and file.frame.crs and file.frame.geometry.notna().any():
+            self.layers.append((file.name, tuple(file.frame.total_bounds)))
+
+
+def _file(table: reading.Table, path: Path, sheet: str | None) -> File:
+    shown = path.name
     schema = table.schema
     if schema.name not in kinds():
         raise UnknownKind(
@@ -132,14 +155,12 @@ def read_part(
         frame,
         table.problems,
         table.sheet.has_shapes,
-        path=Path(path),
+        path=path,
         heads=tuple(column.written for column in table.columns),
         columns=tuple((column.name, column.written) for column in table.columns if column.field),
         encoding=table.sheet.encoding,
         crs=_system(table.sheet.crs),
-        years=_years(
-            frame, (*(text for _, text in table.sheet.titles), table.sheet.name or "", Path(path).stem)
-        ),
+        years=_years(frame, (*(text for _, text in table.sheet.titles), table.sheet.name or "", path.stem)),
     )
 
 
@@ -180,29 +201,23 @@ def read_each(
     """Each file, and why others cannot be read; layers are read first, for they tell where the tables lie."""
     found: dict[str, File] = {}
     unreadable: dict[str, Unreadable] = {}
-    layers: list[tuple[str, tuple[float, float, float, float]]] = []
-    for argument in sorted(dict.fromkeys(arguments), key=_is_table):
+    reader = Reader(crs, country)
+    for argument in sorted(dict.fromkeys(arguments), key=turn):
         try:
-            file = read(argument, crs, accept, country=country, layers=layers)
+            file = reader.read(*_parts(argument), accept)
         except Unreadable as error:
             unreadable[argument] = error
             continue
         found[argument] = file
-        layers += bounds(file)
+        reader.learn(file)
     return {each: found[each] for each in dict.fromkeys(arguments) if each in found}, unreadable
 
 
-def bounds(file: File) -> list[tuple[str, tuple[float, float, float, float]]]:
-    """Its name and where it lies, of a layer that says so: what tells where the tables of the same place lie."""
-    if not file.is_placed or not file.frame.crs or not file.frame.geometry.notna().any():
-        return []
-    return [(file.name, tuple(file.frame.total_bounds))]
-
-
-def _is_table(argument: str) -> bool:
+def turn(argument: str) -> int:
+    """When a file is read: layers first, then tables."""
     path = argument if Path(argument).exists() else argument.rpartition("=")[0] or argument
     suffix = Path(path.partition("#")[0] if not Path(path).exists() else path).suffix.lower()
-    return KINDS.get(suffix) in (TEXT, WORKBOOK)
+    return int(KINDS.get(suffix) in (TEXT, WORKBOOK))
 
 
 def _parts(argument: str) -> tuple[str, str | None, str | None]:

@@ -20,10 +20,10 @@ from pathlib import Path, PurePosixPath
 import numpy as np
 import shapely
 
-from umran.city.files import File, bounds, has_shapes, read_part
+from umran.city.files import File, Reader, has_shapes, turn
 from umran.city.joining import Join, join_columns, join_population
 from umran.intake import inside
-from umran.intake.containers import ARCHIVE, KINDS, LARGEST, TEXT, WORKBOOK, checked_zip, member_name, source
+from umran.intake.containers import ARCHIVE, KINDS, LARGEST, checked_zip, member_name, source
 from umran.intake.kinds import UnknownKind, kinds, named_after
 from umran.intake.problems import NOTE, groups, line
 from umran.intake.proposals import Accepted, Answer
@@ -327,11 +327,11 @@ def _read_all(
 ) -> None:
     """Layers are read first, for they tell where the tables lie, and which names a layer of quarters has."""
     unsure: list[tuple[_Candidate, UnknownKind]] = []
-    layers: list[tuple[str, tuple[float, float, float, float]]] = []
+    reader = Reader(crs, country)
 
     def open_part(each: _Candidate, kind: str | None = None, answers: Accepted = accepted) -> File:
         before = each.path.stat()
-        file = read_part(each.path, each.part, kind, crs, answers, country=country, layers=layers)
+        file = reader.read(each.path, each.part, kind, answers)
         after = each.path.stat()
         if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
             raise Unreadable(
@@ -341,7 +341,7 @@ def _read_all(
         return replace(file, name=each.name)
 
     parts = _parts(candidates)
-    for each in sorted(parts, key=lambda each: KINDS[each.path.suffix.lower()] in (TEXT, WORKBOOK)):
+    for each in sorted(parts, key=lambda each: turn(str(each.path))):
         try:
             file = open_part(each)
         except UnknownKind as error:
@@ -352,7 +352,7 @@ def _read_all(
         except Exception as error:  # whatever a file breaks, the others are read
             _unreadable(found, each, error)
             continue
-        layers += bounds(file)
+        reader.learn(file)
         _take(found, file)
     for each, unknown in unsure:
         settle = _as_quarters if unknown.fitting else _as_columns
