@@ -95,8 +95,11 @@ def _minutes(degrees, sides):
     return f"{whole}°{int(rest)}'{(rest % 1) * 60:.2f}\"{sides}"
 
 
-def as_offices_have_it(folder):
-    """The same in the forms of offices: Windows-1256 without .cpg, a head in two rows, Arabic digits, DMS, «١٢ م»."""
+def as_offices_have_it(folder, everything=False):
+    """The same in the forms of offices: Windows-1256 without .cpg, Arabic digits, DMS.
+
+    With `everything` the table of people has its names in two rows, and the streets are «١٢ م» wide.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     shapes = gpd.GeoDataFrame({"اسم_الحي": [*NAMES]}, geometry=squares(), crs=4326)
     shapes.to_crs(32636).to_file(folder / "quarters_nopop.shp", encoding="cp1256")
@@ -104,18 +107,18 @@ def as_offices_have_it(folder):
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "السكان"
-    rows = [
-        ("بلدية المدينة الكبرى – جدول السكان 2024",),
-        ("الحي", "السكان", None, "عدد السكان", "ملاحظات"),
-        (None, "ذكور", "إناث"),
-    ]
+    rows = [("بلدية المدينة الكبرى – جدول السكان 2024",)]
+    if everything:
+        rows += [("الحي", "السكان", None, "عدد السكان", "ملاحظات"), (None, "ذكور", "إناث")]
+    else:
+        rows += [("الحي", "ذكور", "إناث", "عدد السكان", "ملاحظات")]
     rows += [
         (name, _arabic(men, True), f"{all_ - men:,}", _arabic(all_, True))
         for name, men, all_ in zip(NAMES, MEN, PEOPLE, strict=True)
     ]
     for row in [*rows, ("المجموع", None, None, f"{sum(PEOPLE):,}")]:
         sheet.append(row)
-    for area in ("A1:E1", "B2:C2", "A2:A3", "D2:D3", "E2:E3"):
+    for area in ("A1:E1", "B2:C2", "A2:A3", "D2:D3", "E2:E3") if everything else ("A1:E1",):
         sheet.merge_cells(area)
     book.save(folder / "سكان.xlsx")
     lines = [("اسم الموقف", "خط العرض", "خط الطول", "نوع الموقف")]
@@ -135,7 +138,7 @@ def as_offices_have_it(folder):
         shapely.LineString([(WEST, SOUTH + 0.003 * each), (WEST + 0.048, SOUTH + 0.003 * each)])
         for each in range(11)
     ]
-    layer(folder / "شوارع.gpkg", ways, **{"عرض الشارع": ["١٢ م"] * len(ways)})
+    layer(folder / "شوارع.gpkg", ways, **{"عرض الشارع": ["١٢ م" if everything else "١٢"] * len(ways)})
     layer(folder / "حدائق.geojson", [shapely.box(35.855, 32.555, 35.857, 32.557), shapely.box(35.88, 32.57, 35.882, 32.571)],
           الاسم=["حديقة أ", "حديقة ب"], مجانية=["نعم", "لا"])  # fmt: skip
     boundary(folder)

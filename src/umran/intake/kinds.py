@@ -27,6 +27,7 @@ PLACED = (
     "quarters",
 )  # kinds that lie on a map
 _TABLES = ("quarter_population", "totals", "households", "air", "marks", "policy")
+_PARTS = ("female", "male")  # names that may stand in a second row, under that of their sum
 QUESTIONS = ("planning", "budget", "evaluation", "inclusion")  # of the marks
 QUALIFIERS = ("population_dynamics", "territorial_balance", "fiscal_space")  # of the policy
 # Columns that an indicator takes whole or not at all.
@@ -61,7 +62,8 @@ def any_kind(stem: str) -> Schema:
     """The columns of all kinds together: what a header is looked for by, before the kind is known."""
     named = named_after(stem)
     schemas_ = (*([named] if named else []), *kinds().values())
-    return Schema("", "", "", tuple(field for schema in schemas_ for field in schema.fields))
+    fields = (field for schema in schemas_ for field in schema.fields)
+    return Schema("", "", "", tuple(field for field in fields if field.name not in _PARTS))
 
 
 def listing(names: Iterable[str], last: str = "أو ") -> str:
