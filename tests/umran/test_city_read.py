@@ -129,6 +129,18 @@ def test_everything_of_offices_is_measured(tmp_path):
     }
 
 
+def test_people_with_a_place_of_their_own_are_residents(tmp_path):
+    heads = ("الحي", "خط العرض", "خط الطول", "ذكور", "إناث", "عدد السكان")
+    rows = [(name, *stop[:2], 1, 2, 3) for name, stop in zip(town.NAMES, town.STOPS, strict=False)]
+    town.table(tmp_path / "p.csv", heads, *rows)
+    assert [file.kind for file in City.read(tmp_path).files] == ["residents"]
+    town.layer(
+        tmp_path / "p.geojson", town.squares(), **{"رمز الحي": [*town.NAMES], "السكان": [*town.PEOPLE]}
+    )
+    (tmp_path / "p.csv").unlink()
+    assert [file.kind for file in City.read(tmp_path).files] == ["residents"]
+
+
 def test_women_and_men_beside_their_sum_are_groups(offices):
     homes = City.read(offices).layers["residents"]
     assert homes.groupby("sex")["population"].sum().to_dict() == {"female": 96920, "male": 100870}

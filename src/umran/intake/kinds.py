@@ -87,8 +87,8 @@ def recognise(sheet: Sheet, stem: str, name: str) -> Schema:
         columns = {field.name for cell in written if (field := match(cell, sheet.short_names))}
         if _fits(kind, columns, _dimension(sheet, columns), written):
             scores[kind] = len(columns)
-    if "residents" in scores:
-        scores.pop("quarters", None)  # quarters with their people are residents
+    if "residents" in scores:  # quarters with their people and places are residents
+        scores = {kind: score for kind, score in scores.items() if not kind.startswith("quarter")}
     best = [kind for kind, score in scores.items() if score == max(scores.values())]
     if len(best) == 1:
         return kinds()[best[0]]
