@@ -601,8 +601,9 @@ def test_the_command_measures_a_folder_and_leaves_its_own_results_out(folder, ca
     with (folder / "umran-indicators" / "indicators.csv").open(encoding="utf-8-sig", newline="") as file:
         row = next(row for row in csv.DictReader(file) if row["indicator"] == "11.2.1")
     assert "أحياء المدينة.geojson" in row["inputs"] and "12 من 12" in row["limits"]
-    code, answer = run(capsys, "indicators", ".", "--replace")
-    assert code == 0 and "نتائج سابقة" in answer
+    for out in (["--replace"], ["--out", "."], ["--out", ".", "--replace"]):
+        code, answer = run(capsys, "indicators", ".", *out)
+        assert code == 0 and "نتائج سابقة" in answer
 
 
 def test_the_command_asks_for_near_names_and_shows_both_figures(tmp_path, capsys):

@@ -29,11 +29,13 @@ from umran.intake.problems import NOTE, groups, line
 from umran.intake.proposals import Accepted, Answer
 from umran.text.errors import Unreadable
 from umran.text.folding import fold
-from umran.text.manifest import MANIFEST
+from umran.text.manifest import MANIFEST, Manifest
 from umran.text.words import PROBLEMS, counted, isolated, listed, ltr, quoted
 
 _PLACES = ("geometry", "latitude", "longitude")
 _MOST = 500  # data files of a folder
+_COMMANDS = ("umran indicators", "umran brief")  # that write into a folder, perhaps into this one
+_RESULTS = "نتائج سابقة كتبها أمر من أوامر «عمران»"
 _DEEPEST = 8  # folders and archives in one another
 _OF_SYSTEM = frozenset((".ds_store", "thumbs.db", "desktop.ini", "__macosx"))
 _UNFINISHED = (".part", ".crdownload", ".tmp", ".download", ".partial")
@@ -143,9 +145,10 @@ def _walk(folder: Path, prefix: str, found: Folder, room: Path, depth: int) -> I
     except OSError as error:
         found.left.append(Left(prefix, f"مجلد لا يُفتح ({ltr(error.strerror or error)})"))
         return
-    if any(entry.name == MANIFEST for entry in entries):
-        found.left.append(Left(prefix or folder.name, "نتائج سابقة كتبتها أداة من أدوات «عمران»"))
+    if prefix and any(entry.name == MANIFEST for entry in entries):
+        found.left.append(Left(prefix, _RESULTS))
         return
+    written = {name for command in _COMMANDS for name in Manifest(folder, command).names}
     layers = {Path(entry.name).stem for entry in entries if entry.name.lower().endswith(".shp")}
     for entry in entries:
         shown = prefix + _readable(entry.name)
@@ -163,6 +166,8 @@ def _walk(folder: Path, prefix: str, found: Folder, room: Path, depth: int) -> I
                 found.left.append(Left(shown, "مجلد في عمق كبير؛ ارفعه إلى مستوى أقرب"))
             else:
                 yield from _walk(Path(entry.path), f"{shown}/", found, room, depth + 1)
+        elif entry.name in written or entry.name == MANIFEST:
+            found.left.append(Left(shown, _RESULTS))
         elif reason := _foreign(entry, layers):
             _leave(found, shown, reason)
         elif not _is_part(entry.name, layers):
