@@ -185,10 +185,10 @@ class City:
                 home = city.layers if isinstance(frame, gpd.GeoDataFrame) else city.tables
                 home[kind] = frame
                 city.origins[kind] = tuple(file.name for file in city.files if file.kind == kind)
-        city._settle(people)
-        city.source = f"المصدر: {listed(map(quoted, city.inputs(*PLACED)))}."
         city._check_money()
         city._check_distances()
+        city._settle(people)
+        city.source = f"المصدر: {listed(map(quoted, city.inputs(*PLACED)))}."
         city.yearly  # noqa: B018 (two files may tell one year's figure apart)
         return city
 
@@ -227,10 +227,14 @@ class City:
                 self.withheld.setdefault("residents", self.withheld[kind])
         if people is None:
             return
-        if "residents" in self.frames or "residents" in self.withheld:
-            both = listed(map(quoted, (*self.inputs("residents"), self.joins[0].table)))
-            self.problems.append(f"السكان مرتين: {both}. أبقِ أحدهما.")
+        others = [file.name for file in (*self.files, *self.faulty) if file.kind == "residents"]
+        if others:
+            self.problems.append(
+                f"السكان مرتين: {listed(map(quoted, (*others, self.joins[0].table)))}. أبقِ أحدهما."
+            )
             self.withheld["residents"] = "السكان في أكثر من ملف"
+        if "residents" in self.withheld:
+            self.layers.pop("residents", None)
             return
         self.layers["residents"] = people
         self.origins["residents"] = (self.joins[0].layer, self.joins[0].table)
@@ -261,6 +265,7 @@ class City:
     def yearly(self) -> dict[int, dict[str, float]]:
         """The figures of each year, by column of `totals`; built-up area is that of its layer where no table tells it."""
         found: dict[int, dict[str, float]] = {}
+        disputed: set[tuple[int, str]] = set()
         for name, kind, frame in self._yearly_frames():
             for year, rows in frame.groupby("year"):
                 figures = _of_year(rows)
@@ -270,11 +275,14 @@ class City:
                     known = found.setdefault(int(year), {})
                     teller = self.tellers.setdefault((int(year), column), name)
                     if known.setdefault(column, value) != value:
+                        disputed.add((int(year), column))
                         title = kinds()["totals"][column].title
                         self.problems.append(
                             f"{title} لسنة {ltr(year)}: {ltr(f'{known[column]:,.10g}')} في {quoted(teller)} "
                             f"و{ltr(f'{value:,.10g}')} في {quoted(name)}. أبقِ الصحيح منهما."
                         )
+        for year, column in disputed:  # of two figures neither is taken
+            del found[year][column]
         return found
 
     @cached_property
@@ -301,6 +309,7 @@ class City:
                     f"{quoted(head)} في {quoted(here)} و{quoted(other)} في {quoted(there)} ليسا بعملة واحدة مذكورة فيهما. "
                     "اذكر العملة والمقدار في العنوانين."
                 )
+                self.withheld.setdefault("totals", "مبالغ ليست بعملة واحدة مذكورة")
                 return
 
     def _check_distances(self) -> None:
@@ -310,6 +319,7 @@ class City:
             return
         metres = plane(next(file.frame for file in placed if file.name in boxes))
         moved = _boxes_in(boxes, metres)
+        kind_of = {file.name: file.kind for file in placed}
         for (first, here), (second, there) in combinations(moved.items(), 2):
             if not (apart := shapely.distance(here, there)) <= _APART:
                 far = f"{apart / 1000:,.0f} كم" if apart < 2e7 else "مسافة بعيدة"
@@ -317,6 +327,8 @@ class City:
                     f"بين {quoted(first)} و{quoted(second)} {far}: نظام إحداثيات أحدهما غير ما يُظن، أو هما لمدينتين. "
                     f"تحقق من النظام عند التصدير، أو اذكره: {ltr('--crs')}."
                 )
+                for name in (first, second):
+                    self.withheld.setdefault(kind_of[name], f"بين {quoted(first)} و{quoted(second)} {far}")
 
     def indicators(self) -> list[Measure]:
         """Every indicator of Goal 11 that the city's data allow, and of every other what is missing.
