@@ -17,15 +17,19 @@ import shapely
 
 from umran import figures
 from umran import indicators as ind
+from umran.city import folder as folders
 from umran.city import training
 from umran.city.brief.writing import write_briefs
 from umran.city.files import File, has_shapes
+from umran.city.joining import Join, join_population
 from umran.city.measure import measure
 from umran.indicators.projection import local_crs
 from umran.intake.kinds import PLACED, kinds
+from umran.intake.proposals import Accepted
 from umran.text.words import listed, ltr, quoted
 
 if TYPE_CHECKING:
+    from umran.city.folder import Left
     from umran.city.measures import Measure
     from umran.figures.place import PlaceMap
 
@@ -59,6 +63,16 @@ class City:
         Those files as they were read, with what was mended in them.
     problems : list of str
         What contradicts itself or could not be computed, in Arabic.
+    faulty : list of File
+        Files whose faults keep them from being used.
+    joins : list of Join
+        Tables that were joined to layers, or why they were not.
+    left : list of Left
+        Files of a folder that were not used, and why.
+    unread : list of str
+        The names of files that could not be read, so that nobody knows what they hold.
+    withheld : dict of str to str
+        Kinds whose data are faulty, each with why: no figure that would count them is computed without them.
 
     Examples
     --------
@@ -76,6 +90,11 @@ class City:
     origins: dict[str, tuple[str, ...]] = field(default_factory=dict)
     files: list[File] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    faulty: list[File] = field(default_factory=list)
+    joins: list[Join] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    withheld: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def training(cls) -> City:
@@ -109,15 +128,81 @@ class City:
         )
 
     @classmethod
-    def from_files(cls, files: Iterable[File], year: str = "") -> City:
+    def read(
+        cls,
+        folder: str | os.PathLike[str],
+        *,
+        name: str = "",
+        country: str | None = None,
+        year: str = "",
+        accept: str | Iterable[str] | Accepted = (),
+        crs: str | None = None,
+    ) -> City:
+        """What the files of a folder, or of a zip of one, hold together.
+
+        Every file is recognised by its content. A bad one stops nothing but the figures that would count it: `problems`
+        says what is wrong with it, where, and how to mend it; `left` lists what is no data of a city.
+
+        Parameters
+        ----------
+        folder : str or path
+            The folder, with those inside it, or a zip archive.
+        name : str
+            The city's Arabic name.
+        country : str, optional
+            ISO 3166-1 alpha-3: places outside of it are named.
+        year : str
+            Of the layers, and of the people where a table has several years.
+        accept : str or iterable of str
+            What the user accepts of the proposals that could change a figure, as after `--accept`.
+        crs : str, optional
+            The coordinate reference system of files that do not state a true one.
+
+        Returns
+        -------
+        City
+
+        Raises
+        ------
+        Unreadable
+            Where the folder itself cannot be read, or an option is none; the message is Arabic.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> from pathlib import Path
+        >>> from umran import City
+        >>> folder = Path(tempfile.mkdtemp())
+        >>> _ = (folder / "totals.csv").write_text("year,population,losses,gdp\\n2020,50000,2,400\\n", encoding="utf-8")
+        >>> city = City.read(folder, name="مدينتي")
+        >>> [(each.code, each.result.value) for each in city.indicators() if each.result]
+        [('11.5.2', 0.005)]
+        """
+        accepted = Accepted.parse(accept)
+        found = folders.read(folder, crs=crs, accepted=accepted, country=country)
+        city = cls.from_files(found.files, year=year, accepted=accepted)
+        city.name, city.left, city.unread = name, found.left, found.unread
+        city.joins += found.joins
+        city.problems += [f"{join.fault}." for join in found.joins if join.fault]
+        city.withheld |= found.withheld
+        faults = [each for file in city.faulty for each in folders.faults(file)]
+        city.problems = [*found.problems, *faults, *city.problems]
+        return city
+
+    @classmethod
+    def from_files(cls, files: Iterable[File], year: str = "", accepted: Accepted | None = None) -> City:
         """What files hold together; where they contradict one another, `problems` says so.
+
+        A table of people by quarter is joined to the layer of quarters, and both become the residents.
 
         Parameters
         ----------
         files : iterable of File
-            As `umran.city.files.read` gives them, those with faults left out.
+            As `umran.city.files.read` gives them; one with faults is left out, and named in `faulty`.
         year : str
             Of the layers; empty where unknown.
+        accepted : Accepted, optional
+            What the user accepts of the proposals of joins.
 
         Returns
         -------
@@ -137,26 +222,80 @@ class City:
         >>> city.yearly[2020]["gdp"], city.yearly_origins[2020, "gdp"]
         (400.0, 'totals.csv')
         """
-        city = cls(files=list(files), year=year)
+        city = cls(year=year)
+        everyone, people = city._join([*files], accepted)
+        city.faulty = [file for file in everyone if file.problems.errors]
+        city.files = [file for file in everyone if not file.problems.errors]
+        for file in city.faulty:
+            city.withheld.setdefault(file.kind, f"في {quoted(file.name)} ما يُصلح أولاً")
         for kind, schema in kinds().items():
-            found = [file for file in city.files if file.kind == kind]
+            found = [file for file in city.files if file.kind == kind and not file.joined_to]
             if len(found) > 1 and kind not in _MANY:
                 names = listed(quoted(file.name) for file in found)
                 city.problems.append(
                     f"أكثر من ملف من نوع «{schema.title}»: {names}. أبقِ واحداً، أو ادمجها في ملف."
                 )
+                city.withheld[kind] = f"أكثر من ملف من نوع «{schema.title}»"
             elif found:
                 frame = pd.concat([file.frame for file in found], ignore_index=True)
                 if isinstance(frame, gpd.GeoDataFrame):
                     city.layers[kind] = frame
                 else:
                     city.tables[kind] = frame
-                city.origins[kind] = tuple(file.name for file in found)
-        city.source = f"المصدر: {listed(map(quoted, city.inputs(*PLACED)))}."
+                city.origins[kind] = tuple(file.name for file in city.files if file.kind == kind)
         city._check_money()
         city._check_distances()
+        city._settle(people)
+        city.source = f"المصدر: {listed(map(quoted, city.inputs(*PLACED)))}."
         city.yearly  # noqa: B018 (two files may tell one year's figure apart)
         return city
+
+    def _join(
+        self, files: list[File], accepted: Accepted | None
+    ) -> tuple[list[File], gpd.GeoDataFrame | None]:
+        """The files with what their join settled, and the people of the quarters where they were joined."""
+        layers = [file for file in files if file.kind == "quarters"]
+        tables = [file for file in files if file.kind == "quarter_population"]
+        if (
+            len(layers) != 1
+            or len(tables) != 1
+            or layers[0].problems.errors
+            or not has_shapes(layers[0].frame)
+        ):
+            return files, None
+        table = tables[0]
+        if any(each.proposal is None or each.proposal.name != "total" for each in table.problems.errors):
+            return files, None  # its rows are not all known yet
+        join, people, settled = join_population(layers[0], table, self.year, accepted)
+        files = [settled if file is table else file for file in files]
+        if settled.problems.errors:
+            return files, None
+        self.joins.append(join)
+        return files, people
+
+    def _settle(self, people: gpd.GeoDataFrame | None) -> None:
+        """Take the joined people for the residents; say why there are none, or two kinds of them."""
+        for join in self.joins:
+            if join.fault:
+                self.problems.append(f"{join.fault}.")
+                if "residents" not in self.layers:
+                    self.withheld.setdefault("residents", f"لم يُربط سكان الأحياء في {quoted(join.table)}")
+        for kind in ("quarters", "quarter_population"):
+            if kind in self.withheld and "residents" not in self.layers:
+                self.withheld.setdefault("residents", self.withheld[kind])
+        if people is None:
+            return
+        others = [file.name for file in (*self.files, *self.faulty) if file.kind == "residents"]
+        if others:
+            self.problems.append(
+                f"السكان مرتين: {listed(map(quoted, (*others, self.joins[0].table)))}. أبقِ أحدهما."
+            )
+            self.withheld["residents"] = "السكان في أكثر من ملف"
+        if "residents" in self.withheld:
+            self.layers.pop("residents", None)
+            return
+        self.layers["residents"] = people
+        self.origins["residents"] = (self.joins[0].layer, self.joins[0].table)
 
     @property
     def frames(self) -> dict[str, pd.DataFrame]:
@@ -201,6 +340,7 @@ class City:
     def yearly(self) -> dict[int, dict[str, float]]:
         """The figures of each year, by column of `totals`; built-up area is that of its layer where no table tells it."""
         found: dict[int, dict[str, float]] = {}
+        disputed: set[tuple[int, str]] = set()
         for name, kind, frame in self._yearly_frames():
             for year in sorted(map(int, frame["year"].dropna().unique())):
                 figures = _of_year(frame[frame["year"] == year])
@@ -210,11 +350,14 @@ class City:
                     known = found.setdefault(year, {})
                     origin = self.yearly_origins.setdefault((year, column), name)
                     if known.setdefault(column, value) != value:
+                        disputed.add((int(year), column))
                         title = kinds()["totals"][column].title
                         self.problems.append(
                             f"{title} لسنة {ltr(year)}: {ltr(f'{known[column]:,.10g}')} في {quoted(origin)} "
                             f"و{ltr(f'{value:,.10g}')} في {quoted(name)}. أبقِ الصحيح منهما."
                         )
+        for year, column in disputed:  # of two figures neither is taken
+            del found[year][column]
         return found
 
     @cached_property
@@ -241,6 +384,7 @@ class City:
                     f"{quoted(head)} في {quoted(here)} و{quoted(other)} في {quoted(there)} ليسا بعملة واحدة مذكورة فيهما. "
                     "اذكر العملة والمقدار في العنوانين."
                 )
+                self.withheld.setdefault("totals", "مبالغ ليست بعملة واحدة مذكورة")
                 return
 
     def _check_distances(self) -> None:
@@ -254,6 +398,7 @@ class City:
         boxes = {name: shapely.box(*frame.total_bounds) for name, frame in placed.items()}
         metres = local_crs(next(iter(placed.values())))
         moved = _boxes_in(boxes, metres)
+        kind_of = {file.name: file.kind for file in placed}
         for (first, here), (second, there) in combinations(moved.items(), 2):
             if not (apart := shapely.distance(here, there)) <= _APART:
                 far = f"{apart / 1000:,.0f} كم" if apart < 2e7 else "مسافة بعيدة"
@@ -261,6 +406,8 @@ class City:
                     f"بين {quoted(first)} و{quoted(second)} {far}: نظام إحداثيات أحدهما غير ما يُظن، أو هما لمدينتين. "
                     f"تحقق من النظام عند التصدير، أو اذكره: {ltr('--crs')}."
                 )
+                for name in (first, second):
+                    self.withheld.setdefault(kind_of[name], f"بين {quoted(first)} و{quoted(second)} {far}")
 
     def indicators(self) -> list[Measure]:
         """Every indicator of Goal 11 that the city's data allow, and of every other what is missing.

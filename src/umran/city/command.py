@@ -6,13 +6,14 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from umran.city.city import City
 from umran.city.comparison import compare_proposals
-from umran.city.files import File, read_all
+from umran.city.files import read_each
 from umran.city.page import page
+from umran.city.report import text
 from umran.city.table import summary, table
 from umran.intake.problems import Problems
 from umran.intake.proposals import Accepted
@@ -22,6 +23,7 @@ from umran.text.manifest import Manifest
 from umran.text.words import Noun, counted, isolated, listed, ltr, quoted
 
 FILES = ("indicators.csv", "indicators.html")
+_NOTHING = "لم يُكتب شيء. أصلح ما سبق ثم أعد الأمر."
 _INDICATORS = Noun("لا مؤشرات", "مؤشر واحد", "مؤشران", "مؤشرات", "مؤشراً", "مؤشر")
 
 
@@ -46,20 +48,24 @@ def run(options: argparse.Namespace) -> int:
     results.check(FILES, replace=options.replace)
     accepted = Accepted.parse(options.accept)
 
-    def read(accepted: Accepted) -> tuple[list[File], list[str]]:
-        return read_all(options.files, options.crs, accepted, options.country)
+    def read(accepted: Accepted) -> City:
+        return _read(options, accepted)[0]
 
-    files, unreadable = read(accepted)
-    faulty = [file for file in files if file.problems.errors]
-    city = City.from_files((file for file in files if not file.problems.errors), year=options.year or "")
+    city, unreadable = _read(options, accepted)
     measures = city.indicators()
-    if unreadable or faulty or city.problems:
-        print(_refusal(unreadable, faulty, city.problems), file=sys.stderr)
-        is_asked = not unreadable and not city.problems
-        if is_asked and (lines := compare_proposals(files, read, accepted, options.year or "")):
+    is_folder = _is_folder(options.files)
+    if city.unread or city.faulty or city.problems:
+        told = text(city, measures) + f"\n\n{_NOTHING}" if is_folder else _refusal(city, unreadable)
+        print(told, file=sys.stderr)
+        is_asked = not city.unread and (
+            is_folder or len(city.problems) == sum(bool(each.near) for each in city.joins)
+        )
+        if is_asked and (lines := compare_proposals(city, read, accepted)):
             print("\n" + "\n".join(map(isolated, lines)), file=sys.stderr)
-        return 2 if unreadable else 1
-    print(summary(measures, city))
+        return 2 if city.unread else 1
+    if is_folder:
+        print(text(city, measures), end="\n\n")
+    print(summary([each for each in measures if each.result or not is_folder], city))
     if not any(each.result for each in measures):
         return 1
     os.environ.pop("UMRAN_OUTPUT", None)  # the page stands alone, and brings its own files
@@ -70,15 +76,35 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _refusal(unreadable: list[str], faulty: list[File], faults: list[str]) -> str:
-    parts = list(unreadable)
-    for file in faulty:
+def _is_folder(arguments: Sequence[str]) -> bool:
+    folders = [each for each in arguments if Path(each).is_dir()]
+    if folders and len(arguments) > 1:
+        raise Unreadable(f"{quoted(folders[0], 200)} مجلد، ومعه غيره", "أعطِ المجلد وحده، أو الملفات وحدها")
+    return bool(folders)
+
+
+def _read(options: argparse.Namespace, accepted: Accepted) -> tuple[City, list[str]]:
+    """The city of a folder, or of the files that are named; and why some of these cannot be read."""
+    year = options.year or ""
+    if _is_folder(options.files):
+        city = City.read(
+            options.files[0], country=options.country, year=year, accept=accepted, crs=options.crs
+        )
+        return city, []
+    found, unreadable = read_each(options.files, options.crs, accepted, options.country)
+    city = City.from_files(found.values(), year=year, accepted=accepted)
+    city.unread = [*unreadable]
+    return city, [str(error) for error in unreadable.values()]
+
+
+def _refusal(city: City, unreadable: Sequence[str]) -> str:
+    parts = [*unreadable]
+    for file in city.faulty:
         found = file.problems
         parts.append(str(Problems(found.errors, file=found.file, dataset=found.dataset, title=found.title, rows=found.rows,
                                   columns=found.columns, unit=found.unit, form=found.form)))  # fmt: skip
-    parts += [isolated(f"✗ {fault}") for fault in faults]
-    parts.append("لم يُكتب شيء. أصلح ما سبق ثم أعد الأمر.")
-    return "\n\n".join(parts)
+    parts += [isolated(f"✗ {fault}") for fault in city.problems]
+    return "\n\n".join([*parts, _NOTHING])
 
 
 def _results(out: Path) -> Manifest:

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from umran.city.city import City
-from umran.city.files import File
-from umran.city.measure import measure
 from umran.indicators.result import Result
 from umran.intake.proposals import Accepted, Proposal
 from umran.text.words import ltr
 
 _MOST = 4  # proposals that are shown both ways
 _ROWS = 50_000  # of all files; more would keep the user waiting
-Read = Callable[[Accepted], tuple[list[File], list[str]]]
+_FILES = 20  # that are read again for each of them
+Read = Callable[[Accepted], City]
 
 
-def compare_proposals(files: Sequence[File], read: Read, accepted: Accepted, year: str) -> list[str]:
+def compare_proposals(city: City, read: Read, accepted: Accepted) -> list[str]:
     """For each pending proposal, its figures with and without it, in Arabic.
 
     `read` reads the run's files again under other answers. All other proposals count as accepted in both readings.
     """
-    pending = list(dict.fromkeys(proposal for file in files for proposal in file.problems.proposals))
+    files = [*city.files, *city.faulty]
+    asked = [proposal for file in files for proposal in file.problems.proposals]
+    pending = list(dict.fromkeys([*asked, *(near for join in city.joins for near in join.near)]))
     if not pending:
         return []
     if any(each.proposal is None for file in files for each in file.problems.errors):
         return ["أصلح ما سبق لتُعرض القيم مع كل اقتراح وبدونه."]
-    if sum(len(file.frame) for file in files) > _ROWS:
+    if sum(file.rows for file in files) > _ROWS or len(files) > _FILES:
         return ["الملفات كبيرة، فلم تُحسب القيم مع كل اقتراح وبدونه؛ اقبله أو اتركه لتراها."]
     lines = []
     for proposal in pending[:_MOST]:
@@ -34,13 +35,13 @@ def compare_proposals(files: Sequence[File], read: Read, accepted: Accepted, yea
         for each in pending:
             others = others.accepting(each)
         lines += ["", f"القيم مع {ltr(proposal.options[0])} في {ltr(proposal.file)} وبدونه:"]
-        lines += _compared(proposal, others, read, year)
+        lines += _compared(proposal, others, read)
     return lines[1:]
 
 
-def _compared(proposal: Proposal, others: Accepted, read: Read, year: str) -> list[str]:
+def _compared(proposal: Proposal, others: Accepted, read: Read) -> list[str]:
     def figures(answers: Accepted) -> dict[tuple[str, str], tuple[str, str]] | None:
-        return _figures(read(answers), year, proposal.file)
+        return _figures(read(answers), proposal.file)
 
     done = {f"{proposal.name}={each}" if each else proposal.name: figures(others.accepting(proposal, each))
             for each in dict.fromkeys((proposal.value, *proposal.choices))}  # fmt: skip
@@ -61,16 +62,10 @@ def _compared(proposal: Proposal, others: Accepted, read: Read, year: str) -> li
     return lines
 
 
-def _figures(
-    found: tuple[list[File], list[str]], year: str, about: str
-) -> dict[tuple[str, str], tuple[str, str]] | None:
+def _figures(city: City, about: str) -> dict[tuple[str, str], tuple[str, str]] | None:
     """(code, years) -> (title, figure) of what comes from the file that the proposal is about."""
-    files, unreadable = found
-    if unreadable or any(file.problems.errors for file in files):
-        return None
-    city = City.from_files(files, year=year)
-    measures = measure(city)
-    if city.problems:
+    measures = city.indicators()
+    if city.unread or city.faulty or city.problems:
         return None
     return {
         (each.code, each.years): (each.title, _figure_text(each.result))

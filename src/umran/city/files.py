@@ -1,12 +1,10 @@
-"""The files of `umran indicators`: what each holds, judged by the kinds of `umran.intake`.
-
-Behind umran.city.measure.
-"""
+"""The files of a city: what each holds, judged by the kinds of `umran.intake`."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeGuard
 
@@ -15,25 +13,71 @@ import pandas as pd
 
 from umran.intake import reading
 from umran.intake.containers import KINDS, TEXT, WORKBOOK
-from umran.intake.kinds import kinds, listing
+from umran.intake.kinds import UnknownKind, kinds, listing
+from umran.intake.numbers import western_digits
 from umran.intake.problems import Problems
 from umran.intake.proposals import Accepted
-from umran.intake.schemas import fold
 from umran.text.errors import Unreadable
+from umran.text.folding import fold
 from umran.text.words import ltr, quoted
 
 Bounds = tuple[float, float, float, float]  # west, south, east, north
 
 
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
 @dataclass(frozen=True)
 class File:
-    """One file as it was read; `problems` of level error mean that it may not be used."""
+    """One file as it was read; `problems` of level error mean that it may not be used.
+
+    Attributes
+    ----------
+    name : str
+        As it is shown, with the sheet or layer after # where one was chosen.
+    kind : str
+        One of `umran.intake.kinds`.
+    frame : DataFrame
+        Its rows; a GeoDataFrame where they lie on a map.
+    problems : Problems
+        What was found in it.
+    is_placed : bool
+        Whether it is a layer whose coordinate system says where it lies.
+    path : Path
+        Where it was read.
+    heads : tuple of str
+        The names of its columns, as written there.
+    columns : tuple of (str, str)
+        Those that were understood: the name in the frame, and as written there.
+    encoding, crs : str
+        Of its text, and of its coordinates as the file has them; empty where it has none.
+    joined_to : str
+        The name of the layer that took its columns, of a table that is nothing by itself.
+    years : tuple of int
+        Of its rows or, where they have none, those that its titles, its sheet or its name tell.
+    """
 
     name: str
     kind: str
     frame: pd.DataFrame
     problems: Problems
-    is_placed: bool = False  # a layer whose coordinate system says where it lies
+    is_placed: bool = False
+    path: Path = Path()
+    heads: tuple[str, ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
+    encoding: str = ""
+    crs: str = ""
+    years: tuple[int, ...] = ()
+    joined_to: str = ""
+
+    @property
+    def rows(self) -> int:
+        """How many rows were read."""
+        return len(self.frame)
+
+    def written(self, column: str) -> str:
+        """A column's name as the file has it."""
+        return dict(self.columns).get(column, column)
 
 
 def read(
@@ -51,51 +95,131 @@ def read(
     in umran.intake.reading.open_table. Raises Unreadable where nothing can
     be read, and where the kind is not said and cannot be told.
     """
-    path, sheet_name, kind = _parts(argument)
-    shown = Path(path).name
-    try:
-        table = reading.open_table(
-            path, kind, sheet=sheet_name, fallback_crs=crs, country=country, layers=layers, accept=accept
-        )
-    except Unreadable as error:
-        if "--sheet" not in error.remedy:
-            raise
-        advice = f"اكتب الاسم بعد اسم الملف: {ltr(f'{shown}#NAME')}"
-        raise Unreadable(error.reason, advice) from None
+    path, sheet, kind = _parts(argument)
+    return Reader(crs, country, [*layers]).read(path, sheet, kind, accept)
+
+
+@dataclass
+class Reader:
+    """Reads the files of one place, those of a lower `turn` first: where layers lie tells where the tables do.
+
+    `crs` is the coordinate reference system of files that do not state a true one, `country` where they lie.
+    """
+
+    crs: str | None = None
+    country: str | None = None
+    layers: list[tuple[str, tuple[float, float, float, float]]] = field(default_factory=list)
+
+    def read(
+        self,
+        path: str | Path,
+        sheet: str | None = None,
+        kind: str | None = None,
+        accept: str | Iterable[str] | Accepted = (),
+    ) -> File:
+        """A file, or one sheet or layer of it, of a kind or of the one that it tells. Raises as the function `read`."""
+        try:
+            table = reading.open_table(
+                path,
+                kind,
+                sheet=sheet,
+                fallback_crs=self.crs,
+                country=self.country,
+                layers=self.layers,
+                accept=accept,
+            )
+        except Unreadable as error:
+            if "--sheet" not in error.remedy:
+                raise
+            advice = f"اكتب الاسم بعد اسم الملف: {ltr(f'{Path(path).name}#NAME')}"
+            raise Unreadable(error.reason, advice) from None
+        return _file(table, Path(path), sheet)
+
+    def learn(self, file: File) -> None:
+        """Remember where a layer lies that says so itself."""
+        if file.is_placed and file.frame.crs and file.frame.geometry.notna().any():
+            self.layers.append((file.name, tuple(file.frame.total_bounds)))
+
+
+def _file(table: reading.Table, path: Path, sheet: str | None) -> File:
+    shown = path.name
     schema = table.schema
     if schema.name not in kinds():
-        raise Unreadable(
+        raise UnknownKind(
             f"الملف {quoted(shown)} من «{schema.title}» ({ltr(schema.name)})، ولا تُحسب منها المؤشرات",
             f"إن كان غيرها فاكتب نوعه بعد اسمه: {listing(kinds())}",
         )
-    name = f"{shown}#{sheet_name}" if sheet_name else shown
-    return File(name, schema.name, reading.frame(table), table.problems, table.sheet.has_shapes)
+    name = f"{shown}#{sheet}" if sheet else shown
+    frame = reading.frame(table)
+    return File(
+        name,
+        schema.name,
+        frame,
+        table.problems,
+        table.sheet.has_shapes,
+        path=path,
+        heads=tuple(column.written for column in table.columns),
+        columns=tuple((column.name, column.written) for column in table.columns if column.field),
+        encoding=table.sheet.encoding,
+        crs=_system(table.sheet.crs),
+        years=_years(frame, (*(text for _, text in table.sheet.titles), table.sheet.name or "", path.stem)),
+    )
+
+
+def _system(crs: str | None) -> str:
+    """A coordinate reference system by its short name."""
+    import pyproj
+
+    if not crs:
+        return ""
+    try:
+        system = pyproj.CRS.from_user_input(crs)
+    except pyproj.exceptions.CRSError:
+        return crs[:40]
+    return ":".join(system.to_authority() or ()) or system.name
+
+
+def _years(frame: pd.DataFrame, texts: Iterable[str]) -> tuple[int, ...]:
+    """The years of the rows; else those that the first of some texts to tell any tells."""
+    if "year" in frame and frame["year"].notna().any():
+        return tuple(sorted({int(year) for year in frame["year"].dropna()}))
+    for text in texts:
+        if found := _YEAR.findall(western_digits(text)):
+            return tuple(sorted({int(year) for year in found}))
+    return ()
 
 
 def read_all(
     arguments: Sequence[str], crs: str | None, accept: Accepted, country: str | None
 ) -> tuple[list[File], list[str]]:
-    """All files of a run, and in Arabic why others cannot be read; layers first, for they tell where the tables lie."""
+    """All files of a run, and in Arabic why others cannot be read."""
+    found, unreadable = read_each(arguments, crs, accept, country)
+    return [*found.values()], [str(error) for error in unreadable.values()]
+
+
+def read_each(
+    arguments: Sequence[str], crs: str | None, accept: Accepted, country: str | None
+) -> tuple[dict[str, File], dict[str, Unreadable]]:
+    """Each file, and why others cannot be read; layers are read first, for they tell where the tables lie."""
     found: dict[str, File] = {}
-    unreadable: dict[str, str] = {}
-    layers: list[tuple[str, Bounds]] = []
-    for argument in sorted(dict.fromkeys(arguments), key=_is_table):
+    unreadable: dict[str, Unreadable] = {}
+    reader = Reader(crs, country)
+    for argument in sorted(dict.fromkeys(arguments), key=turn):
         try:
-            file = read(argument, crs, accept, country=country, layers=layers)
+            file = reader.read(*_parts(argument), accept)
         except Unreadable as error:
-            unreadable[argument] = str(error)
+            unreadable[argument] = error
             continue
         found[argument] = file
-        if file.is_placed and has_shapes(file.frame) and file.frame.crs:
-            west, south, east, north = map(float, file.frame.total_bounds)
-            layers.append((file.name, (west, south, east, north)))
-    return [found[each] for each in dict.fromkeys(arguments) if each in found], [*unreadable.values()]
+        reader.learn(file)
+    return {each: found[each] for each in dict.fromkeys(arguments) if each in found}, unreadable
 
 
-def _is_table(argument: str) -> bool:
+def turn(argument: str) -> int:
+    """When a file is read: layers first, then tables."""
     path = argument if Path(argument).exists() else argument.rpartition("=")[0] or argument
     suffix = Path(path.partition("#")[0] if not Path(path).exists() else path).suffix.lower()
-    return KINDS.get(suffix) in (TEXT, WORKBOOK)
+    return int(KINDS.get(suffix) in (TEXT, WORKBOOK))
 
 
 def _parts(argument: str) -> tuple[str, str | None, str | None]:

@@ -26,19 +26,26 @@ if TYPE_CHECKING:
 
 def measure(city: City) -> list[Measure]:
     """Every indicator in its order, computed or with what is missing; what an indicator refuses is added to the faults."""
-    found = [
-        *_of_one_file(city, "11.1.1", "households", ind.slum_share),
-        *_transport(city),
-        *_land_use(city),
-        *_of_one_file(city, "11.3.2", "marks", lambda rows: ind.participation_score(rows[list(QUESTIONS)])),
-        *_of_totals(city, "11.4.1", ("heritage_public", "population"), (), _heritage),
-        *_of_totals(city, "11.5.1", ("population",), ("deaths", "missing", "affected"), _disasters),
-        *_of_totals(city, "11.5.2", ("losses", "gdp"), (), lambda row: ind.disaster_loss_share(losses=row["losses"], gdp=row["gdp"])),
-        *_of_totals(city, "11.6.1", ("waste_generated",), ("waste_controlled", "waste_collected"), _waste),
-        *_air(city),
-        *_spaces(city),
-        *_of_one_file(city, "11.a.1", "policy", lambda rows: ind.national_urban_policy_score(rows[list(QUALIFIERS)])),
-    ]  # fmt: skip
+    totals = ("totals", "built_up")
+    work: dict[str, tuple[tuple[str, ...], Callable[[], list[Measure]]]] = {
+        "11.1.1": (("households",), lambda: _of_one_file(city, "11.1.1", "households", ind.slum_share)),
+        "11.2.1": (("residents", "stops", "streets", "city"), lambda: _transport(city)),
+        "11.3.1": ((*totals, "city"), lambda: _land_use(city)),
+        "11.3.2": (("marks",), lambda: _of_one_file(city, "11.3.2", "marks", lambda rows: ind.participation_score(rows[list(QUESTIONS)]))),
+        "11.4.1": (totals, lambda: _of_totals(city, "11.4.1", ("heritage_public", "population"), (), _heritage)),
+        "11.5.1": (totals, lambda: _of_totals(city, "11.5.1", ("population",), ("deaths", "missing", "affected"), _disasters)),
+        "11.5.2": (totals, lambda: _of_totals(city, "11.5.2", ("losses", "gdp"), (), lambda row: ind.disaster_loss_share(losses=row["losses"], gdp=row["gdp"]))),
+        "11.6.1": (totals, lambda: _of_totals(city, "11.6.1", ("waste_generated",), ("waste_controlled", "waste_collected"), _waste)),
+        "11.6.2": (("air", "city"), lambda: _air(city)),
+        "11.7.1": (("city", "open_spaces", "streets", *totals), lambda: _spaces(city)),
+        "11.a.1": (("policy",), lambda: _of_one_file(city, "11.a.1", "policy", lambda rows: ind.national_urban_policy_score(rows[list(QUALIFIERS)]))),
+    }  # fmt: skip
+    found = []
+    for code, (uses, compute) in work.items():
+        # What a faulty file holds would change the figure: it is not computed from the others alone.
+        faults = [city.withheld[kind] for kind in uses if kind in city.withheld]
+        missing = "؛ ".join(dict.fromkeys(faults))
+        found += [Measure(code, missing=missing)] if faults else compute()
     return [each for each in found if each.result or each.missing]
 
 
@@ -62,13 +69,33 @@ def _lacking(*names: str) -> str:
     return listed(f"{title} ({ltr(name)})" for title, name in zip(titles, names, strict=True))
 
 
+def _of_quarters(city: City) -> str:
+    """What of the people is there: quarters without their people, or the other way round."""
+    if "residents" in city.frames:
+        return ""
+    if "quarters" in city.frames and "quarter_population" not in city.frames:
+        return f"؛ الأحياء موجودة، ويكفي معها {_lacking('quarter_population')}"
+    if "quarter_population" in city.frames and "quarters" not in city.frames:
+        return f"؛ سكان الأحياء موجودون، وتكفي معهم {_lacking('quarters')}"
+    return ""
+
+
+def _years_of(city: City, names: tuple[str, ...]) -> str:
+    """For which years each of some figures is known."""
+    known = {name: [year for year, row in sorted(city.yearly.items()) if name in row] for name in names}
+    told = (
+        f"{kinds()['totals'][name].title} لسنوات {listed(map(ltr, years))}" for name, years in known.items()
+    )
+    return f"؛ {listed(told, 'و')}"
+
+
 def _absent(city: City, *wanted: str) -> tuple[str, ...]:
     return tuple(kind for kind in wanted if kind not in city.frames)
 
 
 def _of_one_file(city: City, code: str, kind: str, work: Callable[[pd.DataFrame], Result]) -> list[Measure]:
     if kind not in city.frames:
-        return [Measure(code, missing=f"ينقص: {_lacking(kind)}")]
+        return [Measure(code, missing=f"ينقص: {_lacking(kind)}", lacks=(kind,))]
     rows = _known_columns(kind, city.frames[kind])
     return [_computed(city, code, lambda: work(rows), city.inputs(kind), city.year)]
 
@@ -90,7 +117,7 @@ def _people(city: City) -> pd.DataFrame | None:
 
 def _transport(city: City) -> list[Measure]:
     if absent := _absent(city, "residents", "stops"):
-        return [Measure("11.2.1", missing=f"ينقص: {_lacking(*absent)}")]
+        return [Measure("11.2.1", missing=f"ينقص: {_lacking(*absent)}{_of_quarters(city)}", lacks=absent)]
     people, stops = _people(city), _known_columns("stops", city.frames["stops"])
     streets, boundary = city.frames.get("streets"), city.frames.get("city")
     inputs = city.inputs("residents", "stops", "streets", "city")
@@ -117,8 +144,9 @@ def _spaces(city: City) -> list[Measure]:
         what = "عرض الشوارع" if streets is not None else "الشوارع"
         name = "width_m" if streets is not None else "streets"
         lacking.append(f"{what} ({ltr(name)})، أو {_lacking('street_share')}")
+        absent.append(name)
     if lacking:
-        return [Measure("11.7.1", missing=f"ينقص: {'، و'.join(lacking)}")]
+        return [Measure("11.7.1", missing=f"ينقص: {'، و'.join(lacking)}", lacks=tuple(absent))]
     spaces = _known_columns("open_spaces", city.frames["open_spaces"]).rename(columns={"public": "is_public"})
     years, share = (city.year, None) if has_width else (str(shares[-1][0]), shares[-1][1])
     inputs = city.inputs("city", "open_spaces", "streets", "residents")
@@ -137,9 +165,10 @@ def _land_use(city: City) -> list[Measure]:
     if len(years) < 2:
         counts = {name: sum(name in row for row in city.yearly.values()) for name in needed}
         if min(counts.values()) >= 2:
-            return [Measure("11.3.1", missing="ينقص: المساحة المبنية وعدد السكان لسنتين مشتركتين بينهما")]
-        short = [name for name in needed if counts[name] < 2]
-        return [Measure("11.3.1", missing=f"ينقص: {_lacking(*short)} لسنتين على الأقل")]
+            missing = f"ينقص: المساحة المبنية وعدد السكان لسنتين مشتركتين بينهما{_years_of(city, needed)}"
+            return [Measure("11.3.1", missing=missing, lacks=needed)]
+        short = tuple(name for name in needed if counts[name] < 2)
+        return [Measure("11.3.1", missing=f"ينقص: {_lacking(*short)} لسنتين على الأقل", lacks=short)]
     periods = [*pairwise(years), *([(years[0], years[-1])] if len(years) > 2 else [])]
     found = []
     for start, end in periods:
@@ -172,13 +201,14 @@ def _of_totals(
             found.append(_computed(city, code, partial(work, row), inputs, str(year)))
         elif set(there) - {"population"}:
             lacking = _lacking(*absent) if absent else _one_of(some)
-            found.append(Measure(code, str(year), missing=f"ينقص لسنة {ltr(year)}: {lacking}"))
+            missing = f"ينقص لسنة {ltr(year)}: {lacking}"
+            found.append(Measure(code, str(year), missing=missing, lacks=tuple(absent) or some))
     if found:
         return found
     known = {name for row in city.yearly.values() for name in row}
     absent = [name for name in needed if name not in known]
     rest = ([_lacking(*absent)] if absent else []) + ([_one_of(some)] if some else [])
-    return [Measure(code, missing=f"ينقص: {'، و'.join(rest)}")]
+    return [Measure(code, missing=f"ينقص: {'، و'.join(rest)}", lacks=(*absent, *some))]
 
 
 def _one_of(names: tuple[str, ...]) -> str:
@@ -209,7 +239,7 @@ def _waste(row: dict[str, float]) -> Result:
 
 def _air(city: City) -> list[Measure]:
     if "air" not in city.frames:
-        return [Measure("11.6.2", missing=f"ينقص: {_lacking('air')}")]
+        return [Measure("11.6.2", missing=f"ينقص: {_lacking('air')}", lacks=("air",))]
     rows = city.frames["air"]
     years = rows["year"] if "year" in rows else pd.Series(pd.NA, index=rows.index)
     found = []

@@ -9,10 +9,11 @@ from umran import indicators as ind
 from umran.city.files import has_shapes
 from umran.indicators.access import METHODS
 from umran.indicators.result import Result, square_km
-from umran.text.words import Noun, counted, ltr, quoted
+from umran.text.words import Noun, counted, listed, ltr, quoted
 
 if TYPE_CHECKING:
     from umran.city.city import City
+    from umran.city.joining import Join
 
 _FAULTS = Noun("لا خلل", "خلل واحد", "خللان", "مواضع", "موضعاً", "موضع")
 _DEFINITIONS = {
@@ -59,6 +60,8 @@ class Measure:
         The names of the files that it came from.
     missing : str
         What is missing for it, in Arabic.
+    lacks : tuple of str
+        The kinds of files, and columns, that are missing.
     """
 
     code: str
@@ -66,6 +69,7 @@ class Measure:
     result: Result | None = None
     inputs: tuple[str, ...] = ()
     missing: str = ""
+    lacks: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -112,12 +116,15 @@ def limits(measure: Measure, city: City) -> list[str]:
         for problem in file.problems.notes
         if problem.code == "scaled"
     ]
+    joined = [text for join in _joins(measure, city) for text in join.limits()]
     people = ["عدد السكان كما في الملف: تأكد من أنه لما داخل حدود المدينة."]
     is_told = measure.code == "11.3.1" and "city" in city.frames
     return [
         *measure.result.notes,
         *_uncut(measure, city),
         *(people if is_told else []),
+        *joined,
+        *_unread(city),
         *scaled,
         *answered,
         *mended,
@@ -126,7 +133,22 @@ def limits(measure: Measure, city: City) -> list[str]:
 
 def caveats(measure: Measure, city: City) -> list[str]:
     """What is said with the figure wherever it stands: the range, and what lay outside the boundary."""
-    return [] if measure.result is None else [*measure.result.caveats(), *_uncut(measure, city)]
+    if measure.result is None:
+        return []
+    partial = [join.coverage() for join in _joins(measure, city) if not join.is_whole]
+    return [*measure.result.caveats(), *_uncut(measure, city), *partial]
+
+
+def _joins(measure: Measure, city: City) -> list[Join]:
+    """The joins whose rows a figure counts."""
+    return [join for join in city.joins if not join.fault and {join.layer, join.table} <= {*measure.inputs}]
+
+
+def _unread(city: City) -> list[str]:
+    """Files that could not be read, of which nobody knows what they hold."""
+    if not city.unread:
+        return []
+    return [f"ملفات لم تُقرأ، فإن كان فيها ما يُحسب فليس في هذه القيمة: {listed(map(quoted, city.unread))}."]
 
 
 def _uncut(measure: Measure, city: City) -> list[str]:

@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from umran.text.folding import PERSIAN, SPELLINGS
 from umran.text.words import visible
 
 _DIGITS = {ord(each): str(index % 10) for index, each in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
-# letters that a Persian or Urdu keyboard writes where an Arabic one writes others; tatweel is nothing
-_ALIKE = str.maketrans({"ی": "ي", "ک": "ك", "ہ": "ه", "ھ": "ه", "ە": "ه", "ـ": None})
-_NEAR = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"})
+_ALIKE = str.maketrans({**PERSIAN, "ـ": None})  # tatweel is nothing
+_NEAR = str.maketrans(SPELLINGS)
 _COPY = re.compile(
     r"(\s*\([1-9]\d?\)|-Copy\d+|\s*-\s*(نسخة|Copy|Copie)|_LATE|-\d{8}T\d{6}Z(-\d+)*)$", re.IGNORECASE
 )

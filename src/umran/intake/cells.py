@@ -13,10 +13,11 @@ from umran.intake import angles, codes, marks, numbers, years
 from umran.intake.numbers import PROPOSED, Reading, is_missing, western_digits
 from umran.intake.problems import ERROR, NOTE, REPAIRED
 from umran.intake.proposals import Proposal
-from umran.intake.schemas import Field, Schema, booleans, fold
+from umran.intake.schemas import Field, Schema, booleans
 from umran.intake.sheet import Sheet
 from umran.intake.unit_words import Unit
 from umran.text.cells import is_formula
+from umran.text.folding import fold
 from umran.text.words import listed, ltr, quoted, ranges
 
 _DIRECTION = dict.fromkeys(

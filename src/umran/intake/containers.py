@@ -177,11 +177,11 @@ def unpack(path: Path, folder: Path) -> list[Source]:
                 _zlib_error(),
             ):
                 raise Unreadable(
-                    f"الملف {quoted(_shown(member))} تالف داخل الأرشيف", "أعد ضغطه أو انسخه من مصدره"
+                    f"الملف {quoted(member_name(member))} تالف داخل الأرشيف", "أعد ضغطه أو انسخه من مصدره"
                 ) from None
             kind = KINDS.get(name.suffix.lower())
             if kind not in (None, ARCHIVE):
-                found.append(Source(target, kind, PurePosixPath(_shown(member)).name))
+                found.append(Source(target, kind, PurePosixPath(member_name(member)).name))
     if not found:
         raise Unreadable(
             f"لا ملف بيانات داخل الأرشيف {quoted(path.name)}",
@@ -196,7 +196,7 @@ def _zlib_error() -> type[Exception]:
     return zlib.error
 
 
-def _shown(member: zipfile.ZipInfo) -> str:
+def member_name(member: zipfile.ZipInfo) -> str:
     """A member's name as it was meant: archives made in Arabic offices often lack the sign for UTF-8."""
     if member.flag_bits & 0x800:
         return member.filename

@@ -10,9 +10,10 @@ from typing import NamedTuple
 from umran.intake import heading_units, units
 from umran.intake.numbers import is_missing
 from umran.intake.problems import ERROR, NOTE, REPAIRED
-from umran.intake.schemas import Field, Schema, fold
+from umran.intake.schemas import Field, Schema
 from umran.intake.sheet import Exact, Row, Sheet
 from umran.intake.unit_words import Unit
+from umran.text.folding import fold
 from umran.text.words import listed, ltr, quoted
 
 _SEARCHED = 40  # rows from the top in which a header is looked for

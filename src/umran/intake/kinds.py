@@ -11,13 +11,23 @@ from functools import lru_cache
 from umran.indicators.housing import DEPRIVATIONS
 from umran.intake import schemas
 from umran.intake.header import Matcher
-from umran.intake.schemas import Schema, fold
+from umran.intake.schemas import Schema
 from umran.intake.sheet import Sheet
 from umran.text.errors import Unreadable
+from umran.text.folding import fold
 from umran.text.words import listed, ltr, quoted
 
-PLACED = ("residents", "stops", "streets", "open_spaces", "built_up", "city")  # kinds that lie on a map
-_TABLES = ("totals", "households", "air", "marks", "policy")
+PLACED = (
+    "residents",
+    "stops",
+    "streets",
+    "open_spaces",
+    "built_up",
+    "city",
+    "quarters",
+)  # kinds that lie on a map
+_TABLES = ("quarter_population", "totals", "households", "air", "marks", "policy")
+_PARTS = ("female", "male")  # names that may stand in a second row, under that of their sum
 QUESTIONS = ("planning", "budget", "evaluation", "inclusion")  # of the marks
 QUALIFIERS = ("population_dynamics", "territorial_balance", "fiscal_space")  # of the policy
 # Columns that an indicator takes whole or not at all.
@@ -30,7 +40,16 @@ WHOLE = {
     ),
     "open_spaces": ("public", "is_free"),
     "streets": ("width_m",),
+    "quarter_population": ("population", "female", "male", "sex", "age_group", "disability", "year"),
 }
+
+
+class UnknownKind(Unreadable):
+    """A sound file of no kind known here, or of several alike: `fitting` are these."""
+
+    def __init__(self, reason: str, remedy: str, fitting: Iterable[str] = ()):
+        super().__init__(reason, remedy)
+        self.fitting = tuple(fitting)
 
 
 @lru_cache(maxsize=1)
@@ -43,7 +62,8 @@ def any_kind(stem: str) -> Schema:
     """The columns of all kinds together: what a header is looked for by, before the kind is known."""
     named = named_after(stem)
     schemas_ = (*([named] if named else []), *kinds().values())
-    return Schema("", "", "", tuple(field for schema in schemas_ for field in schema.fields))
+    fields = (field for schema in schemas_ for field in schema.fields)
+    return Schema("", "", "", tuple(field for field in fields if field.name not in _PARTS))
 
 
 def listing(names: Iterable[str], last: str = "أو ") -> str:
@@ -65,19 +85,23 @@ def recognise(sheet: Sheet, stem: str, name: str) -> Schema:
     for kind, schema in kinds().items():
         match = Matcher(schema)
         columns = {field.name for cell in written if (field := match(cell, sheet.short_names))}
-        if _fits(kind, columns, _dimension(sheet, columns)):
+        if _fits(kind, columns, _dimension(sheet, columns), written):
             scores[kind] = len(columns)
+    if "residents" in scores:  # quarters with their people and places are residents
+        scores = {kind: score for kind, score in scores.items() if not kind.startswith("quarter")}
     best = [kind for kind, score in scores.items() if score == max(scores.values())]
     if len(best) == 1:
         return kinds()[best[0]]
     if named and (named.name in best or not best):
         return named
+    if "quarters" in best and scores["quarters"] == 1:  # the others fit by their shapes alone
+        return kinds()["quarters"]
     shown = f"أعمدته {listed(map(quoted, written[:8]))}" if written else "لا أعمدة له"
     example = f"{name}={best[0] if best else 'residents'}"
     say = f"اكتب نوعه بعد اسمه، مثل {ltr(example)}، أو بعد {ltr('--as')} في {ltr('umran data check')}"
     if best:
-        raise Unreadable(f"الملف {quoted(name)} قد يكون من أكثر من نوع: {listing(best)}؛ {shown}", say)
-    raise Unreadable(
+        raise UnknownKind(f"الملف {quoted(name)} قد يكون من أكثر من نوع: {listing(best)}؛ {shown}", say, best)
+    raise UnknownKind(
         f"لا يُعرف نوع الملف {quoted(name)}؛ {shown}",
         f"{say}. والأنواع {listing(kinds())}، وأعمدتها: {ltr('umran data names KIND')}",
     )
@@ -124,9 +148,19 @@ def _dimension(sheet: Sheet, columns: set[str]) -> int | None:
     return 0 if {"latitude", "longitude"} <= columns else None
 
 
-def _fits(kind: str, columns: set[str], dimension: int | None) -> bool:
-    """Whether a file with these columns and shapes may be of a kind."""
+def says_quarters(heads: Iterable[str]) -> bool:
+    """Whether a column is the name or code of quarters, by its head."""
+    return any(fold(head) in schemas.words("quarters") for head in heads)
+
+
+def _fits(kind: str, columns: set[str], dimension: int | None, heads: Iterable[str]) -> bool:
+    """Whether a file with these columns, under these heads, and with these shapes may be of a kind."""
     match kind:
+        case "quarters":
+            return dimension == 2 and says_quarters(heads)
+        case "quarter_population":
+            counted = "population" in columns or {"female", "male"} <= columns
+            return dimension is None and counted and says_quarters(heads)
         case "residents":
             return dimension in (0, 2) and "population" in columns
         case "stops":

@@ -16,10 +16,10 @@ from umran.intake import bounds, encodings
 from umran.intake.containers import GEOJSON, SHAPEFILE, Source
 from umran.intake.problems import ERROR, NOTE, REPAIRED
 from umran.intake.proposals import Accepted
-from umran.intake.schemas import fold
 from umran.intake.sheet import Exact, Row, Sheet
 from umran.intake.text import ask_encoding, decoded
 from umran.text.errors import Unreadable
+from umran.text.folding import fold
 from umran.text.words import listed, ltr, quoted
 
 _GEOMETRIES = {

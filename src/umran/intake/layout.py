@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from umran.intake.header import Matcher
 from umran.intake.numbers import western_digits
-from umran.intake.schemas import fold
 from umran.intake.sheet import Row, Sheet
 from umran.text.errors import Unreadable
+from umran.text.folding import fold
 from umran.text.words import listed, ltr, quoted, visible
 
 _DIGIT = re.compile(r"\d")

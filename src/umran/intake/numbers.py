@@ -14,8 +14,9 @@ from decimal import Decimal, InvalidOperation, localcontext
 from typing import NamedTuple
 
 from umran.intake.problems import ERROR, NOTE, REPAIRED
-from umran.intake.schemas import Field, fold, words
+from umran.intake.schemas import Field, words
 from umran.intake.sheet import Exact
+from umran.text.folding import fold
 from umran.text.words import ltr, quoted, visible
 
 _SPACES = "[\u0020\u00a0\u2007\u2009\u202f'’]"

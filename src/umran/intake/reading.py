@@ -18,11 +18,12 @@ from umran.intake.layers import read_layer
 from umran.intake.layout import check_layout
 from umran.intake.problems import ERROR, Problems
 from umran.intake.proposals import Accepted
-from umran.intake.schemas import Field, Schema, fold, get
+from umran.intake.schemas import Field, Schema, get
 from umran.intake.sheet import Exact, Row, Sheet
 from umran.intake.text import read_text
 from umran.intake.workbook import read_workbook
 from umran.text.errors import Unreadable
+from umran.text.folding import fold
 from umran.text.words import listed, ltr, quoted
 
 if TYPE_CHECKING:
@@ -173,7 +174,7 @@ def _judge(sheet: Sheet, schema: Schema, match: Matcher, crs: str | None, where:
     table = Table(schema, sheet, columns, rows, texts, None, None)
     _place(table, crs, where)
     _drop_duplicates(table)
-    _name_gaps(table)
+    _name_gaps(table, skip)
     cells.check_references(sheet, schema, [row.number for row in table.rows], table.texts)
     if not table.rows:
         sheet.add("no-rows", ERROR, "لا صفوف بيانات تحت العناوين", "أضف الصفوف")
@@ -191,13 +192,13 @@ def _judge(sheet: Sheet, schema: Schema, match: Matcher, crs: str | None, where:
     return table
 
 
-def _name_gaps(table: Table) -> None:
-    """Cells without an answer in columns that an indicator takes whole or not at all."""
+def _name_gaps(table: Table, skip: set[int]) -> None:
+    """Cells without an answer in columns that an indicator takes whole or not at all, save in rows to skip."""
     known = {(each.row, each.column) for each in table.sheet.problems}
     for name in WHOLE.get(table.schema.name, ()):
         texts = table.texts.get(name, ())
         for row, text in zip(table.rows, texts, strict=False) if any(texts) else ():
-            if not text and (row.number, name) not in known:
+            if not text and row.number not in skip and (row.number, name) not in known:
                 reason, remedy = f"خانة {ltr(name)} فارغة وغيرها مملوءة", "املأها، أو أفرغ العمود كله"
                 table.sheet.add("empty", ERROR, reason, remedy, row=row.number, column=name)
 

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import difflib
 import json
-import re
-import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
 from umran.text.errors import Unreadable
-from umran.text.words import listed, ltr, quoted, visible
-
-_MARKS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u0640]")  # vowel marks and tatweel
-_FOLD = str.maketrans(
-    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ؤ": "و", "ئ": "ي"}
-)
+from umran.text.folding import fold
+from umran.text.words import listed, ltr, quoted
 
 
 @dataclass(frozen=True)
@@ -70,18 +64,6 @@ class Schema:
     @property
     def has_place(self) -> bool:
         return "geometry" in self or "latitude" in self
-
-
-@lru_cache(maxsize=4096)
-def fold(text: str, article: bool = False) -> str:
-    """A name as it is compared: no marks, one form of each letter, western digits, single spaces; no article ال."""
-    text = unicodedata.normalize("NFKC", visible(text)).casefold()
-    text = _MARKS.sub("", text).translate(_FOLD)
-    text = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
-    words = re.sub(r"[^\w²]+", " ", text.replace("_", " ")).split()
-    return " ".join(
-        word[2:] if not article and word.startswith("ال") and len(word) > 4 else word for word in words
-    )
 
 
 @lru_cache(maxsize=1)

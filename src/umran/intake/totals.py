@@ -10,9 +10,10 @@ from decimal import Decimal, InvalidOperation
 from umran.intake import marks, numbers, units
 from umran.intake.header import Column
 from umran.intake.proposals import DECLINED, Proposal, in_file
-from umran.intake.schemas import Field, fold, package
+from umran.intake.schemas import Field, package
 from umran.intake.sheet import Exact, Row, Sheet
 from umran.intake.unit_words import plain_words
+from umran.text.folding import fold
 from umran.text.words import ltr, quoted
 
 # Labels that are a total when they fill their cell, words that make one of any label they stand in, and words that do so

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
 
-from umran.intake.schemas import fold
+from umran.text.folding import fold
 from umran.text.words import visible
 
 _DAYS = 365  # of a year, for what is given a year and wanted a day

@@ -11,8 +11,9 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from umran.intake.schemas import Field, booleans, fold
+from umran.intake.schemas import Field, booleans
 from umran.intake.unit_words import Unit, base, lexicon, plain_words, plurals, readings, remarks
+from umran.text.folding import fold
 from umran.text.words import listed, ltr, quoted
 
 # What a column's unit measures, and how many of the dimension's base it is.

@@ -14,9 +14,9 @@ from umran.intake.containers import checked_zip
 from umran.intake.marks import formatted_number
 from umran.intake.problems import ERROR, NOTE
 from umran.intake.proposals import Accepted
-from umran.intake.schemas import fold
 from umran.intake.sheet import Row, Sheet
 from umran.text.errors import Unreadable
+from umran.text.folding import fold
 from umran.text.words import listed, ltr, quoted
 
 if TYPE_CHECKING:

@@ -17,13 +17,13 @@ from umran.intake.containers import TEXT, WORKBOOK, source
 from umran.intake.encodings import decode
 from umran.intake.problems import ERROR, NOTE
 from umran.intake.proposals import Accepted
-from umran.intake.schemas import fold
 from umran.intake.text import read_text
 from umran.intake.workbook import read_workbook
 from umran.practices.card import FIELDS, KEYS, YES, Fault, Field, check, name, page, tidy, tidy_text
 from umran.text.cells import put, to_csv
 from umran.text.errors import Unreadable
 from umran.text.files import create
+from umran.text.folding import fold
 from umran.text.manifest import Manifest
 from umran.text.words import ltr, quoted
 

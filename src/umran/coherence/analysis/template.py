@@ -14,8 +14,9 @@ from umran import intake as offices
 from umran.coherence.analysis.files import write_output
 from umran.coherence.analysis.instruments import COLUMNS, own_instrument
 from umran.coherence.analysis.problems import CoherenceError, Problem
-from umran.intake.schemas import fold, get
+from umran.intake.schemas import get
 from umran.text.cells import put
+from umran.text.folding import fold
 
 SCHEMA = "instruments"
 SHEET, HELP = "الأدوات", "كيف تُملأ"

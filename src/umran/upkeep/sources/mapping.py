@@ -14,7 +14,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from umran import data
-from umran.intake.schemas import fold
+from umran.text.folding import fold
 from umran.text.words import listed, ltr, quoted
 from umran.upkeep.sources.client import SourceError
 from umran.upkeep.sources.shapes import Record

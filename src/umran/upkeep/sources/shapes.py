@@ -13,8 +13,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from umran.intake.schemas import fold
 from umran.text.errors import Unreadable
+from umran.text.folding import fold
 from umran.text.words import listed, ltr, quoted
 from umran.upkeep.sources.client import SourceError, parsed
 
