@@ -151,7 +151,7 @@ def _system(
     if system is None or system.is_geographic:
         if plausible.mean() > 0.5:
             if sheet.crs_missing and not crs:
-                _add(sheet, "no-crs", ERROR, f"لا ملف {ltr('.prj')} يذكر نظام الإحداثيات، والأرقام درجات", f"اذكر نظامها، ولعله {ltr(f'--crs {WGS84}')}، أو أعد تصدير الطبقة به", None, points)  # fmt: skip
+                _add(sheet, "no-crs", ERROR, f"{'لا ملف ' + ltr('.prj') + ' يذكر' if sheet.short_names else 'لا يذكر الملف'} نظام الإحداثيات، والأرقام درجات", f"اذكر نظامها، ولعله {ltr(f'--crs {WGS84}')}، أو أعد تصدير الطبقة به", None, points)  # fmt: skip
             for place in (filled[i] for i in np.flatnonzero(~plausible)):
                 _add(sheet, "out-of-range", ERROR, f"إحداثيات خارج مدى الدرجات: {_shown(places.shapes[place])}", "صححها بالدرجات العشرية", rows[place], points)  # fmt: skip
                 places.shapes[place] = None

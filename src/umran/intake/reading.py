@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from umran.intake import cells, codes, totals, units
+from umran.intake import cells, codes, gtfs, totals, units
 from umran.intake.axes import Where
 from umran.intake.containers import ARCHIVE, TEXT, WORKBOOK, Source, source, unpack
 from umran.intake.header import Column, Matcher, find_columns, find_header
@@ -91,7 +91,9 @@ def open_table(
     schema = get(dataset) if dataset else None
     stem = found.path.stem
     match = Matcher(schema or any_kind(stem))
-    if found.kind == ARCHIVE:
+    if found.kind == ARCHIVE and gtfs.is_feed(found.path):
+        read_sheet = gtfs.read_feed(found.path, found.name, accepted)
+    elif found.kind == ARCHIVE:
         with tempfile.TemporaryDirectory(prefix="umran-") as folder:
             inside = _only(unpack(found.path, Path(folder)), found.name, sheet)
             read_sheet = _open(inside._replace(name=f"{found.name}/{inside.name}"), sheet, match, accepted)

@@ -1,0 +1,431 @@
+"""Formats as offices have them: the same city gives the same figures in each, and what cannot be read is said in Arabic."""
+
+import functools
+import http.server
+import threading
+import zipfile
+
+import pyogrio
+import pytest
+import shapely
+from test_check import bare_latin
+
+from umran import City, intake
+from umran.city import files
+from umran.intake.proposals import Accepted
+from umran.text.errors import Unreadable
+
+AMMAN = shapely.Point(35.94503, 31.95522)
+LAYERS = ("residents", "stops", "streets", "open_spaces", "built_up", "city")
+# What a layer of the training city keeps: the columns that an indicator is computed from.
+KEPT = {
+    "residents": ["population", "sex", "age_group"],
+    "stops": ["capacity"],
+    "streets": ["width_m"],
+    "open_spaces": ["is_free"],
+    "built_up": ["year"],
+    "city": [],
+}
+
+
+@functools.cache
+def training():
+    return City.training()
+
+
+def layer(kind):
+    return training().layers[kind][[*KEPT[kind], "geometry"]].copy()
+
+
+def write(folder, suffix, **options):
+    """The training city's layers in one format, a file a layer, with its totals as a table."""
+    paths = []
+    for kind in LAYERS:
+        path = folder / f"{kind}{suffix}"
+        pyogrio.write_dataframe(layer(kind), path, **options)
+        paths.append(path)
+    return [*paths, totals(folder)]
+
+
+def totals(folder):
+    path = folder / "totals.csv"
+    training().tables["totals"].to_csv(path, index=False)
+    return path
+
+
+def city_of(*paths, accept=()):
+    read, unreadable = files.read_all([str(each) for each in paths], None, Accepted.parse(accept), None)
+    assert not unreadable, unreadable
+    assert [each.problems.errors for each in read if each.problems.errors] == []
+    return City.from_files(read)
+
+
+def answers(city):
+    assert not city.problems
+    found = {(each.code, each.years): each.result.answer() for each in city.indicators() if each.result}
+    assert not city.problems
+    return found
+
+
+@functools.cache
+def known():
+    """The indicators of the training city as its own files give them."""
+    from umran.city import training as files_of
+
+    names = ("residents.csv", *(f"{each}.geojson" for each in LAYERS[1:]), "population.csv")
+    found = answers(city_of(*(files_of.FOLDER / name for name in names)))
+    assert {code for code, _ in found} == {"11.2.1", "11.3.1", "11.7.1"}
+    return found
+
+
+def refused(path, kind=None, **options):
+    """The Arabic sentence of a file that cannot be read at all."""
+    with pytest.raises(Unreadable) as stopped:
+        intake.read(path, kind, **options)
+    assert bare_latin(str(stopped.value)) == []
+    return str(stopped.value)
+
+
+# Map layers
+
+GDAL = {
+    ".gpkg": {"driver": "GPKG"},
+    ".shp": {"driver": "ESRI Shapefile", "encoding": "UTF-8"},
+    ".fgb": {"driver": "FlatGeobuf"},
+    ".kml": {"driver": "LIBKML"},
+    ".gml": {"driver": "GML", "FORMAT": "GML3.2"},
+}
+
+
+@pytest.mark.parametrize("suffix", GDAL)
+def test_the_same_city_gives_the_same_indicators(suffix, tmp_path):
+    assert answers(city_of(*write(tmp_path, suffix, **GDAL[suffix]))) == known()
+
+
+def test_the_same_city_in_kmz(tmp_path):
+    *layers, yearly = write(tmp_path, ".kml", driver="LIBKML")
+    packed = []
+    for path in layers:
+        packed.append(path.with_suffix(".kmz"))
+        with zipfile.ZipFile(packed[-1], "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.write(path, "doc.kml")
+            archive.writestr("files/icon.png", b"\x89PNG")
+    assert answers(city_of(*packed, yearly)) == known()
+
+
+def test_the_same_city_in_geoparquet(tmp_path):
+    pytest.importorskip("pyarrow")  # comes with the option `country`
+    paths = [tmp_path / f"{kind}.parquet" for kind in LAYERS]
+    for path, kind in zip(paths, LAYERS, strict=True):
+        layer(kind).to_parquet(path)
+    assert answers(city_of(*paths, totals(tmp_path))) == known()
+
+
+def test_without_its_reader_geoparquet_is_refused_with_another_form(tmp_path, monkeypatch):
+    path = tmp_path / "stops.parquet"
+    path.write_bytes(b"PAR1")
+    monkeypatch.setitem(__import__("sys").modules, "pyarrow.parquet", None)
+    assert "GeoPackage" in refused(path)
+
+
+def test_a_layer_that_lacks_a_column_is_asked_for_it_by_name(tmp_path):
+    for suffix, options in GDAL.items():
+        path = tmp_path / f"stops{suffix}"
+        pyogrio.write_dataframe(layer("stops")[["geometry"]], path, **options)
+        _, problems = intake.read(path, "stops")
+        assert ("missing-column", "capacity") in {(each.code, each.column) for each in problems.errors}, (
+            suffix
+        )
+
+
+def test_a_zip_is_read_as_the_file_inside_is(tmp_path):
+    for suffix in (".fgb", ".kml", ".gml"):
+        path = tmp_path / f"stops{suffix}"
+        pyogrio.write_dataframe(layer("stops"), path, **GDAL[suffix])
+        with zipfile.ZipFile(tmp_path / "stops.zip", "w") as archive:
+            archive.write(path, f"مواقف/{path.name}")
+        frame, problems = intake.read(tmp_path / "stops.zip")
+        assert (
+            problems.valid and frame["capacity"].tolist() == layer("stops")["capacity"].tolist()
+        ) or suffix == ".fgb"
+        assert len(frame) == len(layer("stops"))
+
+
+def test_of_several_folders_of_a_kml_one_is_chosen_by_name(tmp_path):
+    path = tmp_path / "city.kml"
+    pyogrio.write_dataframe(layer("stops"), path, driver="LIBKML", layer="المواقف")
+    pyogrio.write_dataframe(layer("city"), path, driver="LIBKML", layer="الحدود", append=True)
+    assert "المواقف" in refused(path)
+    file = files.read(f"{path}#الحدود=city")
+    assert file.kind == "city" and len(file.frame) == 1
+
+
+def test_degrees_of_a_gml_are_not_exchanged(tmp_path):
+    path = tmp_path / "stops.gml"
+    pyogrio.write_dataframe(layer("stops"), path, **GDAL[".gml"])
+    frame, _ = intake.read(path)
+    assert frame.total_bounds == pytest.approx(layer("stops").total_bounds)
+
+
+# What is not what its ending says
+
+VRT = """<OGRVRTDataSource><OGRVRTLayer name="stops"><SrcDataSource>{}</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>"""
+ENDINGS = (
+    ".kml",
+    ".gml",
+    ".fgb",
+    ".gpkg",
+    ".shp",
+    ".dxf",
+    ".osm",
+    ".osm.pbf",
+    ".parquet",
+    ".tif",
+    ".xls",
+    ".ods",
+)
+
+
+@pytest.fixture
+def listener():
+    """An address on this machine, and what was asked of it."""
+    asked = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            asked.append(self.path)
+            self.send_error(404)
+
+        do_HEAD = do_GET
+
+        def log_message(self, *arguments):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}", asked
+    server.shutdown()
+
+
+def hostile(address):
+    """Contents that lead a reader to another file or to the network."""
+    vrt = VRT.format(f"/vsicurl/{address}/stops.geojson")
+    return {
+        "vrt": vrt,
+        "vrt behind a comment": f"<!-- {'x' * 200} -->" + vrt,
+        "vrt in a kml's comment": f'<kml xmlns="http://www.opengis.net/kml/2.2"><!-- {vrt} --></kml>',
+        "raster vrt": f'<VRTDataset rasterXSize="1" rasterYSize="1"><SourceFilename>/vsicurl/{address}/a.tif</SourceFilename></VRTDataset>',
+        "wfs": f"<OGRWFSDataSource><URL>{address}/wfs</URL></OGRWFSDataSource>",
+        "entity": f'<!DOCTYPE kml [<!ENTITY a SYSTEM "{address}/a">]><kml><Document><name>&a;</name></Document></kml>',
+        "address": f"{address}/stops.geojson",
+        "network link": f'<kml xmlns="http://www.opengis.net/kml/2.2"><Document><NetworkLink><Link><href>{address}/a.kml</href></Link></NetworkLink></Document></kml>',
+        "schema": f'<ogr:FeatureCollection xmlns:ogr="http://ogr.maptools.org/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="http://ogr.maptools.org/ {address}/a.xsd" xmlns:gml="http://www.opengis.net/gml"><gml:featureMember/></ogr:FeatureCollection>',
+    }
+
+
+@pytest.mark.parametrize("suffix", ENDINGS)
+@pytest.mark.parametrize("content", hostile(""))
+def test_what_leads_elsewhere_is_refused_and_nothing_is_fetched(suffix, content, listener, tmp_path):
+    address, asked = listener
+    path = tmp_path / f"stops{suffix}"
+    path.write_text(hostile(address)[content], "utf-8")
+    refused(path, "stops")
+    with zipfile.ZipFile(tmp_path / "packed.zip", "w") as archive:
+        archive.write(path, path.name)
+    refused(tmp_path / "packed.zip", "stops")
+    assert asked == []
+
+
+@pytest.mark.parametrize("suffix", ENDINGS)
+@pytest.mark.parametrize(
+    "content", [b"", b"\0", b"x" * 3000, b"PK\x03\x04", b"<kml", b"<osm/>", b"II*\0", b"PAR1PAR1"]
+)
+def test_a_broken_file_is_an_arabic_sentence(suffix, content, tmp_path):
+    path = tmp_path / f"stops{suffix}"
+    path.write_bytes(content)
+    refused(path, "stops")
+
+
+@pytest.mark.parametrize("suffix", [each for each in GDAL if each != ".shp"])
+def test_a_file_cut_short_is_an_arabic_sentence_or_what_is_left_of_it(suffix, tmp_path):
+    path = tmp_path / f"stops{suffix}"
+    pyogrio.write_dataframe(layer("stops"), path, **GDAL[suffix])
+    whole = path.read_bytes()
+    for share in (0.2, 0.5, 0.9, 0.99):
+        path.write_bytes(whole[: int(len(whole) * share)])
+        try:
+            _, problems = intake.read(path, "stops")
+        except Unreadable as error:
+            assert bare_latin(str(error)) == []
+        else:
+            pytest.fail(f"{share} of {suffix} was read as if it were whole: {problems}")
+
+
+def test_the_options_of_gdal_are_afterwards_what_they_were(tmp_path):
+    pyogrio.set_gdal_config_options({"GDAL_HTTP_PROXY": "192.0.2.1:80"})
+    try:
+        path = tmp_path / "stops.fgb"
+        pyogrio.write_dataframe(layer("stops"), path, driver="FlatGeobuf")
+        intake.read(path)
+        assert pyogrio.get_gdal_config_option("GDAL_HTTP_PROXY") == "192.0.2.1:80"
+        assert pyogrio.get_gdal_config_option("CPL_VSIL_CURL_ALLOWED_FILENAME") is None
+    finally:
+        pyogrio.set_gdal_config_options({"GDAL_HTTP_PROXY": None})
+
+
+# Feeds of public transport
+
+FEED = {
+    "stops": [
+        "stop_id,stop_name,stop_lat,stop_lon,location_type,parent_station",
+        "S,المحطة الكبرى,31.950,35.930,1,",
+        "S1,رصيف 1,31.9501,35.9301,0,S",
+        "S2,رصيف 2,31.9499,35.9299,0,S",
+        "B,السوق,31.960,35.940,0,",
+        "B2,السوق (العودة),31.960,35.940,,",
+        "F,الجمعة,31.970,35.950,0,",
+        "N,بلا خدمة,31.980,35.960,0,",
+        "E,مدخل,31.9502,35.9302,2,S",
+    ],
+    "routes": ["route_id,route_type", "bus,3", "metro,1", "tram,0"],
+    "trips": ["route_id,service_id,trip_id", "bus,week,t1", "metro,week,t2", "bus,friday,t3", "tram,week,t4"],
+    "stop_times": ["trip_id,stop_id,stop_sequence", "t1,B,1", "t1,S1,2", "t2,S2,1", "t3,F,1", "t4,B2,1"],
+    "calendar": [
+        "service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date",
+        "week,1,1,1,1,0,0,1,20250101,20251231",
+        "friday,0,0,0,0,1,1,0,20250101,20251231",
+    ],
+}
+
+
+def feed(folder, inside="", **changed):
+    """A feed of four places; a table given as None is left out."""
+    path = folder / "gtfs.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, lines in {**FEED, **changed}.items():
+            if lines is not None:
+                archive.writestr(f"{inside}{name}.txt", "\ufeff" + "\r\n".join(lines) + "\r\n")
+    return path
+
+
+def capacities(path):
+    frame, problems = intake.read(path)
+    assert problems.valid, problems
+    assert problems.dataset == "stops"
+    return dict(zip(frame["name"], frame["capacity"], strict=True)), problems
+
+
+def codes(problems):
+    return [each.code for each in problems]
+
+
+@pytest.mark.parametrize("inside", ["", "feed/"])
+def test_a_feed_gives_each_place_once_with_the_capacity_of_what_stops_there(inside, tmp_path):
+    found, problems = capacities(feed(tmp_path, inside))
+    assert found == {"المحطة الكبرى": "high", "السوق": "low"}
+    told = {each.code: each.reason for each in problems.notes}
+    assert "مترو" in told["route-types"] and "الجمعة" in told["unserved"] and "بلا خدمة" in told["unserved"]
+    assert "موقفان" in told["joined"]  # a platform, and the stop across the street in the same position
+    assert bare_latin(str(problems)) == []
+
+
+def test_the_place_of_a_station_is_that_of_its_row(tmp_path):
+    frame, _ = intake.read(feed(tmp_path))
+    assert [(each.x, each.y) for each in frame.geometry] == [(35.93, 31.95), (35.94, 31.96)]
+    assert frame.attrs["rows"] == [2, 5]
+
+
+def test_the_feed_of_the_training_city_gives_its_indicators(tmp_path):
+    stops = layer("stops")
+    lines = [f"{i},s{i},{each.y!r},{each.x!r}" for i, each in enumerate(stops.geometry)]
+    times = [f"{capacity},{i}" for i, capacity in enumerate(stops["capacity"])]
+    path = feed(
+        tmp_path,
+        stops=["stop_id,stop_name,stop_lat,stop_lon", *lines],
+        routes=["route_id,route_type", "low,700", "high,400"],
+        trips=["route_id,service_id,trip_id", "low,week,low", "high,week,high"],
+        stop_times=["trip_id,stop_id", *times],
+    )
+    others = [each for each in write(tmp_path, ".gpkg", driver="GPKG") if each.stem != "stops"]
+    assert answers(city_of(path, *others)) == known()
+
+
+@pytest.mark.parametrize(
+    ("changed", "names"),
+    [
+        ({"calendar": None, "calendar_dates": ["service_id,date,exception_type", "week,20250106,1"]}, {"المحطة الكبرى", "السوق"}),
+        # a service that its exceptions take away on every day is none; 6 January 2025 is a Monday
+        ({"calendar": [FEED["calendar"][0], "week,1,0,0,0,0,0,0,20250106,20250106", "friday,0,1,0,0,0,0,0,20250101,20251231"],
+          "calendar_dates": ["service_id,date,exception_type", "week,20250106,2"]}, {"الجمعة"}),
+        ({"calendar_dates": ["service_id,date,exception_type", "friday,20250107,1"]}, {"المحطة الكبرى", "السوق", "الجمعة"}),
+    ],
+)  # fmt: skip
+def test_service_is_that_of_a_working_day(changed, names, tmp_path):
+    assert set(capacities(feed(tmp_path, **changed))[0]) == names
+
+
+@pytest.mark.parametrize(
+    ("kind", "capacity"),
+    [("0", "low"), ("1", "high"), ("2", "high"), ("3", "low"), ("4", "high"), ("109", "high"), ("204", "low"),
+     ("401", "high"), ("702", "low"), ("800", "low"), ("900", "low"), ("1000", "high"), ("1200", "high")],
+)  # fmt: skip
+def test_the_capacity_is_that_of_the_route_type(kind, capacity, tmp_path):
+    found, _ = capacities(feed(tmp_path, routes=["route_id,route_type", f"bus,{kind}"]))
+    assert set(found.values()) == {capacity}
+
+
+@pytest.mark.parametrize("kind", ["1100", "1500", "99", "", "سريع", "-1"])
+def test_a_route_type_on_no_list_is_refused_by_its_number(kind, tmp_path):
+    _, problems = intake.read(feed(tmp_path, routes=["route_id,route_type", "bus,3", f"metro,{kind}"]))
+    (fault,) = problems.errors
+    assert fault.code == "route-type" and "metro" in fault.reason and bare_latin(str(problems)) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "phrase"),
+    [
+        ({"routes": None}, "routes.txt"),
+        ({"stop_times": None}, "stop_times.txt"),
+        ({"calendar": None}, "calendar_dates.txt"),
+        ({"stops": ["stop_id,stop_name", "B,السوق"]}, "stop_lat"),
+        ({"stop_times": ["trip_id", "t1"]}, "stop_id"),
+        ({"trips": ["route_id,service_id,trip_id"]}, "لا موقف"),
+        ({"calendar": [FEED["calendar"][0], "week,0,0,0,0,1,1,1,20250101,20251231"]}, "لا موقف"),
+        ({"calendar": [FEED["calendar"][0], "week,1,1,1,1,1,1,1,قريباً,20251231"]}, "YYYYMMDD"),
+        ({"stops": [""]}, "stops.txt"),
+    ],
+)
+def test_a_feed_that_is_not_whole_is_refused_in_arabic(changed, phrase, tmp_path):
+    assert phrase in refused(feed(tmp_path, **changed))
+
+
+def test_a_stop_without_a_place_and_one_that_is_not_listed_are_named(tmp_path):
+    stops = [line.replace("31.960,35.940", ",") for line in FEED["stops"]]
+    _, problems = intake.read(feed(tmp_path, stops=stops, stop_times=[*FEED["stop_times"], "t1,Z,9"]))
+    assert {"no-shape", "unknown-stop"} <= {each.code for each in problems.errors}
+
+
+def test_a_feed_of_another_encoding_or_broken_inside_is_refused(tmp_path):
+    path = feed(tmp_path)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("other.txt", b"x")
+    content = path.read_bytes()
+    for place in range(0, len(content), 97):
+        path.write_bytes(content[:place] + bytes([content[place] ^ 0x5A]) + content[place + 1 :])
+        try:
+            _, problems = intake.read(path)
+            text = str(problems)
+        except Unreadable as error:
+            text = str(error)
+        assert text and bare_latin(text.replace("gtfs", "")) == [], place
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, lines in FEED.items():
+            archive.writestr(f"{name}.txt", "\n".join(lines).encode("cp1256"))
+    assert "UTF-8" in refused(path)
+
+
+def test_a_feed_too_large_to_hold_is_refused(tmp_path, monkeypatch):
+    from umran.intake import gtfs
+
+    monkeypatch.setattr(gtfs, "_LARGEST", 10)
+    assert "اقتطع" in refused(feed(tmp_path))
