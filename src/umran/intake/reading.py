@@ -6,6 +6,7 @@ import os
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from umran.intake.containers import ARCHIVE, TEXT, WORKBOOK, Source, source, unp
 from umran.intake.header import Column, Matcher, find_columns, find_header
 from umran.intake.kinds import WHOLE, any_kind, recognise
 from umran.intake.layers import read_layer
-from umran.intake.layout import check_layout
+from umran.intake.layout import settle_layout, split_parts
 from umran.intake.problems import ERROR, Problems
 from umran.intake.proposals import Accepted
 from umran.intake.schemas import Field, Schema, fold, get
@@ -99,8 +100,11 @@ def open_table(
             read_sheet = _open(inside._replace(name=f"{found.name}/{inside.name}"), sheet, match, accepted)
     else:
         read_sheet = _open(found, sheet, match, accepted)
-    check_layout(read_sheet, match)
+    settle_layout(read_sheet, match)
     find_header(read_sheet, match)
+    if read_sheet.parts:
+        _take_out_ragged(read_sheet)
+        split_parts(read_sheet)
     schema = schema or recognise(read_sheet, stem, found.name)
     if crs is None and _may_be_told(read_sheet):
         crs = crs_if_unsaid
@@ -169,6 +173,7 @@ def _judge(sheet: Sheet, schema: Schema, match: Matcher, crs: str | None, where:
             if column.field
             else [c.strip() for c in raw]
         )
+    _check_parts(sheet, columns, texts, skip)
     kept = [place for place, number in enumerate(numbers) if number not in summed]
     rows = [rows[place] for place in kept]
     texts = {name: [values[place] for place in kept] for name, values in texts.items()}
@@ -191,6 +196,33 @@ def _judge(sheet: Sheet, schema: Schema, match: Matcher, crs: str | None, where:
         form=sheet.form,
     )
     return table
+
+
+def _check_parts(
+    sheet: Sheet, columns: list[Column], texts: dict[str, list[str | None]], skip: set[int]
+) -> None:
+    """Columns of parts, ذكور and إناث, add up to the column of their sum."""
+    parts = sheet.parts
+    column = next((each for each in columns if parts and each.place == parts.total), None)
+    if not parts or not column or not column.field:
+        return
+    numbers = [row.number for row in sheet.rows]
+    each_part = []
+    for place in parts.places:
+        raw = [row.cells[place] if place < len(row.cells) else "" for row in sheet.rows]
+        each_part.append(cells.read_column(Sheet(sheet.file), column.field, raw, numbers, skip, column.unit))
+    for number, total, *known in zip(numbers, texts[column.name], *each_part, strict=True):
+        if number in skip or not total or not all(known):
+            continue
+        if (summed := sum(Decimal(each) for each in known if each)) != Decimal(total):
+            sheet.add(
+                "parts",
+                ERROR,
+                f"مجموع أجزاء {quoted(column.written)} {ltr(f'{summed:,}')}، والمكتوب {ltr(f'{Decimal(total):,}')}",
+                "صحح الخطأ منهما",
+                row=number,
+                column=column.name,
+            )
 
 
 def _name_gaps(table: Table) -> None:
