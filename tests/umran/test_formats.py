@@ -4,7 +4,9 @@ import functools
 import http.server
 import threading
 import zipfile
+from pathlib import Path
 
+import pandas as pd
 import pyogrio
 import pytest
 import shapely
@@ -429,3 +431,194 @@ def test_a_feed_too_large_to_hold_is_refused(tmp_path, monkeypatch):
 
     monkeypatch.setattr(gtfs, "_LARGEST", 10)
     assert "اقتطع" in refused(feed(tmp_path))
+
+
+# Heads in French, and two coordinates in one cell
+
+
+def table(path, *lines):
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("head", "line", "row"),
+    [
+        ("Quartier;Population;Sexe;Latitude;Longitude", "Talborjt;1 200;Féminin;30,4278;-9,5981",
+         {"name": "Talborjt", "population": 1200, "sex": "female", "latitude": 30.4278, "longitude": -9.5981}),
+        ("ANNEE;Nombre d'habitants;Superficie (ha)", "2014;421844;8500", {"year": 2014, "population": 421844, "area_km2": 85}),
+        ("Année;Population (en milliers);Superficie bâtie (km²)", "2024;501,8;85,2", {"year": 2024, "population": 501800, "area_km2": 85.2}),
+        ("Arrêt;Type d'arrêt;Latitude;Longitude", "Al Houda;Tramway;30,41;-9,57", {"name": "Al Houda", "capacity": "low"}),
+        ("Nom de l’arrêt;Mode de transport;Latitude;Longitude", "Gare;Gare;30,41;-9,57", {"name": "Gare", "capacity": "high"}),
+        ("Rue;Largeur (m);WKT", "Hassan II;20,5;LINESTRING (-9.6 30.4, -9.5 30.4)", {"name": "Hassan II", "width_m": 20.5}),
+        ("Nom du quartier;Ouvert au public;Gratuit;WKT", "Olhão;Oui;Faux;POLYGON ((-9.6 30.4, -9.5 30.4, -9.5 30.5, -9.6 30.4))",
+         {"name": "Olhão", "public": True, "is_free": False}),
+    ],
+)  # fmt: skip
+def test_french_heads_are_read_with_their_units(head, line, row, tmp_path):
+    path = table(tmp_path / "fichier.csv", head, line)
+    frame, problems = intake.read(path, "open_spaces" if "public" in row else None)
+    assert not problems.errors, problems
+    assert {name: frame[name].iloc[0] for name in row} == row
+
+
+@pytest.mark.parametrize(
+    ("head", "cell"),
+    [
+        ("الموقع", "31.955, 35.945"),
+        ("الإحداثيات", "(31.955,35.945)"),
+        ("GPS", "31.955 35.945"),
+        ("Coordonnées", "31,955; 35,945"),
+        ("الموقع", "٣١٫٩٥٥، ٣٥٫٩٤٥"),
+        ("الطول والعرض", "35.945, 31.955"),
+        ("خط العرض، خط الطول", "31.955؛35.945"),
+        ("الموقع", "31°57'18\"N, 35°56'42\"E"),
+        ("الموقع", "35°56'42\"E, 31°57'18\"N"),
+        ("الموقع", "31°57'18\"N 35°56'42\"E"),
+        ("الموقع", "٣١° ٥٧′ ١٨″ ش، ٣٥° ٥٦′ ٤٢″ ق"),
+    ],
+)
+def test_two_coordinates_in_one_cell(head, cell, tmp_path):
+    path = tmp_path / "stops.csv"
+    pd.DataFrame({"الاسم": ["أ"], head: [cell], "السعة": ["حافلة"]}).to_csv(path, index=False)
+    frame, problems = intake.read(path)
+    assert not problems.errors, problems
+    assert "pair" in codes(problems.notes) and frame[head].tolist() == [cell]
+    assert (frame.geometry.iloc[0].x, frame.geometry.iloc[0].y) == pytest.approx((35.945, 31.955))
+
+
+def test_a_pair_that_is_none_is_named_and_names_of_places_are_no_pairs(tmp_path):
+    path = table(
+        tmp_path / "stops.csv", "الموقع|السعة", "31.955, 35.945|low", "قرب السوق|low", "|low", "31.9|low"
+    )
+    _, problems = intake.read(path, "stops")
+    assert {(each.row, each.code) for each in problems.errors} >= {
+        (3, "not-a-number"),
+        (4, "no-shape"),
+        (5, "no-shape"),
+    }
+    path = table(tmp_path / "names.csv", "الموقع|السعة", "قرب السوق|low")
+    assert "no-position" in codes(intake.read(path, "stops")[1].errors)
+
+
+def test_exchanged_pairs_are_asked_about_as_two_columns_are(tmp_path):
+    path = table(tmp_path / "stops.csv", "الموقع|السعة", "35.945, 31.955|low")
+    assert codes(intake.read(path, country="JOR")[1].errors) == ["swap-axes"]
+    frame, _ = intake.read(path, country="JOR", accept="swap-axes")
+    assert frame.geometry.iloc[0].y == 31.955
+
+
+# Workbooks of other programs
+
+OLD = Path(__file__).parent / "files" / "offices.xls"  # two sheets and a hidden one, as Excel 97 writes them
+
+
+def test_an_old_workbook_is_read_by_its_sheet_with_data():
+    frame, problems = intake.read(OLD)
+    assert not problems.errors, problems
+    assert problems.dataset == "residents" and frame["population"].tolist() == [1200, 80, 5]
+    assert frame["name"].tolist() == ["جبل الحسين", "الجبيهة", "وادي السير"] and frame.attrs["rows"] == [
+        3,
+        4,
+        5,
+    ]
+    assert frame["تاريخ العد"].tolist() == ["2024-05-02", "2024-05-03", "2024-05-04"]
+    assert {"other-sheets", "title-row"} <= set(codes(problems.notes))
+    assert "قديم" in refused(OLD, sheet="غيرها") and bare_latin(str(problems)) == []
+
+
+def test_the_tables_of_the_same_city_in_ods(tmp_path):
+    people = layer("residents")
+    people["longitude"], people["latitude"] = people.geometry.x, people.geometry.y
+    residents, yearly = tmp_path / "residents.ods", tmp_path / "totals.ods"
+    pyogrio.write_dataframe(pd.DataFrame(people.drop(columns="geometry")), residents, driver="ODS")
+    pyogrio.write_dataframe(training().tables["totals"], yearly, driver="ODS")
+    others = [
+        each for each in write(tmp_path, ".gpkg", driver="GPKG") if each.stem not in ("residents", "totals")
+    ]
+    assert answers(city_of(residents, yearly, *others)) == known()
+
+
+def ods(path, rows):
+    """A workbook of one sheet with these rows of XML."""
+    office, table, text = (
+        f"urn:oasis:names:tc:opendocument:xmlns:{each}:1.0" for each in ("office", "table", "text")
+    )
+    content = (
+        f'<office:document-content xmlns:office="{office}" xmlns:table="{table}" xmlns:text="{text}">'
+        f'<office:body><office:spreadsheet><table:table table:name="س">{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+    return path
+
+
+def cell(text, **repeated):
+    more = "".join(f' table:{name.replace("_", "-")}="{value}"' for name, value in repeated.items())
+    return f'<table:table-cell office:value-type="string"{more}><text:p>{text}</text:p></table:table-cell>'
+
+
+def test_merged_heads_of_an_ods_are_joined_as_in_other_workbooks(tmp_path):
+    covered = "<table:covered-table-cell/>"
+    head = "".join(cell(each, number_rows_spanned=2) for each in ("الحي", "خط العرض", "خط الطول"))
+    rows = [
+        f"<table:table-row>{head}{cell('عدد السكان', number_columns_spanned=2)}{covered}</table:table-row>",
+        f"<table:table-row>{covered * 3}{cell('ذكور')}{cell('إناث')}</table:table-row>",
+        f"<table:table-row>{''.join(map(cell, ('أ', '31.95', '35.94', '60', '61')))}</table:table-row>",
+    ]
+    frame, problems = intake.read(ods(tmp_path / "file.ods", "".join(rows)), "residents")
+    assert not problems.errors, problems
+    assert frame["population"].tolist() == [60, 61] and frame["sex"].tolist() == ["male", "female"]
+
+
+def test_a_percentage_of_an_ods_says_that_it_is_one(tmp_path):
+    office = '<table:table-cell office:value-type="{}" office:{}="{}"><text:p>{}</text:p></table:table-cell>'
+    values = office.format("float", "value", 2020, 2020), office.format("percentage", "value", 0.285, "28.5%")
+    hidden = f'<table:table-row table:visibility="collapse">{office.format("float", "value", 2010, 2010)}</table:table-row>'
+    rows = f"<table:table-row>{cell('السنة')}{cell('حصة الشوارع')}</table:table-row><table:table-row>{''.join(values)}</table:table-row>{hidden}"
+    frame, problems = intake.read(ods(tmp_path / "file.ods", rows), "totals")
+    assert frame["street_share"].iloc[0] == 0.285 and "hidden-row" in codes(problems.notes)
+
+
+def test_a_few_bytes_that_say_a_billion_cells_are_refused_and_blank_rows_after_the_table_are_not(tmp_path):
+    blank = '<table:table-row table:number-rows-repeated="1048570"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+    table_ = f"<table:table-row>{cell('الحي')}{cell('عدد السكان')}</table:table-row><table:table-row>{cell('أ')}{cell('5')}</table:table-row>"
+    frame, _ = intake.read(ods(tmp_path / "sound.ods", table_ + blank), "residents")
+    assert frame["population"].tolist() == [5]
+    for rows in (
+        f'<table:table-row table:number-rows-repeated="1048576">{cell("1", number_columns_repeated=16384)}</table:table-row>',
+        f"{blank}<table:table-row>{cell('1')}</table:table-row>",
+        f'<table:table-row><table:table-cell table:number-columns-repeated="16383"/>{cell("1")}</table:table-row>'
+        * 2,
+        f'<table:table-row table:number-rows-repeated="{"9" * 400}">{cell("1")}</table:table-row>',
+    ):
+        assert "والحد" in refused(ods(tmp_path / "bomb.ods", rows), "residents")
+
+
+def test_a_protected_or_broken_ods_is_refused(tmp_path):
+    path = ods(tmp_path / "file.ods", "")
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("Thumbnails/a.png", b"x")
+    assert refused(path, "residents")
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("content.xml", "<a/>")
+        archive.writestr("META-INF/manifest.xml", "<manifest:encryption-data/>")
+    assert "كلمة مرور" in refused(path)
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("content.xml", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')
+        archive.writestr("META-INF/manifest.xml", "")
+    assert "تالف" in refused(path)
+
+
+def test_an_old_workbook_cut_short_is_refused(tmp_path):
+    content = OLD.read_bytes()
+    for size in range(0, len(content) - 512, 512):
+        path = tmp_path / "file.xls"
+        path.write_bytes(content[:size])
+        try:
+            intake.read(path, "residents")
+        except Unreadable as error:
+            assert bare_latin(str(error)) == []

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from umran.intake import reading
-from umran.intake.containers import KINDS, TEXT, WORKBOOK
+from umran.intake.containers import KINDS, ODS, TEXT, WORKBOOK, XLS
 from umran.intake.kinds import kinds, listing
 from umran.intake.problems import Problems
 from umran.intake.proposals import Accepted
@@ -92,7 +92,7 @@ def read_all(
 def _is_table(argument: str) -> bool:
     path = argument if Path(argument).exists() else argument.rpartition("=")[0] or argument
     suffix = Path(path.partition("#")[0] if not Path(path).exists() else path).suffix.lower()
-    return KINDS.get(suffix) in (TEXT, WORKBOOK)
+    return KINDS.get(suffix) in (TEXT, WORKBOOK, XLS, ODS)
 
 
 def _parts(argument: str) -> tuple[str, str | None, str | None]:

@@ -23,13 +23,15 @@ TEXT, WORKBOOK, GEOJSON, PACKAGE, SHAPEFILE, ARCHIVE = (
     "zip",
 )
 KML, KMZ, FLATGEOBUF, GML, PARQUET, DXF, OSM = "kml", "kmz", "flatgeobuf", "gml", "parquet", "dxf", "osm"
-OLD_WORKBOOK, GRID = "old workbook", "grid"
+XLS, ODS, GRID = "xls", "ods", "grid"
 KINDS = {
     ".csv": TEXT,
     ".tsv": TEXT,
     ".txt": TEXT,
     ".xlsx": WORKBOOK,
     ".xlsm": WORKBOOK,
+    ".xls": XLS,
+    ".ods": ODS,
     ".geojson": GEOJSON,
     ".json": GEOJSON,
     ".gpkg": PACKAGE,
@@ -43,9 +45,7 @@ KINDS = {
     ".zip": ARCHIVE,
 }
 _INSTEAD = {
-    ".xls": f"افتحه في برنامج الجداول واحفظه بصيغة {ltr('.xlsx')}",
     ".xlsb": f"افتحه في برنامج الجداول واحفظه بصيغة {ltr('.xlsx')}",
-    ".ods": f"افتحه في برنامج الجداول واحفظه بصيغة {ltr('.xlsx')} أو {ltr('.csv')}",
     ".gdb": f"صدّر الطبقة من برنامج الخرائط بصيغة {ltr('GeoPackage')}",
     ".dbf": f"أعطِ الملف {ltr('.shp')} أو الأرشيف {ltr('.zip')} الذي فيه أجزاؤه كلها",
     ".shx": f"أعطِ الملف {ltr('.shp')} أو الأرشيف {ltr('.zip')} الذي فيه أجزاؤه كلها",

@@ -12,17 +12,20 @@ from typing import TYPE_CHECKING, Any
 
 from umran.intake import cells, codes, gtfs, totals, units
 from umran.intake.axes import Where
-from umran.intake.containers import ARCHIVE, TEXT, WORKBOOK, Source, source, unpack
+from umran.intake.containers import ARCHIVE, ODS, TEXT, WORKBOOK, XLS, Source, source, unpack
 from umran.intake.header import Column, Matcher, find_columns, find_header
 from umran.intake.kinds import WHOLE, any_kind, recognise
 from umran.intake.layers import read_layer
 from umran.intake.layout import settle_layout, split_parts
+from umran.intake.ods import read_ods
+from umran.intake.pairs import split_pairs
 from umran.intake.problems import ERROR, Problems
 from umran.intake.proposals import Accepted
 from umran.intake.schemas import Field, Schema, fold, get
 from umran.intake.sheet import Exact, Row, Sheet
 from umran.intake.text import read_text
 from umran.intake.workbook import read_workbook
+from umran.intake.xls import read_xls
 from umran.text.errors import Unreadable
 from umran.text.words import listed, ltr, quoted
 
@@ -102,6 +105,7 @@ def open_table(
         read_sheet = _open(found, sheet, match, accepted)
     settle_layout(read_sheet, match)
     find_header(read_sheet, match)
+    split_pairs(read_sheet, match)
     if read_sheet.parts:
         _take_out_ragged(read_sheet)
         split_parts(read_sheet)
@@ -144,6 +148,10 @@ def _open(found: Source, wanted: str | None, match: Matcher, accepted: Accepted)
             return read_text(found.path, found.name, known, accepted)
         if found.kind == WORKBOOK:
             return read_workbook(found.path, found.name, wanted, known, accepted)
+        if found.kind == XLS:
+            return read_xls(found.path, found.name, wanted, known, accepted)
+        if found.kind == ODS:
+            return read_ods(found.path, found.name, wanted, known, accepted)
         return read_layer(found, wanted, accepted)
     except OSError as error:
         raise Unreadable(

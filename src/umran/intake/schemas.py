@@ -15,6 +15,7 @@ from umran.text.errors import Unreadable
 from umran.text.words import listed, ltr, quoted, visible
 
 _MARKS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u0640]")  # vowel marks and tatweel
+_ACCENTS = re.compile("[\u0300-\u036f]")  # é as e: offices write «annee» too
 _FOLD = str.maketrans(
     {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ؤ": "و", "ئ": "ي"}
 )
@@ -74,8 +75,9 @@ class Schema:
 
 @lru_cache(maxsize=4096)
 def fold(text: str, article: bool = False) -> str:
-    """A name as it is compared: no marks, one form of each letter, western digits, single spaces; no article ال."""
-    text = unicodedata.normalize("NFKC", visible(text)).casefold()
+    """A name as it is compared: no marks or accents, one form of each letter, western digits, single spaces; no article ال."""
+    text = _ACCENTS.sub("", unicodedata.normalize("NFD", visible(text)))
+    text = unicodedata.normalize("NFKC", text).casefold()
     text = _MARKS.sub("", text).translate(_FOLD)
     text = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
     words = re.sub(r"[^\w²]+", " ", text.replace("_", " ")).split()
