@@ -6,14 +6,19 @@ import threading
 import zipfile
 from pathlib import Path
 
+import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyogrio
 import pytest
+import rasterio
 import shapely
 from test_check import bare_latin
 
 from umran import City, intake
+from umran import indicators as ind
 from umran.city import files
+from umran.intake import reading
 from umran.intake.proposals import Accepted
 from umran.text.errors import Unreadable
 
@@ -622,3 +627,250 @@ def test_an_old_workbook_cut_short_is_refused(tmp_path):
             intake.read(path, "residents")
         except Unreadable as error:
             assert bare_latin(str(error)) == []
+
+
+# Grids
+
+
+def grid(path, values, origin=(35.90, 31.96), size=0.001, crs="EPSG:4326", nodata=-99999.0, **options):
+    """A GeoTIFF from rows of values, the northern first; `origin` is its north-western corner."""
+    values = np.asarray(values, dtype=options.pop("dtype", "float32"))
+    height, width = values.shape
+    transform = rasterio.transform.from_origin(*origin, size, size)
+    with rasterio.open(
+        path, "w", driver="GTiff", height=height, width=width, count=1, dtype=values.dtype, crs=crs,
+        transform=options.pop("transform", transform), nodata=nodata, **options,
+    ) as file:  # fmt: skip
+        file.write(values, 1)
+    return path
+
+
+def test_a_grid_of_people_is_an_area_a_cell_with_fractions(tmp_path):
+    path = grid(tmp_path / "jor_ppp_2020.tif", [[1.25, 0, -99999], [np.nan, 2.5, 100.125]])
+    frame, problems = intake.read(path)
+    assert not problems.errors and problems.dataset == "residents"
+    assert frame["population"].tolist() == [1.25, 2.5, 100.125] and frame.attrs["rows"] == [1, 5, 6]
+    assert frame.geometry.iloc[1].bounds == pytest.approx((35.901, 31.958, 35.902, 31.959))
+    (told,) = problems.notes
+    assert (
+        "103.9" in told.reason
+        and "بلا بيانات \u20662\u2069" in told.reason
+        and bare_latin(str(problems)) == []
+    )
+
+
+def test_people_of_a_grid_are_served_by_the_share_of_their_cells(tmp_path):
+    # Two cells side by side, and a stop that reaches all of one and nothing of the other.
+    path = grid(tmp_path / "pop.tif", [[700.5, 0, 0, 0, 299.5]], size=0.004)
+    stop = gpd.GeoDataFrame({"capacity": ["low"]}, geometry=[shapely.Point(35.902, 31.958)], crs=4326)
+    stop.to_file(tmp_path / "stops.gpkg")
+    (found,) = [each for each in city_of(path, tmp_path / "stops.gpkg").indicators() if each.code == "11.2.1"]
+    assert found.result.population == pytest.approx(1000) and found.result.share == pytest.approx(0.7005)
+
+
+def test_cells_of_mollweide_keep_their_area_and_their_people(tmp_path):
+    rng = np.random.default_rng(11)
+    values = rng.gamma(2, 5, (40, 30)).astype("float32")
+    path = grid(
+        tmp_path / "GHS_POP_E2020_54009_100.tif", values, (3_200_000, 3_860_000), 100, "ESRI:54009", -200
+    )
+    frame, problems = intake.read(path)
+    assert not problems.errors and "reprojected" in codes(problems.notes)
+    assert frame["population"].sum() == pytest.approx(values.astype(float).sum(), rel=1e-8)
+    assert frame.to_crs("ESRI:54009").area.to_numpy() == pytest.approx(np.full(1200, 10_000))
+    people = intake.population_grid(path)
+    blocks = values.astype(float).reshape(4, 10, 3, 10).sum((1, 3))
+    assert people == pytest.approx(blocks)
+    assert ind.degree_of_urbanisation(people).population == pytest.approx(values.sum(), rel=1e-6)
+
+
+def test_square_kilometres_are_those_of_the_file_where_it_has_them(tmp_path):
+    values = [[5000, 2000, 0], [1500, -200, 300]]
+    path = grid(tmp_path / "GHS_POP_1km.tif", values, (3_200_000, 3_860_000), 1000, "ESRI:54009", -200)
+    people = intake.population_grid(path)
+    assert np.array_equal(people, np.array([[5000, 2000, 0], [1500, np.nan, 300]]), equal_nan=True)
+
+
+@pytest.mark.parametrize("size", [0.0008333333, 0.008333333])
+def test_no_one_is_lost_or_counted_twice_in_square_kilometres(size, tmp_path):
+    side = round(0.1 / size)
+    values = np.full((side, side), 1000 * (size * 111) ** 2, dtype="float32")
+    people = intake.population_grid(grid(tmp_path / "pop.tif", values, size=size))
+    assert np.nansum(people) == pytest.approx(values.astype(float).sum(), rel=1e-6)
+    inner = people[2:-2, 2:-2]  # an even spread stays even, whatever cells cut it
+    assert np.nanmedian(inner) == pytest.approx(np.nanmean(inner), rel=0.05)
+    assert np.nanstd(inner) < (0.15 if size < 0.001 else 0.1) * np.nanmean(inner)
+
+
+def test_only_what_lies_around_the_boundary_is_read_of_a_large_grid(tmp_path, monkeypatch):
+    monkeypatch.setattr("umran.intake.bounds.ROWS", 300)
+    path = grid(tmp_path / "pop.tif", np.ones((100, 100)))
+    text = refused(path)
+    assert "10,000" in text and "city" in text
+    limit = gpd.GeoDataFrame(geometry=[shapely.box(35.95, 31.90, 35.96, 31.91)], crs=4326)
+    limit.to_file(tmp_path / "city.geojson")
+    layer("stops").set_geometry([shapely.Point(35.955, 31.905)] * len(layer("stops")), crs=4326).to_file(
+        tmp_path / "stops.gpkg"
+    )
+    city = city_of(path, f"{tmp_path / 'city.geojson'}=city", tmp_path / "stops.gpkg")
+    (residents,) = [each for each in city.files if each.kind == "residents"]
+    assert 100 <= len(residents.frame) <= 225 and "window" in codes(residents.problems.notes)
+    (found,) = [each for each in city.indicators() if each.code == "11.2.1"]
+    assert found.result.population == pytest.approx(100, rel=1e-6)
+    far = gpd.GeoDataFrame(geometry=[shapely.box(10, 10, 11, 11)], crs=4326).union_all()
+    with pytest.raises(Unreadable, match="لا تغطي"):
+        reading.open_table(path, boundary=far)
+
+
+def test_a_grid_is_the_same_however_much_is_held_at_once(tmp_path, monkeypatch):
+    path = grid(tmp_path / "pop.tif", np.arange(60).reshape(12, 5))
+    whole = intake.read(path)[0]
+    kilometres = intake.population_grid(path)
+    monkeypatch.setattr("umran.intake.raster._AT_ONCE", 7)
+    assert intake.read(path)[0].equals(whole)
+    assert np.array_equal(intake.population_grid(path), kilometres, equal_nan=True)
+
+
+def test_built_up_land_of_two_years_gives_the_land_use_indicator(tmp_path):
+    place = {
+        "origin": (3_200_000, 3_860_000),
+        "size": 100,
+        "crs": "ESRI:54009",
+        "nodata": 65535,
+        "dtype": "uint16",
+    }
+    for year, value in ((2000, 2500), (2020, 5000)):
+        grid(
+            tmp_path / f"GHS_BUILT_S_E{year}_GLOBE_R2023A_54009_100_V1_0.tif",
+            np.full((10, 10), value),
+            **place,
+        )
+    yearly = table(tmp_path / "totals.csv", "year,population", "2000,1000", "2020,2000")
+    paths = sorted(tmp_path.glob("*.tif"))
+    city = city_of(*paths, yearly)
+    assert {year: row["area_km2"] for year, row in city.yearly.items()} == {2000: 0.25, 2020: 0.5}
+    # Half of the square of 1 km lies inside the boundary.
+    half = gpd.GeoDataFrame(
+        geometry=[shapely.box(3_200_000, 3_859_000, 3_200_500, 3_860_000)], crs="ESRI:54009"
+    )
+    half.to_crs(4326).to_file(tmp_path / "city.gpkg")
+    city = city_of(*paths, yearly, f"{tmp_path / 'city.gpkg'}=city")
+    assert city.yearly[2020]["area_km2"] == pytest.approx(0.25, rel=1e-3)
+    (found,) = [each for each in city.indicators() if each.code == "11.3.1"]
+    assert found.result.built_up_change == pytest.approx(1)
+
+
+@pytest.mark.parametrize(("unit", "values"), [("percent", [[50.0]]), ("share", [[0.5]]), ("m2", [[5000.0]])])
+def test_what_a_cell_of_built_up_land_says_is_asked_where_the_name_does_not_say(unit, values, tmp_path):
+    path = grid(tmp_path / "built_2020.tif", values, (3_200_000, 3_860_000), 100, "ESRI:54009")
+    _, problems = intake.read(path)
+    assert codes(problems.errors) == ["unit"] and bare_latin(str(problems)) == []
+    frame, problems = intake.read(path, accept=f"unit={unit}")
+    assert not problems.errors and frame["area_km2"].tolist() == pytest.approx(
+        [0.005], rel=4e-3
+    )  # Mollweide is drawn on a sphere
+
+
+def test_a_negative_value_that_is_not_declared_is_asked_about(tmp_path):
+    path = grid(tmp_path / "pop.tif", [[5, -200], [-200, 6]], nodata=None)
+    assert codes(intake.read(path)[1].errors) == ["nodata"]
+    frame, problems = intake.read(path, accept="nodata=-200")
+    assert not problems.errors and frame["population"].tolist() == [5, 6]
+    with pytest.raises(Unreadable, match="-200"):
+        intake.population_grid(path)
+
+
+def test_a_grid_without_a_system_is_asked_for_it(tmp_path):
+    path = grid(tmp_path / "pop.tif", [[5]], crs=None)
+    assert codes(intake.read(path)[1].errors) == ["no-crs"]
+    assert not intake.read(path, crs="EPSG:4326")[1].errors
+    assert "نظام الإحداثيات" in refused(grid(tmp_path / "built_2020.tif", [[5]], crs=None))
+
+
+FAULTY_GRIDS = {
+    "of unknown content": ("data.tif", {}, "residents"),
+    "of two signs": ("pop.tif", {"values": [[-1, -2]], "nodata": None}, "سالبة"),
+    "infinite": ("pop.tif", {"values": [[np.inf]]}, "لا نهائية"),
+    "of nobody": ("pop.tif", {"values": [[0, -99999]]}, "لا سكان"),
+    "of codes": ("pop.tif", {"dtype": "complex64"}, "رموز"),
+    "in no place": ("pop.tif", {"transform": rasterio.Affine.identity()}, "أين تقع"),
+    "of no year": ("GHS_BUILT_S.tif", {}, "سنة"),
+    "of two years": ("GHS_BUILT_S_2010_2020.tif", {}, "سنة"),
+    "built over itself": ("GHS_BUILT_S_E2020.tif", {"values": [[1e6]]}, "أكبر من مساحتها"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTY_GRIDS)
+@pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning")
+def test_a_grid_that_cannot_be_counted_is_refused(fault, tmp_path):
+    name, options, phrase = FAULTY_GRIDS[fault]
+    path = grid(tmp_path / name, **{"values": [[5.0]], **options})
+    assert phrase in refused(path)
+
+
+def test_bands_scales_and_colours_are_refused(tmp_path):
+    path = tmp_path / "pop.tif"
+    options = {
+        "driver": "GTiff",
+        "height": 2,
+        "width": 2,
+        "dtype": "uint8",
+        "crs": "EPSG:4326",
+        "transform": rasterio.transform.from_origin(35, 32, 1, 1),
+    }
+    with rasterio.open(path, "w", count=3, **options) as file:
+        file.write(np.ones((3, 2, 2), dtype="uint8"))
+    assert "\u20663\u2069" in refused(path)
+    with rasterio.open(path, "w", count=1, **options) as file:
+        file.write(np.ones((1, 2, 2), dtype="uint8"))
+        file.scales = (0.1,)
+    assert "معامل" in refused(path)
+    with rasterio.open(path, "w", count=1, **options) as file:
+        file.write_colormap(1, {1: (255, 0, 0, 255)})
+    assert "ألوان" in refused(path)
+
+
+def test_a_grid_of_a_huge_declared_size_is_refused_at_once(tmp_path):
+    place = {
+        "driver": "GTiff",
+        "count": 1,
+        "dtype": "float32",
+        "crs": "EPSG:4326",
+        "sparse_ok": True,
+        "bigtiff": "YES",
+    }
+    path = tmp_path / "pop.tif"
+    transform = rasterio.transform.from_origin(0, 60, 1e-5, 1e-5)
+    with rasterio.open(path, "w", width=500_000, height=500_000, transform=transform, tiled=True, **place):
+        pass
+    assert "250,000,000,000" in refused(path)
+    with rasterio.open(
+        path,
+        "w",
+        width=16_384,
+        height=16_384,
+        tiled=True,
+        blockxsize=16_384,
+        blockysize=16_384,
+        transform=transform,
+        **place,
+    ):
+        pass
+    assert "كتل" in refused(path)
+
+
+def test_a_broken_grid_is_refused(tmp_path):
+    path = grid(tmp_path / "pop.tif", np.random.default_rng(5).random((64, 64)), compress="deflate")
+    content = path.read_bytes()
+    for size in range(0, len(content), 331):
+        path.write_bytes(content[:size])
+        refused(path)
+
+
+def test_a_grid_in_a_zip_is_read_and_other_kinds_of_it_are_refused(tmp_path):
+    path = grid(tmp_path / "GHS_POP_E2020.tif", [[5.5]])
+    with zipfile.ZipFile(tmp_path / "download.zip", "w") as archive:
+        archive.write(path, path.name)
+        archive.writestr("readme.pdf", "x")
+    assert intake.read(tmp_path / "download.zip")[0]["population"].tolist() == [5.5]
+    assert "built_up" in refused(path, "stops")

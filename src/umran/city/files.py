@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from umran.intake import reading
-from umran.intake.containers import KINDS, ODS, TEXT, WORKBOOK, XLS
+from umran.intake.containers import GRID, KINDS, ODS, TEXT, WORKBOOK, XLS
 from umran.intake.kinds import kinds, listing
 from umran.intake.problems import Problems
 from umran.intake.proposals import Accepted
@@ -41,19 +41,27 @@ def read(
     *,
     country: str | None = None,
     layers: Iterable[tuple[str, tuple[float, float, float, float]]] = (),
+    boundary: Any = None,
 ) -> File:
     """A file named on the command line as FILE, FILE#SHEET, FILE=KIND or FILE#SHEET=KIND.
 
     `crs` is the coordinate reference system of files that do not state a true one; `accept` is what the user accepts of
-    the proposals that could change a figure (umran.intake.proposals). `country` and `layers` tell where a table lies, as
-    in umran.intake.reading.open_table. Raises Unreadable where nothing can
+    the proposals that could change a figure (umran.intake.proposals). `country`, `layers` and `boundary` tell where a table or grid
+    lies, as in umran.intake.reading.open_table. Raises Unreadable where nothing can
     be read, and where the kind is not said and cannot be told.
     """
     path, sheet_name, kind = _parts(argument)
     shown = Path(path).name
     try:
         table = reading.open_table(
-            path, kind, sheet=sheet_name, crs_if_unsaid=crs, country=country, layers=layers, accept=accept
+            path,
+            kind,
+            sheet=sheet_name,
+            crs_if_unsaid=crs,
+            country=country,
+            layers=layers,
+            boundary=boundary,
+            accept=accept,
         )
     except Unreadable as error:
         if "--sheet" not in error.remedy:
@@ -73,26 +81,31 @@ def read(
 def read_all(
     arguments: Sequence[str], crs: str | None, accept: Accepted, country: str | None
 ) -> tuple[list[File], list[str]]:
-    """All files of a run, and in Arabic why others cannot be read; layers first, for they tell where the tables lie."""
+    """All files of a run, and in Arabic why others cannot be read; layers first, for they tell where tables and grids lie."""
     found: dict[str, File] = {}
     unreadable: dict[str, str] = {}
     layers = []
-    for argument in sorted(dict.fromkeys(arguments), key=_is_table):
+    boundary = None
+    for argument in sorted(dict.fromkeys(arguments), key=_turn):
         try:
-            file = read(argument, crs, accept, country=country, layers=layers)
+            file = read(argument, crs, accept, country=country, layers=layers, boundary=boundary)
         except Unreadable as error:
             unreadable[argument] = str(error)
             continue
         found[argument] = file
         if file.is_placed and file.frame.crs and file.frame.geometry.notna().any():
             layers.append((file.name, tuple(file.frame.total_bounds)))
+            if file.kind == "city" and not file.problems.errors:
+                boundary = file.frame.union_all()
     return [found[each] for each in dict.fromkeys(arguments) if each in found], [*unreadable.values()]
 
 
-def _is_table(argument: str) -> bool:
+def _turn(argument: str) -> int:
+    """When a file is read: layers, then grids, then tables."""
     path = argument if Path(argument).exists() else argument.rpartition("=")[0] or argument
     suffix = Path(path.partition("#")[0] if not Path(path).exists() else path).suffix.lower()
-    return KINDS.get(suffix) in (TEXT, WORKBOOK, XLS, ODS)
+    kind = KINDS.get(suffix)
+    return 2 if kind in (TEXT, WORKBOOK, XLS, ODS) else 1 if kind == GRID else 0
 
 
 def _parts(argument: str) -> tuple[str, str | None, str | None]:

@@ -42,6 +42,8 @@ KINDS = {
     ".gml": GML,
     ".parquet": PARQUET,
     ".geoparquet": PARQUET,
+    ".tif": GRID,
+    ".tiff": GRID,
     ".zip": ARCHIVE,
 }
 _INSTEAD = {

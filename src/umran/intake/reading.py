@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from umran.intake import cells, codes, gtfs, totals, units
+from umran.intake import cells, codes, gtfs, raster, totals, units
 from umran.intake.axes import Where
-from umran.intake.containers import ARCHIVE, ODS, TEXT, WORKBOOK, XLS, Source, source, unpack
+from umran.intake.containers import ARCHIVE, GRID, ODS, TEXT, WORKBOOK, XLS, Source, source, unpack
 from umran.intake.header import Column, Matcher, find_columns, find_header
 from umran.intake.kinds import WHOLE, any_kind, recognise
 from umran.intake.layers import read_layer
@@ -83,12 +83,14 @@ def open_table(
     crs_if_unsaid: str | None = None,
     country: str | None = None,
     layers: Iterable[tuple[str, tuple[float, float, float, float]]] = (),
+    boundary: Any = None,
     accept: str | Iterable[str] | Accepted = (),
 ) -> Table:
     """The same before types: what a repaired copy is written from.
 
     `crs` goes before what the file says of its system; `crs_if_unsaid` is taken where it says none, or not the truth.
-    `layers` are the names and bounds, in degrees, of other layers of the same place.
+    `layers` are the names and bounds, in degrees, of other layers of the same place; `boundary` is the city's shape, in
+    degrees, around which a grid is read.
     """
     accepted = Accepted.parse(accept)
     found = source(path)
@@ -100,9 +102,14 @@ def open_table(
     elif found.kind == ARCHIVE:
         with tempfile.TemporaryDirectory(prefix="umran-") as folder:
             inside = _only(unpack(found.path, Path(folder)), found.name, sheet)
-            read_sheet = _open(inside._replace(name=f"{found.name}/{inside.name}"), sheet, match, accepted)
+            if inside.kind == GRID:
+                schema = schema or get(raster.kind_of(inside.name))
+            inside = inside._replace(name=f"{found.name}/{inside.name}")
+            read_sheet = _open(inside, sheet, match, accepted, schema, boundary)
     else:
-        read_sheet = _open(found, sheet, match, accepted)
+        if found.kind == GRID:
+            schema = schema or get(raster.kind_of(found.name))
+        read_sheet = _open(found, sheet, match, accepted, schema, boundary)
     settle_layout(read_sheet, match)
     find_header(read_sheet, match)
     split_pairs(read_sheet, match)
@@ -110,6 +117,8 @@ def open_table(
         _take_out_ragged(read_sheet)
         split_parts(read_sheet)
     schema = schema or recognise(read_sheet, stem, found.name)
+    if read_sheet.has_fractions:
+        schema = _with_fractions(schema)
     if crs is None and _may_be_told(read_sheet):
         crs = crs_if_unsaid
     where = Where(country and codes.country(country), tuple(layers))
@@ -138,7 +147,20 @@ def _only(files: list[Source], name: str, wanted: str | None) -> Source:
     )
 
 
-def _open(found: Source, wanted: str | None, match: Matcher, accepted: Accepted) -> Sheet:
+def _with_fractions(schema: Schema) -> Schema:
+    """The schema of estimates: people are no whole numbers."""
+    fields = (replace(each, type="number") if each.name == "population" else each for each in schema.fields)
+    return replace(schema, fields=tuple(fields))
+
+
+def _open(
+    found: Source,
+    wanted: str | None,
+    match: Matcher,
+    accepted: Accepted,
+    schema: Schema | None = None,
+    boundary: Any = None,
+) -> Sheet:
     def known(cell: str) -> str | None:
         spec = match(cell)
         return spec.name if spec else None
@@ -152,6 +174,8 @@ def _open(found: Source, wanted: str | None, match: Matcher, accepted: Accepted)
             return read_xls(found.path, found.name, wanted, known, accepted)
         if found.kind == ODS:
             return read_ods(found.path, found.name, wanted, known, accepted)
+        if found.kind == GRID and schema:
+            return raster.read_raster(found, schema.name, accepted, boundary)
         return read_layer(found, wanted, accepted)
     except OSError as error:
         raise Unreadable(

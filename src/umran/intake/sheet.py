@@ -59,6 +59,7 @@ class Sheet:
     short_names: bool = False  # a format that cuts column names
     unit: str = "row"  # or "feature", or "column" of a table that was turned
     parts: Parts | None = None
+    has_fractions: bool = False  # counts of people are estimates
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)  # row, row, column, column (from 0)
     form: str = ""  # how it was read, in Arabic
     encoding: str = ""
