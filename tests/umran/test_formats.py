@@ -4,7 +4,9 @@ import functools
 import http.server
 import threading
 import zipfile
+import zlib
 from pathlib import Path
+from xml.sax.saxutils import quoteattr
 
 import geopandas as gpd
 import numpy as np
@@ -874,3 +876,261 @@ def test_a_grid_in_a_zip_is_read_and_other_kinds_of_it_are_refused(tmp_path):
         archive.writestr("readme.pdf", "x")
     assert intake.read(tmp_path / "download.zip")[0]["population"].tolist() == [5.5]
     assert "built_up" in refused(path, "stops")
+
+
+# OpenStreetMap
+
+
+def varint(number):
+    parts = []
+    while number > 127:
+        parts.append(number & 127 | 128)
+        number >>= 7
+    return bytes([*parts, number])
+
+
+def message(*fields):
+    """A message of protobuf: numbers, texts and bytes by field number."""
+    content = b""
+    for number, value in fields:
+        if isinstance(value, int):
+            content += varint(number << 3) + varint(value)
+        else:
+            value = value.encode() if isinstance(value, str) else value
+            content += varint(number << 3 | 2) + varint(len(value)) + value
+    return content
+
+
+def zigzag(number):
+    return number * 2 if number >= 0 else -number * 2 - 1
+
+
+def packed(numbers):
+    return b"".join(map(varint, numbers))
+
+
+def pbf(path, nodes, ways):
+    """https://wiki.openstreetmap.org/wiki/PBF_Format"""
+    texts = ["", *dict.fromkeys(word for _, tags in [*((None, each[2]) for each in nodes), *ways] for pair in tags.items() for word in pair)]  # fmt: skip
+
+    def tagged(tags):
+        if not tags:
+            return ()
+        return (2, packed(map(texts.index, tags))), (3, packed(map(texts.index, tags.values())))
+
+    groups = [
+        (
+            1,
+            message(
+                (1, zigzag(number)), *tagged(tags), (8, zigzag(round(y * 1e7))), (9, zigzag(round(x * 1e7)))
+            ),
+        )
+        for number, (x, y, tags) in enumerate(nodes, start=1)
+    ]
+    lines = []
+    for number, (refs, tags) in enumerate(ways, start=1):
+        steps = [zigzag(after - before) for before, after in zip([0, *refs[:-1]], refs, strict=True)]
+        lines.append((3, message((1, number), *tagged(tags), (8, packed(steps)))))
+    table_ = message(*((1, each) for each in texts))
+    block = message((1, table_), (2, message(*groups)), (2, message(*lines)))
+    head = message((4, "OsmSchema-V0.6"))
+    content = b""
+    for kind, data in (("OSMHeader", head), ("OSMData", block)):
+        blob = message((2, len(data)), (3, zlib.compress(data)))
+        header = message((1, kind), (3, len(blob)))
+        content += len(header).to_bytes(4, "big") + header + blob
+    path.write_bytes(content)
+    return path
+
+
+def xml(path, nodes, ways):
+    def tagged(tags):
+        return "".join(f"<tag k={quoteattr(key)} v={quoteattr(value)}/>" for key, value in tags.items())
+
+    content = [
+        f'<node id="{i}" lon="{x}" lat="{y}" version="1">{tagged(tags)}</node>'
+        for i, (x, y, tags) in enumerate(nodes, 1)
+    ]
+    for i, (refs, tags) in enumerate(ways, 1):
+        members = "".join(f'<nd ref="{each}"/>' for each in refs)
+        content.append(f'<way id="{i}" version="1">{members}{tagged(tags)}</way>')
+    path.write_text(f'<?xml version="1.0"?><osm version="0.6">{"".join(content)}</osm>', "utf-8")
+    return path
+
+
+MAP_NODES = [
+    (35.900, 31.950, {}),
+    (35.901, 31.950, {"highway": "bus_stop", "name": "السوق"}),
+    (35.901, 31.951, {"railway": "station", "name": "المحطة"}),
+    (35.900, 31.951, {"public_transport": "platform", "bus": "yes", "tram": "yes"}),
+    (35.902, 31.950, {"public_transport": "stop_position", "train": "yes"}),
+    (35.903, 31.950, {"amenity": "ferry_terminal"}),
+    (35.904, 31.950, {"amenity": "cafe"}),
+    (35.905, 31.950, {"public_transport": "platform"}),
+    (35.906, 31.950, {"highway": "crossing"}),
+]
+SQUARE = [1, 2, 3, 4, 1]
+MAP_WAYS = [
+    ([1, 2], {"highway": "residential", "name": 'شارع "الملك"', "width": "12 m"}),
+    ([2, 3], {"highway": "footway", "width": "2,5"}),
+    ([3, 4], {"highway": "motorway"}),
+    ([4, 1], {"highway": "service", "access": "private"}),
+    ([4, 1], {"highway": "service", "access": "private", "foot": "yes", "width": "4"}),
+    ([5, 6], {"waterway": "river"}),
+    (SQUARE, {"leisure": "park", "name": "حديقة", "fee": "no"}),
+    (SQUARE, {"leisure": "park", "access": "private"}),
+    (SQUARE, {"leisure": "garden"}),
+    (SQUARE, {"leisure": "garden", "access": "yes"}),
+    (SQUARE, {"place": "square", "area": "yes"}),
+    (SQUARE, {"amenity": "bus_station", "name": "المجمع"}),
+    (SQUARE, {"building": "yes"}),
+]
+MAPS = {".osm": xml, ".osm.pbf": pbf}
+
+
+@pytest.mark.parametrize("suffix", MAPS)
+def test_a_map_gives_streets_stops_and_open_spaces_by_their_tags(suffix, tmp_path):
+    path = MAPS[suffix](tmp_path / f"city{suffix}", MAP_NODES, MAP_WAYS)
+    streets = files.read(f"{path}#streets")
+    assert (
+        streets.kind == "streets"
+        and streets.frame["name"].tolist()[0] == 'شارع "الملك"'
+        and len(streets.frame) == 3
+    )
+    assert streets.frame["width_m"].tolist() == [12, 2.5, 4]
+    told = str(streets.problems)
+    assert "highway=motorway" in told and "access=private" in told and bare_latin(told) == []
+    stops = files.read(f"{path}=stops").frame
+    found = sorted(zip(stops["name"].fillna(""), stops["capacity"], strict=True))
+    assert found == sorted(
+        [("السوق", "low"), ("المحطة", "high"), ("", "low"), ("", "high"), ("", "high"), ("المجمع", "low")]
+    )
+    spaces = files.read(f"{path}#parks")
+    assert spaces.kind == "open_spaces" and len(spaces.frame) == 3 and "is_free" not in spaces.frame
+    assert {"left-out", "partial"} <= set(codes(spaces.problems))
+    assert not (streets.problems.errors or spaces.problems.errors)
+
+
+def test_of_a_map_one_table_is_asked_for_by_name(tmp_path):
+    path = xml(tmp_path / "city.osm", MAP_NODES, MAP_WAYS)
+    assert all(table in refused(path) for table in ("streets", "stops", "open_spaces"))
+    assert "buildings" in refused(path, sheet="buildings") and "residents" in refused(path, "residents")
+    with pytest.raises(Unreadable, match="#NAME"):
+        files.read(str(path))
+    assert "لا شيء" in refused(xml(tmp_path / "empty.osm", MAP_NODES[:1], []), "streets")
+
+
+def test_widths_that_only_some_streets_have_are_left_out_and_told(tmp_path):
+    path = xml(tmp_path / "city.osm", MAP_NODES, [*MAP_WAYS, ([2, 3], {"highway": "path"})])
+    frame, problems = intake.read(path, "streets")
+    assert "width_m" not in frame and "3" in next(
+        each.reason for each in problems.notes if each.code == "partial"
+    )
+
+
+def test_the_streets_and_stops_of_the_training_city_as_a_map_give_its_indicators(tmp_path):
+    nodes, ways, places = [], [], {}
+    for shape, width in layer("streets")[["geometry", "width_m"]].itertuples(index=False):
+        refs = []
+        for x, y in shape.coords:
+            places.setdefault((x, y), len(places) + 1)
+            refs.append(places[x, y])
+        ways.append((refs, {"highway": "residential", "width": str(width)}))
+    nodes = [(x, y, {}) for x, y in places]
+    tags = {"low": {"highway": "bus_stop"}, "high": {"railway": "station"}}
+    nodes += [(each.geometry.x, each.geometry.y, tags[each.capacity]) for each in layer("stops").itertuples()]
+    path = pbf(tmp_path / "city.osm.pbf", nodes, ways)
+    others = [
+        each for each in write(tmp_path, ".gpkg", driver="GPKG") if each.stem not in ("streets", "stops")
+    ]
+    assert answers(city_of(f"{path}#streets", f"{path}#stops", *others)) == known()
+
+
+def test_a_map_too_large_or_broken_is_refused(tmp_path, monkeypatch):
+    path = pbf(tmp_path / "city.osm.pbf", MAP_NODES, MAP_WAYS)
+    content = path.read_bytes()
+    for size in range(0, len(content) - 1, 61):
+        path.write_bytes(content[:size])
+        refused(path, "streets")
+    path.write_bytes(content)
+    monkeypatch.setattr("umran.intake.bounds.ROWS", 2)
+    assert "اقتطع" in refused(path, "streets")
+
+
+# Dates of two calendars, and the UN's numbers of indicators
+
+
+@pytest.mark.parametrize(
+    ("written", "year"),
+    [
+        ("١٥/٩/١٤٤٥هـ", 2024),
+        ("1445/09/15", 2024),
+        ("15 رمضان 1445", 2024),
+        ("رمضان 1445هـ", 2024),
+        ("٢٩ جمادى الآخرة ١٤٤٥", 2024),
+        ("محرم 1440", 2018),
+        ("15 mars 2024", 2024),
+        ("1er août 2014", 2014),
+        ("أيار/مايو 2024", 2024),
+        ("15 غشت 2014", 2014),
+        ("15 رمضان 1445 الموافق 25 مارس 2024", 2024),
+        ("1/7/1446هـ (1/1/2025)", 2025),
+        ("2024/05/01", 2024),
+    ],
+)
+def test_the_year_of_a_date_in_either_calendar_is_proposed(written, year, tmp_path):
+    path = table(tmp_path / "totals.csv", "السنة|عدد السكان|المساحة", f"{written}|1000|5")
+    assert codes(intake.read(path, "totals")[1].errors) == ["year-from-date"]
+    frame, problems = intake.read(path, "totals", accept="year-from-date")
+    assert not problems.errors and frame["year"].tolist() == [year] and bare_latin(str(problems)) == []
+
+
+def test_a_hijri_year_is_the_gregorian_one_that_the_user_says(tmp_path):
+    path = table(tmp_path / "totals.csv", "السنة|عدد السكان|المساحة", "1435هـ|1000|5", "١٤٤٥|2000|6")
+    _, problems = intake.read(path, "totals")
+    (asked,) = problems.errors
+    assert "2013" in asked.reason and "2014" in asked.reason and "hijri-year=start" in asked.remedy
+    assert intake.read(path, "totals", accept="hijri-year=start")[0]["year"].tolist() == [2013, 2023]
+    frame, problems = intake.read(path, "totals", accept="hijri-year=end")
+    assert frame["year"].tolist() == [2014, 2024] and not problems.errors
+
+
+@pytest.mark.parametrize(
+    ("written", "phrase"),
+    [
+        ("31/12/1445", "لا يوم"),
+        ("30/2/2024", "لا يوم"),
+        ("15/9/1445 الموافق 25/3/2022", "لا يتوافقان"),
+        ("15/9/2024هـ", "ليست سنة"),
+        ("15 رمضان 2024", "ليست سنة"),
+        ("أيار/رمضان 2024", "ليست سنة"),
+    ],
+)
+def test_a_date_of_no_calendar_is_refused(written, phrase, tmp_path):
+    path = table(tmp_path / "totals.csv", "السنة|عدد السكان|المساحة", f"{written}|1000|5")
+    (fault,) = intake.read(path, "totals")[1].errors
+    assert phrase in fault.reason
+
+
+def test_a_day_too_near_a_hijri_new_year_is_left_to_the_user(tmp_path):
+    # 19 Jumada al-Akhira 1445 is 1 January 2024 by Umm al-Qura; the moon may be seen a day later.
+    path = table(tmp_path / "totals.csv", "السنة|عدد السكان|المساحة", "19 جمادى الآخرة 1445|1000|5")
+    assert codes(intake.read(path, "totals")[1].errors) == ["hijri-year"]
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [("١١-٣-١", "11.3.1"), ("11-6-2", "11.6.2"), ("١١-أ-١", "11.a.1"), ("١١-ب-١", "11.b.1"), ("١١-٧-١ متوسط حصة المناطق السكنية", "11.7.1")],
+)  # fmt: skip
+def test_indicators_numbered_as_in_the_un_s_arabic_file(written, code, tmp_path):
+    path = table(tmp_path / "ملف.csv", "city_id|indicator|year|value", f"amman|{written}|2020|1")
+    frame, problems = intake.read(path, "city_indicators")
+    assert frame["indicator"].tolist() == [code]
+    assert "un-number" in codes(problems.repaired) and "unknown-code" not in codes(problems.errors)
+
+
+@pytest.mark.parametrize("written", ["١-٣-١١", "١١-٩-٩", "11-3-2020", "١١-٣-١ و١١-٣-٢"])
+def test_a_number_of_no_indicator_is_refused(written, tmp_path):
+    path = table(tmp_path / "ملف.csv", "city_id|indicator|year|value", f"amman|{written}|2020|1")
+    _, problems = intake.read(path, "city_indicators")
+    assert "unknown-code" in codes(problems.errors)

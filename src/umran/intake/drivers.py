@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from xml.parsers import expat
 
@@ -68,13 +68,23 @@ def check_driver(driver: str, kind: str, name: str) -> None:
         raise _other(kind, name)
 
 
+def offline() -> AbstractContextManager[None]:
+    """GDAL without a network."""
+    return _options(OFFLINE)
+
+
+def temporary(folder: str) -> AbstractContextManager[None]:
+    """GDAL that puts what it must write of a large file into a folder."""
+    return _options({"CPL_TMPDIR": folder})
+
+
 @contextmanager
-def offline() -> Iterator[None]:
-    """GDAL without a network; what its options were before, they are again after."""
+def _options(options: dict[str, str]) -> Iterator[None]:
+    """Options of GDAL; what they were before, they are again after."""
     import pyogrio
 
-    before = {name: pyogrio.get_gdal_config_option(name) for name in OFFLINE}
-    pyogrio.set_gdal_config_options(OFFLINE)
+    before = {name: pyogrio.get_gdal_config_option(name) for name in options}
+    pyogrio.set_gdal_config_options(options)
     try:
         yield
     finally:

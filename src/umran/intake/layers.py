@@ -12,13 +12,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from umran.intake import bounds, drivers, encodings
+from umran.intake import bounds, drivers, encodings, osm
 from umran.intake.containers import (
     GEOJSON,
     GML,
     KML,
     KMZ,
     LARGEST,
+    OSM,
     PARQUET,
     SHAPEFILE,
     Source,
@@ -71,6 +72,9 @@ def read_layer(source: Source, wanted: str | None, accepted: Accepted | None = N
         drivers.check_content(target, source.kind, source.name)
         with warnings.catch_warnings(), drivers.offline():
             warnings.simplefilter("ignore")  # what GDAL mutters is English; what matters is checked here
+            if source.kind == OSM:
+                with drivers.temporary(folder):
+                    return osm.read_osm(source, target, wanted, accepted)
             return _read_with_gdal(source, target, wanted, accepted)
 
 

@@ -10,9 +10,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from umran.intake import cells, codes, gtfs, raster, totals, units
+from umran.intake import cells, codes, gtfs, osm, raster, totals, units
 from umran.intake.axes import Where
-from umran.intake.containers import ARCHIVE, GRID, ODS, TEXT, WORKBOOK, XLS, Source, source, unpack
+from umran.intake.containers import ARCHIVE, GRID, ODS, OSM, TEXT, WORKBOOK, XLS, Source, source, unpack
 from umran.intake.header import Column, Matcher, find_columns, find_header
 from umran.intake.kinds import WHOLE, any_kind, recognise
 from umran.intake.layers import read_layer
@@ -102,13 +102,11 @@ def open_table(
     elif found.kind == ARCHIVE:
         with tempfile.TemporaryDirectory(prefix="umran-") as folder:
             inside = _only(unpack(found.path, Path(folder)), found.name, sheet)
-            if inside.kind == GRID:
-                schema = schema or get(raster.kind_of(inside.name))
+            schema = schema or _schema_of(inside, sheet)
             inside = inside._replace(name=f"{found.name}/{inside.name}")
             read_sheet = _open(inside, sheet, match, accepted, schema, boundary)
     else:
-        if found.kind == GRID:
-            schema = schema or get(raster.kind_of(found.name))
+        schema = schema or _schema_of(found, sheet)
         read_sheet = _open(found, sheet, match, accepted, schema, boundary)
     settle_layout(read_sheet, match)
     find_header(read_sheet, match)
@@ -147,6 +145,15 @@ def _only(files: list[Source], name: str, wanted: str | None) -> Source:
     )
 
 
+def _schema_of(found: Source, wanted: str | None) -> Schema | None:
+    """What a file holds, where its columns cannot say it: a grid by its name, a map of everything by the layer wanted."""
+    if found.kind == GRID:
+        return get(raster.kind_of(found.name))
+    if found.kind == OSM:
+        return get(osm.table_of(wanted, found.name))
+    return None
+
+
 def _with_fractions(schema: Schema) -> Schema:
     """The schema of estimates: people are no whole numbers."""
     fields = (replace(each, type="number") if each.name == "population" else each for each in schema.fields)
@@ -176,6 +183,8 @@ def _open(
             return read_ods(found.path, found.name, wanted, known, accepted)
         if found.kind == GRID and schema:
             return raster.read_raster(found, schema.name, accepted, boundary)
+        if found.kind == OSM and schema:
+            wanted = wanted or schema.name
         return read_layer(found, wanted, accepted)
     except OSError as error:
         raise Unreadable(
