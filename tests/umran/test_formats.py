@@ -1134,3 +1134,66 @@ def test_a_number_of_no_indicator_is_refused(written, tmp_path):
     path = table(tmp_path / "ملف.csv", "city_id|indicator|year|value", f"amman|{written}|2020|1")
     _, problems = intake.read(path, "city_indicators")
     assert "unknown-code" in codes(problems.errors)
+
+
+# Drawings
+
+UTM = 32636
+
+
+def drawing(path, **layers):
+    """A DXF with layers by name, in metres of a UTM zone; it has no columns and no system."""
+    parts = [
+        gpd.GeoDataFrame({"Layer": [name] * len(each)}, geometry=each.geometry.to_crs(UTM).to_list())
+        for name, each in layers.items()
+    ]
+    pyogrio.write_dataframe(pd.concat(parts, ignore_index=True), path, driver="DXF")
+    return path
+
+
+def test_a_layer_of_a_drawing_is_read_by_its_name_where_its_system_is_said(tmp_path):
+    path = drawing(tmp_path / "plan.dxf", STREETS=layer("streets"), حدود=layer("city"), STOPS=layer("stops"))
+    text = refused(path)
+    assert all(name in text for name in ("STREETS", "حدود", "STOPS")) and "أكثر من طبقة" in text
+    asked = files.read(f"{path}#STREETS").problems
+    assert codes(asked.errors) == ["projected"] and bare_latin(str(asked)) == []
+    streets = files.read(f"{path}#streets", crs=f"EPSG:{UTM}")
+    assert (
+        streets.kind == "streets"
+        and not streets.problems.errors
+        and len(streets.frame) == len(layer("streets"))
+    )
+    expected = layer("streets").to_crs(UTM).length.sum()
+    assert streets.frame.to_crs(UTM).length.sum() == pytest.approx(expected, rel=1e-6)
+    stops = files.read(f"{path}#STOPS=stops", crs=f"EPSG:{UTM}").problems
+    assert [(each.code, each.column) for each in stops.errors] == [("missing-column", "capacity")]
+
+
+def test_an_outline_drawn_as_a_closed_line_is_an_area_when_it_is_accepted(tmp_path):
+    outline = layer("city").set_geometry(layer("city").to_crs(UTM).boundary)
+    path = drawing(tmp_path / "plan.dxf", LIMIT=outline)
+    asked = files.read(f"{path}=city", crs=f"EPSG:{UTM}").problems
+    assert codes(asked.errors) == ["close-lines"]
+    city = files.read(f"{path}=city", crs=f"EPSG:{UTM}", accept="close-lines")
+    assert not city.problems.errors
+    assert city.frame.to_crs(UTM).area.sum() == pytest.approx(layer("city").to_crs(UTM).area.sum(), rel=1e-6)
+    open_line = gpd.GeoDataFrame(geometry=[shapely.LineString([(0, 0), (9, 9), (9, 0)])], crs=UTM)
+    problems = files.read(
+        f"{drawing(path, LIMIT=open_line)}=city", crs=f"EPSG:{UTM}", accept="close-lines"
+    ).problems
+    assert "shape-type" in codes(problems.errors)
+
+
+def test_the_same_city_with_its_streets_and_limit_from_a_drawing(tmp_path):
+    path = drawing(tmp_path / "plan.dxf", LIMIT=layer("city"), STREETS=layer("streets"))
+    others = [
+        each for each in write(tmp_path, ".gpkg", driver="GPKG") if each.stem not in ("streets", "city")
+    ]
+    paths = [str(each) for each in (f"{path}#LIMIT=city", f"{path}#STREETS", *others)]
+    read, unreadable = files.read_all(paths, f"EPSG:{UTM}", Accepted.parse("close-lines"), None)
+    assert not unreadable and not any(each.problems.errors for each in read)
+    found = {(each.code, each.years): each for each in City.from_files(read).indicators()}
+    same = [code for code in known() if code[0] != "11.7.1"]
+    assert {code: found[code].result.answer() for code in same} == {code: known()[code] for code in same}
+    # A drawing has no width of streets: it is asked for by its name.
+    assert "width_m" in found["11.7.1", ""].missing

@@ -14,6 +14,7 @@ from typing import Any
 
 from umran.intake import bounds, drivers, encodings, osm
 from umran.intake.containers import (
+    DXF,
     GEOJSON,
     GML,
     KML,
@@ -37,6 +38,7 @@ from umran.text.words import listed, ltr, quoted
 # Attributes that a format itself gives to every feature: how it is drawn, where it lies in the file.
 _FORMS_OWN = {
     KML: {"id", "timestamp", "begin", "end", "altitudeMode", "tessellate", "extrude", "visibility", "drawOrder", "icon"},
+    DXF: {"Layer", "PaperSpace", "SubClasses", "Linetype", "EntityHandle", "ExtendedEntity"},
     GML: {"gml_id", "fid", "lowerCorner", "upperCorner"},
 }  # fmt: skip
 _GEOMETRIES = {
@@ -211,6 +213,8 @@ def _read_with_gdal(source: Source, path: Path, wanted: str | None, accepted: Ac
         layers = list(kinds)
         # Programs keep their styles and projects as tables without geometry beside the layer that was saved.
         spatial = [name for name, kind in kinds.items() if kind is not None]
+        # A drawing is one layer to GDAL, whose entities name the layers that were drawn.
+        drawn, wanted = (wanted, None) if source.kind == DXF else (None, wanted)
         layer = _choose(layers, spatial, source.name, wanted)
         # The bytes of a shapefile's texts come through Latin-1 untouched, to be decoded here.
         encoding = "ISO-8859-1" if source.kind == SHAPEFILE else None
@@ -233,6 +237,8 @@ def _read_with_gdal(source: Source, path: Path, wanted: str | None, accepted: Ac
             if source.kind == SHAPEFILE
             else "أعد تصديره من برنامج الخرائط",
         ) from None
+    if source.kind == DXF:
+        return _of_drawing(source, frame, drawn, accepted)
     sheet = _sheet(source, frame, accepted, None if len(layers) == 1 else layer)
     if others := [name for name in layers if name != layer]:
         sheet.add(
@@ -260,7 +266,7 @@ def _sheet(source: Source, frame: Any, accepted: Accepted, layer: str | None = N
     sheet.form = ltr(drivers.TITLES[source.kind])
     own = _FORMS_OWN.get(source.kind, set())
     names = [name for name in frame.columns if name != place and name not in own]
-    if source.kind == KML:  # a name and a description are there whether anyone wrote them or not
+    if source.kind in (KML, DXF):  # a name and a description are there whether anyone wrote them or not
         names = [name for name in names if frame[name].notna().any()]
     sheet.header = [str(name) for name in names]
     columns = [[_text(_plain(value)) for value in frame[name].tolist()] for name in names]
@@ -268,6 +274,21 @@ def _sheet(source: Source, frame: Any, accepted: Accepted, layer: str | None = N
         sheet.rows.append(Row(number, [column[number - 1] for column in columns], shape))
     if not sheet.rows:
         raise Unreadable(f"لا معالم في {quoted(source.name)}", "أعد تصدير الطبقة، وتحقق من أن فيها معالم")
+    return sheet
+
+
+def _of_drawing(source: Source, frame: Any, wanted: str | None, accepted: Accepted) -> Sheet:
+    """The entities of one layer of a drawing."""
+    names = list(dict.fromkeys(frame["Layer"].dropna())) if "Layer" in frame else []
+    name = _choose(names, names, source.name, wanted)
+    sheet = _sheet(source, frame[frame["Layer"] == name], accepted, name)
+    if others := [each for each in names if each != name]:
+        sheet.add(
+            "other-layers",
+            NOTE,
+            f"قُرئت الطبقة {quoted(name)}، وفي الرسم غيرها لم يُقرأ: {listed(map(quoted, others[:12]))}",
+            f"اختر غيرها بـ {ltr('--sheet')}",
+        )
     return sheet
 
 
