@@ -305,7 +305,7 @@ def _read_parquet(source: Source, accepted: Accepted) -> Sheet:
 
     try:
         size = parquet.read_metadata(source.path)
-        if any(size.row_group(group).total_byte_size > LARGEST for group in range(size.num_row_groups)):
+        if sum(size.row_group(group).total_byte_size for group in range(size.num_row_groups)) > LARGEST:
             raise Unreadable(f"الملف {quoted(source.name)} يتجاوز {ltr(LARGEST // 2**20)} ميغابايت عند فكه", "قسّمه، أو احذف منه ما لا يلزم")  # fmt: skip
         bounds.check_table(size.num_rows, size.num_columns, source.name)
         if b"geo" not in (size.metadata or {}):

@@ -46,11 +46,11 @@ def read_xls(
     name_others(sheet, tops)
     for row in range(cells.nrows):
         texts = []
-        for column in range(cells.ncols):
+        for column in range(cells.row_len(row)):
             value, shown = _value(book, cells.cell(row, column))
             name_date_year(sheet, value, row, column)
             texts.append(cell_text(value, shown))
-        sheet.rows.append(Row(row + 1, texts))
+        sheet.rows.append(Row(row + 1, [*texts, *[""] * (cells.ncols - len(texts))]))
     name_hidden(sheet, (row + 1 for row, info in cells.rowinfo_map.items() if info.hidden))
     sheet.merged = [(top, bottom - 1, left, right - 1) for top, bottom, left, right in cells.merged_cells]
     return sheet
@@ -61,7 +61,7 @@ def _open(path: Path, name: str) -> Any:
 
     try:
         with open(os.devnull, "w") as quiet:  # it tells its troubles in English
-            return xlrd.open_workbook(path, formatting_info=True, logfile=quiet)
+            return xlrd.open_workbook(path, formatting_info=True, ragged_rows=True, logfile=quiet)
     except xlrd.XLRDError as error:
         if "encrypted" in str(error):
             raise Unreadable(
