@@ -119,7 +119,7 @@ def damaged(error: Exception, name: str, suffix: str) -> Unreadable:
         raise error
     return Unreadable(
         f"الملف {quoted(name)} تالف أو ليس مصنفاً بصيغة {ltr(suffix)} ({ltr(type(error).__name__)})",
-        "افتحه في برنامج الجداول واحفظه من جديد",
+        "افتحه في برنامج الجداول واحفظه من جديد" + (f" بصيغة {ltr('.xlsx')}" if suffix == ".xls" else ""),
     )
 
 
