@@ -97,20 +97,16 @@ def new_year(year: int) -> date:
 def _read(text: str) -> Day | None:
     if found := _NUMBERS.fullmatch(text):
         year, month, day = (int(found[name] or found[f"{name}2"]) for name in ("y", "m", "d"))
-        return _day(year, month, day, found["era"])
+        numbered = Day(year in HIJRI, year, month, day)
+        return numbered if _agrees(numbered, found["era"]) else None
     if found := _WORDS.fullmatch(text):
         names = {_months().get(fold(part)) for part in found["month"].split("/")}
         known = names.pop() if len(names) == 1 else None
         if known:
             is_hijri, month = known
-            day = Day(is_hijri, int(found["year"]), month, int(found["day"]) if found["day"] else None)
-            return day if _agrees(day, found["era"]) else None
+            named = Day(is_hijri, int(found["year"]), month, int(found["day"]) if found["day"] else None)
+            return named if _agrees(named, found["era"]) else None
     return None
-
-
-def _day(year: int, month: int, day: int, era: str | None) -> Day | None:
-    found = Day(year in HIJRI, year, month, day)
-    return found if _agrees(found, era) else None
 
 
 def _agrees(day: Day, era: str | None) -> bool:

@@ -5,9 +5,12 @@ Only stops that some trip serves on a working day are stops of the indicator; wh
 
 from __future__ import annotations
 
+import datetime as dt
 import zipfile
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple, TypeVar
 
 from umran.intake import bounds
 from umran.intake.containers import checked_zip
@@ -20,10 +23,10 @@ from umran.text.words import Noun, counted, listed, ltr, quoted
 if TYPE_CHECKING:
     import pandas as pd
 
+_Read = TypeVar("_Read")
 _STOPS = Noun("لا موقف", "موقف واحد", "موقفان", "مواقف", "موقفاً", "موقف")
 # Working days of every participating country: weeks begin on Sunday in some and end on Friday in others.
 _DAYS = ("monday", "tuesday", "wednesday", "thursday")
-_MASK = "1111000"
 # What each route_type carries, by its capacity in the indicator's metadata: https://gtfs.org/schedule/reference/ and
 # its extension https://developers.google.com/transit/gtfs/reference/extended-route-types
 _TYPES = {
@@ -67,6 +70,15 @@ def _members(archive: zipfile.ZipFile) -> dict[str, str]:
     return {PurePosixPath(each).name.lower(): each for each in archive.namelist() if "__MACOSX" not in each}
 
 
+class _Stop(NamedTuple):
+    row: int  # of stops.txt, its head included
+    name: str
+    latitude: str
+    longitude: str
+    is_stop: bool  # no station, entrance or node of one
+    parent: str
+
+
 class _Feed:
     def __init__(self, archive: zipfile.ZipFile, name: str):
         self.archive, self.name, self.members = archive, name, _members(archive)
@@ -80,22 +92,29 @@ class _Feed:
             )
         sheet = Sheet(self.name, "stops", has_shapes=True, accepted=accepted, crs="EPSG:4326")
         sheet.form = f"مواقف شبكة نقل ({ltr('GTFS')})"
-        stops = self._table("stops")
-        bounds.check_table(len(stops), len(stops.columns), self.name)
-        stops["row"] = range(2, len(stops) + 2)
-        if "location_type" not in stops:
-            stops["location_type"] = ""
-        if "parent_station" not in stops:
-            stops["parent_station"] = ""
-        if "stop_name" not in stops:
-            stops["stop_name"] = stops["stop_id"]
-        stops = stops.drop_duplicates("stop_id").set_index("stop_id")
-        served = self._capacities(sheet)
-        self._rows(sheet, stops, served)
+        sheet.header = ["name", "capacity"]
+        self._rows(sheet, self._stops(), self._capacities(sheet))
         return sheet
 
-    def _table(self, name: str, columns: tuple[str, ...] = ()) -> pd.DataFrame:
-        """A table as text, without blanks around names and values."""
+    def _stops(self) -> dict[str, _Stop]:
+        """Stops and stations by their stop_id."""
+        rows = self._table("stops")
+        bounds.check_table(len(rows), len(rows[0]) if rows else 0, self.name)
+        found: dict[str, _Stop] = {}
+        for number, row in enumerate(rows, start=2):
+            stop = _Stop(
+                number,
+                row.get("stop_name") or row["stop_id"],
+                row["stop_lat"],
+                row["stop_lon"],
+                row.get("location_type", "") in ("", "0"),
+                row.get("parent_station", ""),
+            )
+            found.setdefault(row["stop_id"], stop)
+        return found
+
+    def _table(self, name: str, columns: tuple[str, ...] = ()) -> list[dict[str, str]]:
+        """The rows of a table as text, without blanks around names and values."""
         import pandas as pd
 
         size = self.archive.getinfo(self.members[f"{name}.txt"]).file_size
@@ -107,9 +126,13 @@ class _Feed:
 
         def read() -> pd.DataFrame:
             with self._open(name) as file:
-                return pd.read_csv(file, **_OPTIONS)
+                return pd.read_csv(
+                    file, dtype=str, keep_default_na=False, encoding="utf-8-sig", skipinitialspace=True
+                )
 
-        return self._checked(self._read(name, read), name, columns or _NEEDED[name])
+        table = self._checked(self._read(name, read), name, columns or _NEEDED[name])
+        names = list(table.columns)
+        return [dict(zip(names, row, strict=True)) for row in table.itertuples(index=False, name=None)]
 
     def _checked(self, table: pd.DataFrame, name: str, needed: tuple[str, ...]) -> pd.DataFrame:
         table = table.rename(columns=lambda each: str(each).strip().lower())
@@ -120,10 +143,10 @@ class _Feed:
             )
         return table.apply(lambda column: column.str.strip())
 
-    def _open(self, name: str):
+    def _open(self, name: str) -> IO[bytes]:
         return self.archive.open(self.members[f"{name}.txt"])
 
-    def _read(self, name: str, work):
+    def _read(self, name: str, work: Callable[[], _Read]) -> _Read:
         try:
             return work()
         except Exception as error:  # a damaged archive or table breaks whatever reads it
@@ -135,107 +158,135 @@ class _Feed:
                 "اطلب الملف من مصدره من جديد",
             ) from None
 
-    def _capacities(self, sheet: Sheet) -> pd.Series:
+    def _capacities(self, sheet: Sheet) -> dict[str, str]:
         """By stop_id, "high" where anything of high capacity stops on a working day, "low" where only the rest does."""
         import pandas as pd
 
-        routes, trips = self._table("routes"), self._table("trips")
+        routes = {row["route_id"]: row["route_type"] for row in reversed(self._table("routes"))}
         working = self._working_services()
-        trips = trips[trips["service_id"].isin(working)]
-        kinds = {kind: _of_type(kind) for kind in routes["route_type"].unique()}
-        for kind, known in kinds.items():
-            if known is None:
-                routes_of = routes.loc[routes["route_type"] == kind, "route_id"]
+        known: dict[str, tuple[str, str]] = {}
+        for route, kind in reversed(routes.items()):
+            if (carries := _of_type(kind)) is not None:
+                known[kind] = carries
+            elif kind not in known:
+                known[kind] = ("", "")
                 sheet.add(
                     "route-type",
                     ERROR,
-                    f"نوع الخط {quoted(kind)} ({ltr('route_type')}) غير مصنّف السعة، ومن خطوطه {quoted(routes_of.iloc[0])}",
+                    f"نوع الخط {quoted(kind)} ({ltr('route_type')}) غير مصنّف السعة، ومن خطوطه {quoted(route)}",
                     f"صحح نوعه في {ltr('routes.txt')}، أو احذف خطوطه ورحلاتها",
                     column="capacity",
                 )
-        known = {kind: each for kind, each in kinds.items() if each}
-        told = listed(f"{title} ({ltr(kind)}): {'مرتفعة' if capacity == 'high' else 'منخفضة'}" for kind, (title, capacity) in known.items())  # fmt: skip
-        sheet.add("route-types", NOTE, f"السعة من نوع الخط {ltr('route_type')}: {told}", column="capacity")
-        capacity = (
-            routes.drop_duplicates("route_id")
-            .set_index("route_id")["route_type"]
-            .map({kind: each[1] for kind, each in known.items()})
+        told = listed(
+            f"{title} ({ltr(kind)}): {'مرتفعة' if capacity == 'high' else 'منخفضة'}"
+            for kind, (title, capacity) in known.items()
+            if title
         )
-        by_trip = trips.drop_duplicates("trip_id").set_index("trip_id")["route_id"].map(capacity).dropna()
+        sheet.add("route-types", NOTE, f"السعة من نوع الخط {ltr('route_type')}: {told}", column="capacity")
+        by_trip = {
+            row["trip_id"]: capacity
+            for row in self._table("trips")
+            if row["service_id"] in working
+            and (capacity := known.get(routes.get(row["route_id"], ""), ("", ""))[1])
+        }
         found: dict[str, str] = {}
 
         def read() -> None:
             with self._open("stop_times") as file:
-                for chunk in pd.read_csv(file, chunksize=_CHUNK, usecols=_is_needed, **_OPTIONS):
+                for chunk in pd.read_csv(
+                    file,
+                    chunksize=_CHUNK,
+                    usecols=_is_needed,
+                    dtype=str,
+                    keep_default_na=False,
+                    encoding="utf-8-sig",
+                    skipinitialspace=True,
+                ):
                     part = self._checked(chunk, "stop_times", _NEEDED["stop_times"])
                     served = pd.DataFrame({"stop": part["stop_id"], "capacity": part["trip_id"].map(by_trip)})
-                    for stop, level in served.dropna().drop_duplicates().itertuples(index=False):
+                    for stop, level in served.dropna().drop_duplicates().itertuples(index=False, name=None):
                         found[stop] = "high" if "high" in (level, found.get(stop)) else "low"
 
-        if len(by_trip):
+        if by_trip:
             self._read("stop_times", read)
-        return pd.Series(found, dtype=object)
+        return found
 
     def _working_services(self) -> set[str]:
         """Services that run on some Monday, Tuesday, Wednesday or Thursday of their time."""
         import numpy as np
-        import pandas as pd
 
-        days: dict[str, int] = {}
+        days: Counter[str] = Counter()
         if "calendar.txt" in self.members:
-            calendar = self._table("calendar", _CALENDAR)
-            for row in calendar.itertuples(index=False):
-                start, end = (pd.to_datetime(each, format="%Y%m%d", errors="coerce") for each in (row.start_date, row.end_date))  # fmt: skip
-                if pd.isna(start) or pd.isna(end):
-                    raise Unreadable(f"تاريخ الخدمة {quoted(row.service_id)} في {ltr('calendar.txt')} غير مقروء", f"اكتبه {ltr('YYYYMMDD')}")  # fmt: skip
-                mask = "".join("1" if getattr(row, day) == "1" else "0" for day in _DAYS) + "000"
-                count = 0
-                if "1" in mask:
-                    count = int(np.busday_count(start.date(), (end + pd.Timedelta(days=1)).date(), mask))
-                days[row.service_id] = days.get(row.service_id, 0) + count
+            for row in self._table("calendar", _CALENDAR):
+                start, end = _day(row["start_date"]), _day(row["end_date"])
+                if start is None or end is None:
+                    raise Unreadable(
+                        f"تاريخ الخدمة {quoted(row['service_id'])} في {ltr('calendar.txt')} غير مقروء",
+                        f"اكتبه {ltr('YYYYMMDD')}",
+                    )
+                mask = "".join("1" if row[day] == "1" else "0" for day in _DAYS) + "000"
+                if "1" in mask and start <= end:
+                    days[row["service_id"]] += int(np.busday_count(start, np.datetime64(end) + 1, mask))
         if "calendar_dates.txt" in self.members:
-            dates = self._table("calendar_dates", ("service_id", "date", "exception_type"))
-            when = pd.to_datetime(dates["date"], format="%Y%m%d", errors="coerce")
-            dates = dates[when.dt.day_of_week < len(_DAYS)]
-            for row in dates.itertuples(index=False):
-                change = {"1": 1, "2": -1}.get(row.exception_type, 0)
-                days[row.service_id] = days.get(row.service_id, 0) + change
+            for row in self._table("calendar_dates", ("service_id", "date", "exception_type")):
+                day = _day(row["date"])
+                if day is not None and day.weekday() < len(_DAYS):
+                    days[row["service_id"]] += {"1": 1, "2": -1}.get(row["exception_type"], 0)
         return {service for service, count in days.items() if count > 0}
 
-    def _rows(self, sheet: Sheet, stops: pd.DataFrame, served: pd.Series) -> None:
+    def _rows(self, sheet: Sheet, stops: dict[str, _Stop], served: dict[str, str]) -> None:
         """A row a place: platforms at their station, stops in one position together, the unserved left out."""
         import shapely
 
-        sheet.header = ["name", "capacity"]
-        unknown = served.index.difference(stops.index)
-        if len(unknown):
-            sheet.add("unknown-stop", ERROR, f"في {ltr('stop_times.txt')} مواقف ليست في {ltr('stops.txt')}: {listed(map(quoted, unknown[:3]))}", "اطلب الملف كاملاً من مصدره")  # fmt: skip
-        parent = stops["parent_station"].where(stops["parent_station"].isin(stops.index), "")
-        home = parent.where(parent != "", stops.index.to_series())
-        places: dict[tuple[str, str], str] = {}  # position -> capacity
-        first: dict[tuple[str, str], str] = {}
+        if unknown := [stop for stop in served if stop not in stops]:
+            sheet.add(
+                "unknown-stop",
+                ERROR,
+                f"في {ltr('stop_times.txt')} مواقف ليست في {ltr('stops.txt')}: {listed(map(quoted, unknown[:3]))}",
+                "اطلب الملف كاملاً من مصدره",
+            )
+        places: dict[tuple[str, str], tuple[_Stop, str]] = {}
+        used = set(served)
         joined = 0
-        for stop, level in served.drop(unknown).items():
-            at = stops.loc[home[stop]]
-            key = (at["stop_lat"], at["stop_lon"])
-            joined += key in places
-            first.setdefault(key, home[stop])
-            places[key] = "high" if "high" in (level, places.get(key)) else "low"
-        used = {home[stop] for stop in served.index.intersection(stops.index)} | set(served.index)
-        is_stop = stops["location_type"].isin(("", "0")) & ~stops.index.isin(used)
-        if idle := int(is_stop.sum()):
-            shown = listed(quoted(each) for each in stops.loc[is_stop, "stop_name"].head(3))
-            sheet.add("unserved", NOTE, f"لا رحلة من الاثنين إلى الخميس تقف عند {counted(idle, _STOPS)}، فلم تُقرأ، مثل {shown}", f"إن كانت مخدومة فصحح {ltr('stop_times.txt')} أو {ltr('calendar.txt')}")  # fmt: skip
+        for stop, level in served.items():
+            if stop not in stops:
+                continue
+            home = stops[stop].parent if stops[stop].parent in stops else stop
+            used.add(home)
+            at = stops[home]
+            first, before = places.get((at.latitude, at.longitude), (at, ""))
+            joined += bool(before)
+            kept = min(first, at, key=lambda each: each.row)
+            places[at.latitude, at.longitude] = (kept, "high" if "high" in (level, before) else "low")
+        idle = [stop.name for key, stop in stops.items() if stop.is_stop and key not in used]
+        if idle:
+            shown = listed(map(quoted, idle[:3]))
+            sheet.add(
+                "unserved",
+                NOTE,
+                f"لا رحلة من الاثنين إلى الخميس تقف عند {counted(len(idle), _STOPS)}، فلم تُقرأ، مثل {shown}",
+                f"إن كانت مخدومة فصحح {ltr('stop_times.txt')} أو {ltr('calendar.txt')}",
+            )
         if joined:
-            sheet.add("joined", NOTE, f"أرصفة محطة واحدة، أو مواقف في موضع واحد، عُدّت موقفاً واحداً بأعلى سعاتها: زاد منها {counted(joined, _STOPS)}")  # fmt: skip
-        for key, level in sorted(places.items(), key=lambda each: stops.loc[first[each[0]], "row"]):
-            stop = stops.loc[first[key]]
-            row = Row(int(stop["row"]), [stop["stop_name"], level])
+            sheet.add(
+                "joined",
+                NOTE,
+                f"أرصفة محطة واحدة، أو مواقف في موضع واحد، عُدّت موقفاً واحداً بأعلى سعاتها: زاد منها {counted(joined, _STOPS)}",
+            )
+        for at, level in sorted(places.values()):
+            row = Row(at.row, [at.name, level])
             try:
-                row.shape = shapely.Point(float(key[1]), float(key[0]))
+                row.shape = shapely.Point(float(at.longitude), float(at.latitude))
             except ValueError:
-                if any(key):
-                    sheet.add("bad-shape", ERROR, f"موقع الموقف {quoted(stop['stop_name'])} غير مقروء: {quoted(', '.join(key))}", "صححه بالدرجات العشرية", row=row.number, column="geometry")  # fmt: skip
+                if at.latitude or at.longitude:
+                    sheet.add(
+                        "bad-shape",
+                        ERROR,
+                        f"موقع الموقف {quoted(at.name)} غير مقروء: {quoted(f'{at.latitude}, {at.longitude}')}",
+                        "صححه بالدرجات العشرية",
+                        row=at.row,
+                        column="geometry",
+                    )
             sheet.rows.append(row)
         if not sheet.rows:
             raise Unreadable(
@@ -244,7 +295,11 @@ class _Feed:
             )
 
 
-_OPTIONS = {"dtype": str, "keep_default_na": False, "encoding": "utf-8-sig", "skipinitialspace": True}
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.datetime.strptime(text, "%Y%m%d").date()
+    except ValueError:
+        return None
 
 
 def _is_needed(column: str) -> bool:

@@ -6,6 +6,7 @@ Source: OpenDocument 1.3, part 3, chapter 9 (tables) and 19.385 (value types).
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 from xml.parsers import expat
 
@@ -27,7 +28,7 @@ def read_ods(
     path: Path,
     name: str,
     wanted: str | None,
-    known=lambda cell: False,
+    known: Callable[[str], object] = lambda cell: False,
     accepted: Accepted | None = None,
 ) -> Sheet:
     """One sheet; `wanted` names it where there are several with data."""

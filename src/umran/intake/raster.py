@@ -290,7 +290,7 @@ def _cells(grid: Any, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
         np.column_stack(_at(grid.transform, columns + right, rows + down))
         for right, down in ((0, 0), (1, 0), (1, 1), (0, 1))
     ]
-    return shapely.polygons(np.stack(corners, axis=1))
+    return np.asarray(shapely.polygons(np.stack(corners, axis=1)))
 
 
 # Built-up land

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from umran.intake import bounds, strict
@@ -133,7 +133,11 @@ def name_others(sheet: Sheet, tops: Mapping[str, object]) -> None:
 
 
 def choose(
-    titles: Sequence[str], tops: Mapping[str, list[list[str]]], name: str, wanted: str | None, known
+    titles: Sequence[str],
+    tops: Mapping[str, list[list[str]]],
+    name: str,
+    wanted: str | None,
+    known: Callable[[str], object],
 ) -> str:
     """The sheet that is wanted, the only one with data, or the one whose first rows have most names of columns."""
     if wanted is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ def read_xls(
     path: Path,
     name: str,
     wanted: str | None,
-    known=lambda cell: False,
+    known: Callable[[str], object] = lambda cell: False,
     accepted: Accepted | None = None,
 ) -> Sheet:
     """One sheet; `wanted` names it where there are several with data."""
