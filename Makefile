@@ -63,7 +63,7 @@ mutants: setup  ## plant faults in the code and print how many the tests notice 
 	@$(BIN)/python tools/mutants.py
 
 lint: setup  ## check style, text, notebooks and data
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/python -m arabic_book.lint && $(BIN)/python tools/notebooks.py --check && $(BIN)/python -m umran.exercises --check
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/python -m arabic_book.lint && $(BIN)/python tools/notebooks.py --check && $(BIN)/python -m umran.exercises --check
 
 gettext: setup  ## make the catalogues that a translation starts from
 	@$(BIN)/python -m arabic_book.translate .

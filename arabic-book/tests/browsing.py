@@ -34,8 +34,9 @@ def serve(folder):
     return Site(folder, f"http://127.0.0.1:{server.server_port}/")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
+    """A browser a file: one that has opened hundreds of pages may stop drawing."""
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path=find_browser(playwright), args=FLAGS)
 

@@ -45,7 +45,7 @@ CUT = """() => { const room = document.body.clientWidth, cut = [];
 
 def printed(html, name, unfinished=":not(*)"):
     """An edition as it is before it is printed: its bytes, what is cut, and how many ``unfinished`` parts it has."""
-    with pdf.press(html) as (page, documents):
+    with pdf.browser_page(html) as (page, documents):
         page.goto(f"{pdf.ORIGIN}/paper.html")
         book = page.evaluate(f"() => ({pdf.handout_script()}).read()")
         edition = next(one for one in pdf.editions(html, book) if one.name == name)

@@ -1,5 +1,7 @@
 """The course on a stick: one zip, read with no server, checked, and the same bytes each time."""
 
+import io
+import runpy
 import shutil
 import socket
 import subprocess
@@ -8,6 +10,7 @@ import urllib.error
 import urllib.request
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -62,7 +65,7 @@ def parts(lessons, tmp_path_factory):
 def stick(parts, tmp_path):
     """The zip, taken apart where a participant would."""
     pack = tmp_path / "course.zip"
-    bundle.make(parts.html, parts.pdf, replace(parts.settings, file=pack))
+    bundle.write_bundle(parts.html, parts.pdf, replace(parts.settings, file=pack))
     folder = tmp_path / "ذاكرة محمولة" / "course"
     with zipfile.ZipFile(pack) as opened:
         opened.extractall(folder)
@@ -74,7 +77,7 @@ def run(stick, *command):
 
 
 def test_the_same_course_gives_the_same_bytes(parts, stick, tmp_path):
-    bundle.make(parts.html, parts.pdf, replace(parts.settings, file=tmp_path / "again.zip"))
+    bundle.write_bundle(parts.html, parts.pdf, replace(parts.settings, file=tmp_path / "again.zip"))
     assert (tmp_path / "again.zip").read_bytes() == stick.pack.read_bytes()
 
 
@@ -114,23 +117,25 @@ def test_only_an_earlier_zip_of_the_command_is_replaced(parts, tmp_path):
     settings = replace(parts.settings, file=tmp_path / "course.zip")
     settings.file.write_text("somebody's own")
     with pytest.raises(bundle.BundleError, match="not written by this command"):
-        bundle.make(parts.html, parts.pdf, settings, replace=True)
+        bundle.write_bundle(parts.html, parts.pdf, settings, replace=True)
     assert settings.file.read_text() == "somebody's own"
     settings.file.unlink()
-    bundle.make(parts.html, parts.pdf, settings)
+    bundle.write_bundle(parts.html, parts.pdf, settings)
     with pytest.raises(bundle.BundleError, match="add --replace"):
-        bundle.make(parts.html, parts.pdf, settings)
-    bundle.make(parts.html, parts.pdf, settings, replace=True)
+        bundle.write_bundle(parts.html, parts.pdf, settings)
+    bundle.write_bundle(parts.html, parts.pdf, settings, replace=True)
     with settings.file.open("ab") as pack:
         pack.write(b"edited")
     with pytest.raises(bundle.BundleError, match="edited since"):
-        bundle.make(parts.html, parts.pdf, settings, replace=True)
+        bundle.write_bundle(parts.html, parts.pdf, settings, replace=True)
 
 
 def test_a_zip_above_the_limit_is_refused_and_the_last_one_kept(parts, stick):
     before = stick.pack.read_bytes()
     with pytest.raises(bundle.BundleError, match="largest files"):
-        bundle.make(parts.html, parts.pdf, replace(parts.settings, file=stick.pack, limit=0), replace=True)
+        bundle.write_bundle(
+            parts.html, parts.pdf, replace(parts.settings, file=stick.pack, limit=0), replace=True
+        )
     assert stick.pack.read_bytes() == before and not list(stick.pack.parent.glob("*.part"))
 
 
@@ -145,6 +150,15 @@ def test_the_check_names_what_is_damaged_or_missing(stick):
     assert "عدد المشكلات: 2" in done.stdout
     (stick.folder / "MANIFEST.txt").write_bytes(b"\xff\xfe damaged")
     assert "MANIFEST.txt" in run(stick, "check.py").stdout
+
+
+def test_the_check_runs_where_output_has_no_encoding(tmp_path, monkeypatch):
+    """As in the window of IDLE, which takes text of any language."""
+    shutil.copy(Path(bundle.__file__).with_name("check.py"), tmp_path)
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    with pytest.raises(SystemExit):
+        runpy.run_path(str(tmp_path / "check.py"), run_name="__main__")
+    assert "MANIFEST.txt" in sys.stdout.getvalue()
 
 
 def test_it_is_read_by_double_click(stick, visit):
@@ -200,7 +214,7 @@ def test_the_server_takes_the_next_port_and_stays_on_this_machine(stick):
 def test_a_book_that_says_nothing_packs_its_pages_alone(parts, tmp_path):
     settings = bundle.read_settings(tmp_path)
     assert settings.folders == () and settings.file == tmp_path / "_build" / "book.zip"
-    bundle.make(parts.html, tmp_path / "no_pdf", settings)
+    bundle.write_bundle(parts.html, tmp_path / "no_pdf", settings)
     with zipfile.ZipFile(settings.file) as pack:
         assert {name.partition("/")[0] for name in pack.namelist()} == {
             "book", "index.html", "check.html", "check.py", "serve.py", "MANIFEST.txt", "manifest.js",
@@ -221,5 +235,5 @@ def test_a_wrong_setting_is_told_and_nothing_is_written(parts, tmp_path, folder,
     text = f"[[tool.arabic_book.bundle.folders]]\n{folder}\n"
     (tmp_path / "pyproject.toml").write_text(text, encoding="utf-8")
     with pytest.raises(bundle.BundleError, match=said):
-        bundle.make(parts.html, parts.pdf, bundle.read_settings(tmp_path))
+        bundle.write_bundle(parts.html, parts.pdf, bundle.read_settings(tmp_path))
     assert not (tmp_path / "_build").exists()

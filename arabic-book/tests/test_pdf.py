@@ -59,7 +59,7 @@ def paper(tmp_path_factory):
     wind.write_text(wind.read_text(encoding="utf-8") + LESSON, encoding="utf-8")
     assert build(folder) == 0
     html, target = folder / "_build" / "html", folder / "_build" / "pdf"
-    files = apart(pdf.make, html, target)
+    files = apart(pdf.print_editions, html, target)
     return SimpleNamespace(html=html, target=target, files={file.stem: file for file in files})
 
 
@@ -135,7 +135,7 @@ def test_nothing_is_cut_and_the_same_book_gives_the_same_bytes(paper):
 
 def test_a_wrong_name_and_a_missing_book_are_told(paper, tmp_path):
     with pytest.raises(pdf.PrintError, match=r"03_fire.*book trainers 01_water 02_air"):
-        apart(pdf.make, paper.html, tmp_path, ["03_fire"])
+        apart(pdf.print_editions, paper.html, tmp_path, ["03_fire"])
     command = [sys.executable, "-m", "arabic_book.pdf", tmp_path]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode and "لا كتاب" in done.stderr and "Traceback" not in done.stderr

@@ -6,9 +6,15 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from umran.text.words import ltr
+
+if TYPE_CHECKING:
+    from umran.intake.problems import Problems
+
+    Commands = argparse._SubParsersAction["_Parser"]
 
 OK, PROBLEMS, CANNOT, STOPPED = 0, 1, 2, 130
 
@@ -90,10 +96,13 @@ def _refused(error: Exception) -> int:
 
         print("بيانات الدورة نفسها فيها خلل:", *map(in_arabic, error.problems), sep="\n", file=sys.stderr)
     elif isinstance(error, OSError) and error.filename:
-        from umran.text.files import why
+        from umran.text.files import os_error_reason
         from umran.text.words import quoted
 
-        print(f"تعذرت القراءة أو الكتابة: {quoted(error.filename, 200)} ({why(error)}).", file=sys.stderr)
+        print(
+            f"تعذرت القراءة أو الكتابة: {quoted(error.filename, 200)} ({os_error_reason(error)}).",
+            file=sys.stderr,
+        )
     elif isinstance(error, MemoryError):
         print("الملف أكبر من ذاكرة الجهاز. قسّمه، أو احذف منه ما لا يلزم.", file=sys.stderr)
     else:
@@ -115,7 +124,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     _check_arguments(commands)
     _names_arguments(commands)
     _refresh_arguments(commands)
-    _indicators_arguments(rooms, asked=list(arguments[:1]) == ["indicators"])
+    _indicators_arguments(rooms, with_epilog=list(arguments[:1]) == ["indicators"])
     _grade_arguments(rooms)
     _practice_arguments(rooms)
     room = rooms.add_parser("city", help="أضف مدينة", description="مدن الدورة.")
@@ -132,15 +141,15 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     return parser
 
 
-def _help(parser: argparse.ArgumentParser):
-    def show(_options) -> int:
+def _help(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], int]:
+    def show(_options: argparse.Namespace) -> int:
         parser.print_help()
         return OK
 
     return show
 
 
-def _check_arguments(commands) -> None:
+def _check_arguments(commands: Commands) -> None:
     parser = commands.add_parser(
         "check",
         help="افحص بيانات الدورة أو ملفاً من عندك",
@@ -206,7 +215,7 @@ def check(options: argparse.Namespace) -> int:
             raise Unreadable(
                 f"ينقص اسم الملف مع {ltr('--as')} أو {ltr('--repaired')}", "اكتب اسم الملف بعد الأمر"
             )
-        found, table = check_folder(path), None
+        found = check_folder(path)
     else:
         from umran.intake.reading import open_table
 
@@ -219,10 +228,10 @@ def check(options: argparse.Namespace) -> int:
             accept=options.accept,
         )
         found = table.problems
-    if options.repaired:
-        from umran.intake.copies import write
+        if options.repaired:
+            from umran.intake.copies import write
 
-        write(table, options.repaired)
+            write(table, options.repaired)
     if options.json:
         import json
 
@@ -236,7 +245,7 @@ def check(options: argparse.Namespace) -> int:
     return OK if found.valid else PROBLEMS
 
 
-def _written(out: str, found) -> str:
+def _written(out: str, found: Problems) -> str:
     from umran.text.words import PROBLEMS as FAULTS
     from umran.text.words import REPAIRS, ROWS, counted
 
@@ -245,7 +254,7 @@ def _written(out: str, found) -> str:
     return f"كُتبت النسخة {ltr(out)} وفيها {counted(len(found.repaired), REPAIRS)}{left}{rows}."
 
 
-def _names_arguments(commands) -> None:
+def _names_arguments(commands: Commands) -> None:
     parser = commands.add_parser(
         "names",
         help="اعرض أسماء المجموعات، أو أعمدة واحدة منها",
@@ -279,7 +288,7 @@ def names(options: argparse.Namespace) -> int:
     return OK
 
 
-def _refresh_arguments(commands) -> None:
+def _refresh_arguments(commands: Commands) -> None:
     parser = commands.add_parser(
         "refresh",
         help="جدّد مجموعة من مصدرها الرسمي",
@@ -303,12 +312,12 @@ def refresh(options: argparse.Namespace) -> int:
     return refresh.run(options)
 
 
-def _indicators_arguments(rooms, asked: bool) -> None:
+def _indicators_arguments(rooms: Commands, with_epilog: bool) -> None:
     parser = rooms.add_parser(
         "indicators",
         help="احسب مؤشرات الهدف 11 من ملفاتك",
         description="يعرف نوع كل ملف من أعمدته، ويحسب كل مؤشر تسمح به الملفات، ويذكر ما ينقص لغيره. لا يغيّر الملفات أبداً.",
-        epilog=_kinds() if asked else None,
+        epilog=_kinds() if with_epilog else None,
     )
     parser.add_argument(
         "files",
@@ -351,7 +360,7 @@ def indicators(options: argparse.Namespace) -> int:
     return command.run(options)
 
 
-def _grade_arguments(rooms) -> None:
+def _grade_arguments(rooms: Commands) -> None:
     parser = rooms.add_parser(
         "grade",
         help="صحّح محاولات المتعلمين في التمارين",
@@ -384,7 +393,7 @@ def grade(options: argparse.Namespace) -> int:
     return grading.run(options)
 
 
-def _practice_arguments(rooms) -> None:
+def _practice_arguments(rooms: Commands) -> None:
     parser = rooms.add_parser(
         "practice",
         help="افحص بطاقة ممارسة واكتب صفحتها",

@@ -10,8 +10,8 @@ import pytest
 
 from arabic_book.inline import inline, plain
 from arabic_book.quiz.bank import TYPES, read_bank
-from arabic_book.quiz.markup import pairs, steps
-from arabic_book.quiz.order import mixed, pick
+from arabic_book.quiz.markup import pairs_html, steps_html
+from arabic_book.quiz.order import pick, shuffled
 from support import ROOT
 
 QUESTIONS, OPTIONS = ROOT / "data" / "quiz_questions.csv", ROOT / "data" / "quiz_options.csv"
@@ -46,7 +46,7 @@ def test_every_module_asks_in_every_way(bank):
 
 def test_the_place_of_the_right_option_tells_nothing(bank):
     single = [question for question in bank if question.type == "single" and len(question.options) == 4]
-    orders = [(q, mixed(q, [option.text for option in q.options])) for q in single]
+    orders = [(q, shuffled(q, [option.text for option in q.options])) for q in single]
     places = Counter(
         order.index(next(i for i, o in enumerate(q.options) if o.correct)) for q, order in orders
     )
@@ -67,8 +67,8 @@ def on_page(question):
     """What a page shows, from above, and what would solve the question: steps, or the menu beside each line."""
     texts = {inline(option.text): option for option in question.options}
     if question.type == "order":
-        return re.findall(r'class="step">(.*?)</span>', steps(question)), [*texts]
-    html = pairs(question, "q")
+        return re.findall(r'class="step">(.*?)</span>', steps_html(question)), [*texts]
+    html = pairs_html(question, "q")
     lines = [texts[text] for text in re.findall(r"<label[^>]*>(.*?)</label>", html)]
     menu = re.findall(r'<option value="\d+">(.*?)</option>', html.split("</select>")[0])
     return menu, [plain(option.match) for option in lines]

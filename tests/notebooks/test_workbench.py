@@ -14,8 +14,9 @@ from test_in_jupyterlab import lab  # noqa: F401  the same server shows every no
 
 from umran import coherence
 from umran.coherence import workbench
+from umran.coherence.analysis import files
 from umran.coherence.report import writing
-from umran.coherence.review import files
+from umran.coherence.report.content import Heading
 
 NOTEBOOK = "09_coherence_workbench.ipynb"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -33,12 +34,12 @@ def example():
 def reports(example, tmp_path_factory):
     """The four forms of the report on the teaching example."""
     folder = tmp_path_factory.mktemp("reports")
-    heading = {
-        "place": "أكادير وعمّان",
-        "question": "هل تعين الأدوات الوطنية خطط المدينة؟",
-        "note": "مثال تعليمي",
-    }
-    return {form: writing.write(example, folder / f"report.{form}", **heading) for form in workbench.FORMS}
+    heading = Heading(
+        place="أكادير وعمّان",
+        question="هل تعين الأدوات الوطنية خطط المدينة؟",
+        note="مثال تعليمي",
+    )
+    return {form: writing.write(example, folder / f"report.{form}", heading) for form in workbench.FORMATS}
 
 
 def test_the_page_reads_from_the_right_and_asks_for_nothing(reports, visit):
@@ -131,7 +132,7 @@ def test_a_review_by_one_hand_is_saved_step_by_step(tmp_path):
 
 
 def test_a_damaged_file_is_told_and_never_written_over(tmp_path):
-    path = files.path_of(tmp_path, "سلمى")
+    path = files.path_for(tmp_path, "سلمى")
     path.write_text('{"format": "umran-coh', encoding="utf-8")
     bench = workbench.open("سلمى", tmp_path)
     assert "مقطوع" in bench.message.value and bench.file is None
@@ -253,7 +254,7 @@ def test_a_review_from_start_to_report_in_jupyterlab(notebook, lab, tmp_path):  
         bench.locator(".umran-coherence .umran-title:visible").first.wait_for()
 
     bench.get_by_text("التقرير وشاشة العرض").click()
-    for word in workbench.FORMS.values():
+    for word in workbench.FORMATS.values():
         bench.get_by_role("button", name=word, exact=True).click()
         page.wait_for_timeout(300)
     bench.get_by_role("button", name="شاشة العرض").click()

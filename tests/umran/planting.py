@@ -110,7 +110,7 @@ def figures_of_data() -> dict[str, str]:
         "training city": city.map()._repr_html_(),
         "transport": figures.transport_map(city, straight, walked)._repr_html_(),
         "groups": figures.groups_chart(city, straight, walked)._repr_html_(),
-        "access": figures.access_explorer(city).still(),
+        "access": figures.access_explorer(city).static_html(),
         "density": figures.density_map(city, people, units)._repr_html_(),
     }
     return html
@@ -127,10 +127,10 @@ def pieces_of_data() -> dict[str, str]:
         "paragraphs": paragraphs,
         "practices": practices,
     }
-    html = {name: module.piece()[0] for name, module in modules.items()}
-    html["strip"] = suggestions.piece("amman")[0]
+    html = {name: module.build()[0] for name, module in modules.items()}
+    html["strip"] = suggestions.build("amman")[0]
     html["suggestions"] = exchange.suggest("quito")._repr_html_()
-    html["letters of the glossary"] = glossary.head()
+    html["letters of the glossary"] = glossary.header()
     return html
 
 
@@ -150,10 +150,10 @@ def reviews_of_data(folder: Path) -> dict[str, str]:
     own = coherence.own_instrument(f"{TEXT} خطة", "JOR", "local", issuer_ar=TEXT)
     instruments = pd.concat([instruments, pd.DataFrame([own])], ignore_index=True)
     review = coherence.review(instruments, scores)
-    head = {"question": TEXT, "place": TEXT, "note": TEXT, "date": datetime.date(2026, 1, 1)}
+    head = Heading(question=TEXT, place=TEXT, note=TEXT, date=datetime.date(2026, 1, 1))
     for ending in ("docx", "xlsx", "csv"):
-        writing.write(review, folder / f"review.{ending}", **head)
-    html = {"review": page.page(review, Heading(**head)), "projector": page.big_view(review, Heading(**head))}
+        writing.write(review, folder / f"review.{ending}", head)
+    html = {"review": page.page(review, head), "projector": page.projector_page(review, head)}
     found = coherence.sensitivity(review)
     drawn = {
         "matrix": pictures.heat_map(review),
@@ -175,7 +175,7 @@ def reviews_of_data(folder: Path) -> dict[str, str]:
     bench._on_merge()
     html["workbench: files"] = bench.merged.value
     html["workbench: results"] = "".join(each.value for each in bench.pictures.values())
-    html["workbench: example"] = bench.still()
+    html["workbench: example"] = bench.static_html()
     return html
 
 

@@ -58,7 +58,7 @@ def test_a_row_given_twice_where_there_is_a_key_is_a_question(tmp_path, capsys):
     for said, rows in (("drop-duplicates", 1), ("drop-duplicates=no", 2)):
         frame, problems = intake.read(path, accept=said)
         assert len(frame) == rows and problems.valid
-        assert [each.answered for each in problems.accepted] == [said]
+        assert [each.accept_option for each in problems.accepted] == [said]
         assert problems.left_out == ([3] if rows == 1 else [])
 
 

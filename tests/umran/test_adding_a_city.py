@@ -13,6 +13,7 @@ import pytest
 
 from umran import data
 from umran.figures import cities as maps
+from umran.figures import growth
 from umran.figures import population as charts
 from umran.upkeep import city as adding
 
@@ -162,6 +163,8 @@ def test_a_city_with_a_published_series_is_drawn(folder, tmp_path):
     chart = charts.population_chart(["amman", "irbid"])
     assert "إربد" in {key.value for key in chart.keys}
     assert "إربد" in chart.table
+    ninth = growth.growth_chart(["amman", "irbid"]).keys[-1]
+    assert ninth == chart.keys[-1], "a city has its colour in every chart, the ninth too"
 
 
 def test_a_city_of_a_new_country_is_added_and_its_missing_outline_said(folder, capsys):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from umran.text.cells import is_formula, neutral, put, to_csv
+from umran.text.cells import escape_formula, is_formula, put, to_csv
 
 FORMULAS = ["=1+1", "@SUM(A1)", "+A1", "-2+3+cmd|' /C calc'!A0", "＝cmd()", "＋A1*2", "－A1", "＠SUM(1)", " =1", "\u200f=1",
             "\t=1", "\r=1", '=HYPERLINK("http://a.b","c")', '+cmd|"/C"!A0']  # fmt: skip
@@ -20,13 +20,13 @@ SIGNS = "=+-@＝＋－＠"
 @pytest.mark.parametrize("text", FORMULAS)
 def test_a_formula_becomes_text(text):
     assert is_formula(text) or text == "－A1" or text.lstrip().startswith("\u200f")
-    cell = neutral(text)
+    cell = escape_formula(text)
     assert cell.lstrip(" \u200f")[0] == "'" and cell.replace("'", "") == text.replace("'", "")
 
 
 @pytest.mark.parametrize("value", [*NUMBERS, -5, -0.5, 0, None, True, "", "جبل عمّان", "2015–2020"])
 def test_numbers_and_words_stay_as_they_are(value):
-    assert neutral(value) == value and type(neutral(value)) is type(value)
+    assert escape_formula(value) == value and type(escape_formula(value)) is type(value)
     assert not is_formula(str(value))
 
 
@@ -41,7 +41,7 @@ def test_no_cell_is_a_formula_under_either_separator(rows):
     written = to_csv(rows)
     assert len(list(csv.reader(io.StringIO(written, newline="")))) == len(rows)
     for row in csv.reader(io.StringIO(written, newline="")):
-        assert all(neutral(cell) == cell and cell[:1] not in ("=", "@", "＝", "＠") for cell in row)
+        assert all(escape_formula(cell) == cell and cell[:1] not in ("=", "@", "＝", "＠") for cell in row)
     for line in written.replace(
         '"', ""
     ).splitlines():  # a spreadsheet that separates by semicolons knows no quotes here

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from umran import coherence
 from umran.coherence import CoherenceError
-from umran.coherence.review import files
+from umran.coherence.analysis import files
 
 # Krippendorff, «Computing Krippendorff's Alpha-Reliability» (2011): four observers, twelve units, none for an
 # empty cell. https://repository.upenn.edu/asc_papers/43 prints ordinal alpha 0.815.
@@ -84,7 +84,7 @@ def test_each_direction_is_told_from_the_others():
     review = coherence.review(instruments("JOR-01", "JOR-02", "JOR-10", "MAR-03"), given)
     found = [(each.scored, each.possible) for each in (review.horizontal, review.vertical, review.regional)]
     assert found == [(1, 1), (1, 2), (1, 2)]
-    assert review.vertical.filled == 0.5 and review.vertical.index == 2.0, "half is enough"
+    assert review.vertical.coverage == 0.5 and review.vertical.index == 2.0, "half is enough"
 
 
 def test_an_empty_cell_is_no_zero():
@@ -158,7 +158,7 @@ def test_sensitivity_tells_what_holds_from_what_does_not(example):
         scores(("أ", "JOR-01", "JOR-10", 2), ("ب", "JOR-01", "JOR-10", -1), ("أ", "JOR-02", "JOR-11", 1),
                ("ب", "JOR-02", "JOR-11", -1)),
     )  # fmt: skip
-    assert any("تتغير" in each for each in coherence.sensitivity(flip).falls)
+    assert any("تتغير" in each for each in coherence.sensitivity(flip).fragile)
 
 
 BAD = {
@@ -220,9 +220,14 @@ def test_an_index_is_within_its_scores_or_absent_with_a_reason(marks):
 
 
 def test_scores_and_means_keep_their_sign_in_front():
-    assert coherence.shown(-2) == "\u2066\u22122\u2069" and coherence.shown(1.5, 1) == "\u2066+1.5\u2069"
-    assert coherence.shown(0) == "\u20660\u2069" and coherence.shown(-0.01, 1) == "\u20660.0\u2069"
-    assert coherence.shown(None) == coherence.shown(float("nan")) == "لا تقدير"
+    assert (
+        coherence.format_score(-2) == "\u2066\u22122\u2069"
+        and coherence.format_score(1.5, 1) == "\u2066+1.5\u2069"
+    )
+    assert (
+        coherence.format_score(0) == "\u20660\u2069" and coherence.format_score(-0.01, 1) == "\u20660.0\u2069"
+    )
+    assert coherence.format_score(None) == coherence.format_score(float("nan")) == "لا تقدير"
 
 
 def test_vertical_alignment_is_the_lessons_example():
@@ -234,7 +239,7 @@ def test_vertical_alignment_is_the_lessons_example():
 
 def rater_file(folder, rater="سلمى", marks=(("JOR-01", "JOR-10", 2),), **changes):
     rows = scores(*((rater, a, b, mark) for a, b, mark in marks)).drop(columns="rater").to_dict("records")
-    file = coherence.File(files.path_of(folder, rater), rater, "JOR", scores=rows, chosen=NATIONAL + LOCAL)
+    file = coherence.File(files.path_for(folder, rater), rater, "JOR", scores=rows, chosen=NATIONAL + LOCAL)
     for name, value in changes.items():
         setattr(file, name, value)
     return coherence.save(file)
@@ -286,7 +291,7 @@ def test_another_kind_of_file_is_named(tmp_path, content):
 
 SAVER = """
 import sys
-from umran.coherence.review import files
+from umran.coherence.analysis import files
 file = files.open_file(sys.argv[1])
 print("ready", flush=True)
 while True:
@@ -383,7 +388,7 @@ def test_a_bad_file_does_not_stop_the_others(tmp_path):
 
 
 def test_importing_the_saving_part_needs_no_pandas():
-    code = "import sys; from umran.coherence.review import files; sys.exit('pandas' in sys.modules or 'umran.figures.population' in sys.modules)"
+    code = "import sys; from umran.coherence.analysis import files; sys.exit('pandas' in sys.modules or 'umran.figures.population' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
 
 
@@ -400,6 +405,6 @@ def test_the_computing_part_draws_nothing():
         "problems",
         "template",
     ]
-    code = f"import sys, importlib\nfor m in {modules}: importlib.import_module('umran.coherence.review.' + m)\n" \
+    code = f"import sys, importlib\nfor m in {modules}: importlib.import_module('umran.coherence.analysis.' + m)\n" \
            "sys.exit(bool({'altair', 'ipywidgets', 'umran.coherence.report.pictures', 'docx'} & set(sys.modules)))"  # fmt: skip
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0

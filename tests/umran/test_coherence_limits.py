@@ -9,11 +9,11 @@ import pytest
 
 from umran import coherence
 from umran.coherence import CoherenceError
-from umran.coherence.review import files
-from umran.coherence.review.merging import own_frame
-from umran.coherence.review.results import direction_of, possible_pairs
-from umran.coherence.review.scale import CONFIDENCE_WEIGHT, DISPUTED, SCALE, shown
-from umran.coherence.review.scores import check_scores, to_frame
+from umran.coherence.analysis import files
+from umran.coherence.analysis.merging import own_frame
+from umran.coherence.analysis.results import pair_direction, possible_pairs
+from umran.coherence.analysis.scale import CONFIDENCE_WEIGHT, DISPUTE_SPREAD, SCALE, format_score
+from umran.coherence.analysis.scores import check_scores, to_frame
 
 IDS = ["JOR-01", "JOR-02", "JOR-10", "JOR-11"]
 
@@ -47,7 +47,7 @@ def codes(error):
 def test_a_matrix_of_one_cell_has_an_index_and_no_spread():
     review = reviewed(("س", "JOR-01", "JOR-02", -2), at_least=0.5)
     matrix = review.matrix("horizontal", level="national")
-    assert (matrix.possible, matrix.scored, matrix.filled) == (1, 1, 1)
+    assert (matrix.possible, matrix.scored, matrix.coverage) == (1, 1, 1)
     assert (matrix.index, matrix.spread, matrix.lowest, matrix.highest, matrix.negatives) == (
         -2,
         None,
@@ -71,7 +71,7 @@ def test_the_reason_counts_the_cells_in_percent():
     assert "قُيّمت 1 من 4 خانة (25 في المائة)" in matrix.reason and "أقل من 50 في المائة" in matrix.reason
     assert "لم تُقيَّم أي خانة من 4" in reviewed(("س", "JOR-01", "JOR-02", 1)).vertical.reason
     assert "لا زوج" in reviewed(("س", "JOR-01", "JOR-02", 1)).regional.reason
-    assert reviewed(("س", "JOR-01", "JOR-02", 1)).regional.filled is None
+    assert reviewed(("س", "JOR-01", "JOR-02", 1)).regional.coverage is None
 
 
 def test_pairs_are_possible_within_their_direction_level_and_country():
@@ -89,7 +89,7 @@ def test_pairs_are_possible_within_their_direction_level_and_country():
         ("JOR-01", "MAR-01"), ("JOR-02", "MAR-01"), ("JOR-10", "MAR-09")}  # fmt: skip
     assert possible_pairs(rows, "regional", "local") == [("JOR-10", "MAR-09")]
     place = rows.set_index("instrument_id")
-    assert direction_of(place.loc["JOR-01"], place.loc["MAR-09"]) == "regional"
+    assert pair_direction(place.loc["JOR-01"], place.loc["MAR-09"]) == "regional"
     with pytest.raises(ValueError, match="direction is 'sideways'"):
         reviewed(("س", "JOR-01", "JOR-02", 1)).matrix("sideways")
 
@@ -159,7 +159,7 @@ def test_the_scale_has_a_name_for_every_step_from_worst_to_best():
         "يعزز",
         "متلازمان",
     ]
-    assert CONFIDENCE_WEIGHT == {"low": 1, "medium": 2, "high": 3} and DISPUTED == 2
+    assert CONFIDENCE_WEIGHT == {"low": 1, "medium": 2, "high": 3} and DISPUTE_SPREAD == 2
 
 
 def test_weights_are_names_of_raters_and_not_negative():
@@ -262,13 +262,13 @@ def test_what_holds_is_told_with_its_range_and_what_does_not_with_its_reason():
     vertical = dict(zip(names, steady.variants["vertical"], strict=True))
     assert vertical["من دون أ"] == 3 and vertical["من دون ب"] == 1.5
     assert vertical["وزن أ مضاعف"] == pytest.approx((5 / 3 + 7 / 3) / 2)
-    assert [each for each in steady.survives if "العمودي" in each] == [
-        f"إشارة المؤشر العمودي: من {shown(1.5, 2)} إلى {shown(3, 2)} في كل الأحوال."
+    assert [each for each in steady.robust if "العمودي" in each] == [
+        f"إشارة المؤشر العمودي: من {format_score(1.5, 2)} إلى {format_score(3, 2)} في كل الأحوال."
     ]
     pairs = steady.variants[["lowest", "highest"]].iloc[0].tolist()
     assert pairs == [("JOR-01", "JOR-10"), ("JOR-02", "JOR-11")]
     assert (
-        any("أدنى" in each and "يتغير" in each for each in steady.falls) is False
+        any("أدنى" in each and "يتغير" in each for each in steady.fragile) is False
         or steady.variants["lowest"].nunique() > 1
     )
 
@@ -277,7 +277,7 @@ def test_an_index_that_one_rater_carries_falls():
     found = coherence.sensitivity(reviewed(
         ("أ", "JOR-01", "JOR-10", 1), ("أ", "JOR-02", "JOR-11", 1), ("ب", "JOR-01", "JOR-02", 1),
     ))  # fmt: skip
-    assert any("العمودي" in each and "لا يُحسب في كل الأحوال" in each for each in found.falls)
+    assert any("العمودي" in each and "لا يُحسب في كل الأحوال" in each for each in found.fragile)
     alone = coherence.sensitivity(reviewed(("أ", "JOR-01", "JOR-10", 1), ("أ", "JOR-02", "JOR-11", 1)))
     assert len(alone.variants) == 2, "one rater has nobody to be left out"
 
@@ -321,7 +321,7 @@ def test_gaps_of_one_country_count_its_own_instruments():
 
 def saved(folder, rater="سلمى", marks=(("JOR-01", "JOR-10", 2),), **changes):
     rows = scores(*((rater, a, b, mark) for a, b, mark in marks)).drop(columns="rater").to_dict("records")
-    file = coherence.File(files.path_of(folder, rater), rater, "JOR", scores=rows, chosen=IDS)
+    file = coherence.File(files.path_for(folder, rater), rater, "JOR", scores=rows, chosen=IDS)
     for name, value in changes.items():
         setattr(file, name, value)
     return coherence.save(file)
@@ -344,13 +344,13 @@ def test_each_save_counts_one_and_the_latest_copy_wins(tmp_path):
 
 
 def test_a_name_without_letters_is_refused_and_marks_become_dashes(tmp_path):
-    assert files.path_of(tmp_path, "سلمى / أ. علي").name == "مراجعة-سلمى-أ-علي.json"
+    assert files.path_for(tmp_path, "سلمى / أ. علي").name == "مراجعة-سلمى-أ-علي.json"
     with pytest.raises(CoherenceError) as error:
-        files.path_of(tmp_path, " /// ")
+        files.path_for(tmp_path, " /// ")
     assert codes(error) == ["no_rater"]
     saved(tmp_path)
     (tmp_path / "غيرها.json").write_text("{}")
-    assert [path.name for path in files.found_in(tmp_path)] == ["مراجعة-سلمى.json"]
+    assert [path.name for path in files.find_files(tmp_path)] == ["مراجعة-سلمى.json"]
 
 
 def test_an_instrument_described_twice_is_a_conflict_and_the_first_stays(tmp_path):

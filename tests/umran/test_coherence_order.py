@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from umran import coherence
-from umran.coherence.review.raters import Agreement
+from umran.coherence.analysis.raters import Agreement
 
 IDS = ["JOR-01", "JOR-02", "JOR-10", "JOR-11"]
 

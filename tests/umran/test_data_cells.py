@@ -10,7 +10,7 @@ import pytest
 from support import ROOT
 from umran import data
 from umran.data import rows as _rows
-from umran.data.tables import check_cells, check_reference, read, value
+from umran.data.tables import check_cells, check_reference, parse_cell, read
 
 
 def spec(kind="integer", **constraints):
@@ -19,7 +19,7 @@ def spec(kind="integer", **constraints):
 
 def refusal(text, of):
     with pytest.raises(ValueError) as error:
-        value(text, of)
+        parse_cell(text, of)
     return str(error.value)
 
 
@@ -42,7 +42,7 @@ def refusal(text, of):
     ],
 )
 def test_a_cell_at_the_end_of_its_range_is_taken(text, of, wanted):
-    found = value(text, of)
+    found = parse_cell(text, of)
     assert found == wanted and type(found) is type(wanted)
 
 
@@ -64,6 +64,8 @@ def test_a_cell_at_the_end_of_its_range_is_taken(text, of, wanted):
         ("1", spec("boolean"), "write true or false"),
         (" أ", spec("string"), "begins or ends with a space"),
         ("e\u0301", spec("string"), "normal form C"),
+        ('=HYPERLINK("http://a.b","c")', spec("string"), "is a formula that a spreadsheet would run"),
+        ("＝1+1", spec("string"), "is a formula"),
         ("ج", spec("string", enum=["أ", "ب"]), "write one of أ, ب"),
         ("JORD", spec("string", pattern="[A-Z]{3}"), "does not have the form"),
     ],
@@ -79,7 +81,7 @@ def square(west, south, east, north):
 
 @pytest.mark.parametrize("ends", [(-180, -90, 180, 90)])
 def test_a_shape_may_reach_the_ends_of_the_earth_and_no_further(ends):
-    assert value(square(*ends), spec("geojson")).bounds == ends
+    assert parse_cell(square(*ends), spec("geojson")).bounds == ends
     for place in range(4):
         beyond = [*ends]
         beyond[place] += -0.5 if place < 2 else 0.5
@@ -204,7 +206,7 @@ def test_plain_rows_are_those_of_the_frame(name):
 
 
 def test_linked_values_stand_in_the_order_of_the_file():
-    found = _rows.linked("policy_instrument_targets", "instrument_id", "target")
+    found = _rows.values_by_key("policy_instrument_targets", "instrument_id", "target")
     frame = data.load("policy_instrument_targets")
     assert found == frame.groupby("instrument_id")["target"].agg(list).to_dict()
     assert any(len(targets) > 1 for targets in found.values())

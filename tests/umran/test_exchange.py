@@ -113,7 +113,7 @@ def test_values_of_two_publishers_or_of_distant_years_are_never_compared(other_d
     other_data("city_waste", "amman,JOR,2018,world_bank,100", "amman,JOR,2018,world_bank,10")
     found = exchange.suggest("amman")
     assert found.needs and ("11.6", "low") not in [(need.target, need.kind) for need in found]
-    assert any("جمع النفايات" in line and "فلا مقارنة" in line for line in found.silent)
+    assert any("جمع النفايات" in line and "فلا مقارنة" in line for line in found.not_compared)
 
 
 def test_an_old_value_leaves_the_comparison(other_data):
@@ -130,7 +130,7 @@ def test_a_place_without_data_says_so():
     for found in (battambang, philippines):
         assert [need.kind for need in found].count("low") == 0
         assert "لا بيانات لهذا المكان" in str(found) and "17.18" in found._repr_html_()
-    assert any("لا يسمّي مدينة" in line for line in philippines.silent)
+    assert any("لا يسمّي مدينة" in line for line in philippines.not_compared)
     with pytest.raises(ValueError, match=r"لا نعرف المكان «الرباط».*agadir"):
         exchange.suggest("الرباط")
 
@@ -142,7 +142,7 @@ def test_a_country_without_instruments_has_no_gap(other_data):
         file.write_text("".join(line for line in lines if not line.startswith("KHM-")), encoding="utf-8")
     found = exchange.suggest("battambang")
     assert {need.kind for need in found} == {"unmeasured"}
-    assert any("لا بيانات عن أدوات" in line for line in found.silent)
+    assert any("لا بيانات عن أدوات" in line for line in found.not_compared)
 
 
 def test_the_example_is_ready_and_an_empty_card_lacks_every_field():

@@ -73,13 +73,13 @@ def test_what_is_committed_is_what_the_sources_give():
 
 def test_exercises_cover_five_modules_and_three_levels():
     assert len(SOURCES) >= 14
-    assert {each.about["module"] for each in SOURCES} == {1, 2, 3, 4, 5}
-    assert {each.about["level"] for each in SOURCES} == {1, 2, 3}
+    assert {each.metadata["module"] for each in SOURCES} == {1, 2, 3, 4, 5}
+    assert {each.metadata["level"] for each in SOURCES} == {1, 2, 3}
     for each in SOURCES:
-        lesson = each.about["lesson"]
+        lesson = each.metadata["lesson"]
         home = ROOT if lesson.startswith("notebooks/") else ROOT / "book"
         assert any((home / f"{lesson}{end}").exists() for end in (".md", ".ipynb")), each.name
-        assert 2 <= len(each.questions()) <= 5 and 5 <= each.about["minutes"] <= 60, each.name
+        assert 2 <= len(each.questions()) <= 5 and 5 <= each.metadata["minutes"] <= 60, each.name
         assert [f"{each.number}.{i}" for i in range(1, len(each.questions()) + 1)] == [
             name for name in KEY if KEY[name].exercise == each.number
         ]
@@ -87,7 +87,7 @@ def test_exercises_cover_five_modules_and_three_levels():
 
 def test_an_exercise_without_code_asks_for_none():
     for each in SOURCES:
-        if each.about["level"] == 1:
+        if each.metadata["level"] == 1:
             assert not [cell for cell in each.cells if "placeholder" in cell["metadata"]], each.name
 
 
@@ -287,8 +287,8 @@ def test_progress_keeps_the_better_result_of_two_notebooks(tmp_path, monkeypatch
     path.write_text(
         '{"format": "book-progress", "exercises": {"01.1": {"score": 1, "out_of": 1, "when": "2026-01-01T00:00:00Z"}}}'
     )
-    progress.keep("01.1", 0, 1)
-    progress.keep("01.2", 1, 1)
+    progress.record_score("01.1", 0, 1)
+    progress.record_score("01.2", 1, 1)
     progress.export_progress(path)
     rows = json.loads(path.read_text("utf-8"))["exercises"]
     assert (rows["01.1"]["score"], rows["01.2"]["score"]) == (1, 1)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from umran import cli
 from umran.text import files, journal
-from umran.text.files import Busy, Changed, Kept, Stuck, Unwritten
+from umran.text.files import Busy, ChangedMeanwhile, OverwriteRefused, RecoveryFailed, WriteFailed
 from umran.text.manifest import MANIFEST, Manifest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -195,7 +195,7 @@ def test_after_the_files_were_put_back_by_hand_nothing_is_stuck(tmp_path):
 def test_an_edit_since_the_cut_is_not_lost(tmp_path):
     pending(tmp_path)
     (tmp_path / "b").write_bytes("تعديل".encode())
-    with pytest.raises(Stuck, match="تغيّرت ملفاته"):
+    with pytest.raises(RecoveryFailed, match="تغيّرت ملفاته"):
         journal.recover(tmp_path)
     assert (tmp_path / "b").read_text() == "تعديل"
     shutil.rmtree(tmp_path / journal.JOURNAL)  # as the message says
@@ -209,7 +209,7 @@ def test_a_plan_from_elsewhere_leads_to_no_file_outside(tmp_path):
     step = {"name": "../victim", "old": files.sha256(b"old"), "new": files.sha256(b"new")}
     (folder / journal.JOURNAL / "0.new").write_bytes(b"new")
     (folder / journal.JOURNAL / "plan.json").write_text(json.dumps({"task": "x", "steps": [step]}))
-    with pytest.raises(Stuck):
+    with pytest.raises(RecoveryFailed):
         journal.recover(folder)
     assert (tmp_path / "victim").read_bytes() == b"old"
 
@@ -223,13 +223,17 @@ def test_two_commands_at_once_do_not_mix(tmp_path):
 
 
 def test_a_folder_that_another_holds_is_busy(tmp_path):
-    with files.alone(tmp_path), pytest.raises(Busy, match="أمر آخر"), files.alone(tmp_path, wait=0):
+    with (
+        files.folder_lock(tmp_path),
+        pytest.raises(Busy, match="أمر آخر"),
+        files.folder_lock(tmp_path, wait=0),
+    ):
         pass
 
 
 def test_a_file_changed_meanwhile_is_not_overwritten(tmp_path):
     (tmp_path / "a").write_bytes(b"theirs")
-    with pytest.raises(Changed):
+    with pytest.raises(ChangedMeanwhile):
         journal.commit(tmp_path, {"a": b"mine"}, "task", unchanged={"a": b"seen"})
     assert state(tmp_path) == {"a": b"theirs"}
 
@@ -242,7 +246,7 @@ def test_a_file_above_what_the_disk_takes_leaves_all_as_it_was(tmp_path):
     usual = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, usual[1]))
     try:
-        with pytest.raises(Unwritten, match="أكبر مما يُسمح به"):
+        with pytest.raises(WriteFailed, match="أكبر مما يُسمح به"):
             journal.commit(tmp_path, {"a": b"new", "b": b"x" * 60_000}, "task")
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, usual)
@@ -302,16 +306,16 @@ def test_a_disk_that_may_only_be_read(tmp_path):
 def test_a_command_replaces_what_it_wrote_and_nothing_else(tmp_path):
     mine = Manifest(tmp_path, "umran indicators", "--out")
     mine.write({"a.csv": b"1", "b.html": b"1"}, replace=False)
-    with pytest.raises(Kept, match="--replace"):
+    with pytest.raises(OverwriteRefused, match="--replace"):
         mine.write({"a.csv": b"2", "b.html": b"2"}, replace=False)
     mine.write({"a.csv": b"2", "b.html": b"2"}, replace=True)
     assert visible(tmp_path) == {"a.csv": b"2", "b.html": b"2"}
     (tmp_path / "b.html").write_bytes("ملاحظتي".encode())
-    with pytest.raises(Kept, match=r"b\.html") as caught:
+    with pytest.raises(OverwriteRefused, match=r"b\.html") as caught:
         mine.write({"a.csv": b"3", "b.html": b"3"}, replace=True)
     assert "a.csv" not in str(caught.value) and "--out" in str(caught.value)
     assert visible(tmp_path) == {"a.csv": b"2", "b.html": "ملاحظتي".encode()}
-    with pytest.raises(Kept, match="لم يكتبه هذا الأمر"):
+    with pytest.raises(OverwriteRefused, match="لم يكتبه هذا الأمر"):
         Manifest(tmp_path, "umran grade").write({"a.csv": b"4"}, replace=True)
 
 
@@ -320,7 +324,7 @@ def test_without_its_list_nothing_is_taken_for_the_command_s_own(tmp_path):
     mine.write({"a.csv": b"1"}, replace=False)
     for damaged in (b"", b"[]", b'{"files": {"a.csv": 3}}', b"\xff"):
         (tmp_path / MANIFEST).write_bytes(damaged)
-        with pytest.raises(Kept):
+        with pytest.raises(OverwriteRefused):
             mine.write({"a.csv": b"2"}, replace=True)
     assert visible(tmp_path) == {"a.csv": b"1"}
 
@@ -334,7 +338,7 @@ def test_a_whole_report_takes_its_old_pages_away_and_leaves_notes(tmp_path):
         "index.html": b"2", "feedback/01.html": b"2", "notes.txt": "للمدرب".encode()
     }  # fmt: skip
     (tmp_path / "feedback" / "01.html").write_bytes("تعليق".encode())
-    with pytest.raises(Kept, match="feedback/01"):
+    with pytest.raises(OverwriteRefused, match="feedback/01"):
         report.write({"index.html": b"3"}, replace=True, whole=True)
 
 
@@ -342,7 +346,7 @@ def test_a_whole_report_takes_its_old_pages_away_and_leaves_notes(tmp_path):
 def test_a_folder_or_a_link_of_that_name_is_not_replaced(tmp_path, name):
     (tmp_path / "folder").mkdir()
     (tmp_path / "dangling").symlink_to(tmp_path / "nowhere")
-    with pytest.raises(Kept, match=name):
+    with pytest.raises(OverwriteRefused, match=name):
         Manifest(tmp_path, "umran practice").write({name: b"1"}, replace=True)
 
 

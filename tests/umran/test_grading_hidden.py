@@ -49,7 +49,7 @@ def readable(tmp_path, monkeypatch):
 def seen(box, *paths):
     """How much of each path a submission sees: bytes of a file, entries of a folder."""
     code = [LOOK, *(f"answer_{n} = look({str(path)!r})" for n, path in enumerate(paths, 1))]
-    last = json.loads(box.run(code).told[-1])
+    last = json.loads(box.run(code).output[-1])
     return [last["answers"][str(n)][1] for n, _ in enumerate(paths, 1)]
 
 

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from umran import cli
 from umran.grading import collecting, names, platforms, report, roster, sheets
 from umran.grading.collecting import collect, course_topics
-from umran.grading.marking import Marked
+from umran.grading.marking import GradedSubmission
 from umran.grading.owners import File, assign
 from umran.text.errors import Unreadable
 
@@ -287,7 +287,7 @@ def marked(tmp_path):
         )
     )
     found = collect(tmp_path / "class.zip", tmp_path / "work", exercises={"03"})
-    return [Marked(each, "03", 1.0, 2.0, "سبب.") for each in found]
+    return [GradedSubmission(each, "03", 1.0, 2.0, "سبب.") for each in found]
 
 
 def test_the_report_lists_what_needs_review_with_its_evidence(marked, tmp_path):
@@ -318,7 +318,7 @@ def test_the_command_names_by_the_list_and_says_what_is_amiss_in_it(tmp_path, ca
     from umran import grading
 
     def unrun(submissions, *rest, **more):
-        return [Marked(each, each.exercise, 0.0, 2.0, "سبب.") for each in submissions]
+        return [GradedSubmission(each, each.exercise, 0.0, 2.0, "سبب.") for each in submissions]
 
     monkeypatch.setattr(grading, "mark", unrun)
     monkeypatch.setattr(grading, "prepare", lambda *rest, **more: None)

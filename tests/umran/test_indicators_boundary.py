@@ -190,10 +190,10 @@ def test_both_rules_and_the_range_are_shown_alike_everywhere():
     assert result.inner_point_share == 0.5 and 0.5 < result.share < 0.8
     assert (result.share_low, result.share_high) == (0.5, result.share)
     page = result._repr_html_()
-    for text in (str(result), " ".join(result.beside())):
+    for text in (str(result), " ".join(result.caveats())):
         assert "المدى: من \u206650.0%\u2069" in text and "نقطة داخل كل منطقة" in text
     assert "المدى" in page and "50.0%" in page
-    assert ind.access_to_public_transport(points((0, 0)), STOP).beside() == [], "points have no range"
+    assert ind.access_to_public_transport(points((0, 0)), STOP).caveats() == [], "points have no range"
 
 
 def test_along_streets_areas_are_as_many_people_at_points():

@@ -9,7 +9,7 @@ import pytest
 import shapely
 
 from umran import indicators as ind
-from umran.indicators.result import joined, metadata
+from umran.indicators.result import comma_list, metadata
 from umran.text.numbers import figure, people, percent
 
 
@@ -60,7 +60,7 @@ def test_fractions_are_shown_as_percentages_once():
     assert percent(0.6) == "\u206660.0%\u2069", "the sign stands inside the isolate"
     assert percent(None) == percent(float("nan")) == people(None) == "لا بيانات"
     assert plain(people(1234.4)) == "1,234 نسمة"
-    assert joined(["أ", "ب", "ج"]) == "أ، ب، ج"
+    assert comma_list(["أ", "ب", "ج"]) == "أ، ب، ج"
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_land_and_people_are_listed_as_computed():
         "المساحة المبنية للفرد في النهاية": "107.1 م²",
         "التغير الكلي في المساحة المبنية": "50.0%",
     }
-    assert plain(result.shown()) == "1.49" and result.definition == "linear"
+    assert plain(result.formatted()) == "1.49" and result.definition == "linear"
     assert "حسابي" in result.notes[-1] and "اللوغاريتم" not in result.notes[-1].replace("لوغاريتمي", "")
     assert "المعدلان لوغاريتميان" in growth(100, 150, 1e6, 1.4e6, land_rate="log").notes[-1]
 
@@ -201,7 +201,8 @@ def test_air_is_read_against_the_who_values_of_2021(mean, words):
 def test_air_says_how_many_times_the_guideline():
     result = ind.fine_particulate_mean([10, 20], [3, 1])
     assert (
-        "يعادل المتوسط 2.5 أمثال" in plain(result.reading()) and plain(result.shown()) == "12.50 ميكروغرام/م³"
+        "يعادل المتوسط 2.5 أمثال" in plain(result.reading())
+        and plain(result.formatted()) == "12.50 ميكروغرام/م³"
     )
     assert rows(result) == {"المتوسط البسيط (ليس المؤشر)": "15 ميكروغرام/م³", "السكان": "4 نسمة"}
     assert ind.fine_particulate_mean([1000, 0], [1, 1]).mean == 500
@@ -211,7 +212,7 @@ def test_air_says_how_many_times_the_guideline():
 
 def test_disasters_are_told_per_hundred_thousand():
     result = ind.disaster_affected_rate(deaths=12, missing=3, affected=4785, population=1_600_000)
-    assert plain(result.shown()) == "300.0 لكل 100,000 نسمة"
+    assert plain(result.formatted()) == "300.0 لكل 100,000 نسمة"
     assert "من كل 100,000 نسمة" in plain(result.reading()) and "300.0 شخصاً" in plain(result.reading())
     assert [*rows(result).values()] == ["12", "3", "4,785", "1,600,000 نسمة"]
     assert (result.persons, result.notes) == (4800, ())
@@ -235,16 +236,16 @@ def test_losses_over_the_product_are_noted_and_over_ten_times_refused():
     with pytest.raises(ValueError, match="101 for a GDP of 10"):
         ind.disaster_loss_share(losses=101, gdp=10)
     result = ind.disaster_loss_share(losses={"a": 1234.5, "b": None, "c": float("nan")}, gdp=100_000)
-    assert plain(result.shown()) == "1.23%" and "2." in plain(result.notes[-1])
+    assert plain(result.formatted()) == "1.23%" and "2." in plain(result.notes[-1])
     assert rows(result) == {"مجموع الخسائر المباشرة": "1,235", "الناتج المحلي الإجمالي": "100,000"}
 
 
 def test_heritage_says_its_currency():
     local = ind.heritage_expenditure_per_capita(public=[600, 300], private=100, population=50)
-    assert local.per_capita == 20 and "العملة المحلية للفرد" in plain(local.shown())
+    assert local.per_capita == 20 and "العملة المحلية للفرد" in plain(local.formatted())
     assert len(local.notes) == 1 and "لا تُقارن بين البلدان" in local.notes[0]
     ppp = ind.heritage_expenditure_per_capita(public=900, private=None, population=50, ppp_factor=2)
-    assert ppp.per_capita == 9 and "دولار بتعادل" in ppp.shown() and "للإنفاق العام وحده" in ppp.notes[0]
+    assert ppp.per_capita == 9 and "دولار بتعادل" in ppp.formatted() and "للإنفاق العام وحده" in ppp.notes[0]
     assert [*rows(ppp).values()] == ["900 بالعملة المحلية", "لا بيانات", "50 نسمة", "2.000"]
     with pytest.raises(ValueError, match="ppp_factor is 0"):
         ind.heritage_expenditure_per_capita(public=1, private=1, population=1, ppp_factor=0)
@@ -292,7 +293,7 @@ def test_marks_are_whole_from_1_to_4_and_asked_of_five():
     assert result.question_means == (2, 2, 3, 4) and result.evaluator_means == (2.5, 3)
     assert "5" not in plain(result.notes[0]) and "وهنا 2" in plain(result.notes[0])
     assert ind.participation_score([(1, 2, 3, 4)] * 5).notes == ()
-    assert plain(result.shown()) == "2.75 من 4"
+    assert plain(result.formatted()) == "2.75 من 4"
     assert [*rows(result).values()] == ["2.50، 3.00", "2.00", "2.00", "3.00", "4.00"]
     for score, words in (
         (result, "أعلى من 2.5، فتُحتسب"),
@@ -303,7 +304,7 @@ def test_marks_are_whole_from_1_to_4_and_asked_of_five():
 
 def test_cities_that_count_are_counted():
     result = ind.participation_share({"أ": [(4, 4, 4, 4)], "ب": [(1, 1, 4, 4)], "ج": [(3, 3, 3, 3)]})
-    assert (result.cities, result.cities_that_count) == (3, 2) and plain(result.shown()) == "66.7%"
+    assert (result.cities, result.cities_that_count) == (3, 2) and plain(result.formatted()) == "66.7%"
     assert "احتُسبت 2 من 3 مدن" in plain(result.reading())
 
 
@@ -324,7 +325,7 @@ def test_a_policy_is_the_mean_of_evaluators_then_of_qualifiers():
 def test_the_national_value_says_how_many_cities_it_rests_on():
     result = ind.weighted_national_value([1, None, 4], [1, 2, 2])
     assert (result.mean, result.coverage, result.cities, result.cities_with_value) == (3, 0.6, 3, 2)
-    assert "متوسط 2 من 3 مدن" in plain(result.reading()) and plain(result.shown()) == "3.0000"
+    assert "متوسط 2 من 3 مدن" in plain(result.reading()) and plain(result.formatted()) == "3.0000"
     assert rows(result) == {"سكان المدن التي لها قيمة": "60.0%", "سكان مدن العينة": "5 نسمة"}
     assert plain(result.notes[0]).endswith("خارج المتوسط: 1.")
     assert ind.weighted_national_value([0, 1], [1, 1]).notes == (), "zero has no sign"
@@ -337,7 +338,7 @@ def test_cells_and_units_say_where_people_live():
     grid[8, 8] = 1000
     cells = ind.degree_of_urbanisation(grid)
     assert cells.population == 51_000 and cells.urban_share == pytest.approx(50 / 51)
-    assert "عدد المراكز الحضرية 1." in plain(cells.reading()) and "98.0%" in plain(cells.shown())
+    assert "عدد المراكز الحضرية 1." in plain(cells.reading()) and "98.0%" in plain(cells.formatted())
     assert rows(cells) == {
         "مركز حضري": "98.0% من السكان، 25 كم²",
         "تجمع حضري خارج المراكز": "0.0% من السكان، 0 كم²",

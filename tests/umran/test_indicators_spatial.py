@@ -183,7 +183,7 @@ def test_people_join_the_largest_part_within_ten_metres_of_the_nearest_even_amon
     apart = shapely.distance(shapely.points(homes)[:, None], streets)
     within = apart <= apart.min(axis=1, keepdims=True) + REACH_TOLERANCE
     chosen = np.where(within, shapely.length(streets), 0).argmax(axis=1)
-    _, _, away = Network.of(streets).nearest(homes, 5000)
+    _, _, away = Network.from_lines(streets).nearest(homes, 5000)
     assert (within.sum(axis=1) > 1).sum() > 20
     assert away == pytest.approx(apart[np.arange(len(homes)), chosen], abs=1e-6)
 

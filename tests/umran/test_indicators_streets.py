@@ -72,7 +72,7 @@ def test_people_along_a_fragment_are_counted_and_told():
     drive = [(590, 96), (650, 96)]
     result = ind.access_to_public_transport(homes, STOP, with_(MAIN, drive))
     assert result.fragment_population == 7 and "معزولة" in " ".join(result.notes)
-    assert "معزولة" in result._repr_html_() and "معزولة" in " ".join(result.beside())
+    assert "معزولة" in result._repr_html_() and "معزولة" in " ".join(result.caveats())
     assert result.is_served.tolist() == ind.access_to_public_transport(homes, STOP, MAIN).is_served.tolist()
     assert ind.access_to_public_transport(homes, STOP, MAIN).fragment_population == 0
     assert ind.access_to_public_transport(homes, STOP).fragment_population is None

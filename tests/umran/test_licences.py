@@ -25,7 +25,7 @@ def test_every_package_inside_vega_is_named_with_its_licence():
 
 def test_leaflet_and_the_outlines_are_named_as_their_makers_want():
     text = book.notices()
-    assert re.search(r"\(c\) 2010-\d+ Vladimir Agafonkin", book.content("leaflet.js")[:300]), (
+    assert re.search(r"\(c\) 2010-\d+ Vladimir Agafonkin", book.asset_content("leaflet.js")[:300]), (
         "the notice in the script itself"
     )
     assert "Vladimir Agafonkin" in text and "CloudMade" in text and "Natural Earth" in text

@@ -12,7 +12,7 @@ from umran import City, figures
 from umran import indicators as ind
 from umran.city import training
 from umran.figures.place import Layer, PlaceMap
-from umran.indicators.plane import plane
+from umran.indicators.projection import local_crs
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +91,7 @@ def test_blocks_hold_the_people_who_live_at_their_door(city):
         len(inside) == len(city.layers["residents"])
         and (inside["block_id_left"] == inside["block_id_right"]).all()
     )
-    metres = plane(city.layers["city"])
+    metres = local_crs(city.layers["city"])
     valley = city.layers["valley"].to_crs(metres).geometry[0]
     assert city.layers["blocks"].to_crs(metres).intersection(valley).area.sum() < 1, (
         "nobody lives in the valley"
@@ -120,7 +120,7 @@ def test_reached_streets_end_at_the_distance_of_the_indicator(city):
     def measure(pieces):
         return ind.access_to_public_transport(pieces, stops, city.layers["streets"])
 
-    reached = ind.reached_streets(city.layers["streets"], measure).to_crs(plane(city.layers["city"]))
+    reached = ind.reached_streets(city.layers["streets"], measure).to_crs(local_crs(city.layers["city"]))
     stop = stops.geometry.to_crs(reached.crs).iloc[0]
     corners = shapely.get_coordinates(shapely.union_all(reached))
     walked = abs(corners - shapely.get_coordinates(stop)).sum(axis=1)
@@ -259,6 +259,8 @@ def test_two_definitions_of_a_city_stand_apart(light):
     amman = re.search(r'<th scope="row">عمّان</th>(.*?)</tr>', html)[1]
     assert re.findall(r"[\d,]{5,}", amman) == ["1,782,971", "3,672,403"]
     assert "شعبة السكان" in html and "مركز البحوث المشترك" in html
+    with pytest.raises(ValueError, match="year is 2001; expected one of 2015"):
+        figures.two_populations_chart(2001)
 
 
 def test_the_sliders_answer_with_the_indicator(whole):

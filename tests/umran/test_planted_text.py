@@ -23,7 +23,7 @@ from planting import FILE_NAME, TEXT, plant
 from arabic_book.build import build
 from support import ROOT
 from umran import cli, intake
-from umran.book import content
+from umran.book import asset_content
 from umran.exercises.brief import write_brief
 from umran.grading import grade
 from umran.practices import card as cards
@@ -181,7 +181,7 @@ def test_no_script_of_ours_makes_markup_of_a_cell(outputs, name, browser, tmp_pa
         .replace("umran-assets:vega.js", "vega.js")
     )
     for file in ("charts.js", "vega.js"):
-        (tmp_path / file).write_text(content(file), "utf-8")
+        (tmp_path / file).write_text(asset_content(file), "utf-8")
     page.goto(write_page(tmp_path, html))
     page.wait_for_timeout(1500)
     for frame in page.frames:
@@ -250,7 +250,7 @@ def test_a_practice_card_stays_text_in_form_and_page(tmp_path):
     form.inputs["targets"].value = "11.2"
     page = form.write_page().read_text("utf-8")
     assert faults(form.result.value) == [] and "alert" in page and not re.search(r"(?<!\\)<script", page)
-    assert faults(form_widget.filled(dict.fromkeys(cards.KEYS, TEXT))) == []
+    assert faults(form_widget.static_form(dict.fromkeys(cards.KEYS, TEXT))) == []
 
 
 def test_a_brief_and_its_card_stay_text(tmp_path, monkeypatch, capsys):

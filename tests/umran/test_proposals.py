@@ -52,10 +52,10 @@ def test_rows_dropped_by_consent_are_named():
 
 def test_the_figure_can_be_asked_for_both_ways():
     said = Accepted.parse("unit=thousand persons")
-    assert said.adding(SWAP).allows(SWAP)
-    assert said.adding(SWAP).declining(SWAP).answer(SWAP) == "no"
+    assert said.accepting(SWAP).allows(SWAP)
+    assert said.accepting(SWAP).declining(SWAP).answer(SWAP) == "no"
     unit = Proposal("unit", "بالآلاف", value="thousand persons")
-    assert said.adding(SWAP).allows(unit)
+    assert said.accepting(SWAP).allows(unit)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 from sources_server import JSON, XLSX, cut, hangs_up, sdg, sends, serving, sleeps, workbook, world_bank
 
 from umran import cli, data
-from umran.text.files import Changed
+from umran.text.files import ChangedMeanwhile
 from umran.upkeep import refresh
 from umran.upkeep.sources.client import Client, SourceError, percentage
 
@@ -373,7 +373,7 @@ def test_a_change_by_somebody_else_meanwhile_is_not_overwritten(folder, server, 
     )
     file.write_bytes(file.read_bytes().replace(b"3621909", b"3621910"))
     before = state(folder)
-    with pytest.raises(Changed, match="أعد الأمر"):
+    with pytest.raises(ChangedMeanwhile, match="أعد الأمر"):
         refresh.apply(renewal)
     assert state(folder) == before
 

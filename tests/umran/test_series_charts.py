@@ -160,6 +160,16 @@ def test_the_tool_says_a_gap_where_there_is_no_estimate(tool, city):
     assert tool.rate.disabled
 
 
+def test_a_chart_of_no_growth_rate_says_which_city_has_none():
+    with pytest.raises(ValueError, match="cities has maseru; expected one with two values"):
+        series_charts.growth_chart(["maseru"])
+
+
+def test_the_style_of_the_tool_is_markup_and_no_text(tool):
+    assert "</style><style>.umran-growth" in tool.children[0].value
+    assert "&lt;style" not in tool.children[0].value
+
+
 def test_the_tool_is_a_chart_where_there_is_no_kernel(tool, monkeypatch):
     monkeypatch.setenv("UMRAN_OUTPUT", "book")
     bundle = tool._repr_mimebundle_()

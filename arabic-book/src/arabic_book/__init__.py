@@ -5,6 +5,7 @@
 
     extensions = ["myst_nb", "arabic_book"]
     html_theme = "arabic_book"
+    language = "ar"
 """
 
 from __future__ import annotations
@@ -18,7 +19,19 @@ __version__ = "0.1.0"
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the theme and everything it needs with Sphinx."""
+    """Register the theme and everything it needs with Sphinx, which calls this for the extension ``arabic_book``.
+
+    Returns
+    -------
+    dict
+        The extension's version, the version of what it keeps between builds, and that it may read and write in
+        parallel.
+
+    Raises
+    ------
+    sphinx.errors.ExtensionError
+        Where Jupyter Book has loaded its own theme beside it.
+    """
     # JupyterLab settings are installed where Sphinx is absent, so nothing is imported above.
     from . import extension
 

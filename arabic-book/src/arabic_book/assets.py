@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,8 @@ from sphinx.config import Config
 from . import strings
 from .fonts import make_fonts
 from .notices import FILE, notices
-from .search import engine
+from .search import engine_script
+from .state import BuildState
 
 HERE = Path(__file__).parent
 # Every page carries these as one sheet; a page that needs the others names them.
@@ -25,7 +27,16 @@ STYLES = (
 PAGE_STYLES = ("quiz/quiz", "progress/progress-page", "present/present")
 
 
-def squeeze(css: str) -> str:
+@dataclass
+class Assets(BuildState):
+    """The book's own files: text by name, the address by which pages ask for each, and the cut fonts."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    addresses: dict[str, str] = field(default_factory=dict)
+    fonts: list[Path] = field(default_factory=list)
+
+
+def minify(css: str) -> str:
     """Style sheet without comments and indentation."""
     return re.sub(r"\s*\n\s*", "\n", re.sub(r"/\*.*?\*/", "", css, flags=re.S)).strip() + "\n"
 
@@ -42,16 +53,16 @@ def read_script(name: str, **tables: Any) -> str:
     return text
 
 
-def chosen(words: Mapping[str, str], keys: tuple[str, ...]) -> dict[str, str]:
+def select(words: Mapping[str, str], keys: tuple[str, ...]) -> dict[str, str]:
     return {key: words[key] for key in keys}
 
 
 def scripts(config: Config) -> dict[str, str]:
     """Every script that a page names, with the words and settings that it needs."""
     book = config.html_short_title or config.html_title
-    progress = chosen(strings.PROGRESS, strings.PROGRESS_KEYS)
+    progress = select(strings.PROGRESS, strings.PROGRESS_KEYS)
     return {
-        "book.js": read_script("theme/book", strings=chosen(strings.INTERFACE, strings.SCRIPT_KEYS)),
+        "book.js": read_script("theme/book", strings=select(strings.INTERFACE, strings.SCRIPT_KEYS)),
         "present.js": read_script("present/present", words=strings.PRESENT),
         "progress.js": read_script(
             "progress/progress",
@@ -60,9 +71,9 @@ def scripts(config: Config) -> dict[str, str]:
         ),
         "progress-page.js": read_script(
             "progress/progress-page",
-            words={"book": book} | chosen(strings.PROGRESS, strings.PROGRESS_PAGE_KEYS),
+            words={"book": book} | select(strings.PROGRESS, strings.PROGRESS_PAGE_KEYS),
         ),
-        "quiz.js": read_script("quiz/quiz", words=chosen(strings.QUIZ, strings.QUIZ_KEYS)),
+        "quiz.js": read_script("quiz/quiz", words=select(strings.QUIZ, strings.QUIZ_KEYS)),
     }
 
 
@@ -70,29 +81,31 @@ def make_assets(app: Sphinx) -> None:
     """Cut the fonts and join the style sheets and the scripts; pages name them by their content."""
     if app.builder.format != "html":
         return
-    app.book_fonts, faces = make_fonts(Path(app.doctreedir) / "fonts")
-    app.book_assets = {
-        "book.css": squeeze(faces + "\n".join(map(read_style, STYLES))),
-        **{f"{Path(name).name}.css": squeeze(read_style(name)) for name in PAGE_STYLES},
+    assets = Assets.of(app)
+    assets.fonts, font_css = make_fonts(Path(app.doctreedir) / "fonts")
+    assets.texts = {
+        "book.css": minify(font_css + "\n".join(map(read_style, STYLES))),
+        **{f"{Path(name).name}.css": minify(read_style(name)) for name in PAGE_STYLES},
         **scripts(app.config),
     }
-    app.book_files = {
-        name: f"{name}?{sha256(text.encode()).hexdigest()[:8]}" for name, text in app.book_assets.items()
+    assets.addresses = {
+        name: f"{name}?{sha256(text.encode()).hexdigest()[:8]}" for name, text in assets.texts.items()
     }
     # search.js asks for search-engine.js by its place beside it, so these two keep plain names.
-    app.book_assets |= {"search.js": read_script("search/search"), "search-engine.js": engine()}
+    assets.texts |= {"search.js": read_script("search/search"), "search-engine.js": engine_script()}
 
 
 def write_assets(app: Sphinx, error: Exception | None) -> None:
     """Write them into the built book."""
     if error or app.builder.format != "html":
         return
+    assets = Assets.of(app)
     static = Path(app.outdir) / "_static"
     static.mkdir(exist_ok=True)
-    for name, text in app.book_assets.items():
+    for name, text in assets.texts.items():
         (static / name).write_text(text, encoding="utf-8")
     shutil.rmtree(static / "fonts", ignore_errors=True)
     (static / "fonts").mkdir()
-    for font in app.book_fonts:
+    for font in assets.fonts:
         shutil.copyfile(font, static / "fonts" / font.name)
     (static / FILE).write_text(notices(), encoding="utf-8")

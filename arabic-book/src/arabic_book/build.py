@@ -15,12 +15,28 @@ from pathlib import Path
 
 
 def run_sphinx(book: Path, work: Path, builder: str = "html") -> subprocess.CompletedProcess[str]:
-    """Run Sphinx over a book in a process of its own; the pages are then in ``work/<builder>``."""
-    options, environment = [], {**os.environ}
+    """Run Sphinx over a book in a process of its own.
+
+    Parameters
+    ----------
+    book
+        Folder of ``_config.yml`` and ``_toc.yml``.
+    work
+        Folder for the result, in ``work/<builder>``, and for what Sphinx keeps for the next build.
+    builder
+        Name of a builder of Sphinx.
+
+    Returns
+    -------
+    subprocess.CompletedProcess
+        Its output as text; the return code is not 0 where the book has a fault.
+    """
+    options: list[str] = []
+    environment = {**os.environ}
     # Where nothing may be written beside the packages, Python would compile some 1,400 modules at every build.
     if environment.pop("PYTHONDONTWRITEBYTECODE", None):
         options = ["-X", f"pycache_prefix={book / '_build' / 'bytecode'}"]
-    command = [sys.executable, *options, "-m", "arabic_book.compile", book, work, builder]
+    command = [sys.executable, *options, "-m", "arabic_book.compile", str(book), str(work), builder]
     return subprocess.run(command, env=environment, capture_output=True, text=True, encoding="utf-8")
 
 
@@ -37,7 +53,18 @@ def publish(built: Path, target: Path) -> None:
 
 
 def build(book: Path) -> int:
-    """Build the book in the folder ``book``; returns the exit code."""
+    """Build a book into its folder ``_build/html``, which stays as it is where the book has a fault.
+
+    Parameters
+    ----------
+    book
+        Folder of ``_config.yml`` and ``_toc.yml``.
+
+    Returns
+    -------
+    int
+        0, or the exit code of Sphinx; the faults are then printed.
+    """
     work = book / "_build" / "work"
     print("يُبنى الكتاب … Building the book", flush=True)
     done = run_sphinx(book, work)
@@ -56,6 +83,7 @@ def build(book: Path) -> int:
 
 
 def main(arguments: list[str] | None = None) -> int:
+    """The command ``python -m arabic_book.build``; returns its exit code."""
     parser = argparse.ArgumentParser(
         prog="python -m arabic_book.build",
         description=__doc__,

@@ -18,7 +18,27 @@ from .settings import SettingsError, sphinx_settings  # noqa: E402
 
 
 def compile_book(book: Path, work: Path, builder: str = "html") -> int:
-    """Write the book into ``work/<builder>``; returns the exit code. A warning is an error, but none hides the others."""
+    """Run Sphinx over a book in this process. A warning is an error, but none hides the others.
+
+    Parameters
+    ----------
+    book
+        Folder of ``_config.yml`` and ``_toc.yml``.
+    work
+        Folder for the result, in ``work/<builder>``, and for what Sphinx keeps for the next build.
+    builder
+        Name of a builder of Sphinx.
+
+    Returns
+    -------
+    int
+        0 where the book is right.
+
+    Raises
+    ------
+    SettingsError
+        Where a file is missing, or a setting is not one of Jupyter Book's.
+    """
     settings = sphinx_settings(book, work / "settings.pickle")
     with patch_docutils(None), docutils_namespace():
         app = Sphinx(
@@ -37,6 +57,7 @@ def compile_book(book: Path, work: Path, builder: str = "html") -> int:
 
 
 def main(arguments: list[str]) -> int:
+    """The command ``python -m arabic_book.compile``; returns its exit code."""
     book, work, *builder = arguments
     try:
         return compile_book(Path(book), Path(work), *builder)

@@ -1,21 +1,19 @@
 """The Sphinx extension: what a page of an Arabic book is given, and what it is spared."""
 
-import json
 import re
-from collections.abc import Iterator
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from sphinx import addnodes, locale
+from sphinx import locale
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
-from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
 from . import __version__, strings
-from .assets import make_assets, write_assets
+from .assets import Assets, make_assets, write_assets
 from .builder import setup_builder
 from .check.contract import setup_contract
 from .check.pages import setup_checks
@@ -27,7 +25,8 @@ from .lesson.plans import setup_plans
 from .lesson.terms import setup_terms
 from .lesson.trainer import setup_trainer
 from .links import is_on, launch_links, repository_links
-from .progress import counted, modules_by_caption, page_files, read_course, setup_progress
+from .menu import Menu, front_matter, setup_menu
+from .progress import modules_by_caption, page_files, setup_progress, tracked_pages
 from .quiz import setup_quiz
 from .search import SEARCH_STRINGS, setup_search
 from .translate import setup_translate
@@ -51,7 +50,7 @@ class ArabicCatalogue(NullTranslations):
         return self.gettext(one if n == 1 else many)
 
 
-def speak_arabic(app: Sphinx, config: Config) -> None:
+def configure_arabic(app: Sphinx, config: Config) -> None:
     locale.translators["general", "sphinx"] = ArabicCatalogue()
     config.html_use_index = False
     config.html_domain_indices = False
@@ -65,73 +64,43 @@ def speak_arabic(app: Sphinx, config: Config) -> None:
     ]
 
 
-def own_files(declared: list[Any]) -> list[str]:
+def file_names(declared: list[Any]) -> list[str]:
     """Files that the book itself adds through html_css_files and html_js_files."""
     return [item if isinstance(item, str) else item[0] for item in declared]
 
 
-def chapter(env: BuildEnvironment, docname: str, title: str | None = None) -> dict[str, Any]:
-    """A page of the menu with the pages below it."""
-    children = [chapter(env, child) for child in env.toctree_includes.get(docname, [])]
-    return {"docname": docname, "title": title or env.titles[docname].astext(), "children": children}
-
-
-def read_menu(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Parts and pages of the book in the order of its table of contents."""
-    root = env.config.root_doc
-    parts = []
-    for toc in env.get_doctree(root).findall(addnodes.toctree):
-        pages = [chapter(env, docname, title) for title, docname in toc["entries"] if docname in env.titles]
-        parts.append({"caption": toc.get("caption") or "", "pages": pages})
-    app.book_menu = parts
-    app.book_course = read_course(app, front_matter)
-    return []
-
-
-def docnames(pages: list[dict[str, Any]]) -> Iterator[str]:
-    for page in pages:
-        yield page["docname"]
-        yield from docnames(page["children"])
-
-
-def front_matter(env: BuildEnvironment, docname: str) -> dict[str, Any]:
-    """Front matter of a page; MyST keeps lists as JSON text."""
-    plain = {}
-    for key, value in env.metadata.get(docname, {}).items():
-        is_list = isinstance(value, str) and value.startswith("[")
-        plain[key] = json.loads(value) if is_list else value
-    return plain
-
-
-def local_contents(app: Sphinx, docname: str) -> str:
+def local_contents(builder: StandaloneHTMLBuilder, docname: str) -> str:
     """The page's headings below its title, as HTML; empty where there are fewer than two."""
-    toc = app.env.tocs[docname]
-    below = [child for item in toc for child in item if isinstance(child, nodes.bullet_list)]
+    items = builder.env.tocs[docname].children
+    below = [child for item in items for child in item.children if isinstance(child, nodes.bullet_list)]
     if not below or len(below[0]) < 2:
         return ""
     contents = below[0].deepcopy()
     for link in contents.findall(nodes.reference):
         link["refuri"] = link["anchorname"] or "#"
-    return app.builder.render_partial(contents)["fragment"]
+    return builder.render_partial(contents)["fragment"]
 
 
 def page_context(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
 ) -> None:
     """What layout.html needs of one page."""
-    options = context_options(app)
+    builder = app.builder
+    assert isinstance(builder, StandaloneHTMLBuilder)  # no other renders pages from templates
+    options = theme_options(builder)
+    assets, menu = Assets.of(app), Menu.of(app)
     context["t"] = strings.INTERFACE
     context["search_strings"] = SEARCH_STRINGS
     context["minutes"] = strings.minutes
-    context["book_files"] = app.book_files
-    context["book_fonts"] = [font.name for font in app.book_fonts]
-    context["own_css"] = own_files(app.config.html_css_files)
-    context["own_js"] = own_files(app.config.html_js_files)
-    context["menu"] = app.book_menu
+    context["book_files"] = assets.addresses
+    context["book_fonts"] = [font.name for font in assets.fonts]
+    context["own_css"] = file_names(app.config.html_css_files)
+    context["own_js"] = file_names(app.config.html_js_files)
+    context["menu"] = menu.parts
     context["modules"] = modules_by_caption(app)
-    context["counted"] = counted(app)
+    context["tracked_pages"] = tracked_pages(app)
     context["page_files"] = page_files(app, pagename)
-    context["part"] = next((p for p in app.book_menu if pagename in docnames(p["pages"])), None)
+    context["part"] = menu.part_of(pagename)
     context["is_page"] = pagename in app.env.all_docs
     context["is_notebook"] = False
     context["page_links"] = []
@@ -151,7 +120,7 @@ def page_context(
     context["is_notebook"] = source.suffix == ".ipynb"
     notes = f"_static/notes/{pagename}.js"
     context["trainer_notes_file"] = notes if (Path(app.outdir) / notes).exists() else ""
-    context["contents"] = local_contents(app, pagename)
+    context["contents"] = local_contents(builder, pagename)
     path = source.relative_to(app.srcdir).as_posix()
     if options.get("path_to_docs"):
         path = f"{options['path_to_docs'].strip('/')}/{path}"
@@ -161,23 +130,25 @@ def page_context(
     context["can_download"] = context["is_notebook"] and is_on(options.get("use_download_button"))
 
 
-def context_options(app: Sphinx) -> dict[str, Any]:
-    return {key.removeprefix("theme_"): value for key, value in app.builder.globalcontext.items()
+def theme_options(builder: StandaloneHTMLBuilder) -> dict[str, Any]:
+    """Options of the theme, by the names that a book gives them under ``html_theme_options``."""
+    return {key.removeprefix("theme_"): value for key, value in builder.globalcontext.items()
             if key.startswith("theme_")}  # fmt: skip
 
 
-def tidy(app: Sphinx, error: Exception | None) -> None:
+def remove_stale_files(app: Sphinx, error: Exception | None) -> None:
     """Remove what is no part of the book."""
-    if error or app.builder.format != "html":
+    builder = app.builder
+    if error or not isinstance(builder, StandaloneHTMLBuilder):
         return
     static = Path(app.outdir) / "_static"
     # MyST-NB copies its style sheet into every book, and has no setting against it.
     for sheet in static.glob("mystnb.*.css"):
         sheet.unlink()
     # Pages of an earlier build whose source is gone.
-    known = {app.builder.get_outfilename(name) for name in [*app.env.all_docs, "search", "index"]}
+    current = {builder.get_outfilename(name) for name in [*app.env.all_docs, "search", "index"]}
     for page in Path(app.outdir).rglob("*.html"):
-        if str(page) not in known and static not in page.parents:
+        if str(page) not in current and static not in page.parents:
             page.unlink()
 
 
@@ -198,6 +169,7 @@ def write_redirect(app: Sphinx, error: Exception | None) -> None:
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
+    """Set every feature up; the order is that in which Sphinx calls those of one event and priority."""
     app.require_sphinx("7.2")
     if "sphinx_book_theme" in app.extensions:
         raise ExtensionError(WRONG_COMMAND)
@@ -214,23 +186,23 @@ def setup(app: Sphinx) -> dict[str, Any]:
     setup_numbers(app)
     setup_nodes(app)
     setup_quiz(app)
+    setup_menu(app)
     setup_progress(app)
     setup_terms(app)
     setup_trainer(app)
     setup_translate(app)
     setup_search(app)
     # Before Sphinx fills in its own numbering words.
-    app.connect("config-inited", speak_arabic, priority=100)
+    app.connect("config-inited", configure_arabic, priority=100)
     app.connect("builder-inited", make_assets)
-    app.connect("env-updated", read_menu)
     app.connect("html-page-context", page_context, priority=600)
-    app.connect("build-finished", tidy, priority=900)
+    app.connect("build-finished", remove_stale_files, priority=900)
     app.connect("build-finished", write_assets)
     app.connect("build-finished", write_redirect)
     return {
         "version": __version__,
         # What is kept of each page between builds; another number has every page read again.
-        "env_version": 1,
+        "env_version": 2,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

@@ -3,8 +3,8 @@
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
 
 # Arabic letters, marks and punctuation, Latin with accents, and the signs that texts and charts use.
 TEXT = [
@@ -43,7 +43,7 @@ FACES = (
 )
 
 
-def cut(source: Any, characters: list[int], target: Path, family: str) -> None:
+def subset_font(source: Traversable, characters: list[int], target: Path, family: str) -> None:
     """Write ``target``, a woff2 of the font file ``source`` that holds only ``characters`` (code points).
 
     It is called ``family``: under the Open Font License a changed font may not bear the reserved name of the original.
@@ -72,7 +72,7 @@ def make_fonts(cache: Path) -> tuple[list[Path], str]:
         font = cache / f"{name}.{sha256(recipe.encode()).hexdigest()[:8]}.woff2"
         if not font.is_file():
             partial = font.with_suffix(".part")
-            cut(files(package) / "files" / file, characters, partial, family)
+            subset_font(files(package) / "files" / file, characters, partial, family)
             partial.replace(font)
         fonts.append(font)
         rules.append(

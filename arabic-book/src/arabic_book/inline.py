@@ -16,8 +16,14 @@ _MARKUP = re.compile(
 SHORT = 22  # characters of left-to-right text that may stay on one line
 
 
+def _part(found: re.Match[str]) -> tuple[str, str]:
+    """Name and text of the alternative that matched: the last group, as each has one of its own."""
+    assert found.lastgroup is not None
+    return found.lastgroup, found[found.lastgroup]
+
+
 def _html(found: re.Match[str]) -> str:
-    kind, text = found.lastgroup, found[found.lastgroup]
+    kind, text = _part(found)
     if kind in ("ltr", "auto"):
         return f'<span class="ltr{"" if len(text) <= SHORT else " long"}">{escape(text)}</span>'
     if kind == "code":
@@ -42,8 +48,9 @@ def plain(text: str) -> str:
     """The same text where no markup can stand: an attribute, an option of a menu."""
 
     def word(found: re.Match[str]) -> str:
-        if found.lastgroup in ("ltr", "auto", "code", "address"):
-            return f"\u2066{found[found.lastgroup]}\u2069"
-        return plain(found["label"] if found.lastgroup == "url" else found["strong"])
+        kind, text = _part(found)
+        if kind in ("ltr", "auto", "code", "address"):
+            return f"\u2066{text}\u2069"
+        return plain(found["label"] if kind == "url" else text)
 
     return escape(_MARKUP.sub(word, text))

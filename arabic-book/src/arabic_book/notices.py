@@ -8,12 +8,12 @@ FILE = "NOTICES.txt"
 _LINE = "=" * 78
 
 
-def section(title, text):
+def section(title: str, text: str) -> str:
     """A part of the file: a title and what follows it."""
     return f"{_LINE}\n{title}\n{_LINE}\n\n{text.strip()}\n\n"
 
 
-def licences(package):
+def licences(package: str) -> str:
     """The licence files that an installed distribution carries, one after the other.
 
     Raises LookupError where it carries none: what states no licence is not shipped.
@@ -25,16 +25,18 @@ def licences(package):
     return "\n\n".join(file.read_text(encoding="utf-8").strip() for file in sorted(found))
 
 
-def notices():
+def notices() -> str:
     """Of the fonts: where each is from, what was changed in it, and its licence."""
-    made = {}
+    faces_by_package: dict[str, list[str]] = {}
     for family, weight, package, file, _ in FACES:
-        made.setdefault(package.replace("_", "-"), []).append(f"«{family}» {weight} is cut from {file}")
+        faces_by_package.setdefault(package.replace("_", "-"), []).append(
+            f"«{family}» {weight} is cut from {file}"
+        )
     opening = "What others made and this book ships, with the notices and licences of each.\n\n"
     return opening + "".join(
         section(
             f"Fonts of {package} {version(package)}",
             f"{'; '.join(faces)}. Characters were left out and the names changed.\n\n{licences(package)}",
         )
-        for package, faces in made.items()
+        for package, faces in faces_by_package.items()
     )

@@ -16,12 +16,22 @@ class Handler(SimpleHTTPRequestHandler):
     extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".js": "text/javascript", ".woff2": "font/woff2",
                       ".ipynb": "application/x-ipynb+json"}  # fmt: skip
 
-    def log_message(self, *_) -> None:
+    def log_message(self, format: str, *args: object) -> None:
         pass
 
 
 def open_server(folder: Path, host: str, port: int) -> ThreadingHTTPServer:
-    """A server on ``port``, or on a free one where it is taken."""
+    """A server of the files of a folder, not yet running.
+
+    Parameters
+    ----------
+    folder
+        A built book.
+    host
+        Address to listen on: ``127.0.0.1`` for this machine alone, ``0.0.0.0`` for its network.
+    port
+        Where it is taken, a free one is used; ``server_port`` of the result says which.
+    """
     handler = partial(Handler, directory=str(folder))
     try:
         return ThreadingHTTPServer((host, port), handler)
@@ -30,13 +40,29 @@ def open_server(folder: Path, host: str, port: int) -> ThreadingHTTPServer:
 
 
 def main() -> None:
+    """The command ``python -m arabic_book.serve``."""
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="python -m arabic_book.serve",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("folder", nargs="?", default="_build/html", type=Path)
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", default=8000, type=int)
-    parser.add_argument("--no-browser", action="store_true")
+    parser.add_argument(
+        "folder", nargs="?", default="_build/html", type=Path, help="a built book, otherwise _build/html"
+    )
+    parser.add_argument(
+        "--host",
+        default="127.0.0.1",
+        metavar="ADDRESS",
+        help="address to listen on: 127.0.0.1 for this machine alone, as without the option; 0.0.0.0 for a room",
+    )
+    parser.add_argument(
+        "--port",
+        default=8000,
+        type=int,
+        metavar="NUMBER",
+        help="8000 without the option; another one is used where it is taken",
+    )
+    parser.add_argument("--no-browser", action="store_true", help="do not open the book in a browser")
     options = parser.parse_args()
     if not (options.folder / "index.html").is_file():
         sys.exit(

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 # Of the extensions that Jupyter Book adds, those that read and write a book in any theme.
-KEPT = ("myst_nb", "sphinx_external_toc", "sphinx_design")
-OWN = "arabic_book"
+THEME_INDEPENDENT = ("myst_nb", "sphinx_external_toc", "sphinx_design")
+EXTENSION = "arabic_book"
 # What Jupyter Book reads in a _config.yml; it passes over any other name in silence.
-KNOWN = ("title", "author", "copyright", "logo", "project", "exclude_patterns", "only_build_toc_files", "execute", "parse",
+CONFIG_KEYS = ("title", "author", "copyright", "logo", "project", "exclude_patterns", "only_build_toc_files", "execute", "parse",
          "html", "latex", "launch_buttons", "repository", "bibtex_bibfiles", "bibtex_reference_style", "sphinx")  # fmt: skip
 # Settings of extensions that are left out; Sphinx warns of what nobody knows.
-UNUSED = ("comments_config", "use_jupyterbook_latex", "use_multitoc_numbering")
+UNUSED_SETTINGS = ("comments_config", "use_jupyterbook_latex", "use_multitoc_numbering")
 
 
 class SettingsError(Exception):
@@ -47,7 +47,7 @@ def sphinx_settings(book: Path, cache: Path) -> dict[str, Any]:
     files = [path.read_bytes() for path in (book / "_config.yml", Path(__file__))]
     recipe = [*files, *static, version("jupyter-book"), sys.version]
     mark = sha256(repr(recipe).encode()).hexdigest()
-    if not (settings := _kept(cache, mark)):
+    if not (settings := _cached(cache, mark)):
         settings = _read(book)
         cache.parent.mkdir(parents=True, exist_ok=True)
         cache.write_bytes(pickle.dumps((mark, settings)))
@@ -55,12 +55,12 @@ def sphinx_settings(book: Path, cache: Path) -> dict[str, Any]:
     return settings
 
 
-def _kept(cache: Path, mark: str) -> dict[str, Any] | None:
+def _cached(cache: Path, mark: str) -> dict[str, Any] | None:
     try:
-        kept, settings = pickle.loads(cache.read_bytes())
+        cached_mark, settings = pickle.loads(cache.read_bytes())
     except Exception:  # absent, cut short, or of another version: made again
         return None
-    return settings if kept == mark else None
+    return settings if cached_mark == mark else None
 
 
 def _read(book: Path) -> dict[str, Any]:
@@ -72,20 +72,25 @@ def _read(book: Path) -> dict[str, Any]:
     path = book / "_config.yml"
     options = {"external_toc_path": "_toc.yml", "latex_individualpages": False}
     try:
-        said = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-        if unknown := sorted(set(said) - set(KNOWN)):
+        config = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        if unknown := sorted(set(config) - set(CONFIG_KEYS)):
             raise ValueError(f"no such setting: {', '.join(unknown)}")
         settings, _ = get_final_config(
-            user_yaml=said, cli_config=options, sourcedir=book, raise_on_invalid=True
+            user_yaml=config, cli_config=options, sourcedir=book, raise_on_invalid=True
         )
     except (yaml.YAMLError, ValidationError, ValueError) as error:
         raise SettingsError(f"{path}: إعداد لا يصح. A setting is not right.\n{error}") from error
-    stock = {*get_default_sphinx_config()["extensions"], "sphinx_jupyterbook_latex"} - {*KEPT}
-    named = (said.get("sphinx") or {}).get("config") or {}
+    stock = {*get_default_sphinx_config()["extensions"], "sphinx_jupyterbook_latex"} - {*THEME_INDEPENDENT}
+    named = (config.get("sphinx") or {}).get("config") or {}
     if settings.get("intersphinx_mapping"):
         stock.remove("sphinx.ext.intersphinx")
-    wanted = [name for name in [*settings["extensions"], OWN] if name not in stock]
-    settings |= {"language": "ar", **named, "extensions": list(dict.fromkeys(wanted)), "html_theme": OWN}
-    settings = {name: value for name, value in settings.items() if name not in UNUSED}
-    local = (said.get("sphinx") or {}).get("local_extensions") or {}
+    wanted = [name for name in [*settings["extensions"], EXTENSION] if name not in stock]
+    settings |= {
+        "language": "ar",
+        **named,
+        "extensions": list(dict.fromkeys(wanted)),
+        "html_theme": EXTENSION,
+    }
+    settings = {name: value for name, value in settings.items() if name not in UNUSED_SETTINGS}
+    local = (config.get("sphinx") or {}).get("local_extensions") or {}
     return settings | {"local_paths": [str((book / path).resolve()) for path in local.values()]}

@@ -44,7 +44,19 @@ def interface_catalogue() -> Catalog:
 
 
 def extract(book: Path) -> Path | None:
-    """Write the templates of the book in the folder ``book``; returns their folder, or None where the book has a fault."""
+    """Write the gettext templates of a book into its folder ``_build/gettext``.
+
+    Parameters
+    ----------
+    book
+        Folder of ``_config.yml`` and ``_toc.yml``.
+
+    Returns
+    -------
+    Path or None
+        Folder of the templates: one for each page, and ``interface.pot``. None where the book has a fault, which is
+        then printed.
+    """
     work = book / "_build" / "gettext-work"
     shutil.rmtree(work, ignore_errors=True)
     done = run_sphinx(book, work, "gettext")
@@ -62,7 +74,22 @@ def extract(book: Path) -> Path | None:
 
 
 def update(template: Path, path: Path, language: str) -> tuple[int, int]:
-    """Bring one catalogue up to date with its template; returns how many of its messages are translated, and of how many."""
+    """Bring one catalogue up to date with its template, keeping what is translated.
+
+    Parameters
+    ----------
+    template
+        The ``.pot`` file, as :func:`extract` writes it.
+    path
+        The ``.po`` file; made where it is not there.
+    language
+        Code of the language, for example ``fr``.
+
+    Returns
+    -------
+    tuple of int
+        How many messages are translated, and how many there are.
+    """
     with template.open("rb") as file:
         fresh = read_po(file)
     if path.exists():
@@ -79,40 +106,46 @@ def update(template: Path, path: Path, language: str) -> tuple[int, int]:
     return sum(bool(message.string) for message in messages), len(messages)
 
 
-def speak(app: Sphinx, config: Config) -> None:
+def load_translations(app: Sphinx, config: Config) -> None:
     """Put the translated words of the interface, where the book has them, in place of the Arabic ones."""
     for folder in config.locale_dirs if config.language != "ar" else ():
         path = Path(app.confdir) / folder / config.language / "LC_MESSAGES" / f"{INTERFACE}.po"
         if not path.exists():
             continue
         with path.open("rb") as file:
-            said = {message.id: message.string for message in read_po(file) if message.string}
+            translated = {message.id: message.string for message in read_po(file) if message.string}
         for words in word_lists().values():
-            words.update({key: said[text] for key, text in words.items() if text in said})
+            words.update({key: translated[text] for key, text in words.items() if text in translated})
 
 
 def setup_translate(app: Sphinx) -> None:
+    """Show the interface in the book's language where ``locales/`` has its words."""
     # Before anything takes a word.
-    app.connect("config-inited", speak, priority=50)
+    app.connect("config-inited", load_translations, priority=50)
 
 
 def main(arguments: list[str] | None = None) -> int:
+    """The command ``python -m arabic_book.translate``; returns its exit code."""
     parser = argparse.ArgumentParser(
-        prog="python -m arabic_book.translate", description=__doc__.split("\n")[0]
+        prog="python -m arabic_book.translate",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("folder", nargs="?", type=Path, default=Path("."))
+    parser.add_argument(
+        "folder", nargs="?", type=Path, default=Path("."), help="folder of _config.yml and _toc.yml"
+    )
     parser.add_argument("--language", help="code of the language to translate into, for example fr")
-    chosen = parser.parse_args(arguments)
-    book = chosen.folder.resolve()
+    options = parser.parse_args(arguments)
+    book = options.folder.resolve()
     templates = extract(book)
     if templates is None:
         return 1
     found = sorted(templates.rglob("*.pot"))
     print(f"{len(found)} templates in {templates}")
-    if chosen.language:
-        target = book / "locales" / chosen.language / "LC_MESSAGES"
+    if options.language:
+        target = book / "locales" / options.language / "LC_MESSAGES"
         counts = [
-            update(path, (target / path.relative_to(templates)).with_suffix(".po"), chosen.language)
+            update(path, (target / path.relative_to(templates)).with_suffix(".po"), options.language)
             for path in found
         ]
         done, whole = (sum(numbers) for numbers in zip(*counts, strict=True))

@@ -12,13 +12,19 @@ from hashlib import sha256
 from importlib.metadata import distribution, version
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from umran import data
 from umran.figures.outputs import SCHEME, asset
 from umran.text.files import replace
 
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
 FOLDER = "_static/umran"
-FILES = (
+ASSETS = (
     "fonts.css",
     "leaflet.js",
     "leaflet.css",
@@ -43,21 +49,20 @@ _REFERENCE = re.compile(re.escape(SCHEME) + r"([\w.]+)")
 
 
 @lru_cache
-def content(name: str, cache: Path | None = None) -> str:
-    """The text of a shared file; what is slow to make is kept in the folder `cache`."""
+def asset_content(name: str, cache: Path | None = None) -> str:
+    """The text of a shared file; what is slow to make is cached in the folder `cache`."""
     if cache is None or name not in SLOW:
         return vega_script() if name == "vega.js" else asset(name)
-    kept = cache / f"{stamp(name)}.{name}"
-    if not kept.is_file():
-        replace(kept, content(name).encode())
-    return kept.read_text(encoding="utf-8")
+    cached = cache / f"{fingerprint(name)}.{name}"
+    if not cached.is_file():
+        replace(cached, asset_content(name).encode())
+    return cached.read_text(encoding="utf-8")
 
 
-def stamp(name: str) -> str:
+def fingerprint(name: str) -> str:
     """What a slow file is made of, as a short mark: other data, code or Vega give another."""
-    parts = [
-        Path(module).read_text(encoding="utf-8") for module in (__file__, files("umran.figures") / "land.py")
-    ]
+    modules = (files("umran.book") / "__init__.py", files("umran.figures") / "land.py")
+    parts = [module.read_text(encoding="utf-8") for module in modules]
     parts += [data.describe("land")["hash"], data.describe("countries")["hash"], version("vl-convert-python")]
     return sha256("\n".join(parts).encode()).hexdigest()[:12]
 
@@ -75,34 +80,36 @@ def vega_script() -> str:
     return f"(() => {{{bundle}}})();\n"
 
 
-def cache_of(app) -> Path:
+def cache_folder(app: Sphinx) -> Path:
     return Path(app.doctreedir) / "umran"
 
 
-def address(name: str, cache: Path | None = None) -> str:
+def asset_url(name: str, cache: Path | None = None) -> str:
     """Where a shared file lies in the built book; the mark after it changes with its content."""
-    if name not in FILES:
-        raise ValueError(f"{SCHEME}{name} is not a shared file; there are: {', '.join(FILES)}")
-    return f"{FOLDER}/{name}?{sha256(content(name, cache).encode()).hexdigest()[:8]}"
+    if name not in ASSETS:
+        raise ValueError(f"{SCHEME}{name} is not a shared file; there are: {', '.join(ASSETS)}")
+    return f"{FOLDER}/{name}?{sha256(asset_content(name, cache).encode()).hexdigest()[:8]}"
 
 
-def resolve_references(app, pagename, templatename, context, doctree):
+def resolve_references(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
     """Put the addresses of the shared files, seen from this page, into its body."""
     if SCHEME in (body := context.get("body") or ""):
         pathto = context["pathto"]
         context["body"] = _REFERENCE.sub(
-            lambda found: pathto(address(found[1], cache_of(app)), resource=True), body
+            lambda found: pathto(asset_url(found[1], cache_folder(app)), resource=True), body
         )
 
 
-def write_files(app, error):
+def write_assets(app: Sphinx, error: Exception | None) -> None:
     """Write the shared files into the built book."""
     if error or app.builder.format != "html":
         return
     folder = Path(app.outdir) / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    for name in FILES:
-        (folder / name).write_text(content(name, cache_of(app)), encoding="utf-8")
+    for name in ASSETS:
+        (folder / name).write_text(asset_content(name, cache_folder(app)), encoding="utf-8")
     (folder / "fonts.css").write_text(font_faces(folder.parent), encoding="utf-8")
 
 
@@ -135,7 +142,7 @@ def _dataset_notice(name: str) -> str:
     return "\n".join([f"{described['path']}: {described['title_en']}", *sources, *licences])
 
 
-def write_notices(app, error):
+def write_notices(app: Sphinx, error: Exception | None) -> None:
     """Add them to the book's own, where its theme wrote some: the file lists everything that the book ships."""
     if error or app.builder.format != "html":
         return
@@ -152,9 +159,9 @@ def font_faces(static: Path) -> str:
     return re.sub(r"""url\((["']?)(?![a-z]+:|/)""", r"url(\1../", "\n".join(rules))
 
 
-def setup(app):
+def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("umran.book.explorers")
     app.connect("html-page-context", resolve_references)
-    app.connect("build-finished", write_files)
+    app.connect("build-finished", write_assets)
     app.connect("build-finished", write_notices, priority=800)
     return {"version": version("umran"), "parallel_read_safe": True, "parallel_write_safe": True}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -16,9 +18,10 @@ import shapely
 from umran import figures
 from umran import indicators as ind
 from umran.city import training
+from umran.city.brief.writing import write_briefs
 from umran.city.files import File, has_shapes
 from umran.city.measure import measure
-from umran.indicators.plane import plane
+from umran.indicators.projection import local_crs
 from umran.intake.kinds import PLACED, kinds
 from umran.text.words import listed, ltr, quoted
 
@@ -76,7 +79,24 @@ class City:
 
     @classmethod
     def training(cls) -> City:
-        """The invented city of the course, whose indicators are known from its plan."""
+        """The invented city of the course, whose indicators are known from its plan.
+
+        Returns
+        -------
+        City
+            Layers in EPSG:4326: `city`, `streets` (width_m in metres), `stops`, `open_spaces`, `built_up`, `residents`
+            (points), `blocks` (the same people as areas), `valley`; tables `totals`, `known_values`, `population_grid`.
+            They are copies, and every one carries in its `attrs` the label that says it is invented.
+
+        Examples
+        --------
+        >>> from umran import City
+        >>> city = City.training()
+        >>> city.name
+        'المدينة التدريبية المختلقة'
+        >>> len(city.layers["stops"]), city.layers["stops"].crs.to_string()
+        (13, 'EPSG:4326')
+        """
         frames = training.frames()
         layers = {name: frame for name, frame in frames.items() if isinstance(frame, gpd.GeoDataFrame)}
         return cls(
@@ -90,7 +110,33 @@ class City:
 
     @classmethod
     def from_files(cls, files: Iterable[File], year: str = "") -> City:
-        """What files hold together; where they contradict one another, `problems` says so."""
+        """What files hold together; where they contradict one another, `problems` says so.
+
+        Parameters
+        ----------
+        files : iterable of File
+            As `umran.city.files.read` gives them, those with faults left out.
+        year : str
+            Of the layers; empty where unknown.
+
+        Returns
+        -------
+        City
+            Files of one kind are put together where the kind may come in several; of any other kind with two files
+            neither is taken.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> from pathlib import Path
+        >>> from umran import City
+        >>> from umran.city.files import read
+        >>> path = Path(tempfile.mkdtemp()) / "totals.csv"
+        >>> _ = path.write_text("year,population,losses,gdp\\n2020,50000,2,400\\n", encoding="utf-8")
+        >>> city = City.from_files([read(f"{path}=totals")])
+        >>> city.yearly[2020]["gdp"], city.yearly_origins[2020, "gdp"]
+        (400.0, 'totals.csv')
+        """
         city = cls(files=list(files), year=year)
         for kind, schema in kinds().items():
             found = [file for file in city.files if file.kind == kind]
@@ -101,8 +147,10 @@ class City:
                 )
             elif found:
                 frame = pd.concat([file.frame for file in found], ignore_index=True)
-                home = city.layers if isinstance(frame, gpd.GeoDataFrame) else city.tables
-                home[kind] = frame
+                if isinstance(frame, gpd.GeoDataFrame):
+                    city.layers[kind] = frame
+                else:
+                    city.tables[kind] = frame
                 city.origins[kind] = tuple(file.name for file in found)
         city.source = f"المصدر: {listed(map(quoted, city.inputs(*PLACED)))}."
         city._check_money()
@@ -116,7 +164,24 @@ class City:
         return {**self.tables, **self.layers}
 
     def inputs(self, *kinds: str) -> tuple[str, ...]:
-        """The files that these kinds came from."""
+        """The files that layers and tables came from.
+
+        Parameters
+        ----------
+        *kinds : str
+            Layers and tables; one that the city does not have counts for nothing.
+
+        Returns
+        -------
+        tuple of str
+            Names of files, in the order of the kinds.
+
+        Examples
+        --------
+        >>> from umran import City
+        >>> City.training().inputs("residents", "stops")
+        ('residents.csv', 'stops.geojson')
+        """
         return tuple(name for kind in kinds for name in self.origins.get(kind, ()))
 
     @cached_property
@@ -137,24 +202,24 @@ class City:
         """The figures of each year, by column of `totals`; built-up area is that of its layer where no table tells it."""
         found: dict[int, dict[str, float]] = {}
         for name, kind, frame in self._yearly_frames():
-            for year, rows in frame.groupby("year"):
-                figures = _of_year(rows)
+            for year in sorted(map(int, frame["year"].dropna().unique())):
+                figures = _of_year(frame[frame["year"] == year])
                 if kind == "built_up" and self.land is not None and year in self.land.index:
-                    figures["area_km2"] = float(self.land.loc[year, "inside"])
+                    figures["area_km2"] = float(self.land["inside"].loc[year])
                 for column, value in figures.items():
-                    known = found.setdefault(int(year), {})
-                    teller = self.tellers.setdefault((int(year), column), name)
+                    known = found.setdefault(year, {})
+                    origin = self.yearly_origins.setdefault((year, column), name)
                     if known.setdefault(column, value) != value:
                         title = kinds()["totals"][column].title
                         self.problems.append(
-                            f"{title} لسنة {ltr(year)}: {ltr(f'{known[column]:,.10g}')} في {quoted(teller)} "
+                            f"{title} لسنة {ltr(year)}: {ltr(f'{known[column]:,.10g}')} في {quoted(origin)} "
                             f"و{ltr(f'{value:,.10g}')} في {quoted(name)}. أبقِ الصحيح منهما."
                         )
         return found
 
     @cached_property
-    def tellers(self) -> dict[tuple[int, str], str]:
-        """Which file told a yearly figure."""
+    def yearly_origins(self) -> dict[tuple[int, str], str]:
+        """The name of the file that each figure of `yearly` came from, by year and column."""
         return {}
 
     def _yearly_frames(self) -> list[tuple[str, str, pd.DataFrame]]:
@@ -179,11 +244,15 @@ class City:
                 return
 
     def _check_distances(self) -> None:
-        placed = [file for file in self.files if file.kind in PLACED and has_shapes(file.frame)]
-        boxes = {file.name: shapely.box(*file.frame.total_bounds) for file in placed if file.frame.crs}
-        if len(boxes) < 2:
+        placed = {
+            file.name: file.frame
+            for file in self.files
+            if file.kind in PLACED and has_shapes(file.frame) and file.frame.crs
+        }
+        if len(placed) < 2:
             return
-        metres = plane(next(file.frame for file in placed if file.name in boxes))
+        boxes = {name: shapely.box(*frame.total_bounds) for name, frame in placed.items()}
+        metres = local_crs(next(iter(placed.values())))
         moved = _boxes_in(boxes, metres)
         for (first, here), (second, there) in combinations(moved.items(), 2):
             if not (apart := shapely.distance(here, there)) <= _APART:
@@ -199,13 +268,81 @@ class City:
         Returns
         -------
         list of Measure
-            In the order of the targets. What an indicator refuses is added to `problems`.
+            In the order of the targets, one a period. What an indicator refuses is added to `problems`.
+
+        Examples
+        --------
+        >>> from umran import City
+        >>> measures = City.training().indicators()
+        >>> [(each.code, each.years) for each in measures if each.result and each.code == "11.3.1"]
+        [('11.3.1', '2000–2010'), ('11.3.1', '2010–2020'), ('11.3.1', '2000–2020')]
+        >>> measures[0].code, measures[0].result, measures[0].missing
+        ('11.1.1', None, 'ينقص: الأسر (...households...)')
         """
         return measure(self)
 
     def map(self, code: str = "") -> PlaceMap:
-        """The city on a map, with who is served for the indicators "11.2.1" and "11.7.1"; see `figures.place_map`."""
+        """The city on a map, with what an indicator measures on it.
+
+        Parameters
+        ----------
+        code : str
+            "11.2.1" and "11.7.1" show who is served, "11.3.1" the built-up land by year; by default the layers alone.
+            See `umran.figures.place_map`.
+
+        Returns
+        -------
+        PlaceMap
+            A folium map: anything of folium can be added to it.
+
+        Raises
+        ------
+        ValueError
+            For another code, and where there is nothing to draw or more than a page carries.
+
+        Examples
+        --------
+        >>> from umran import City
+        >>> City.training().map("11.2.1")
+        من يصل إلى النقل العام في المدينة التدريبية المختلقة
+        """
         return figures.place_map(self, code)
+
+    def brief(
+        self, path: str | os.PathLike[str], *, about: str = "", review: bool = False, replace: bool = False
+    ) -> Path:
+        """Write the city's policy brief, and beside it the file of the texts that people write.
+
+        Parameters
+        ----------
+        path : path-like
+            The file to write: `.docx`, `.html` or `.pdf`. What is written in `brief_texts.md` beside it goes into the
+            brief; that file is made where there is none, and never written over.
+        about : str
+            The indicator of the problem, such as "11.2.1"; by default that which touches most people.
+        review : bool
+            The urban annex of a voluntary local review instead: Goal 11, indicator by indicator.
+        replace : bool
+            Whether an earlier brief, unedited since, may be replaced.
+
+        Returns
+        -------
+        Path
+            The file that was written.
+
+        Raises
+        ------
+        Unreadable
+            In Arabic: another form of file, a file that is not this command's or was edited since, texts that cannot be
+            read, no browser to print with, a city without a figure. Nothing is written then.
+
+        Examples
+        --------
+        >>> from tempfile import mkdtemp
+        >>> City.training().brief(f"{mkdtemp()}/brief.html", about="11.2.1").name
+        'brief.html'
+        """
+        return write_briefs(self, [Path(path)], about=about, review=review, replace=replace)[0]
 
     def titled(self, kind: str, frame: pd.DataFrame | None = None) -> pd.DataFrame:
         """Rows of a layer or table as people read them: Arabic titles and words for codes, no geometry.
@@ -216,6 +353,24 @@ class City:
             The layer or table.
         frame : DataFrame, optional
             Some of its rows; all of them by default.
+
+        Returns
+        -------
+        DataFrame
+            The same rows, to look at.
+
+        Raises
+        ------
+        KeyError
+            Where the city has no such layer or table, or nobody has described its columns.
+
+        Examples
+        --------
+        >>> from umran import City
+        >>> City.training().titled("stops").head(2)
+                    الاسم الوسيلة   السعة
+        0  موقف حافلات 1   حافلة  منخفضة
+        1  موقف حافلات 2   حافلة  منخفضة
         """
         shown = pd.DataFrame(self.frames[kind] if frame is None else frame)
         shown = shown.drop(columns="geometry", errors="ignore")
@@ -232,10 +387,38 @@ class City:
             return training.fields(kind)
         return [{"name": each.name, "title": each.title} for each in kinds()[kind].fields]
 
-    def known(self, indicator: str, field: str, group: str = "") -> float:
-        """What a plan says of an indicator: a fraction, persons or km2. Raises KeyError where it says nothing.
+    def known_value(self, indicator: str, field: str, group: str = "") -> float:
+        """What a plan says of an indicator, to hold a computed figure against.
 
         Only an invented city has a plan (`tables["known_values"]`).
+
+        Parameters
+        ----------
+        indicator : str
+            Its code, such as "11.2.1".
+        field : str
+            A field of its result, such as "share".
+        group : str
+            A part of the people, or another way of counting, such as "straight_line".
+
+        Returns
+        -------
+        float
+            A fraction, persons or km2, as the field has it.
+
+        Raises
+        ------
+        KeyError
+            Where the plan says nothing of it, or the city has none.
+
+        Examples
+        --------
+        >>> from umran import City
+        >>> city = City.training()
+        >>> city.known_value("11.2.1", "population")
+        91800.0
+        >>> round(city.known_value("11.2.1", "share"), 3), round(city.known_value("11.2.1", "share", "straight_line"), 3)
+        (0.732, 0.974)
         """
         table = self.tables["known_values"].set_index(["indicator", "field", "group"])["value"]
         return float(table[indicator, field, group])
@@ -245,8 +428,22 @@ class City:
 
         Returns
         -------
-        people, units : ndarray of shape (rows, columns)
-            People in a cell, and the name of its administrative unit; the first row lies in the north.
+        people : ndarray of int, shape (rows, columns)
+            People in a cell; the first row lies in the north, the first column in the west.
+        units : ndarray of str, shape (rows, columns)
+            The name of the cell's administrative unit.
+
+        Raises
+        ------
+        KeyError
+            Where the city has no table `population_grid`.
+
+        Examples
+        --------
+        >>> from umran import City
+        >>> people, units = City.training().population_grid()
+        >>> people.shape, int(people.sum()), units[0, 0]
+        ((12, 16), 180500, 'البلدية القديمة')
         """
         table = self.tables["population_grid"]
         people, units = (

@@ -9,8 +9,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from umran.city.both_ways import both_ways
 from umran.city.city import City
+from umran.city.comparison import compare_proposals
 from umran.city.files import File, read_all
 from umran.city.page import page
 from umran.city.table import summary, table
@@ -56,8 +56,8 @@ def run(options: argparse.Namespace) -> int:
     if unreadable or faulty or city.problems:
         print(_refusal(unreadable, faulty, city.problems), file=sys.stderr)
         is_asked = not unreadable and not city.problems
-        if is_asked and (shown := both_ways(files, read, accepted, options.year or "")):
-            print("\n" + "\n".join(map(isolated, shown)), file=sys.stderr)
+        if is_asked and (lines := compare_proposals(files, read, accepted, options.year or "")):
+            print("\n" + "\n".join(map(isolated, lines)), file=sys.stderr)
         return 2 if unreadable else 1
     print(summary(measures, city))
     if not any(each.result for each in measures):

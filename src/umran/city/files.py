@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeGuard
+
+import geopandas as gpd
+import pandas as pd
 
 from umran.intake import reading
 from umran.intake.containers import GRID, KINDS, ODS, TEXT, WORKBOOK, XLS
@@ -19,8 +22,7 @@ from umran.intake.schemas import fold
 from umran.text.errors import Unreadable
 from umran.text.words import ltr, quoted
 
-if TYPE_CHECKING:
-    import pandas as pd
+Bounds = tuple[float, float, float, float]  # west, south, east, north
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ def read(
     accept: str | Iterable[str] | Accepted = (),
     *,
     country: str | None = None,
-    layers: Iterable[tuple[str, tuple[float, float, float, float]]] = (),
+    layers: Iterable[tuple[str, Bounds]] = (),
     boundary: Any = None,
 ) -> File:
     """A file named on the command line as FILE, FILE#SHEET, FILE=KIND or FILE#SHEET=KIND.
@@ -57,7 +59,7 @@ def read(
             path,
             kind,
             sheet=sheet_name,
-            crs_if_unsaid=crs,
+            fallback_crs=crs,
             country=country,
             layers=layers,
             boundary=boundary,
@@ -84,7 +86,7 @@ def read_all(
     """All files of a run, and in Arabic why others cannot be read; layers first, for they tell where tables and grids lie."""
     found: dict[str, File] = {}
     unreadable: dict[str, str] = {}
-    layers = []
+    layers: list[tuple[str, Bounds]] = []
     boundary = None
     for argument in sorted(dict.fromkeys(arguments), key=_turn):
         try:
@@ -93,8 +95,9 @@ def read_all(
             unreadable[argument] = str(error)
             continue
         found[argument] = file
-        if file.is_placed and file.frame.crs and file.frame.geometry.notna().any():
-            layers.append((file.name, tuple(file.frame.total_bounds)))
+        if file.is_placed and has_shapes(file.frame) and file.frame.crs:
+            west, south, east, north = map(float, file.frame.total_bounds)
+            layers.append((file.name, (west, south, east, north)))
             if file.kind == "city" and not file.problems.errors:
                 boundary = file.frame.union_all()
     return [found[each] for each in dict.fromkeys(arguments) if each in found], [*unreadable.values()]
@@ -122,6 +125,6 @@ def _parts(argument: str) -> tuple[str, str | None, str | None]:
     return path, sheet, kind
 
 
-def has_shapes(frame: pd.DataFrame) -> bool:
+def has_shapes(frame: pd.DataFrame) -> TypeGuard[gpd.GeoDataFrame]:
     """Whether a frame lies on a map."""
-    return "geometry" in frame and frame.geometry.notna().any()
+    return isinstance(frame, gpd.GeoDataFrame) and "geometry" in frame and bool(frame.geometry.notna().any())

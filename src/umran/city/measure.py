@@ -7,6 +7,7 @@ file is faulty nothing is computed and nothing is written.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -122,7 +123,7 @@ def _spaces(city: City) -> list[Measure]:
     years, share = (city.year, None) if has_width else (str(shares[-1][0]), shares[-1][1])
     inputs = city.inputs("city", "open_spaces", "streets", "residents")
     if not has_width:
-        inputs = (*inputs, city.tellers[shares[-1][0], "street_share"])
+        inputs = (*inputs, city.yearly_origins[shares[-1][0], "street_share"])
 
     def work() -> Result:
         return ind.open_public_space(city.frames["city"], spaces, streets, _people(city), street_share=share)
@@ -142,18 +143,18 @@ def _land_use(city: City) -> list[Measure]:
     periods = [*pairwise(years), *([(years[0], years[-1])] if len(years) > 2 else [])]
     found = []
     for start, end in periods:
-        inputs = [city.tellers[year, name] for year in (start, end) for name in needed]
+        inputs = [city.yearly_origins[year, name] for year in (start, end) for name in needed]
         inputs += city.inputs("city") if city.land is not None else ()
 
-        def work(before=city.yearly[start], after=city.yearly[end], years=end - start) -> Result:
-            return ind.land_use_efficiency(
-                built_up_start=before["area_km2"],
-                built_up_end=after["area_km2"],
-                population_start=before["population"],
-                population_end=after["population"],
-                years=years,
-            )
-
+        before, after = city.yearly[start], city.yearly[end]
+        work = partial(
+            ind.land_use_efficiency,
+            built_up_start=before["area_km2"],
+            built_up_end=after["area_km2"],
+            population_start=before["population"],
+            population_end=after["population"],
+            years=end - start,
+        )
         found.append(_computed(city, "11.3.1", work, inputs, f"{start}–{end}"))
     return found
 
@@ -167,8 +168,8 @@ def _of_totals(
         there = [name for name in (*needed, *some) if name in row]
         absent = [name for name in needed if name not in row]
         if not absent and (not some or set(there) & set(some)):
-            inputs = [city.tellers[year, name] for name in there]
-            found.append(_computed(city, code, lambda row=row: work(row), inputs, str(year)))
+            inputs = [city.yearly_origins[year, name] for name in there]
+            found.append(_computed(city, code, partial(work, row), inputs, str(year)))
         elif set(there) - {"population"}:
             lacking = _lacking(*absent) if absent else _one_of(some)
             found.append(Measure(code, str(year), missing=f"ينقص لسنة {ltr(year)}: {lacking}"))
@@ -214,11 +215,8 @@ def _air(city: City) -> list[Measure]:
     found = []
     is_cut = "city" in city.frames and has_shapes(rows)
     for year, part in rows.groupby(years, dropna=False):
-
-        def work(part=part) -> Result:
-            where = {"places": part[["geometry"]], "boundary": city.frames["city"]} if is_cut else {}
-            return ind.fine_particulate_mean(part["pm25"], part["population"], **where)
-
-        when = city.year if pd.isna(year) else str(year)
+        where = {"places": part[["geometry"]], "boundary": city.frames["city"]} if is_cut else {}
+        work = partial(ind.fine_particulate_mean, part["pm25"], part["population"], **where)
+        when: str = city.year if pd.isna(year) else str(year)
         found.append(_computed(city, "11.6.2", work, city.inputs("air", *(["city"] if is_cut else [])), when))
     return found

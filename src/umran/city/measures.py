@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from umran import indicators as ind
 from umran.city.files import has_shapes
+from umran.indicators.access import METHODS
 from umran.indicators.result import Result, square_km
-from umran.indicators.transport import METHODS
 from umran.text.words import Noun, counted, ltr, quoted
 
 if TYPE_CHECKING:
@@ -45,7 +45,21 @@ CLASSES = {
 
 @dataclass(frozen=True)
 class Measure:
-    """One indicator of one period: its result and the files that it came from, or what is missing for it."""
+    """One indicator of one period.
+
+    Attributes
+    ----------
+    code : str
+        Of the indicator, such as "11.3.1".
+    years : str
+        The year or the period, such as "2010–2020"; empty where unknown.
+    result : Result, optional
+        What `umran.indicators` computed; None where something is missing or was refused.
+    inputs : tuple of str
+        The names of the files that it came from.
+    missing : str
+        What is missing for it, in Arabic.
+    """
 
     code: str
     years: str = ""
@@ -55,50 +69,54 @@ class Measure:
 
     @property
     def title(self) -> str:
+        """Of the indicator, in Arabic."""
         return getattr(ind, CLASSES[self.code]).title
 
     @property
     def definition(self) -> str:
+        """How the figure is computed, in Arabic: numerator, denominator, and how distances were measured."""
         method = getattr(self.result, "method", None)
         return _DEFINITIONS[self.code] + (f"، مقيسةً {METHODS[method]}" if method else "")
 
 
-def accepted(each: Measure, city: City) -> list[str]:
+def accepted(measure: Measure, city: City) -> list[str]:
     """What was done to its files, or left, because the user said so: each as it was written after `--accept`."""
     told = [
-        f"{file.name}: {problem.answered}"
+        f"{file.name}: {problem.accept_option}"
         for file in city.files
-        if file.name in each.inputs
+        if file.name in measure.inputs
         for problem in file.problems.accepted
     ]
     return list(dict.fromkeys(told))
 
 
-def limits(each: Measure, city: City) -> list[str]:
+def limits(measure: Measure, city: City) -> list[str]:
     """What a reader of the figure should know: notes of the indicator, and what was mended in its files."""
+    if measure.result is None:
+        return []
     mended = [
         f"أُصلح عند قراءة {quoted(file.name)}: {counted(len(file.problems.repaired), _FAULTS)}."
         for file in city.files
-        if file.name in each.inputs and file.problems.repaired
+        if file.name in measure.inputs and file.problems.repaired
     ]
     answered = [
         f"بقبولك في {quoted(file.name)}: {problem.reason}."
         for file in city.files
-        if file.name in each.inputs
+        if file.name in measure.inputs
         for problem in file.problems.accepted
     ]
     scaled = [
         f"في {quoted(file.name)}، {problem.reason}."
         for file in city.files
-        if file.name in each.inputs
+        if file.name in measure.inputs
         for problem in file.problems.notes
         if problem.code == "scaled"
     ]
     people = ["عدد السكان كما في الملف: تأكد من أنه لما داخل حدود المدينة."]
-    is_told = each.code == "11.3.1" and "city" in city.frames
+    is_told = measure.code == "11.3.1" and "city" in city.frames
     return [
-        *each.result.notes,
-        *_uncut(each, city),
+        *measure.result.notes,
+        *_uncut(measure, city),
         *(people if is_told else []),
         *scaled,
         *answered,
@@ -106,20 +124,20 @@ def limits(each: Measure, city: City) -> list[str]:
     ]
 
 
-def beside(each: Measure, city: City) -> list[str]:
+def caveats(measure: Measure, city: City) -> list[str]:
     """What is said with the figure wherever it stands: the range, and what lay outside the boundary."""
-    return [*each.result.beside(), *_uncut(each, city)]
+    return [] if measure.result is None else [*measure.result.caveats(), *_uncut(measure, city)]
 
 
-def _uncut(each: Measure, city: City) -> list[str]:
+def _uncut(measure: Measure, city: City) -> list[str]:
     """What the boundary could not cut, or left out, of figures that have no notes of their own."""
     if "city" not in city.frames:
         return []
-    if each.code == "11.6.2" and not has_shapes(city.frames["air"]):
+    if measure.code == "11.6.2" and not has_shapes(city.frames["air"]):
         return ["لا مواضع لمناطق الهواء، فاحتُسبت كلها: أبقِ منها ما داخل حدود المدينة."]
-    if each.code != "11.3.1":
+    if measure.code != "11.3.1":
         return []
-    years = [int(year) for year in each.years.split("–")]
+    years = [int(year) for year in measure.years.split("–")]
     outside = {} if city.land is None else city.land["outside"].to_dict()
     land = {year: outside[year] for year in years if year in outside}
     found = [

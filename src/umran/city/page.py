@@ -13,9 +13,10 @@ from umran import figures
 from umran.city.files import File
 from umran.city.measures import accepted, limits
 from umran.indicators.access import group_name
+from umran.indicators.land_use import LandUseEfficiency
 from umran.indicators.result import Result
 from umran.intake.kinds import PLACED, kinds
-from umran.intake.problems import groups, line
+from umran.intake.problems import Problem, groups, line
 from umran.text.html import Markup, render
 from umran.text.numbers import percent
 from umran.text.words import FEATURES, ROWS, counted, listed, ltr, quoted
@@ -41,17 +42,17 @@ def page(measures: Sequence[Measure], city: City) -> Markup:
     )
 
 
-def _years(each: Measure) -> str:
-    return ltr(each.years) if each.years else "غير مذكورة"
+def _years(measure: Measure) -> str:
+    return ltr(measure.years) if measure.years else "غير مذكورة"
 
 
 def _indicator(group: Sequence[Measure], city: City) -> Markup:
     parts = []
-    for each in group:
+    for each, result in [(each, each.result) for each in group if each.result]:
         facts = [("التعريف", each.definition), ("السنوات", _years(each))]
         facts.append(("المدخلات", listed(map(quoted, each.inputs))))
-        facts += [("حدود القيمة", note) for note in limits(each, city) if note not in each.result.notes]
-        parts.append((_years(each), Markup(each.result._repr_html_()), facts))
+        facts += [("حدود القيمة", note) for note in limits(each, city) if note not in result.notes]
+        parts.append((_years(each), Markup(result._repr_html_()), facts))
     return render("umran.city", "indicator.html", first=group[0], parts=parts, bars=_bars(group))
 
 
@@ -62,13 +63,11 @@ def _bars(group: Sequence[Measure]) -> Markup:
     if code == "11.3.1":
         heading = "معدل استهلاك الأراضي ومعدل نمو السكان"
         for each in group:
-            rates = each.result.land_consumption_rate, each.result.population_growth_rate
-            if any(rate is None or rate < 0 for rate in rates):
+            assert isinstance(each.result, LandUseEfficiency)
+            land, people = each.result.land_consumption_rate, each.result.population_growth_rate
+            if land is None or people is None or min(land, people) < 0:
                 return Markup()  # a bar has no side for less than nothing
-            bars += [
-                (f"الأراضي {ltr(each.years)}", rates[0], ""),
-                (f"السكان {ltr(each.years)}", rates[1], "other"),
-            ]
+            bars += [(f"الأراضي {ltr(each.years)}", land, ""), (f"السكان {ltr(each.years)}", people, "other")]
     elif (found := getattr(group[0].result, "breakdown", None)) is not None:
         rows = found.dropna(subset=["share"]).itertuples()
         bars = [(group_name(row.by, row.group), row.share, "") for row in rows]
@@ -86,10 +85,10 @@ def _file(file: File) -> tuple[str, str, list[str]]:
     """A file of the city: its name, what was read from it, and what was mended while reading."""
     nouns = FEATURES if file.problems.unit == "feature" else ROWS
     read = f"{kinds()[file.kind].title}، {counted(len(file.frame), nouns)}"
-    return file.name, read, _told(file.problems.repaired)
+    return file.name, read, _repairs(file.problems.repaired)
 
 
-def _told(repaired: Sequence) -> list[str]:
+def _repairs(repaired: Sequence[Problem]) -> list[str]:
     return [
         line(group[0]) + (f" ({ltr(len(group))})" if len(group) > 1 else "") for group in groups(repaired)
     ]
@@ -98,7 +97,7 @@ def _told(repaired: Sequence) -> list[str]:
 def _maps(done: Sequence[Measure], city: City) -> list[tuple[str, Markup]]:
     """The maps of what was measured, or of the layers alone; what has more detail than a page carries is left out."""
     results = {each.code: each.result for each in done}
-    wanted = [code for code in figures.MAPPED if code in results]
+    wanted = [code for code in figures.MAP_TITLES if code in results]
     if "11.3.1" not in wanted and "built_up" in city.layers:
         wanted.append("11.3.1")
     drawn = [_map(city, code, results.get(code)) for code in wanted]

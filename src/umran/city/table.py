@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from umran import indicators as ind
-from umran.city.measures import CLASSES, Measure, accepted, beside, limits
+from umran.city.measures import CLASSES, Measure, accepted, caveats, limits
 from umran.indicators.result import Result
 from umran.text.cells import to_csv
 from umran.text.words import isolated, ltr, visible
@@ -140,22 +140,20 @@ def table(measures: Iterable[Measure], city: City) -> str:
     return to_csv([_COLUMNS, *shown])
 
 
-def _by_consent(each: Measure, city: City) -> str:
-    told = accepted(each, city)
-    return f" | بقبولك: {'؛ '.join(map(ltr, told))}" if told else ""
+def _by_consent(measure: Measure, city: City) -> str:
+    answers = accepted(measure, city)
+    return f" | بقبولك: {'؛ '.join(map(ltr, answers))}" if answers else ""
 
 
 def summary(measures: Iterable[Measure], city: City) -> str:
     """The figures for a terminal, with what the user accepted for them, then what was not computed and why."""
     measures = list(measures)
-    done = [each for each in measures if each.result]
+    done = [(each, each.result) for each in measures if each.result]
     lines = ["المؤشر | السنوات | القيمة"] if done else []
-    for each in done:
+    for each, result in done:
         years = ltr(each.years) if each.years else "غير مذكورة"
-        lines.append(
-            f"{ltr(each.code)} {each.title} | {years} | {each.result.answer()}{_by_consent(each, city)}"
-        )
-        lines += [f"  {line}" for line in beside(each, city)]
+        lines.append(f"{ltr(each.code)} {each.title} | {years} | {result.answer()}{_by_consent(each, city)}")
+        lines += [f"  {line}" for line in caveats(each, city)]
     if left := [each for each in measures if not each.result]:
         lines += ["", "لم يُحسب:"] if done else ["لم يُحسب أي مؤشر:"]
         lines += [f"  {ltr(each.code)} {each.title}. {each.missing}." for each in left]

@@ -16,7 +16,7 @@ import pandas as pd
 import shapely
 
 from umran.data.descriptor import PROJECT
-from umran.indicators.plane import plane
+from umran.indicators.projection import local_crs
 
 FOLDER = PROJECT / "training_city"
 NAME = "المدينة التدريبية المختلقة"
@@ -61,8 +61,9 @@ def _frames() -> dict[str, pd.DataFrame]:
     people = found["residents"]
     places = gpd.points_from_xy(people["longitude"], people["latitude"])
     people = gpd.GeoDataFrame(people.drop(columns=["longitude", "latitude"]), geometry=places, crs=_CRS)
-    blocks = _blocks(people)
-    return found | {"residents": people, "blocks": blocks, "valley": _valley(blocks, found["city"])}
+    blocks, city = _blocks(people), found["city"]
+    assert isinstance(city, gpd.GeoDataFrame)
+    return found | {"residents": people, "blocks": blocks, "valley": _valley(blocks, city)}
 
 
 @lru_cache
@@ -72,10 +73,9 @@ def descriptor() -> dict[str, Any]:
 
 
 def fields(name: str) -> list[dict[str, Any]]:
-    """The columns of a layer or table, as the descriptor tells them."""
-    return next(each for each in descriptor()["resources"] if _NAMES.get(each["name"], each["name"]) == name)[
-        "schema"
-    ]["fields"]
+    """The columns of a layer or table, as the descriptor tells them. Raises KeyError for one that it does not describe."""
+    described = {_NAMES.get(each["name"], each["name"]): each["schema"] for each in descriptor()["resources"]}
+    return described[name]["fields"]
 
 
 def _read(file: Path) -> pd.DataFrame:
@@ -86,7 +86,7 @@ def _read(file: Path) -> pd.DataFrame:
 
 def _blocks(residents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     doors = residents.drop_duplicates("block_id").set_index("block_id").geometry
-    doors = doors.to_crs(plane(doors))
+    doors = doors.to_crs(local_crs(doors))
     x, y = doors.x.to_numpy(), doors.y.to_numpy()
     shapes = shapely.box(x - _SIDE / 2, y - _DOOR, x + _SIDE / 2, y - _DOOR + _SIDE)
     people = residents.groupby("block_id", sort=False)["population"].sum()
@@ -96,10 +96,10 @@ def _blocks(residents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 def _valley(blocks: gpd.GeoDataFrame, city: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """The widest strip from south to north in which nobody lives."""
-    metres = plane(city)
+    metres = local_crs(city)
     columns = blocks.to_crs(metres).bounds.sort_values("minx")
     gaps = columns["minx"] - columns["maxx"].cummax().shift()
-    east = columns.loc[gaps.idxmax(), "minx"]
-    _, south, _, north = city.to_crs(metres).total_bounds
-    strip = shapely.box(east - gaps.max(), south, east, north)
+    east = float(columns["minx"].iloc[int(gaps.argmax())])
+    _, south, _, north = map(float, city.to_crs(metres).total_bounds)
+    strip = shapely.box(east - float(gaps.max()), south, east, north)
     return gpd.GeoDataFrame({"name_ar": ["وادٍ جاف"]}, geometry=[strip], crs=metres).to_crs(_CRS)

@@ -17,16 +17,16 @@ import lazy_loader
 
 # Loaded when first asked for: saving a review does not wait for pandas.
 _HOMES = {
-    "review.problems": ["CoherenceError", "Problem"],
-    "review.scale": ["SCALE", "shown"],
-    "review.raters": ["Agreement", "agreement"],
-    "review.instruments": ["check_instruments", "inventory", "own_instrument"],
-    "review.scores": ["check_scores", "example_scores", "to_frame"],
-    "review.results": ["Matrix", "Review", "review", "vertical_alignment"],
-    "review.robustness": ["Sensitivity", "sensitivity"],
-    "review.files": ["File", "open_file", "save"],
-    "review.merging": ["Merged", "merge"],
-    "review.template": ["read_template", "write_template"],
+    "analysis.problems": ["CoherenceError", "Problem"],
+    "analysis.scale": ["SCALE", "format_score"],
+    "analysis.raters": ["Agreement", "agreement"],
+    "analysis.instruments": ["check_instruments", "inventory", "own_instrument"],
+    "analysis.scores": ["check_scores", "example_scores", "to_frame"],
+    "analysis.results": ["Matrix", "Review", "review", "vertical_alignment"],
+    "analysis.robustness": ["Sensitivity", "sensitivity"],
+    "analysis.files": ["File", "open_file", "save"],
+    "analysis.merging": ["Merged", "merge"],
+    "analysis.template": ["read_template", "write_template"],
 }
 
 

@@ -7,21 +7,22 @@ workbench.open("سلمى")
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import ipywidgets as w
 import pandas as pd
 
 from umran import coherence, data
+from umran.coherence.analysis import files
+from umran.coherence.analysis.merging import own_frame
+from umran.coherence.analysis.problems import CoherenceError, Problem
+from umran.coherence.analysis.scale import CONFIDENCE, SCALE, format_signed
 from umran.coherence.report import content as report_content
 from umran.coherence.report import pictures as charts
 from umran.coherence.report import writing
-from umran.coherence.report.page import big_view
-from umran.coherence.review import files
-from umran.coherence.review.merging import own_frame
-from umran.coherence.review.problems import CoherenceError, Problem
-from umran.coherence.review.scale import CONFIDENCE, SCALE, plain
+from umran.coherence.report.page import projector_page
 from umran.data.titles import city_names, country_names
 from umran.figures.outputs import tag
 from umran.figures.tool import NEEDS_A_KERNEL, Tool
@@ -29,8 +30,8 @@ from umran.text.html import LANGUAGE, Markup, as_html, render
 from umran.text.words import ltr
 
 _PACKAGE = "umran.coherence"
-FORMS = {"html": "صفحة", "docx": "مستند للتحرير", "xlsx": "جدول", "csv": "ملف درجات"}
-EVERY = 5  # seconds between two readings of the projector's page
+FORMATS = {"html": "صفحة", "docx": "مستند للتحرير", "xlsx": "جدول", "csv": "ملف درجات"}
+REFRESH_SECONDS = 5  # seconds between two readings of the projector's page
 _MATRICES = {
     "وطني × جهوي ومحلي": ("vertical", None),
     "وطني × وطني": ("horizontal", "national"),
@@ -51,8 +52,9 @@ class Workbench(Tool):
     """
 
     def __init__(self, rater: str = "", folder: str | os.PathLike[str] = "."):
-        self.folder, self.file, self._busy = Path(folder), None, False
-        self._projected = False
+        self.folder = Path(folder)
+        self.file: files.File | None = None
+        self._busy = self._projected = False
         self.message = w.HTML()
         self._build()
         super().__init__(
@@ -70,13 +72,13 @@ class Workbench(Tool):
         if rater:
             self.rater.value = rater
         else:
-            self._say("اكتب اسمك أولاً: باسمك يُحفظ عملك.")
-            self._offer()
+            self._show_message("اكتب اسمك أولاً: باسمك يُحفظ عملك.")
+            self._refresh()
 
     def __repr__(self) -> str:
         return "ورشة الاتساق"
 
-    def still(self) -> str:
+    def static_html(self) -> str:
         return example()._repr_html_()
 
     # What is on the screen.
@@ -93,7 +95,7 @@ class Workbench(Tool):
         self.chosen = w.SelectMultiple(description="الأدوات", rows=9)
         self.matrix = w.Dropdown(options=list(_MATRICES), description="المصفوفة")
         self.row, self.column = w.Dropdown(description="الأداة"), w.Dropdown(description="أمام")
-        marks = [(f"{ltr(plain(mark))} {title}", mark) for mark, (title, _) in SCALE.items()]
+        marks = [(f"{ltr(format_signed(mark))} {title}", mark) for mark, (title, _) in SCALE.items()]
         self.score = w.ToggleButtons(options=marks, value=None, description="الدرجة")
         self.confidence = w.Dropdown(options=[(word, code) for code, word in CONFIDENCE.items()], value="medium",
                                      description="ثقتك")  # fmt: skip
@@ -107,13 +109,13 @@ class Workbench(Tool):
         self.results = w.Tab(list(self.pictures.values()), titles=titles)
         self.more = w.Accordion([self._own_form(), self._files_form(), self._report_form()],
                                 titles=("أضف أداة ليست في القائمة", "ملفات المقيّمين", "التقرير وشاشة العرض"))  # fmt: skip
-        self.rater.observe(lambda _: self._guard(self._start), "value")
-        self.country.observe(lambda _: self._guard(self._on_country), "value")
-        self.question.observe(lambda _: self._guard(self._on_question), "value")
-        self.chosen.observe(lambda _: self._guard(self._on_chosen), "value")
-        self.matrix.observe(lambda _: self._guard(self._offer_pairs), "value")
-        self.row.observe(lambda _: self._guard(self._offer_columns), "value")
-        self.column.observe(lambda _: self._guard(self._show_cell), "value")
+        self.rater.observe(lambda _: self._run(self._start), "value")
+        self.country.observe(lambda _: self._run(self._on_country), "value")
+        self.question.observe(lambda _: self._run(self._on_question), "value")
+        self.chosen.observe(lambda _: self._run(self._on_chosen), "value")
+        self.matrix.observe(lambda _: self._run(self._offer_pairs), "value")
+        self.row.observe(lambda _: self._run(self._offer_columns), "value")
+        self.column.observe(lambda _: self._run(self._show_cell), "value")
 
     def _own_form(self) -> w.VBox:
         labels = data.labels
@@ -133,40 +135,40 @@ class Workbench(Tool):
                        self.own_paragraphs, add])  # fmt: skip
 
     def _files_form(self) -> w.VBox:
-        self.found = w.SelectMultiple(description="الملفات", rows=5)
+        self.file_list = w.SelectMultiple(description="الملفات", rows=5)
         self.merged = w.HTML()
         buttons = w.HBox([_button("حدّث القائمة", self._on_list), _button("ادمج الملفات", self._on_merge)])
-        return w.VBox([self.found, buttons, self.merged])
+        return w.VBox([self.file_list, buttons, self.merged])
 
     def _report_form(self) -> w.VBox:
-        self.of = w.Dropdown(
+        self.report_scope = w.Dropdown(
             options=[("درجاتي وحدها", "mine"), ("كل الملفات المدموجة", "all")], description="تقرير عن"
         )
-        forms = [
-            _button(word, lambda _, ending=ending: self._export(ending)) for ending, word in FORMS.items()
-        ]
+        forms = [_button(word, partial(self._export, ending)) for ending, word in FORMATS.items()]
         self.written = w.HTML()
-        return w.VBox([self.of, w.HBox(forms), _button("شاشة العرض", self._on_project), self.written])
+        return w.VBox(
+            [self.report_scope, w.HBox(forms), _button("شاشة العرض", self._on_project), self.written]
+        )
 
     # Whose work, and on what.
 
     def _start(self) -> None:
         if not self.rater.value.strip():
             self.file = None
-            return self._say("اكتب اسمك أولاً: باسمك يُحفظ عملك.", wrong=True)
+            return self._show_message("اكتب اسمك أولاً: باسمك يُحفظ عملك.", wrong=True)
         name = " ".join(self.rater.value.split())
-        path = files.path_of(self.folder, name)
+        path = files.path_for(self.folder, name)
         self.file = None  # nothing may be saved over a file that cannot be read
         if path.exists():
             self.file = files.open_file(path)
-            self._say(f"عاد عملك من {path.name}: {len(self.file.scores)} خانة.")
+            self._show_message(f"عاد عملك من {path.name}: {len(self.file.scores)} خانة.")
         else:
             self.file = files.File(path, name, self.country.value, question=self.question.value)
             self.file.chosen = _first_choice(self.inventory())
-            self._keep(f"أُنشئ {path.name}. يُحفظ فيه كل تغيير في حينه.")
-        self._offer()
+            self._save(f"أُنشئ {path.name}. يُحفظ فيه كل تغيير في حينه.")
+        self._refresh()
 
-    def _offer(self) -> None:
+    def _refresh(self) -> None:
         """Put the file on the screen."""
         self._busy = True
         try:
@@ -175,8 +177,11 @@ class Workbench(Tool):
             rows = self.inventory()
             levels = data.labels("policy_instruments", "level")
             self.chosen.options = [
-                (f"{levels[row.level]}: {report_content.name(row.name_ar)}", row.instrument_id)
-                for row in rows.itertuples()
+                (
+                    f"{levels[row['level']]}: {report_content.isolate_ranges(row['name_ar'])}",
+                    row["instrument_id"],
+                )
+                for row in rows.to_dict("records")
             ]
             wanted = self.file.chosen if self.file else _first_choice(rows)
             self.chosen.value = [each for each in wanted if each in set(rows["instrument_id"])]
@@ -199,20 +204,20 @@ class Workbench(Tool):
             self.file.country = self.country.value
             kept = [each for each in self.file.chosen if each in set(self.inventory()["instrument_id"])]
             self.file.chosen = kept or _first_choice(self.inventory())
-            self._keep("حُفظ البلد. درجات البلد الآخر باقية في ملفك.")
-        self._offer()
+            self._save("حُفظ البلد. درجات البلد الآخر باقية في ملفك.")
+        self._refresh()
 
     def _on_question(self) -> None:
         if self.file and not self._busy:
             self.file.question = self.question.value
-            self._keep("حُفظ السؤال.")
+            self._save("حُفظ السؤال.")
 
     def _on_chosen(self) -> None:
         if self._busy:
             return
         if self.file:
             self.file.chosen = list(self.chosen.value)
-            self._keep("حُفظ اختيار الأدوات.")
+            self._save("حُفظ اختيار الأدوات.")
         self._offer_pairs()
 
     # One cell.
@@ -234,7 +239,7 @@ class Workbench(Tool):
         names = self.inventory().set_index("instrument_id")["name_ar"]
         before, self._busy = choice.value, True
         try:
-            choice.options = [(report_content.name(names[each]), each) for each in ids]
+            choice.options = [(report_content.isolate_ranges(names[each]), each) for each in ids]
             choice.value = before if before in ids else next(iter(ids), None)
         finally:
             self._busy = False
@@ -257,20 +262,20 @@ class Workbench(Tool):
         return next((row for row in (self.file.scores if self.file else ())
                      if {row["instrument_a"], row["instrument_b"]} == pair), None)  # fmt: skip
 
-    def _on_save(self, _=None) -> None:
+    def _on_save(self) -> None:
         if self.score.value is None:
-            return self._say("اختر درجة، أو اضغط «لا تقدير».", wrong=True)
+            return self._show_message("اختر درجة، أو اضغط «لا تقدير».", wrong=True)
         self._put(self.score.value, self.confidence.value)
 
-    def _on_no_score(self, _=None) -> None:
+    def _on_no_score(self) -> None:
         self._put(None, None)
 
     def _put(self, score: int | None, confidence: str | None) -> None:
         def put() -> None:
             if not self.file:
-                return self._say("اكتب اسمك أولاً: باسمك يُحفظ عملك.", wrong=True)
+                return self._show_message("اكتب اسمك أولاً: باسمك يُحفظ عملك.", wrong=True)
             if not (self.row.value and self.column.value):
-                return self._say("اختر أداتين أولاً.", wrong=True)
+                return self._show_message("اختر أداتين أولاً.", wrong=True)
             row = {"instrument_a": self.row.value, "instrument_b": self.column.value, "score": score,
                    "confidence": confidence, "rationale": self.rationale.value.strip(),
                    "evidence": self.evidence.value.strip()}  # fmt: skip
@@ -279,15 +284,15 @@ class Workbench(Tool):
             old = self._scored(self.row.value, self.column.value)
             self.file.scores = [each for each in before if each is not old] + [row]
             try:
-                self._keep(f"حُفظت الخانة: {coherence.shown(score)}.")
+                self._save(f"حُفظت الخانة: {coherence.format_score(score)}.")
             except BaseException:
                 self.file.scores = before
                 raise
             self._show_cell()
 
-        self._guard(put)
+        self._run(put)
 
-    def _on_next(self, _=None) -> None:
+    def _on_next(self) -> None:
         def find() -> None:
             rows, columns = self._axes()
             for a in rows:
@@ -295,10 +300,10 @@ class Workbench(Tool):
                     if a != b and not self._scored(a, b):
                         self.row.value = a
                         self.column.value = b
-                        return self._say("")
-            return self._say("لا خانة فارغة في هذه المصفوفة.")
+                        return self._show_message("")
+            return self._show_message("لا خانة فارغة في هذه المصفوفة.")
 
-        self._guard(find)
+        self._run(find)
 
     # What follows.
 
@@ -307,12 +312,13 @@ class Workbench(Tool):
         rows = self.inventory()
         chosen = rows[rows["instrument_id"].isin(self.chosen.value)]
         inside = set(chosen["instrument_id"])
-        mine = [
-            {"rater": self.file.rater, **row}
-            for row in (self.file.scores if self.file else ())
+        rater, scores = (self.file.rater, self.file.scores) if self.file else ("", [])
+        within = [
+            {"rater": rater, **row}
+            for row in scores
             if row["instrument_a"] in inside and row["instrument_b"] in inside
         ]
-        return coherence.review(chosen, coherence.to_frame(mine))
+        return coherence.review(chosen, coherence.to_frame(within))
 
     def _draw(self) -> None:
         review, (direction, level) = self.review(), _MATRICES[self.matrix.value]
@@ -328,40 +334,40 @@ class Workbench(Tool):
             "الحساسية": [charts.sensitivity_table(coherence.sensitivity(review))],
         }
         for title, pictures in told.items():
-            self.pictures[title].value = Markup().join(each.inside() for each in pictures)
+            self.pictures[title].value = Markup().join(each.fragment() for each in pictures)
 
-    def _on_own(self, _=None) -> None:
+    def _on_own(self) -> None:
         def add() -> None:
             if not self.file:
-                return self._say("اكتب اسمك أولاً: باسمك يُحفظ عملك.", wrong=True)
+                return self._show_message("اكتب اسمك أولاً: باسمك يُحفظ عملك.", wrong=True)
             year = self.own_year.value.strip()
             if year and not (year.isdigit() and 1900 <= int(year) <= 2100):
-                return self._say(f"السنة «{year}» ليست أربعة أرقام بين 1900 و2100.", wrong=True)
+                return self._show_message(f"السنة «{year}» ليست أربعة أرقام بين 1900 و2100.", wrong=True)
             row = coherence.own_instrument(
                 self.own_name.value, self.country.value, self.own_level.value, type=self.own_type.value,
                 year=int(year) if year else None, issuer_ar=self.own_issuer.value.strip(),
                 targets=_words(self.own_targets.value), paragraphs=_words(self.own_paragraphs.value),
             )  # fmt: skip
             if row["instrument_id"] in set(self.inventory()["instrument_id"]):
-                return self._say("هذه الأداة في القائمة من قبل.", wrong=True)
+                return self._show_message("هذه الأداة في القائمة من قبل.", wrong=True)
             self.file.own = [*self.file.own, row]
             self.file.chosen = [*self.file.chosen, row["instrument_id"]]
-            self._keep(f"أُضيفت الأداة: {row['name_ar']}.")
-            self._offer()
+            self._save(f"أُضيفت الأداة: {row['name_ar']}.")
+            self._refresh()
 
-        self._guard(add)
+        self._run(add)
 
     # Files and reports.
 
-    def _on_list(self, _=None) -> None:
-        self.found.options = [(path.name, str(path)) for path in files.found_in(self.folder)]
-        self.found.value = [value for _, value in self.found.options]
+    def _on_list(self) -> None:
+        self.file_list.options = [(path.name, str(path)) for path in files.find_files(self.folder)]
+        self.file_list.value = [value for _, value in self.file_list.options]
 
     def merge(self) -> coherence.Merged:
         """The review of the files that are chosen in the list."""
-        return coherence.merge(self.found.value)
+        return coherence.merge(self.file_list.value)
 
-    def _on_merge(self, _=None) -> None:
+    def _on_merge(self) -> None:
         def show() -> None:
             merged = self.merge()
             review, direction = merged.review, _MATRICES[self.matrix.value]
@@ -374,60 +380,61 @@ class Workbench(Tool):
                 raters=review.raters,
                 lists=[("تعارض بين الملفات", merged.conflicts), ("ما لم يُدمج", merged.problems)],
                 agreement=report_content.agreement_text(review),
-                pictures=[each.inside() for each in shown],
+                pictures=[each.fragment() for each in shown],
             )
-            self.of.value = "all"
+            self.report_scope.value = "all"
 
-        self._guard(show)
+        self._run(show)
 
     def _export(self, ending: str) -> None:
         def write() -> None:
             path = self.folder / f"تقرير-الاتساق.{ending}"
-            writing.write(
-                self._reported(), path, question=self.question.value, place=_place(self.country.value)
-            )
-            self.written.value = _told(f"كُتب {path.name} إلى جانب الدفتر.")
+            writing.write(self._reported(), path, self._heading())
+            self.written.value = _paragraph(f"كُتب {path.name} إلى جانب الدفتر.")
 
-        self._guard(write)
+        self._run(write)
+
+    def _heading(self) -> report_content.Heading:
+        return report_content.Heading(question=self.question.value, place=_place(self.country.value))
 
     def _reported(self) -> coherence.Review:
-        return self.merge().review if self.of.value == "all" else self.review()
+        return self.merge().review if self.report_scope.value == "all" else self.review()
 
-    def _on_project(self, _=None) -> None:
+    def _on_project(self) -> None:
         def show() -> None:
             self._projected = True
             self._project()
-            self.written.value = _told(
-                f"كُتبت شاشة-العرض.html إلى جانب الدفتر: افتحها على الشاشة. تتجدد كل {EVERY} ثوانٍ مع كل حفظ."
+            self.written.value = _paragraph(
+                f"كُتبت شاشة-العرض.html إلى جانب الدفتر: افتحها على الشاشة. تتجدد كل {REFRESH_SECONDS} ثوانٍ مع كل حفظ."
             )
 
-        self._guard(show)
+        self._run(show)
 
     def _project(self) -> None:
-        heading = report_content.Heading(question=self.question.value, place=_place(self.country.value))
-        page = big_view(self._reported(), heading, every=EVERY)
+        page = projector_page(self._reported(), self._heading(), refresh_seconds=REFRESH_SECONDS)
         files.write_output(self.folder / "شاشة-العرض.html", page.encode())
 
-    def _keep(self, told: str) -> None:
+    def _save(self, told: str) -> None:
         """Save, then say so; where it cannot be saved, say why and keep the old file."""
+        assert self.file is not None  # whoever changes a rater's work has it
         files.save(self.file)
-        self._say(told)
+        self._show_message(told)
         if self._projected:
             self._project()
 
-    def _guard(self, work) -> None:
+    def _run(self, work: Callable[[], None]) -> None:
         """Do something; what is wrong is said in Arabic, not thrown at the participant."""
         try:
             work()
         except CoherenceError as error:
-            self._say(_list(error.problems), wrong=True)
+            self._show_message(_list(error.problems), wrong=True)
         except OSError as error:
-            self._say(
+            self._show_message(
                 f"لم يُحفظ: {error.strerror or error}. ما كان محفوظاً من قبل باقٍ كما هو.",
                 wrong=True,
             )
 
-    def _say(self, told: str | Markup, wrong: bool = False) -> None:
+    def _show_message(self, told: str | Markup, wrong: bool = False) -> None:
         self.message.value = (
             Markup('<div {} role="status" class="told{}">{}</div>').format(
                 LANGUAGE, " wrong" if wrong else "", as_html(told)
@@ -473,17 +480,17 @@ def _codes(labels: dict[str, str]) -> list[tuple[str, str]]:
     return [(word, code) for code, word in labels.items()]
 
 
-def _button(words: str, action, style: str = "") -> w.Button:
+def _button(words: str, action: Callable[[], None], style: str = "") -> w.Button:
     button = w.Button(description=words, button_style=style)
-    button.on_click(action)
+    button.on_click(lambda _: action())
     return button
 
 
-def _section(title: str, *children) -> w.VBox:
+def _section(title: str, *children: w.Widget) -> w.VBox:
     return w.VBox([w.HTML(Markup("<h3 {}>{}</h3>").format(LANGUAGE, title)), *children])
 
 
-def _told(text: str) -> Markup:
+def _paragraph(text: str) -> Markup:
     return Markup('<p {} class="told">{}</p>').format(LANGUAGE, as_html(text))
 
 

@@ -60,17 +60,17 @@ def package(folder: Path) -> dict[str, Any]:
 
 def resource(name: str) -> dict[str, Any]:
     """The descriptor of one dataset of the folder in use; DataError for an unknown name."""
-    known = resources(folder())
-    if name not in known:
-        raise DataError([unknown(str(name), known)])
-    return known[name]
+    datasets = resources(folder())
+    if name not in datasets:
+        raise DataError([unknown_dataset(str(name), datasets)])
+    return datasets[name]
 
 
-def unknown(name: str, known: Iterable[str]) -> Problem:
-    return Problem(name, None, None, f"no such dataset; there are: {', '.join(sorted(known))}")
+def unknown_dataset(name: str, names: Iterable[str]) -> Problem:
+    return Problem(name, None, None, f"no such dataset; there are: {', '.join(sorted(names))}")
 
 
-def target(name: str, key: dict[str, Any]) -> str:
+def referenced_dataset(name: str, key: dict[str, Any]) -> str:
     """The dataset that a foreign key of dataset `name` refers to; a key that names none refers to its own."""
     return key["reference"].get("resource") or name
 
@@ -88,7 +88,7 @@ def _parsed(file: Path, _stamp: object) -> dict[str, Any]:
     return content | {"resources": found}
 
 
-def _check_resource(name: str, resource: dict[str, Any], known: dict[str, Any]) -> None:
+def _check_resource(name: str, resource: dict[str, Any], datasets: dict[str, Any]) -> None:
     """Raises where a dataset is described in a way that the rest of this package cannot rely on."""
     if not all((resource["sources"], resource["licenses"], resource["version"])):
         raise ValueError(f"{name} lacks a source, a license or a version")
@@ -102,7 +102,9 @@ def _check_resource(name: str, resource: dict[str, Any], known: dict[str, Any]) 
     keys = {*schema["primaryKey"], *(column for key in foreign for column in key["fields"])}
     for measure in resource.get("measures", []):
         keys |= {measure["column"], *measure.get("where", {}), *filter(None, [measure.get("apart")])}
-    if lost := (keys - columns.keys()) | ({target(name, key) for key in foreign} - known.keys()):
+    if lost := (keys - columns.keys()) | (
+        {referenced_dataset(name, key) for key in foreign} - datasets.keys()
+    ):
         raise ValueError(f"{name} has keys that lead nowhere: {', '.join(sorted(lost))}")
     for spec in columns.values():
         re.compile(spec.get("constraints", {}).get("pattern", ""))
@@ -119,7 +121,7 @@ def check(
         schema = resources[name]["schema"]
         check_cells(table, schema)
         for key in schema.get("foreignKeys", []):
-            other = target(name, key)
+            other = referenced_dataset(name, key)
             if other not in tables and other not in others:
                 beside = files[name].parent / resources[other]["path"]
                 file = beside if beside.is_file() else PROJECT / beside.name
@@ -135,13 +137,13 @@ def check_folder(folder: Path) -> tuple[dict[str, dict[str, Any]], dict[str, Tab
         reason = "a command was cut off while it wrote here: run umran data refresh to complete or undo it"
         problems.append(Problem(JOURNAL, None, None, reason))
     try:
-        known = resources(folder)
+        datasets = resources(folder)
     except DataError as error:  # the files are still worth a look, by the project's schemas
-        problems, known = problems + error.problems, resources(PROJECT)
-    files = {name: folder / resource["path"] for name, resource in known.items()}
+        problems, datasets = problems + error.problems, resources(PROJECT)
+    files = {name: folder / resource["path"] for name, resource in datasets.items()}
     if not (folder / DESCRIPTOR).is_file():
         files = {name: file for name, file in files.items() if file.is_file()}
-    tables, found = check(known, files)
+    tables, found = check(datasets, files)
     problems = problems + found
     strangers = {file.name for kind in ("*.csv", "*.geojson") for file in folder.glob(kind)}
     for file in sorted(strangers - {file.name for file in files.values()}):
@@ -149,20 +151,20 @@ def check_folder(folder: Path) -> tuple[dict[str, dict[str, Any]], dict[str, Tab
         problems.append(Problem(file, None, None, reason))
     if not files:
         problems.append(Problem(str(folder), None, None, "no data file in this folder"))
-    return known, tables, problems
+    return datasets, tables, problems
 
 
-def text_of(content: Any, indent: int = 0) -> str:
+def format_json(content: Any, indent: int = 0) -> str:
     """JSON for people: what fits on a line stays on one."""
     line = json.dumps(content, ensure_ascii=False)
     if not isinstance(content, dict | list) or not content or indent + len(line) <= _WIDTH:
         return line
     inner = " " * (indent + 2)
     if isinstance(content, dict):
-        parts = [f"{json.dumps(key)}: {text_of(value, indent + 2)}" for key, value in content.items()]
+        parts = [f"{json.dumps(key)}: {format_json(value, indent + 2)}" for key, value in content.items()]
         opening, closing = "{", "}"
     else:
-        parts = [text_of(value, indent + 2) for value in content]
+        parts = [format_json(value, indent + 2) for value in content]
         opening, closing = "[", "]"
     lines = ",\n".join(inner + part for part in parts)
     return f"{opening}\n{lines}\n{' ' * indent}{closing}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from umran.data import descriptor as _package
 from umran.data.descriptor import DataError
-from umran.data.tables import value
+from umran.data.tables import parse_cell
 
 if TYPE_CHECKING:
     import geopandas
@@ -19,12 +19,32 @@ _DTYPES = {"string": "str", "integer": "Int64", "number": "float64", "boolean": 
 
 
 def load(name: str) -> pandas.DataFrame | geopandas.GeoDataFrame:
-    """A dataset with the column types of its descriptor; a GeoDataFrame in EPSG:4326 where it has geometry.
+    """A dataset with the column types of its descriptor.
 
-    Integers are nullable Int64, strings str, booleans boolean; a missing value stays missing. The frame is
-    a copy: changing it changes nothing for the next caller. Its `attrs` say which dataset it is. Raises
-    DataError for an unknown name, and for a file that does not keep to its descriptor (the seal is looked at
-    by validate() alone).
+    Parameters
+    ----------
+    name : str
+        One of `names`.
+
+    Returns
+    -------
+    DataFrame or GeoDataFrame
+        A GeoDataFrame in EPSG:4326 where the dataset has geometry. Integers are nullable Int64, strings str, booleans
+        boolean; a missing value stays missing. `attrs` say which dataset it is. A copy: changing it changes nothing for
+        the next caller.
+
+    Raises
+    ------
+    DataError
+        For an unknown name, and for a file that does not keep to its descriptor. The seal is looked at by `validate`
+        alone.
+
+    Examples
+    --------
+    >>> from umran import data
+    >>> cities = data.load("cities")
+    >>> cities.crs.to_epsg(), cities["city_id"].head(2).to_list()
+    (4326, ['amman', 'quito'])
     """
     folder = _package.folder()
     file = folder / _package.resource(name)["path"]
@@ -42,7 +62,7 @@ def _frame(folder: Path, name: str, *_stamps: object) -> pandas.DataFrame | geop
         raise DataError(problems)
     columns, geometry = {}, None
     for spec in resource["schema"]["fields"]:
-        values = [value(row.cells[spec["name"]], spec) for row in tables[name].rows]
+        values = [parse_cell(row.cells[spec["name"]], spec) for row in tables[name].rows]
         if spec["type"] == "geojson":
             geometry = values
         else:

@@ -9,7 +9,7 @@ from typing import Any
 
 from umran.data import descriptor as _package
 from umran.data.descriptor import DataError
-from umran.data.tables import value
+from umran.data.tables import parse_cell
 
 
 def file(name: str) -> Path:
@@ -30,11 +30,12 @@ def _rows(name: str, path: Path, _stamp: object) -> list[dict[str, Any]]:
         raise DataError(problems)
     fields = [spec for spec in resources[name]["schema"]["fields"] if spec["type"] != "geojson"]
     return [
-        {spec["name"]: value(row.cells[spec["name"]], spec) for spec in fields} for row in tables[name].rows
+        {spec["name"]: parse_cell(row.cells[spec["name"]], spec) for spec in fields}
+        for row in tables[name].rows
     ]
 
 
-def linked(name: str, key: str, column: str) -> dict[str, list[str]]:
+def values_by_key(name: str, key: str, column: str) -> dict[str, list[str]]:
     """The values of `column` by `key`, in the order of the file."""
     found = defaultdict(list)
     for row in rows(name):

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from umran.data.descriptor import DESCRIPTOR, DataError, check_folder, text_of
+from umran.data.descriptor import DESCRIPTOR, DataError, check_folder, format_json
 from umran.data.tables import Problem, Row, Table, read
 from umran.text import journal
 
@@ -32,16 +32,16 @@ def seal(folder: Path) -> None:
         file = folder / resource["path"]
         resource |= {"bytes": file.stat().st_size, "hash": sha256(file)}
         for key, (_, digest) in fingerprints(read(file, resource), resource).items():
-            lines.append(line_of(file.name, key, digest))
+            lines.append(seal_line(file.name, key, digest))
     journal.commit(folder, contents(package, lines), "python -m umran.data seal")
 
 
 def contents(package: dict[str, Any], lines: list[str]) -> dict[str, bytes]:
     """The descriptor and the seal as files."""
-    return {DESCRIPTOR: f"{text_of(package)}\n".encode(), SEAL: "".join(lines).encode()}
+    return {DESCRIPTOR: f"{format_json(package)}\n".encode(), SEAL: "".join(lines).encode()}
 
 
-def line_of(file: str, key: str, digest: str) -> str:
+def seal_line(file: str, key: str, digest: str) -> str:
     return f"{file}\t{key}\t{digest}\n"
 
 
@@ -70,7 +70,7 @@ def problems(folder: Path, resources: dict[str, dict], tables: dict[str, Table])
     for name, table in tables.items():
         old, new, found = sealed.get(table.file, {}), fingerprints(table, resources[name]), []
         for key, (row, digest) in new.items():
-            if row.sound and old.get(key) != digest:
+            if row.is_whole and old.get(key) != digest:
                 what = "changed" if key in old else "added"
                 reason = f"{key!r} was {what} since the seal: {_MEND}"
                 found.append(Problem(table.file, row.line, None, reason))

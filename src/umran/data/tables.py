@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from umran.text.cells import is_formula
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -35,7 +37,7 @@ class Problem:
 class Row(NamedTuple):
     line: int
     cells: dict[str, str]
-    sound: bool  # a ragged row is not: its cells may have slipped, so only its keys are used
+    is_whole: bool  # a ragged row is not: its cells may have slipped, so only its keys are used
 
 
 @dataclass
@@ -142,9 +144,9 @@ def check_cells(table: Table, schema: dict[str, Any]) -> None:
     unique += [[spec["name"]] for spec in schema["fields"] if spec.get("constraints", {}).get("unique")]
     first: dict[tuple[str, ...], int] = {}
     for row in table.rows:
-        for spec in schema["fields"] if row.sound else []:
+        for spec in schema["fields"] if row.is_whole else []:
             try:
-                value(row.cells.get(spec["name"]), spec)
+                parse_cell(row.cells.get(spec["name"]), spec)
             except ValueError as error:
                 table.add(row.line, spec["name"], str(error))
         for columns in unique:
@@ -169,7 +171,7 @@ def check_reference(table: Table, key: dict[str, Any], target: Table) -> None:
             table.add(row.line, "+".join(columns), reason)
 
 
-def value(text: str | None, spec: dict[str, Any]) -> Any:
+def parse_cell(text: str | None, spec: dict[str, Any]) -> Any:
     """The typed value of a cell, None where it is empty; ValueError says what is wrong and how to mend it."""
     constraints = spec.get("constraints", {})
     if not text:
@@ -195,6 +197,8 @@ def _string(text: str) -> str:
         raise ValueError(
             f"{text!r} is not in Unicode normal form C: write {unicodedata.normalize('NFC', text)}"
         )
+    if is_formula(text):
+        raise ValueError(f"{text!r} is a formula that a spreadsheet would run: write the value alone")
     return text
 
 

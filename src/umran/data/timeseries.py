@@ -34,7 +34,7 @@ class Candidate:
         return self.release or self.dataset
 
     def __str__(self) -> str:
-        years = self.rows.get("year", [])
+        years = list(self.rows["year"]) if "year" in self.rows else []
         span = f", {'–'.join(map(str, sorted({min(years), max(years)})))}" if len(years) else ""
         label = _label(self.dataset, self.measure.get("apart"), self.release)
         return f"{self.name!r}: {label} ({self.dataset}, {len(self.rows)} rows{span})"
@@ -43,11 +43,38 @@ class Candidate:
 def series(indicator: str, place: str, release: str | None = None) -> pandas.DataFrame:
     """The published values of an indicator in a place, one row a year, from one source and one release.
 
-    `place` is a city_id or an ISO 3166 code of three letters; `release` names one of several series: a release
-    ("2025"), a definition ("urban_agglomeration") or a dataset ("city_urban_centre"). The value keeps its
-    column name; `attrs` hold dataset, indicator, column, unit, release and source. A place with no value gives
-    no rows. Raises DataError for an unknown indicator, place or release, and where several series exist and
-    none is chosen: different boundaries, definitions or releases of one indicator are not to be joined.
+    Parameters
+    ----------
+    indicator : str
+        As the descriptor names it, such as "11.1.1" or "population".
+    place : str
+        A city_id, or an ISO 3166 code of three letters.
+    release : str, optional
+        Which of several series: a release ("2025"), a definition ("urban_agglomeration") or a dataset
+        ("city_urban_centre").
+
+    Returns
+    -------
+    DataFrame
+        In the order of years; empty where the place has no value. The value keeps its column name; `attrs` hold dataset,
+        indicator, column, unit, release and source.
+
+    Raises
+    ------
+    DataError
+        For an unknown indicator, place or release, and where several series exist and none is chosen: different
+        boundaries, definitions or releases of one indicator are not to be joined.
+
+    See Also
+    --------
+    join : Two of them side by side.
+
+    Examples
+    --------
+    >>> from umran import data
+    >>> slums = data.series("11.1.1", "JOR", release="2025")
+    >>> slums[["year", "slum_share_pct"]].to_dict("list"), slums.attrs["unit"]
+    ({'year': [2014, 2016], 'slum_share_pct': [12.9, 23.4]}, 'percent')
     """
     measures = _measures()
     if indicator not in measures:
@@ -58,8 +85,8 @@ def series(indicator: str, place: str, release: str | None = None) -> pandas.Dat
     found = [
         each for each in found if each.dataset == _origin(each.dataset) or _origin(each.dataset) not in own
     ]
-    if not found and place not in (known := _known_places()):
-        raise _refusal(f"no such place {place!r}; {_hint(place, known)}")
+    if not found and place not in (places := _all_places()):
+        raise _refusal(f"no such place {place!r}; {_hint(place, places)}")
     chosen = [each for each in found if release in (None, each.name, each.dataset)]
     if len(chosen) > 1:
         raise _ambiguous(indicator, place, chosen)
@@ -81,11 +108,36 @@ def join(
     *,
     boundaries_differ: bool = False,
 ) -> pandas.DataFrame:
-    """Rows of two frames of load() or series() side by side, every row kept.
+    """Rows of two frames of `load` or `series` side by side, every row kept.
 
-    Raises DataError where one indicator would come from two datasets, definitions or releases, and where two
-    measures of a city were taken inside different boundaries: their quotient would belong to no city. Such
-    figures may stand side by side, but not be calculated with; `boundaries_differ=True` says that this is meant.
+    Parameters
+    ----------
+    left, right : DataFrame
+        With the `attrs` that say which datasets they are.
+    on : str or iterable of str
+        The columns that both have.
+    boundaries_differ : bool, default False
+        Lets figures of one city that were taken inside different boundaries stand side by side: their quotient would
+        belong to no city.
+
+    Returns
+    -------
+    DataFrame
+        An outer join; a column that both have and `on` does not name gets the dataset of `right` behind its name.
+
+    Raises
+    ------
+    DataError
+        Where one indicator would come from two datasets, definitions or releases, where boundaries differ unsaid, and
+        for frames from elsewhere.
+
+    Examples
+    --------
+    >>> from umran import data
+    >>> slums, people = data.series("11.1.1", "JOR", release="2025"), data.series("population", "JOR")
+    >>> both = data.join(slums, people, on=["iso3", "year"]).dropna(subset="slum_share_pct")
+    >>> both[["year", "slum_share_pct", "population"]].to_dict("records")[0]
+    {'year': 2014, 'slum_share_pct': 12.9, 'population': 8791710}
     """
     on = [on] if isinstance(on, str) else list(on)
     frames = [left, right]
@@ -191,7 +243,7 @@ def _boundaries(frame: pandas.DataFrame) -> set[str]:
     return {resource["boundary"] for resource in resources if "boundary" in resource}
 
 
-def _known_places() -> set[str]:
+def _all_places() -> set[str]:
     """Every city, comparator and country that the data know."""
     places: set[str] = set()
     for name in ("cities", "comparators"):
@@ -202,23 +254,47 @@ def _known_places() -> set[str]:
 
 
 def _label(name: str, column: str | None, value: str | None) -> str:
-    if column is None:
+    if column is None or value is None:
         return _package.resource(name)["title"]
     return labels(name, column).get(value, value)
 
 
 def labels(name: str, column: str) -> dict[str, str]:
-    """The Arabic words for the codes of a column, such as those of `verified`; empty where it has none."""
+    """The Arabic words for the codes of a column.
+
+    Parameters
+    ----------
+    name : str
+        A dataset, one of `names`.
+    column : str
+        One of its columns, such as `verified`.
+
+    Returns
+    -------
+    dict of str to str
+        Words by code, in the order of the descriptor; empty where the column has no codes.
+
+    Raises
+    ------
+    DataError
+        For an unknown dataset or column.
+
+    Examples
+    --------
+    >>> from umran import data
+    >>> print(data.labels("city_population", "kind")["projection"])
+    إسقاط
+    """
     fields = {spec["name"]: spec for spec in _package.resource(name)["schema"]["fields"]}
     if column not in fields:
         raise _refusal(f"{name} has no column {column!r}; {_hint(column, fields)}")
     return {each["value"]: each["label"] for each in fields[column].get("categories", [])}
 
 
-def _hint(word: str | None, known: Iterable[str]) -> str:
-    known = sorted(known)
-    near = difflib.get_close_matches(str(word), known, n=1)
-    return f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(known)}"
+def _hint(word: str | None, choices: Iterable[str]) -> str:
+    choices = sorted(choices)
+    near = difflib.get_close_matches(str(word), choices, n=1)
+    return f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(choices)}"
 
 
 def _refusal(reason: str) -> DataError:

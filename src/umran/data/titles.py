@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from umran.data.descriptor import resource
 from umran.data.frames import load
 from umran.data.timeseries import labels
-from umran.text.numbers import NO_DATA
+from umran.text.numbers import NO_DATA, is_missing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,31 +17,51 @@ _YEARS = ("year", "start", "end", "period_start")  # integers that no comma part
 
 
 def as_table(rows: pd.DataFrame, digits: int = 1, **titles: str) -> pd.DataFrame:
-    """Rows as people read them: Arabic titles, names for codes, words for gaps, `digits` decimals.
+    """Rows as people read them: Arabic titles, names for codes, words for gaps.
 
-    Titles and words come from the descriptor of the dataset that the rows came from; `titles` are those of
-    other columns. A column with no title is left out; the first one left becomes the header of its row.
+    Parameters
+    ----------
+    rows : DataFrame
+        Of `load`, `series` or `join`: titles and words come from the descriptors of its datasets.
+    digits : int, default 1
+        Decimals of numbers that are not integers.
+    **titles : str
+        Titles of other columns, by their name; a column with no title is left out.
+
+    Returns
+    -------
+    DataFrame
+        Text; the first column with a title is the index.
+
+    Examples
+    --------
+    >>> from umran import data
+    >>> table = data.as_table(data.series("11.6.2", "JOR"))
+    >>> [table.columns.name, *table.columns]
+    ['الدولة', 'السنة', 'المنطقة', 'تركيز PM2.5']
+    >>> [table.index[0], *table.iloc[0]]
+    ['الأردن', '2016', 'المناطق الحضرية', '31.7']
     """
     import pandas as pd  # the door to the data opens without it
 
-    known = titles | {
+    column_titles = titles | {
         field["name"]: titles.get(field["name"], field["title"])
         for name in rows.attrs.get("datasets", [])
         for field in resource(name)["schema"]["fields"]
     }
-    shown = {}
-    for column in (column for column in rows if column in known):
+    table = {}
+    for column in (column for column in map(str, rows.columns) if column in column_titles):
         values = rows[column]
         if column in _NAMES:
             values, title = values.map(_NAMES[column][0]()), titles.get(column, _NAMES[column][1])
         else:
-            values, title = values.replace(_labels(rows, column)), known[column]
+            values, title = values.replace(_labels(rows, column)), column_titles[column]
         is_year = column in _YEARS
-        shown[title] = [
-            str(value) if is_year and pd.notna(value) else _text(value, digits) for value in values
+        table[title] = [
+            str(value) if is_year and not is_missing(value) else _text(value, digits) for value in values
         ]
-    first = next(iter(shown))
-    return pd.DataFrame(shown).set_index(first).rename_axis(index=None, columns=first)
+    first = next(iter(table))
+    return pd.DataFrame(table).set_index(first).rename_axis(index=None, columns=first)
 
 
 def city_names() -> pd.Series:
@@ -58,7 +78,7 @@ _NAMES = {"city_id": (city_names, "المدينة"), "iso3": (country_names, "ا
 
 
 def _labels(rows: pd.DataFrame, column: str) -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for name in rows.attrs.get("datasets", []):
         if column in {field["name"] for field in resource(name)["schema"]["fields"]}:
             found |= labels(name, column)
@@ -66,9 +86,7 @@ def _labels(rows: pd.DataFrame, column: str) -> dict[str, str]:
 
 
 def _text(value: object, digits: int) -> str:
-    import pandas as pd
-
-    if pd.isna(value):
+    if is_missing(value):
         return NO_DATA
     if isinstance(value, float):
         return f"{value:,.{digits}f}"

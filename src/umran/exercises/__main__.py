@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from umran.exercises import source
-from umran.exercises.marks import sealed
+from umran.exercises.marks import seal
 from umran.exercises.pages import pages
 from umran.text.files import replace
 
@@ -27,11 +27,10 @@ def make(root: Path = ROOT) -> dict[str, str]:
     for each in sources:
         key |= source.rows(each)
     marks = {
-        name: {part: row[part] for part in _PUBLIC if part in row}
-        | {"findings": sealed(name, row["findings"])}
+        name: {part: row[part] for part in _PUBLIC if part in row} | {"findings": seal(name, row["findings"])}
         for name, row in key.items()
     }
-    made = {f"exercises/learner/{each.name}.ipynb": source.learners(each) for each in sources}
+    made = {f"exercises/learner/{each.name}.ipynb": source.learner_notebook(each) for each in sources}
     made["exercises/key.json"] = source.as_json({"format": "umran-key", "version": 1, "questions": key})
     made["src/umran/exercises/marks.json"] = source.as_json(marks)
     return made | pages(sources, key)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from umran.exercises.cards import show
-from umran.exercises.feedback import _question
+from umran.exercises.feedback import find_question
 from umran.exercises.judging import Question
 from umran.text.html import LANGUAGE, Markup, render
 from umran.text.words import ltr
@@ -21,25 +22,25 @@ def ask(name: str) -> None:
 
     Where no widgets can be shown, the options are printed, to be answered in code.
     """
-    asked = _question(name)
-    if asked is None:
+    question = find_question(name)
+    if question is None:
         return
     variable = f"answer_{name.split('.')[1]}"
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
     space: dict[str, Any] = shell.user_ns if shell else {}
     space.setdefault(variable, None)
     if shell is None:
-        show("hint", name, [f"{letter}: {label}" for letter, label in asked.labels.items()])
+        show("hint", name, [f"{letter}: {label}" for letter, label in question.labels.items()])
         return
     from IPython.display import display
 
     def keep(value: Any) -> None:
         space[variable] = value
 
-    display(_WIDGETS[asked.kind](asked, space[variable], keep))
+    display(_WIDGETS[question.kind](question, space[variable], keep))
 
 
-def _box(title: str, children: list) -> Any:
+def _box(title: str, children: list[Any]) -> Any:
     import ipywidgets
 
     head = ipywidgets.HTML(render("umran.exercises", "question.html", title=title))
@@ -48,17 +49,17 @@ def _box(title: str, children: list) -> Any:
     return box
 
 
-def _choice(asked: Question, value: Any, keep) -> Any:
+def _choice(question: Question, value: Any, keep: Callable[[Any], None]) -> Any:
     """One button an option: text of any length wraps, where a radio button's would be cut."""
     import ipywidgets
 
     options = [
         ipywidgets.ToggleButton(value=letter == value, description=f"{letter}. {label}", layout=_OPTION)
-        for letter, label in asked.labels.items()
+        for letter, label in question.labels.items()
     ]
-    letters = list(asked.labels)
+    letters = list(question.labels)
 
-    def chosen(change) -> None:
+    def chosen(change: dict[str, Any]) -> None:
         if change["new"]:
             for other in options:
                 if other is not change["owner"]:
@@ -70,7 +71,7 @@ def _choice(asked: Question, value: Any, keep) -> Any:
     return _watched(PICK, options, chosen)
 
 
-def _choices(asked: Question, value: Any, keep) -> Any:
+def _choices(question: Question, value: Any, keep: Callable[[Any], None]) -> Any:
     import ipywidgets
 
     chosen_before = value if isinstance(value, list) else []
@@ -78,17 +79,17 @@ def _choices(asked: Question, value: Any, keep) -> Any:
         ipywidgets.ToggleButton(
             value=letter in chosen_before, description=f"{letter}. {label}", layout=_OPTION
         )
-        for letter, label in asked.labels.items()
+        for letter, label in question.labels.items()
     ]
 
-    def chosen(_) -> None:
-        keep([letter for letter, each in zip(asked.labels, options, strict=True) if each.value] or None)
+    def chosen(_: dict[str, Any]) -> None:
+        keep([letter for letter, each in zip(question.labels, options, strict=True) if each.value] or None)
 
     return _watched(PICK_SOME, options, chosen)
 
 
-def _watched(title: str, options: list, chosen) -> Any:
-    def mark(change) -> None:
+def _watched(title: str, options: list[Any], chosen: Callable[[dict[str, Any]], None]) -> Any:
+    def mark(change: dict[str, Any]) -> None:
         chosen(change)
         for each in options:
             each.icon = "check" if each.value else ""
@@ -101,14 +102,14 @@ def _watched(title: str, options: list, chosen) -> Any:
     return _box(title, options)
 
 
-def _number(asked: Question, value: Any, keep) -> Any:
+def _number(question: Question, value: Any, keep: Callable[[Any], None]) -> Any:
     import ipywidgets
 
     field = ipywidgets.Text(
         value="" if value is None else str(value), placeholder="1234.5", layout={"width": "12em"}
     )
 
-    def written(change) -> None:
+    def written(change: dict[str, Any]) -> None:
         keep(_read_number(change["new"]))
 
     field.observe(written, "value")
@@ -124,7 +125,7 @@ def _read_number(text: str) -> float | str | None:
         return text  # check says that a number is wanted
 
 
-def _scores(asked: Question, value: Any, keep) -> Any:
+def _scores(question: Question, value: Any, keep: Callable[[Any], None]) -> Any:
     import ipywidgets
 
     known = value if isinstance(value, dict) else {}
@@ -137,14 +138,14 @@ def _scores(asked: Question, value: Any, keep) -> Any:
         ),
     ]
     rows = []
-    for pair, label in asked.labels.items():
+    for pair, label in question.labels.items():
         menu = ipywidgets.Dropdown(options=options, value=known.get(pair), layout={"width": "6em"})
         text = ipywidgets.HTML(
             Markup('<div {} style="line-height:1.7">{}</div>').format(LANGUAGE, label),
             layout={"flex": "1 1 auto", "width": "auto"},
         )
 
-        def chosen(change, pair=pair) -> None:
+        def chosen(change: dict[str, Any], pair: str = pair) -> None:
             given[pair] = change["new"]
             keep({name: step for name, step in given.items() if step is not None} or None)
 

@@ -57,11 +57,12 @@ def _warned(message: Any, *place: Any, **more: Any) -> None:
 
 def _show_last(shell: Any) -> None:
     error = sys.exc_info()[1]
+    assert error is not None  # IPython calls it while the error is handled
     show("not_yet", TITLE, explain(error))
     _report(shell, error)
 
 
-def explain(error: BaseException | None) -> list[str]:
+def explain(error: BaseException) -> list[str]:
     """The lines of a card on an error."""
     if isinstance(error, NameError):
         return _name(error.name or "")

@@ -11,7 +11,7 @@ from umran.exercises.judging import ANSWER_TYPE, Question, judge, plain
 from umran.exercises.marks import load_marks
 from umran.exercises.words import ASK_HINT, HINT, LAST_HINT, NO_QUESTION, NOT_YET, PART_RIGHT, RIGHT, UNKNOWN
 
-_given: Counter[str] = Counter()
+_hints_shown: Counter[str] = Counter()
 
 
 def check(name: str, answer: Any = None) -> None:
@@ -19,12 +19,12 @@ def check(name: str, answer: Any = None) -> None:
 
     `name` is the question's id, such as "03.2". The best score is kept for `export_progress`.
     """
-    asked = _question(name)
-    if asked is None:
+    question = find_question(name)
+    if question is None:
         return
     value = plain(answer)
-    verdict = judge(asked, value)
-    progress.keep(name, verdict.score, verdict.out_of)
+    verdict = judge(question, value)
+    progress.record_score(name, verdict.score, verdict.out_of)
     more = {}
     if _is_json(value):
         more[ANSWER_TYPE] = {"id": name, "value": value}
@@ -40,16 +40,16 @@ def check(name: str, answer: Any = None) -> None:
 
 def hint(name: str) -> None:
     """Show the next hint of a question; after the last one it is shown again."""
-    asked = _question(name)
-    if asked is None or not asked.hints:
+    question = find_question(name)
+    if question is None or not question.hints:
         return
-    step = min(_given[name], len(asked.hints) - 1)
-    _given[name] += 1
-    title = f"{name} · {HINT.format(step=step + 1, count=len(asked.hints))}"
-    show("hint", title, [asked.hints[step], LAST_HINT if step == len(asked.hints) - 1 else ""])
+    step = min(_hints_shown[name], len(question.hints) - 1)
+    _hints_shown[name] += 1
+    title = f"{name} · {HINT.format(step=step + 1, count=len(question.hints))}"
+    show("hint", title, [question.hints[step], LAST_HINT if step == len(question.hints) - 1 else ""])
 
 
-def _question(name: str) -> Question | None:
+def find_question(name: str) -> Question | None:
     marks = load_marks()
     if name not in marks:
         same = [each for each in marks if each.split(".")[0] == str(name).split(".")[0]] or list(marks)

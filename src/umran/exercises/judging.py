@@ -75,10 +75,10 @@ def load_key(path: str | os.PathLike[str]) -> dict[str, Question]:
 def question(name: str, row: Mapping[str, Any], find: Callable[[str], Any]) -> Question:
     """A question from its row in a key or in the marks."""
     own = ("kind", "step", "tolerance", "slips", "labels", "fields", "hints", "exercise")
-    made = {
+    values: dict[str, Any] = {
         each: tuple(row[each]) if isinstance(row[each], list) else row[each] for each in own if each in row
     }
-    return Question(id=name, find=find, **made)
+    return Question(id=name, find=find, **values)
 
 
 def plain(value: Any) -> Any:

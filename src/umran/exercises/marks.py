@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from base64 import b85decode, b85encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from hashlib import pbkdf2_hmac, sha256, shake_256
 from importlib.resources import files
@@ -20,7 +20,7 @@ ROUNDS = 20_000  # about a hundredth of a second a token; a card asks for three 
 _SEEN, _TOKEN = 9, 32  # bytes: of a digest that is stored, and of the rest, which seals
 
 
-def sealed(name: str, findings: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+def seal(name: str, findings: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
     """The findings of a question with their tokens as digests and their words unreadable without the token."""
     rows = {}
     for each, finding in findings.items():
@@ -40,7 +40,7 @@ def load_marks() -> dict[str, Question]:
     return {name: question(name, row, _finder(name, row["findings"])) for name, row in table.items()}
 
 
-def _finder(name: str, rows: Mapping[str, str]):
+def _finder(name: str, rows: Mapping[str, str]) -> Callable[[str], Mapping[str, Any] | None]:
     @lru_cache(maxsize=4096)
     def find(each: str) -> Mapping[str, Any] | None:
         mark, key = _digest(name, each)

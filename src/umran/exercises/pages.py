@@ -49,7 +49,7 @@ def pages(sources: list[Source], key: Mapping[str, Mapping[str, Any]]) -> dict[s
     parts = [_HEAD.format(count=len(sources), levels=levels)]
     made = {}
     for module, title in MODULES.items():
-        own = [each for each in sources if each.about["module"] == module]
+        own = [each for each in sources if each.metadata["module"] == module]
         if not own:
             continue
         parts.append(f"(exercises-module-{module})=\n## {title}\n")
@@ -61,7 +61,7 @@ def pages(sources: list[Source], key: Mapping[str, Mapping[str, Any]]) -> dict[s
 
 
 def _entry(each: Source) -> str:
-    about = each.about
+    about = each.metadata
     questions = "\n\n".join(_question(text) for text in each.questions())
     hints = "\n".join(
         f"**السؤال {name}**\n\n"

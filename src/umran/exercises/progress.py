@@ -14,7 +14,7 @@ FILE = "umran_progress.json"
 _done: dict[str, dict] = {}
 
 
-def keep(name: str, score: float, out_of: float) -> None:
+def record_score(name: str, score: float, out_of: float) -> None:
     """Keep a result of this session; a better one stays."""
     known = _done.get(name)
     if known is None or score > known["score"]:

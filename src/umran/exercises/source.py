@@ -32,12 +32,12 @@ class Source:
     """A source as read: its name `NN_topic`, what `umran` says of it, and its cells."""
 
     name: str
-    about: Mapping[str, Any]
+    metadata: Mapping[str, Any]
     cells: tuple[Mapping[str, Any], ...]
 
     @property
     def number(self) -> str:
-        return self.about["exercise"]
+        return self.metadata["exercise"]
 
     def solutions(self) -> list[str]:
         """The code of the solved cells, in order."""
@@ -94,12 +94,12 @@ def rows(source: Source) -> dict[str, dict[str, Any]]:
     solved, key = answers(source)
     made = {}
     for (name, answer), row in zip(solved.items(), key, strict=True):
-        hints = source.about["hints"][name.split(".")[1]]
+        hints = source.metadata["hints"][name.split(".")[1]]
         made[name] = {"exercise": source.number, "answer": answer, "hints": hints, **row}
     return made
 
 
-def learners(source: Source) -> str:
+def learner_notebook(source: Source) -> str:
     """The text of the learner's notebook: no solution, no key, no outputs."""
     cells = []
     for cell in source.cells:
@@ -122,7 +122,7 @@ def learners(source: Source) -> str:
         if cell["cell_type"] == "code":
             kept |= {"execution_count": None, "outputs": []}
         cells.append(kept)
-    about = {name: value for name, value in source.about.items() if name != "hints"}
+    about = {name: value for name, value in source.metadata.items() if name != "hints"}
     notebook = {
         "cells": cells,
         "metadata": {"kernelspec": _KERNEL, "language_info": {"name": "python"}, "umran": about},

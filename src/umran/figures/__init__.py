@@ -37,8 +37,9 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "quito_by_unhabitat",
             "quito_chart",
         ],
+        "pictures": ["Picture", "bar_picture", "map_picture"],
         "place": ["Place", "PlaceMap"],
-        "place_maps": ["MAPPED", "open_space_map", "place_map", "transport_map"],
+        "place_maps": ["MAP_TITLES", "open_space_map", "place_map", "transport_map"],
         "population": ["population_chart"],
     },
 )

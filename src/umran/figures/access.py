@@ -5,19 +5,24 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from umran.figures.chart import ABOVE_RIGHT_AXIS, SHAPES, Figure, Key
-from umran.figures.city_values import (
-    _FITTED,
+from umran.figures.chart import SHAPES, Figure, Key
+from umran.figures.city_values import dot_plot
+from umran.figures.parts import (
     BLUE,
     ORANGE,
-    _chosen,
-    _colour,
-    _dots,
-    _names_axis,
-    _percent_axis,
-    _records,
-    _shape,
-    _shown,
+    TABLE,
+    chart_of,
+    colour,
+    larger_at,
+    layered,
+    names_axis,
+    opacity,
+    percent_axis,
+    rule_at,
+    selection,
+    shape,
+    slider,
+    value_axis,
 )
 from umran.figures.place import Place, source_of
 from umran.indicators.transport import PublicTransportAccess
@@ -40,7 +45,35 @@ _BY = {"sex": "الجنس", "age_group": "العمر"}
 
 
 def access_by_distance_chart(place: Place, shares: pd.DataFrame) -> Figure:
-    """11.2.1 by how far people walk: `shares` is `indicators.access_by_distance` for the residents of `place`."""
+    """Plot 11.2.1 by how far people walk, in a straight line and along the streets.
+
+    Parameters
+    ----------
+    place : Place
+        The place, for its source: anything with `.layers` and `.tables`, such as a `City`.
+    shares : pandas.DataFrame
+        What `indicators.access_by_distance` gives for its residents: `distance` (metres), `method` ("straight_line" or
+        "streets") and `share` (a fraction of the population).
+
+    Returns
+    -------
+    Figure
+        One line a method, in percent, with a slider that reads both at a distance.
+
+    See Also
+    --------
+    access_explorer : The same question with two distances, where there is a kernel.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from umran import City, figures
+    >>> shares = pd.DataFrame(
+    ...     {"distance": [400, 500] * 2, "method": ["straight_line"] * 2 + ["streets"] * 2, "share": [0.8, 0.9, 0.6, 0.7]}
+    ... )
+    >>> figures.access_by_distance_chart(City.training(), shares)
+    ماذا لو مشى الناس أبعد؟
+    """
     rows = shares.assign(
         method=shares["method"].map({name: key.value for name, key in _METHOD_KEYS.items()}),
         percent=(100 * shares["share"]).round(1),
@@ -48,12 +81,7 @@ def access_by_distance_chart(place: Place, shares: pd.DataFrame) -> Figure:
     ).drop(columns="share")
     keys = tuple(_METHOD_KEYS.values())
     steps = sorted({int(distance) for distance in rows["distance"]})
-    chosen, shown = _chosen(keys, "القياس"), _shown("method")
-    at = alt.param(
-        name="distance",
-        value=500,
-        bind=alt.binding_range(min=steps[0], max=steps[-1], step=100, name="المسافة "),
-    )
+    distance = slider("distance", "المسافة", low=steps[0], high=steps[-1], step=100, value=500)
     scale = alt.Scale(domain=[steps[0], steps[-1]], nice=False, zero=False)
     x = alt.X(
         "distance:Q",
@@ -61,37 +89,68 @@ def access_by_distance_chart(place: Place, shares: pd.DataFrame) -> Figure:
         axis=alt.Axis(title=rtl("مسافة المشي إلى الموقف (بالأمتار)"), values=steps[1::2]),
     )
     y = alt.Y("percent:Q", scale=alt.Scale(domain=[0, 100]),
-              axis=alt.Axis(title=rtl("من السكان (%)"), tickCount=5, **ABOVE_RIGHT_AXIS))  # fmt: skip
+              axis=value_axis("من السكان (%)", ticks=5))  # fmt: skip
     tooltip = [alt.Tooltip("method:N", title="القياس"), alt.Tooltip("distance:Q", title="متر"),
                alt.Tooltip("percent:Q", title="من السكان (%)", format=".1f")]  # fmt: skip
-    base = alt.Chart(alt.Data(values=_records(rows), name="rows")).encode(
-        x=x, y=y, color=_colour("method", keys), opacity=shown
-    )
-    size = alt.when("datum.distance === distance").then(alt.value(150)).otherwise(alt.value(45))
-    rule = alt.Chart(alt.Data(values=[{}])).mark_rule(color="#8a9099").encode(
-        x=alt.XDatum(alt.expr("distance"), type="quantitative", scale=scale)
-    )  # fmt: skip
-    points = base.mark_point(filled=True).encode(shape=_shape("method", keys), size=size, tooltip=tooltip)
-    chart = alt.layer(rule, base.mark_line(strokeWidth=2.5), points).add_params(chosen, at)
+    base = chart_of(rows).encode(x=x, y=y, color=colour("method", keys), opacity=opacity("method"))
+    size = larger_at("distance", 150, 45)
+    rule = rule_at("distance", scale)
+    points = base.mark_point(filled=True).encode(shape=shape("method", keys), size=size, tooltip=tooltip)
     wide = rows.pivot(index="distance", columns="method", values="percent")
-    lines = [[bdi(step), *(figure(wide.loc[step, key.value], 1, "%") for key in keys)] for step in steps]
+    lines = [[bdi(step), *(figure(wide[key.value][step], 1, "%") for key in keys)] for step in steps]
     return Figure(
-        chart=chart.properties(height=340, **_FITTED),
+        chart=layered(
+            rule,
+            base.mark_line(strokeWidth=2.5),
+            points,
+            height=340,
+            params=[selection(keys, "القياس"), distance],
+        ),
         title="ماذا لو مشى الناس أبعد؟",
         subtitle="حصة السكان القريبين من أي موقف، بمسافة واحدة للمواقف كلها. حرّك الشريط لتقرأ القيمتين في المائة.",
         source=source_of(place),
-        table=table("بيانات الرسم في جدول", ["المسافة بالأمتار", *(key.value for key in keys)], lines),
+        table=table(TABLE, ["المسافة بالأمتار", *(key.value for key in keys)], lines),
         keys=keys,
-        reading={"at": "distance", "of": "method", "value": "percent", "note": "note", "label": "المسافة",
+        readout={"at": "distance", "of": "method", "value": "percent", "note": "note", "label": "المسافة",
                  "steps": steps, "start": 500},
     )  # fmt: skip
 
 
 def groups_chart(place: Place, straight: PublicTransportAccess, streets: PublicTransportAccess) -> Figure:
-    """11.2.1 by sex and age, measured both ways: results for the same residents of `place`."""
+    """Plot 11.2.1 by sex and age, in a straight line and along the streets.
+
+    Parameters
+    ----------
+    place : Place
+        The place, for its source: anything with `.layers` and `.tables`, such as a `City`.
+    straight : PublicTransportAccess
+        What `indicators.access_to_public_transport` gives for its residents without streets.
+    streets : PublicTransportAccess
+        The same with its streets.
+
+    Returns
+    -------
+    Figure
+        One line a group, one mark a method, in percent of the group's people.
+
+    Raises
+    ------
+    ValueError
+        Where a result has no breakdown.
+
+    Examples
+    --------
+    >>> from umran import City, figures, indicators
+    >>> city = City.training()
+    >>> people, stops = city.layers["residents"], city.layers["stops"]
+    >>> straight = indicators.access_to_public_transport(people, stops)
+    >>> walked = indicators.access_to_public_transport(people, stops, city.layers["streets"])
+    >>> figures.groups_chart(city, straight, walked)
+    الوصول إلى النقل العام بحسب الجنس والعمر
+    """
     rows = pd.concat(
         [
-            each.breakdown.assign(method=_METHOD_KEYS[name].value)
+            _breakdown(each).assign(method=_METHOD_KEYS[name].value)
             for name, each in (("straight_line", straight), ("streets", streets))
         ]
     )
@@ -104,34 +163,62 @@ def groups_chart(place: Place, straight: PublicTransportAccess, streets: PublicT
     keys = tuple(_METHOD_KEYS.values())
     order = list(rows["label"].drop_duplicates())
     wide = rows.pivot(index="label", columns="method", values="percent")
-    lines = [[label, *(figure(wide.loc[label, key.value], 1, "%") for key in keys)] for label in order]
+    lines = [[label, *(figure(wide[key.value][label], 1, "%") for key in keys)] for label in order]
     return Figure(
-        chart=_dots(rows, order, keys, "method", "القياس", height=260),
+        chart=dot_plot(rows, order, keys, "method", "القياس", height=260),
         title="الوصول إلى النقل العام بحسب الجنس والعمر",
         subtitle="من سكان كل فئة، في المائة. ما بين العلامتين هو ما يضيفه الخط المستقيم.",
         source=source_of(place),
-        table=table("بيانات الرسم في جدول", ["الفئة", *(key.value for key in keys)], lines),
+        table=table(TABLE, ["الفئة", *(key.value for key in keys)], lines),
         keys=keys,
     )
 
 
+def _breakdown(result: PublicTransportAccess) -> pd.DataFrame:
+    if result.breakdown is None:
+        raise ValueError("result has no breakdown; expected one of residents with sex or age")
+    return result.breakdown
+
+
 def spaces_chart(place: Place, lost: pd.DataFrame) -> Figure:
-    """Who depends on each open space of `place`: `lost` is `indicators.access_lost`."""
+    """Plot how many people depend on each open space of a place.
+
+    Parameters
+    ----------
+    place : Place
+        The place, for its source: anything with `.layers` and `.tables`, such as a `City`.
+    lost : pandas.DataFrame
+        What `indicators.access_lost` gives: the `name` of each space, and the `people` (persons) who would have no
+        other within 400 m if it were closed. Its order is that of the bars.
+
+    Returns
+    -------
+    Figure
+        Bars from the right, one a space.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from umran import City, figures
+    >>> lost = pd.DataFrame({"name": ["حديقة", "ساحة"], "people": [5200, 300]})
+    >>> figures.spaces_chart(City.training(), lost)
+    ماذا لو أُغلق مكان واحد؟
+    """
     order, most = list(lost["name"]), int(lost["people"].max())
-    y = alt.Y("name:N", sort=order, axis=_names_axis())
+    y = alt.Y("name:N", sort=order, axis=names_axis())
     x = alt.X("people:Q", scale=alt.Scale(domain=[0, 1.15 * most], reverse=True, nice=False),
-              axis=_percent_axis("السكان"))  # fmt: skip
+              axis=percent_axis("السكان"))  # fmt: skip
     tooltip = [alt.Tooltip("name:N", title="المكان"), alt.Tooltip("people:Q", title="نسمة", format=",")]
-    base = alt.Chart(alt.Data(values=_records(lost), name="rows")).encode(x=x, y=y)
+    base = chart_of(lost).encode(x=x, y=y)
     bars = base.mark_bar(color=BLUE, height={"band": 0.62}).encode(tooltip=tooltip)
     words = base.mark_text(align="right", dx=-6, fontWeight="bold").encode(
         text=alt.Text("people:Q", format=",")
     )
     rows = [[row.name, bdi(f"{row.people:,}")] for row in lost.itertuples(index=False)]
     return Figure(
-        chart=alt.layer(bars, words).properties(height=32 * len(order) + 60, **_FITTED),
+        chart=layered(bars, words, height=32 * len(order) + 60),
         title="ماذا لو أُغلق مكان واحد؟",
         subtitle="من لا يبقى لهم أي مكان عام مفتوح على مسافة 400 متر، لو أُغلق هذا المكان وحده.",
         source=source_of(place),
-        table=table("بيانات الرسم في جدول", ["المكان", "من يفقدون الوصول"], rows),
+        table=table(TABLE, ["المكان", "من يفقدون الوصول"], rows),
     )

@@ -15,7 +15,30 @@ _METHODS = {"straight_line": "بخط مستقيم", "streets": "على الشو�
 
 
 def access_explorer(place: Place) -> AccessExplorer:
-    """Two walking distances and a way of measuring, above the result of 11.2.1 for `place`."""
+    """Ask what 11.2.1 of a place would be if people walked further.
+
+    Parameters
+    ----------
+    place : Place
+        A place with the layers `residents`, `stops` and `streets`, such as a `City`.
+
+    Returns
+    -------
+    AccessExplorer
+        Two sliders of walking distances (metres, 100 to 2,000) and a choice of method, above the result. A widget: it
+        needs a kernel; a page without one shows the result as it stood.
+
+    Examples
+    --------
+    >>> from umran import City, figures
+    >>> explorer = figures.access_explorer(City.training())
+    >>> explorer
+    مستكشف المسافة
+    >>> before = explorer.result.share
+    >>> explorer.low.value, explorer.high.value = 800, 1600
+    >>> explorer.result.share > before
+    True
+    """
     return AccessExplorer(place)
 
 
@@ -41,7 +64,7 @@ class AccessExplorer(Tool):
     def __repr__(self) -> str:
         return "مستكشف المسافة"
 
-    def _show(self, _=None) -> None:
+    def _show(self, _change: object = None) -> None:
         self.result = ind.access_to_public_transport(
             self._place.layers["residents"],
             self._place.layers["stops"],
@@ -51,7 +74,7 @@ class AccessExplorer(Tool):
         )
         self.card.value = render(
             "umran.figures", "explorer_card.html", head=self.result.title, title=_walks(self.low.value, self.high.value),
-            value=self.result.shown(), sentences=[self.result.reading()], source=source_of(self._place),
+            value=self.result.formatted(), sentences=[self.result.reading()], source=source_of(self._place),
         )  # fmt: skip
 
 

@@ -42,9 +42,6 @@ CONFIG = {
     "text": {"color": INK, "fontSize": 12},
 }  # fmt: skip
 
-# The title of a value axis lies across, above its numbers, where a reader of Arabic begins.
-ABOVE_RIGHT_AXIS = {"titleAngle": 0, "titleAlign": "right", "titleAnchor": "end", "titleX": 30, "titleY": -14}
-
 
 @dataclass(frozen=True)
 class Key:
@@ -60,7 +57,7 @@ class Figure:
     """A chart with its title, source and data, that shows itself in JupyterLab and in the book.
 
     With `keys` the book draws the legend; a click sets the chart's parameter `chosen` to a list of values, null for
-    all. `reading` names what the slider reads: the parameter (also the field) `at`, its `steps`, the fields `of`
+    all. `readout` names what the slider reads: the parameter (also the field) `at`, its `steps`, the fields `of`
     (a key), `value` and `note`, and a `label`.
     """
 
@@ -70,7 +67,7 @@ class Figure:
     table: Markup
     subtitle: str = ""
     keys: tuple[Key, ...] = ()
-    reading: dict[str, Any] = field(default_factory=dict)
+    readout: dict[str, Any] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return self.title
@@ -110,7 +107,7 @@ class Figure:
         return vl_convert.vegalite_to_vega(spec)
 
     def _repr_html_(self) -> str:
-        content = {"spec": self._book_spec(), "reading": self.reading}
+        content = {"spec": self._book_spec(), "reading": self.readout}
         height = self.chart.to_dict()["height"]
         return render(
             "umran.figures",

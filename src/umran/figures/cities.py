@@ -7,10 +7,10 @@ land and countries from the project's data; borders are never drawn, only the pa
 from __future__ import annotations
 
 import math
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 import folium
-import geopandas
 import pandas as pd
 from folium.template import Template
 
@@ -32,10 +32,33 @@ _RING = 6  # pixels; the radius where the population is unknown
 
 
 def cities_map(indicator: str = "11.2.1", online_tiles: bool = False) -> CitiesMap:
-    """The participating cities: area of a circle by population, colour by an indicator (percent).
+    """Map the participating cities: area of a circle by population, colour by an indicator.
 
-    `indicator` is one of `INDICATORS`. With `online_tiles` the layer control offers a background from the
-    internet; it is off, and no server is asked, until the reader chooses it. Raises ValueError for another indicator.
+    A city without a population is a ring; one without a value is hatched. Borders are never drawn.
+
+    Parameters
+    ----------
+    indicator : str, default "11.2.1"
+        One of `INDICATORS`: "11.2.1", "11.7.1a", "11.7.1b"; the newest published value, in percent.
+    online_tiles : bool, default False
+        Offer a background of OpenStreetMap in the layer control. It is off, and no server is asked, until the reader
+        chooses it.
+
+    Returns
+    -------
+    CitiesMap
+        A folium map, to which anything of folium can be added.
+
+    Raises
+    ------
+    ValueError
+        For another indicator.
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> figures.cities_map("11.7.1b")
+    خريطة المدن المشاركة: الوصول إلى الأماكن العامة
     """
     return CitiesMap(indicator, online_tiles)
 
@@ -83,7 +106,7 @@ def city_card(city: pd.Series) -> Markup:
     ]
     for indicator in INDICATORS:
         value, year = latest_value(city["city_id"], indicator)
-        facts.append((names.loc[indicator, "short_ar"], figure(value, 1, "%"), ltr(year) if year else ""))
+        facts.append((names["short_ar"][indicator], figure(value, 1, "%"), ltr(year) if year else ""))
     commission = city["regional_commission_ar"]
     if not city["commission_verified"]:
         commission += " (لم تُراجَع قوائم الأعضاء كلها)"
@@ -133,7 +156,7 @@ class CitiesMap(folium.Map):
         if indicator not in INDICATORS:
             raise ValueError(f"indicator is {indicator!r}; expected one of {', '.join(INDICATORS)}")
         super().__init__(location=(10, 20), tiles=None)
-        name = indicator_names().loc[indicator]
+        name = indicator_names().to_dict("index")[indicator]
         self.title = f"خريطة المدن المشاركة: {name['short_ar']}"
         cities = data.load("cities")
         self.content = to_json(
@@ -146,19 +169,18 @@ class CitiesMap(folium.Map):
         )
         sources = (data.source_ar(name) for name in ("city_indicators", "city_population", "land"))
         caption = stacked(f"{name['name_ar']}، {name['unit_ar']}.", *sources, DISCLAIMER)
-        self._parent = None
         Frame(self.title, _legend(name, indicator), caption, _table(cities)).add_child(self)
 
     def __repr__(self) -> str:
         return self.title
 
 
-def _reading_order(cities: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
+def _reading_order(cities: pd.DataFrame) -> pd.DataFrame:
     """Cities that have a place, from east to west: on a page read from the right, the keyboard meets them in order."""
     return cities.dropna(subset=["city_id", "longitude"]).sort_values("longitude", ascending=False)
 
 
-def _marker(city: pd.Series, indicator: str) -> dict:
+def _marker(city: pd.Series, indicator: str) -> dict[str, object]:
     value, _ = latest_value(city["city_id"], indicator)
     count = latest_population(city["city_id"]).count
     reading = NO_DATA if value is None else f"{value:.1f}%"
@@ -189,7 +211,7 @@ def _class_of(value: float | None, step: int) -> str:
     return "none" if value is None else f"c{min(int(value // step), _CLASSES - 1) + 1}"
 
 
-def _country_notes(cities: geopandas.GeoDataFrame) -> dict[str, str]:
+def _country_notes(cities: pd.DataFrame) -> dict[str, str]:
     """What a country's tooltip says: its name, and why it has no circle where it has none."""
     return {
         city["iso3"]: city["country_ar"] + (": المصدر لا يسمّي مدينة" if pd.isna(city["city_id"]) else "")
@@ -197,7 +219,7 @@ def _country_notes(cities: geopandas.GeoDataFrame) -> dict[str, str]:
     }
 
 
-def _legend(name: pd.Series, indicator: str) -> Markup:
+def _legend(name: dict[Hashable, str], indicator: str) -> Markup:
     step = _step(indicator)
     classes = [
         (_dot(8, f"c{number + 1}"), ltr(f"{number * step}–{(number + 1) * step}%"))
@@ -220,7 +242,7 @@ def _dot(radius: float, kind: str) -> Markup:
     ).format(side, -side / 2, kind, radius)
 
 
-def _table(cities: geopandas.GeoDataFrame) -> Markup:
+def _table(cities: pd.DataFrame) -> Markup:
     names = indicator_names()
     rows = []
     for _, city in cities.iterrows():
@@ -233,5 +255,5 @@ def _table(cities: geopandas.GeoDataFrame) -> Markup:
         rows.append(cells)
     columns = ["المدينة", "الدولة", "السكان (تقدير)", "السنة"]
     for indicator in INDICATORS:
-        columns += [names.loc[indicator, "short_ar"], "السنة"]
+        columns += [names["short_ar"][indicator], "السنة"]
     return table("بيانات الخريطة في جدول", columns, rows)

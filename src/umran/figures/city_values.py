@@ -2,45 +2,77 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 import altair as alt
 import pandas as pd
 
 from umran import data
-from umran.figures.chart import ABOVE_RIGHT_AXIS, COLOURS, SHAPES, Figure, Key
+from umran.figures.chart import SHAPES, Figure, Key
 from umran.figures.cities import indicator_names, latest_value
+from umran.figures.parts import (
+    BLUE,
+    GREY,
+    ORANGE,
+    TABLE,
+    chart_of,
+    city_keys,
+    colour,
+    layered,
+    names_axis,
+    opacity,
+    percent_axis,
+    selection,
+    shape,
+    value_axis,
+)
 from umran.text.html import Markup, bdi, gap, stacked, table
 from umran.text.numbers import NO_DATA, figure
-from umran.text.words import ltr, rtl
+from umran.text.words import ltr
 
-ORANGE, BLUE = COLOURS[:2]
-_FITTED = {"width": "container", "autosize": {"type": "fit", "contains": "padding"}}
 _PERCENT = alt.Scale(
     domain=[0, 100], reverse=True, nice=False
 )  # from the right, where a reader of Arabic begins
 
 
 def city_values_chart(indicator: str) -> Figure:
-    """Published values of one indicator in the cities (percent): one source, in the order of the list of cities.
+    """Plot the published values of one indicator in the cities, one source.
 
-    Cities without a value are named as gaps. Raises ValueError for an indicator without city values.
+    The cities stand in the order of their list: nothing is ranked. Those without a value are named as gaps.
+
+    Parameters
+    ----------
+    indicator : str
+        An indicator with city values in percent: "11.2.1", "11.7.1a" or "11.7.1b".
+
+    Returns
+    -------
+    Figure
+        Bars from the right, in percent.
+
+    Raises
+    ------
+    ValueError
+        For an indicator without city values in percent.
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> figures.city_values_chart("11.2.1")
+    الوصول إلى النقل العام، \u20662020\u2069
     """
     if indicator not in (
         known := list(indicator_names().index[indicator_names()["unit_ar"].str.startswith("في المائة")])
     ):
         raise ValueError(f"indicator is {indicator!r}; expected one of {', '.join(known)}")
     rows, missing = _published([indicator])
-    names, order = indicator_names().loc[indicator], _place_names()
-    y = alt.Y("city:N", sort=order, axis=_names_axis())
-    x = alt.X("percent:Q", scale=_PERCENT, axis=_percent_axis(names["unit_ar"]))
+    names, order = indicator_names().to_dict("index")[indicator], _place_names()
+    y = alt.Y("city:N", sort=order, axis=names_axis())
+    x = alt.X("percent:Q", scale=_PERCENT, axis=percent_axis(names["unit_ar"]))
     tooltip = [
         alt.Tooltip("city:N", title="المدينة"),
         alt.Tooltip("percent:Q", title="في المائة"),
         alt.Tooltip("year:Q", title="السنة", format="d"),
     ]
-    base = alt.Chart(alt.Data(values=_records(rows), name="rows")).encode(x=x, y=y)
+    base = chart_of(rows).encode(x=x, y=y)
     bars = base.mark_bar(color=BLUE, height={"band": 0.62}).encode(tooltip=tooltip)
     words = base.mark_text(align="right", dx=-6, fontWeight="bold").encode(
         text=alt.Text("percent:Q", format=".1f")
@@ -48,73 +80,105 @@ def city_values_chart(indicator: str) -> Figure:
     gaps = alt.Chart(alt.Data(values=[{"city": name, "percent": 0} for name in missing])).encode(x=x, y=y)
     gaps = gaps.mark_text(text=NO_DATA, align="right", dx=-6, opacity=0.75)
     years = sorted(rows["year"].unique())
-    listed = [[row.city, figure(row.percent, 1, "%"), bdi(row.year)] for row in rows.itertuples()]
+    listed = [
+        [city, figure(percent, 1, "%"), bdi(year)]
+        for city, percent, year in zip(rows["city"], rows["percent"], rows["year"], strict=True)
+    ]
     listed += [[name, gap(), bdi("—")] for name in missing]
     return Figure(
-        chart=alt.layer(bars, words, gaps).properties(height=38 * len(order) + 60, **_FITTED),
+        chart=layered(bars, words, gaps, height=38 * len(order) + 60),
         title=f"{names['short_ar']}، {ltr('–'.join(map(str, years)))}",
         subtitle=f"{names['unit_ar']}، بترتيب قائمة المدن لا بترتيب القيم.",
         source=_source("city_indicators", missing),
-        table=table("بيانات الرسم في جدول", ["المدينة", "القيمة", "السنة"], listed),
+        table=table(TABLE, ["المدينة", "القيمة", "السنة"], listed),
     )
 
 
 def share_and_access_chart() -> Figure:
-    """Published 11.7.1: how much of a city is open space and streets, against who lives near open space."""
+    """Plot both parts of 11.7.1 against each other: land that is open, people who live near it.
+
+    Returns
+    -------
+    Figure
+        A mark a city with both values: open space and streets as a share of the city's land (percent, to the left) and
+        people near an open space (percent, upwards).
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> chart = figures.share_and_access_chart()
+    >>> chart
+    المساحة والوصول لا يسيران معاً، \u20662020\u2069
+    >>> [key.value for key in chart.keys][:2]
+    ['عمّان', 'كيتو']
+    """
     rows, missing = _published(["11.7.1a", "11.7.1b"])
     wide = rows.pivot(index="city", columns="indicator", values="percent").reindex(
         rows["city"].drop_duplicates()
     )
     wide = wide.rename(columns={"11.7.1a": "share", "11.7.1b": "access"}).reset_index()
-    keys = city_keys()
-    keys = tuple(key for key in keys if key.value in set(wide["city"]))
-    chosen, shown = _chosen(keys, "المدينة"), _shown("city")
+    keys = tuple(key for key in city_keys().values() if key.value in set(wide["city"]))
     names = indicator_names()["short_ar"]
     x = alt.X(
         "share:Q",
         scale=alt.Scale(domain=[12, 23], reverse=True, zero=False),
-        axis=_percent_axis("الأماكن المفتوحة والشوارع من مساحة المدينة (%)"),
+        axis=percent_axis("الأماكن المفتوحة والشوارع من مساحة المدينة (%)"),
     )
     y = alt.Y("access:Q", scale=alt.Scale(domain=[30, 75], zero=False),
-              axis=alt.Axis(title=rtl("السكان القريبون (%)"), tickCount=5, **ABOVE_RIGHT_AXIS))  # fmt: skip
+              axis=value_axis("السكان القريبون (%)", ticks=5))  # fmt: skip
     tooltip = [
         alt.Tooltip("city:N", title="المدينة"),
         alt.Tooltip("share:Q", title=names["11.7.1a"]),
         alt.Tooltip("access:Q", title=names["11.7.1b"]),
     ]
-    base = alt.Chart(alt.Data(values=_records(wide), name="rows")).encode(
-        x=x, y=y, opacity=shown, tooltip=tooltip
-    )
+    base = chart_of(wide).encode(x=x, y=y, opacity=opacity("city"), tooltip=tooltip)
     points = base.mark_point(filled=True, size=190).encode(
-        color=_colour("city", keys), shape=_shape("city", keys)
+        color=colour("city", keys), shape=shape("city", keys)
     )
     words = base.mark_text(align="right", dx=-11).encode(text="city:N")
-    listed = [[row.city, figure(row.share, 1, "%"), figure(row.access, 1, "%")] for row in wide.itertuples()]
+    listed = [
+        [city, figure(share, 1, "%"), figure(access, 1, "%")]
+        for city, share, access in zip(wide["city"], wide["share"], wide["access"], strict=True)
+    ]
     listed += [[name, gap(), gap()] for name in missing]
     return Figure(
-        chart=alt.layer(points, words).add_params(chosen).properties(height=380, **_FITTED),
+        chart=layered(points, words, height=380, params=[selection(keys, "المدينة")]),
         title=f"المساحة والوصول لا يسيران معاً، {ltr('2020')}",
         subtitle="كل علامة مدينة: إلى اليسار مساحة أكبر، وإلى الأعلى سكان أقرب.",
         source=_source("city_indicators", missing),
-        table=table("بيانات الرسم في جدول", ["المدينة", names["11.7.1a"], names["11.7.1b"]], listed),
+        table=table(TABLE, ["المدينة", names["11.7.1a"], names["11.7.1b"]], listed),
         keys=keys,
     )
 
 
 def profile_chart() -> Figure:
-    """Three indicators of one source and year, a mark a city: choose a city and read its profile."""
+    """Plot three indicators of one source and year, a mark a city.
+
+    11.2.1, 11.7.1a and 11.7.1b, each a line of its own from 0 to 100 percent; a chosen city stands out in all three.
+
+    Returns
+    -------
+    Figure
+        A dot plot with the cities as its legend.
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> figures.profile_chart()
+    ملامح المدن في ثلاثة مؤشرات من مصدر واحد، \u20662020\u2069
+    """
     indicators = ["11.2.1", "11.7.1a", "11.7.1b"]
     rows, missing = _published(indicators)
     names = indicator_names()["short_ar"]
     rows = rows.assign(label=rows["indicator"].map(names))
-    keys = tuple(key for key in city_keys() if key.value in set(rows["city"]))
+    keys = tuple(key for key in city_keys().values() if key.value in set(rows["city"]))
     lines = [
         [city, *(figure(part.set_index("indicator")["percent"].get(each), 1, "%") for each in indicators)]
         for city, part in rows.groupby("city", sort=False)
     ]
     lines += [[name, *[gap()] * 3] for name in missing]
     return Figure(
-        chart=_dots(
+        chart=dot_plot(
             rows[["label", "city", "percent"]],
             [names[each] for each in indicators],
             keys,
@@ -125,17 +189,45 @@ def profile_chart() -> Figure:
         title=f"ملامح المدن في ثلاثة مؤشرات من مصدر واحد، {ltr('2020')}",
         subtitle="في المائة. اختر مدينة أو أكثر لتبرز علاماتها. كل سطر مقياس قائم بذاته، فلا تُجمع السطور.",
         source=_source("city_indicators", missing),
-        table=table("بيانات الرسم في جدول", ["المدينة", *(names[each] for each in indicators)], lines),
+        table=table(TABLE, ["المدينة", *(names[each] for each in indicators)], lines),
         keys=keys,
     )
 
 
 def two_populations_chart(year: int = 2015) -> Figure:
-    """Population of the cities in one year by two definitions of a city, each from its own source (millions)."""
+    """Plot the population of the cities by two definitions of a city, each from its own source.
+
+    The urban agglomeration of the UN Population Division beside the urban centre of the Degree of Urbanisation: each has
+    its own boundary, so the two are never added or divided.
+
+    Parameters
+    ----------
+    year : int, default 2015
+        A year that both sources have; 2015 is the only one.
+
+    Returns
+    -------
+    Figure
+        Two marks a city, in millions.
+
+    Raises
+    ------
+    ValueError
+        For a year that one of the sources lacks.
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> figures.two_populations_chart()
+    سكان المدينة نفسها بتعريفين، \u20662015\u2069
+    """
     sources = {
         "city_population": Key("التكتل الحضري (شعبة السكان)", ORANGE, SHAPES[0]),
         "city_urban_centre": Key("المركز الحضري بدرجة التحضر", BLUE, SHAPES[1]),
     }
+    years = set.intersection(*(set(data.load(name)["year"]) for name in sources))
+    if year not in years:
+        raise ValueError(f"year is {year!r}; expected one of {', '.join(map(str, sorted(years)))}")
     parts = []
     for name, key in sources.items():
         rows = data.load(name).query("year == @year")
@@ -155,25 +247,25 @@ def two_populations_chart(year: int = 2015) -> Figure:
         city=lambda rows: rows["city_id"].map(cities), millions=lambda rows: rows["people"] / 1e6
     )
     keys, order = tuple(sources.values()), list(cities)
-    chosen, shown = _chosen(keys, "التعريف"), _shown("definition")
     x = alt.X(
         "millions:Q",
         scale=alt.Scale(domain=[0, 4], reverse=True),
-        axis=alt.Axis(
-            title=rtl("السكان (بالملايين)"), orient="bottom", grid=True, gridOpacity=0.14, tickCount=5
-        ),
+        axis=percent_axis("السكان (بالملايين)"),
     )
-    base = alt.Chart(alt.Data(values=_records(rows[["city", "definition", "millions"]]), name="rows")).encode(
-        x=x, y=alt.Y("city:N", sort=order, axis=_names_axis())
+    base = chart_of(rows[["city", "definition", "millions"]]).encode(
+        x=x, y=alt.Y("city:N", sort=order, axis=names_axis())
     )
     tooltip = [
         alt.Tooltip("city:N", title="المدينة"),
         alt.Tooltip("definition:N", title="التعريف"),
         alt.Tooltip("millions:Q", title="مليون نسمة", format=".2f"),
     ]
-    between = base.mark_line(color="#8a9099", strokeWidth=2).encode(detail="city:N")
+    between = base.mark_line(color=GREY, strokeWidth=2).encode(detail="city:N")
     points = base.mark_point(filled=True, size=150).encode(
-        color=_colour("definition", keys), shape=_shape("definition", keys), opacity=shown, tooltip=tooltip
+        color=colour("definition", keys),
+        shape=shape("definition", keys),
+        opacity=opacity("definition"),
+        tooltip=tooltip,
     )
     wide = rows.pivot(index="city", columns="definition", values="people").reindex(order)
     lines = [
@@ -188,25 +280,15 @@ def two_populations_chart(year: int = 2015) -> Figure:
     ]
     alone = "، ".join(city for city in order if wide.loc[city].isna().any())
     return Figure(
-        chart=alt.layer(between, points)
-        .add_params(chosen)
-        .properties(height=40 * len(order) + 60, **_FITTED),
+        chart=layered(between, points, height=40 * len(order) + 60, params=[selection(keys, "التعريف")]),
         title=f"سكان المدينة نفسها بتعريفين، {ltr(str(year))}",
         subtitle="مصدران لا يُجمعان ولا يُقسم أحدهما على الآخر: لكل منهما حدوده.",
         source=stacked(
             *map(data.source_ar, sources),
             gap(f"لا قيمة لسنة {year} في المصدر الأول لمدينتي {alone}".replace("، ", " و")),
         ),
-        table=table("بيانات الرسم في جدول", ["المدينة", *(key.value for key in keys)], lines),
+        table=table(TABLE, ["المدينة", *(key.value for key in keys)], lines),
         keys=keys,
-    )
-
-
-def city_keys() -> tuple[Key, ...]:
-    """Colour and shape of each city, the same in every chart."""
-    names = data.load("cities").dropna(subset=["city_id"])["name_ar"]
-    return tuple(
-        Key(name, *look) for name, look in zip(names, zip(COLOURS, SHAPES, strict=True), strict=False)
     )
 
 
@@ -234,58 +316,21 @@ def _source(name: str, missing: list[str]) -> Markup:
     return stacked(data.source_ar(name), gap("لا قيمة في المصدر: " + "، ".join(missing)) if missing else "")
 
 
-def _dots(
+def dot_plot(
     rows: pd.DataFrame, order: list[str], keys: tuple[Key, ...], by: str, label: str, height: int
 ) -> alt.LayerChart:
     """A line a label, a mark a key, from 0 to 100 percent."""
-    chosen, shown = _chosen(keys, label), _shown(by)
-    base = alt.Chart(alt.Data(values=_records(rows), name="rows")).encode(
-        x=alt.X("percent:Q", scale=_PERCENT, axis=_percent_axis("%")),
-        y=alt.Y("label:N", sort=order, axis=_names_axis()),
+    base = chart_of(rows).encode(
+        x=alt.X("percent:Q", scale=_PERCENT, axis=percent_axis("%")),
+        y=alt.Y("label:N", sort=order, axis=names_axis()),
     )
-    between = base.mark_line(color="#8a9099", strokeWidth=2, opacity=0.5).encode(detail="label:N")
+    between = base.mark_line(color=GREY, strokeWidth=2, opacity=0.5).encode(detail="label:N")
     tooltip = [
         alt.Tooltip("label:N", title="السطر"),
         alt.Tooltip(f"{by}:N", title=label),
         alt.Tooltip("percent:Q", title="في المائة", format=".1f"),
     ]
     points = base.mark_point(filled=True, size=150).encode(
-        color=_colour(by, keys), shape=_shape(by, keys), opacity=shown, tooltip=tooltip
+        color=colour(by, keys), shape=shape(by, keys), opacity=opacity(by), tooltip=tooltip
     )
-    return alt.layer(between, points).add_params(chosen).properties(height=height, **_FITTED)
-
-
-def _chosen(keys: tuple[Key, ...], label: str) -> alt.Parameter:
-    values = [key.value for key in keys]
-    options = alt.binding_select(options=[None, *values], labels=["الكل", *values], name=f"{label} ")
-    return alt.param(name="chosen", value=None, bind=options)
-
-
-def _shown(by: str) -> Any:
-    is_chosen = f"chosen === null || indexof(chosen, datum.{by}) >= 0"
-    return alt.when(is_chosen).then(alt.value(1)).otherwise(alt.value(0.12))
-
-
-def _colour(by: str, keys: tuple[Key, ...]) -> alt.Color:
-    return alt.Color(
-        f"{by}:N", scale=alt.Scale(domain=[key.value for key in keys], range=[key.colour for key in keys])
-    )
-
-
-def _shape(by: str, keys: tuple[Key, ...]) -> alt.Shape:
-    return alt.Shape(
-        f"{by}:N", scale=alt.Scale(domain=[key.value for key in keys], range=[key.shape for key in keys])
-    )
-
-
-def _names_axis() -> alt.Axis:
-    return alt.Axis(title=None, orient="right", labelLimit=220, labelPadding=8)
-
-
-def _percent_axis(title: str) -> alt.Axis:
-    return alt.Axis(title=rtl(title), orient="bottom", grid=True, gridOpacity=0.14, tickCount=5)
-
-
-def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows as plain JSON values."""
-    return json.loads(rows.to_json(orient="records", force_ascii=False))
+    return layered(between, points, height=height, params=[selection(keys, label)])

@@ -10,7 +10,21 @@ import pandas as pd
 from umran import data
 from umran.data.titles import country_names
 from umran.figures.chart import COLOURS, SHAPES, Figure, Key
-from umran.figures.parts import TABLE, _alone, _chart, _chosen, _look, _range, _rule_at, _shape, _sized, _up
+from umran.figures.parts import (
+    TABLE,
+    chart_of,
+    colour,
+    larger_at,
+    layered,
+    names_axis,
+    opacity,
+    rule_at,
+    selection,
+    shape,
+    single_mark,
+    slider,
+    value_axis,
+)
 from umran.text.html import bdi, gap, stacked, table
 from umran.text.numbers import NO_DATA
 
@@ -44,7 +58,29 @@ def patterns(rows: pd.DataFrame, tolerance: float = 0.06) -> pd.Series:
 
 
 def slum_patterns(release: str = "2025") -> pd.DataFrame:
-    """Every value of a release of the slum series with its pattern: iso3, country, year, slum_share_pct, pattern."""
+    """Say of every value of a slum series whether it repeats or continues its neighbours.
+
+    A repetition lies within 0.06 percentage points of the value before; a value on a straight line lies as near to the
+    line between its two neighbours. A shape, no proof: real change can be straight too.
+
+    Parameters
+    ----------
+    release : str, default "2025"
+        The release of the series, "2019" or "2025"; the two are never joined.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a value: iso3, country, year, slum_share_pct (percent of urban people) and pattern, in Arabic: `REPEATED`,
+        `STRAIGHT` or `OTHER` of `umran.figures.countries`.
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> rows = figures.slum_patterns("2025")
+    >>> rows.query("iso3 == 'KAZ'")["pattern"].value_counts().to_dict()
+    {'غير ذلك': 3, 'خط مستقيم': 1, 'تكرار': 1}
+    """
     names = country_names()
     parts = []
     for iso3 in names.index:
@@ -59,8 +95,32 @@ def _releases(iso3: str) -> list[str]:
 
 
 def slum_chart(country: str) -> Figure:
-    """Share of a country's urban people in slums, its two releases side by side, never joined; years without a value
-    stay empty. `country`: a code of three letters. Raises ValueError for a country with no value."""
+    """Plot the share of a country's urban people in slums, its two releases side by side.
+
+    The releases are never joined, and years without a value stay empty. A hollow mark repeats the value before it or lies
+    on a straight line between its neighbours; see `slum_patterns`.
+
+    Parameters
+    ----------
+    country : str
+        The country's code of three letters (ISO 3166-1 alpha-3).
+
+    Returns
+    -------
+    Figure
+        Marks a release, in percent of urban people.
+
+    Raises
+    ------
+    ValueError
+        For a country without a value.
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> figures.slum_chart("LSO")
+    سكان الأحياء الفقيرة في ليسوتو، بإصدارين
+    """
     releases = _releases(country)
     if not releases:
         known = sorted(data.load("country_slums")["iso3"].unique())
@@ -76,23 +136,25 @@ def slum_chart(country: str) -> Figure:
     across = alt.Scale(domain=[years[0] - 1, years[-1] + 1], nice=False, zero=False)
     ticks = [year for year in years if year % 5 == 0]
     x = alt.X("year:Q", scale=across, axis=alt.Axis(title="السنة", format="d", values=ticks))
-    y = _up("value:Q", "من سكان الحضر (%)")
-    year = alt.param(name="year", value=start, bind=_range(years[0], years[-1], 1, "السنة "))
+    y = alt.Y("value:Q", axis=value_axis("من سكان الحضر (%)", ticks=6, grid=True))
+    year = slider("year", "السنة", low=years[0], high=years[-1], step=1, value=start)
     tooltip = [
         alt.Tooltip("of:N", title="الإصدار"),
         alt.Tooltip("year:Q", title="السنة", format="d"),
         alt.Tooltip("value:Q", title="في المائة", format=".1f"),
         alt.Tooltip("pattern:N", title="شكل القيمة"),
     ]
-    base = _chart(rows[["of", "year", "value", "pattern", "note"]]).encode(x=x, y=y, **_look("of", keys))
-    size = alt.when("datum.year === year").then(alt.value(240)).otherwise(alt.value(110))
+    base = chart_of(rows[["of", "year", "value", "pattern", "note"]]).encode(
+        x=x, y=y, color=colour("of", keys), opacity=opacity("of")
+    )
+    size = larger_at("year", 240, 110)
     marks = [
         base.transform_filter(f"datum.pattern {sign} '{OTHER}'")
         .mark_point(strokeWidth=2.5, filled=filled)
-        .encode(shape=_shape("of", keys), size=size, tooltip=tooltip)
+        .encode(shape=shape("of", keys), size=size, tooltip=tooltip)
         for sign, filled in (("===", True), ("!==", False))
     ]
-    rule = _rule_at("year", across)
+    rule = rule_at("year", across)
     lines = [
         [bdi(row.year), row.of, bdi(f"{row.value:.1f}%"), row.pattern]
         for row in rows.sort_values(["release", "year"]).itertuples()
@@ -100,51 +162,81 @@ def slum_chart(country: str) -> Figure:
     absent = [words[name] for name in words if name not in releases]
     reason = gap(f"لا قيم لهذه الدولة في {absent[0]}") if absent else ""
     return Figure(
-        chart=_sized(alt.layer(rule, *marks).add_params(_chosen(keys, "الإصدار "), year), 320),
+        chart=layered(rule, *marks, height=320, params=[selection(keys, "الإصدار"), year]),
         title=f"سكان الأحياء الفقيرة في {country_names()[country]}، بإصدارين",
         source=stacked(data.source_ar("country_slums"), reason),
         table=table(TABLE, ["السنة", "الإصدار", "من سكان الحضر", "شكل القيمة"], lines),
         subtitle="العلامة الفارغة: قيمة تكرر ما قبلها أو تقع على خط مستقيم بين جارتيها. ولا نصل بين سنتين.",
         keys=keys,
-        reading={"at": "year", "of": "of", "value": "value", "note": "note", "label": "السنة", "steps": years,
+        readout={"at": "year", "of": "of", "value": "value", "note": "note", "label": "السنة", "steps": years,
                  "start": start},
     )  # fmt: skip
 
 
 def air_rows() -> pd.DataFrame:
-    """Yearly mean of PM2.5 (µg/m3) in the cities of each country, highest first: iso3, country, year, value."""
+    """List the yearly mean of PM2.5 in the cities of each country, highest first.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a country: iso3, country (in Arabic), year and value (µg/m3, weighted by urban population).
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> rows = figures.air_rows()
+    >>> len(rows), rows["year"].unique().tolist(), bool(rows["value"].is_monotonic_decreasing)
+    (9, [2016], True)
+    """
     rows = data.load("country_air").query("area == 'urban'")
     rows = rows.assign(country=rows["iso3"].map(country_names()), value=rows["pm25_ug_m3"])
     return rows.sort_values("value", ascending=False)[["iso3", "country", "year", "value"]]
 
 
 def air_chart() -> Figure:
-    """PM2.5 in the cities of the nine countries in 2016, bars from the right, with the WHO guideline of 2021."""
+    """Plot PM2.5 in the cities of the nine countries beside the guideline of the WHO.
+
+    Returns
+    -------
+    Figure
+        Bars from the right in µg/m3, highest first, with a line at the guideline: a yearly mean of 5 µg/m3.
+
+    References
+    ----------
+    World Health Organization (2021). WHO global air quality guidelines: particulate matter (PM2.5 and PM10), ozone,
+    nitrogen dioxide, sulfur dioxide and carbon monoxide. Geneva.
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> figures.air_chart()
+    الجسيمات الدقيقة في مدن الدول التسع، 2016
+    """
     rows = air_rows()
     year = int(rows["year"].iloc[0])
-    shown = rows.assign(value=rows["value"].round(1))[["country", "value"]]
+    plotted = rows.assign(value=rows["value"].round(1))[["country", "value"]]
     scale = alt.Scale(domain=[0, 36], reverse=True, nice=False)
     x = alt.X(
         "value:Q", scale=scale, axis=alt.Axis(title="ميكروغرام في المتر المكعب", values=[0, 10, 20, 30])
     )
-    y = alt.Y("country:N", sort=list(shown["country"]),
-              axis=alt.Axis(title=None, orient="right", labelPadding=8, labelLimit=200))  # fmt: skip
-    base = _chart(shown).encode(x=x, y=y)
+    y = alt.Y("country:N", sort=list(plotted["country"]),
+              axis=names_axis(200))  # fmt: skip
+    base = chart_of(plotted).encode(x=x, y=y)
     tooltip = [
         alt.Tooltip("country:N", title="الدولة"),
         alt.Tooltip("value:Q", title="ميكروغرام في المتر المكعب", format=".1f"),
     ]
     bars = base.mark_bar(color=COLOURS[0], height=18).encode(tooltip=tooltip)
     values = base.mark_text(align="right", dx=-5).encode(text=alt.Text("value:Q", format=".1f"))
-    guideline = _alone().mark_rule(color=COLOURS[1], strokeWidth=2.5, strokeDash=[6, 3]).encode(
+    guideline = single_mark().mark_rule(color=COLOURS[1], strokeWidth=2.5, strokeDash=[6, 3]).encode(
         x=alt.XDatum(WHO_GUIDELINE, scale=scale)
     )  # fmt: skip
-    word = _alone().mark_text(text=f"القيمة الإرشادية: {WHO_GUIDELINE}", align="right", baseline="bottom", dy=-4).encode(
+    word = single_mark().mark_text(text=f"القيمة الإرشادية: {WHO_GUIDELINE}", align="right", baseline="bottom", dy=-4).encode(
         x=alt.XDatum(WHO_GUIDELINE, scale=scale), y=alt.value(0)
     )  # fmt: skip
-    lines = [[row.country, bdi(f"{row.value:.1f}")] for row in shown.itertuples()]
+    lines = [[row.country, bdi(f"{row.value:.1f}")] for row in plotted.itertuples()]
     return Figure(
-        chart=_sized(alt.layer(bars, values, guideline, word), 330),
+        chart=layered(bars, values, guideline, word, height=330),
         title=f"الجسيمات الدقيقة في مدن الدول التسع، {year}",
         source=stacked(
             data.source_ar("country_air"),
@@ -156,9 +248,29 @@ def air_chart() -> Figure:
 
 
 def coverage(column: str = "deaths_missing_per_100k") -> pd.DataFrame:
-    """Every country and year of the disaster series: is there a value, a reported zero, or nothing?
+    """Tell apart a value, a reported zero and nothing in every country and year of the disaster series.
 
-    Columns: iso3, country, year, value (of `column`) and status. Raises ValueError for another column.
+    Parameters
+    ----------
+    column : str, default "deaths_missing_per_100k"
+        A measure of the dataset `country_disasters`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a country and year: iso3, year, value (of `column`, in its unit; NaN where there is none), country and
+        status, in Arabic: `PUBLISHED` or `ZERO` of `umran.figures.countries`, or the words for no data.
+
+    Raises
+    ------
+    ValueError
+        For another column.
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> sorted(figures.coverage()["status"].unique())
+    ['صفر مُبلَّغ عنه', 'قيمة منشورة', 'لا بيانات']
     """
     measures = [each["column"] for each in data.describe("country_disasters")["measures"]]
     if column not in measures:
@@ -173,7 +285,30 @@ def coverage(column: str = "deaths_missing_per_100k") -> pd.DataFrame:
 
 
 def coverage_chart(column: str = "deaths_missing_per_100k") -> Figure:
-    """Where the disaster series has a value, a reported zero and a gap: countries by years."""
+    """Plot where the disaster series has a value, a reported zero and a gap.
+
+    Parameters
+    ----------
+    column : str, default "deaths_missing_per_100k"
+        A measure of the dataset `country_disasters`.
+
+    Returns
+    -------
+    Figure
+        Countries by years, the countries with most values first; a shape for each status of `coverage`.
+
+    Raises
+    ------
+    ValueError
+        For another column.
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> chart = figures.coverage_chart()
+    >>> [key.value for key in chart.keys]
+    ['قيمة منشورة', 'صفر مُبلَّغ عنه', 'لا بيانات']
+    """
     rows = coverage(column)
     keys = (
         Key(PUBLISHED, COLOURS[1], SHAPES[1]),
@@ -187,9 +322,7 @@ def coverage_chart(column: str = "deaths_missing_per_100k") -> Figure:
     scale = alt.Scale(domain=[years[0] - 0.6, years[-1] + 0.6], nice=False, zero=False)
     ticks = [year for year in years if year % 5 == 0]
     x = alt.X("year:Q", scale=scale, axis=alt.Axis(title="السنة", format="d", values=ticks))
-    y = alt.Y(
-        "country:N", sort=order, axis=alt.Axis(title=None, orient="right", labelPadding=8, labelLimit=200)
-    )
+    y = alt.Y("country:N", sort=order, axis=names_axis(200))
     tooltip = [
         alt.Tooltip("country:N", title="الدولة"),
         alt.Tooltip("year:Q", title="السنة", format="d"),
@@ -197,17 +330,17 @@ def coverage_chart(column: str = "deaths_missing_per_100k") -> Figure:
         alt.Tooltip("text:N", title=field["unit_ar"]),
     ]
     texts = [NO_DATA if math.isnan(value) else f"{value:,.2f}" for value in rows["value"]]
-    shown = rows.assign(text=texts)[["country", "year", "status", "text"]]
-    marks = _chart(shown).mark_point(filled=True, size=120, opacity=1).encode(
-        x=x, y=y, tooltip=tooltip, shape=_shape("status", keys), **_look("status", keys)
+    plotted = rows.assign(text=texts)[["country", "year", "status", "text"]]
+    marks = chart_of(plotted).mark_point(filled=True, size=120, opacity=1).encode(
+        x=x, y=y, tooltip=tooltip, shape=shape("status", keys), color=colour("status", keys), opacity=opacity("status")
     )  # fmt: skip
-    wide = shown.pivot(index="year", columns="country", values="text")[order]
+    wide = plotted.pivot(index="year", columns="country", values="text")[order]
     lines = [
         [bdi(year), *(gap() if text == NO_DATA else bdi(text) for text in wide.loc[year])]
         for year in wide.index
     ]
     return Figure(
-        chart=_sized(alt.layer(marks).add_params(_chosen(keys, "ما في المصدر ")), 340),
+        chart=layered(marks, height=340, params=[selection(keys, "ما في المصدر")]),
         title=f"أين القيم وأين الفجوات؟ {field['title']}",
         source=data.source_ar("country_disasters") + "؛ أرقام أبلغت عنها الدول",
         table=table(f"{TABLE} ({field['unit_ar']})", ["السنة", *order], lines),

@@ -28,8 +28,8 @@ _NOT_NAMED = "المصدر لا يسمّي مدينة"
 class Indicator:
     """A column of the dashboard: where its values are, and how they are read.
 
-    `dataset` and `column` hold them; `where` keeps some rows of the dataset, such as one release, and `apart` names
-    the column that tells reporters apart inside it. `level` is "city" or "country".
+    `dataset` and `column` hold them; `query` keeps some rows of the dataset, such as one release, and `reporter_column`
+    names the column that says who reported a row. `level` is "city" or "country".
     """
 
     code: str
@@ -38,18 +38,22 @@ class Indicator:
     level: str
     dataset: str
     column: str
-    where: str = ""
-    apart: str = ""
+    query: str = ""
+    reporter_column: str = ""
     digits: int = 1
     note: str = ""
 
     def rows(self) -> pd.DataFrame:
         """The newest value of each place: place, value, year, reporter (None where there is one source)."""
         rows = data.load(self.dataset)
-        rows = (rows.query(self.where) if self.where else rows).dropna(subset=[self.column])
+        rows = (rows.query(self.query) if self.query else rows).dropna(subset=[self.column])
         place = "city_id" if self.level == "city" else "iso3"
         rows = rows.sort_values("year").groupby(place, as_index=False).last()
-        reporter = rows[self.apart].map(data.labels(self.dataset, self.apart)) if self.apart else None
+        reporter = (
+            rows[self.reporter_column].map(data.labels(self.dataset, self.reporter_column))
+            if self.reporter_column
+            else None
+        )
         return pd.DataFrame(
             {"place": rows[place], "value": rows[self.column], "year": rows["year"], "reporter": reporter}
         )
@@ -79,7 +83,7 @@ def indicators() -> list[Indicator]:
 
     def published(code: str) -> Indicator:
         return Indicator(
-            code, names.loc[code, "short_ar"], names.loc[code, "unit_ar"], "city", "city_indicators", "value_pct",
+            code, names["short_ar"][code], names["unit_ar"][code], "city", "city_indicators", "value_pct",
             f"indicator == '{code}'",
         )  # fmt: skip
 
@@ -87,12 +91,12 @@ def indicators() -> list[Indicator]:
         Indicator("11.1.1", "سكان الأحياء الفقيرة", "في المائة من سكان الحضر", "country", "country_slums",
                   "slum_share_pct", "release == '2025'", note="إصدار 2025 وحده: لا تُوصل به قيم إصدار 2019."),
         published("11.2.1"),
-        _LandUse("11.3.1", names.loc["11.3.1", "short_ar"], "بلا وحدة", "city", "city_land_use", "ratio", digits=2,
+        _LandUse("11.3.1", names["short_ar"]["11.3.1"], "بلا وحدة", "city", "city_land_use", "ratio", digits=2,
                  note="تُحسب هنا من المعدلين المنشورين للفترة 2010–2020، ولا حكم على ارتفاعها وحده."),
         Indicator("11.5.1", "المتأثرون مباشرة بالكوارث", "لكل 100,000 نسمة", "country", "country_disasters",
                   "affected_per_100k", note="جزء من المؤشر، تبلّغ به الدول، والسنوات مختلفة."),
         Indicator("11.6.1", "جمع النفايات البلدية", "في المائة مما يتولد", "city", "city_waste", "collected_pct",
-                  apart="reported_by", note="جزء من المؤشر: الجمع وحده. والجهات المبلِّغة مختلفة."),
+                  reporter_column="reported_by", note="جزء من المؤشر: الجمع وحده. والجهات المبلِّغة مختلفة."),
         Indicator("11.6.2", "الجسيمات الدقيقة PM2.5 في الحضر", "ميكروغرام/م³", "country", "country_air",
                   "pm25_ug_m3", "area == 'urban'"),
         published("11.7.1a"),
@@ -103,12 +107,30 @@ def indicators() -> list[Indicator]:
 
 
 def goal_11() -> Dashboard:
-    """Nine places by nine indicators, as far as they are published."""
+    """Tabulate nine places by nine indicators of Goal 11, as far as they are published.
+
+    Nothing is ranked. Values are shaded only in a column of one source, one release and one year.
+
+    Returns
+    -------
+    Dashboard
+        The table with a filter of places and of levels. `cells` has a row a place and indicator, gaps too, with source
+        and reason; `frame()` the table as text, `gaps()` values and gaps of each place.
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> board = figures.goal_11()
+    >>> board
+    لوحة الهدف 11: 9 أماكن، 9 مؤشرات، 63 قيمة، 18 فجوة
+    >>> board.frame().loc["عمّان", "11.2.1"]
+    '10.0 (2020)'
+    """
     columns = indicators()
-    return Dashboard(columns, values(columns))
+    return Dashboard(columns, indicator_values(columns))
 
 
-def values(columns: list[Indicator]) -> pd.DataFrame:
+def indicator_values(columns: list[Indicator]) -> pd.DataFrame:
     """A row for each place and indicator, gaps too: iso3, name, country, indicator, level, value (in the indicator's
     unit, missing where there is none), year, source, reason (why there is no value), shade (1..5, 0 for none)."""
     places = data.load("cities")
@@ -130,15 +152,15 @@ def values(columns: list[Indicator]) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def _source(column: Indicator, reporter: object) -> str:
+def _source(column: Indicator, reporter: str | None) -> str:
     described = data.describe(column.dataset)
     titles = dict.fromkeys(source["title"] for source in described["sources"])
-    edition = "تنزيل حزيران/يونيو 2025" if "release == '2025'" in column.where else described["version"]
-    told = f"، عن {reporter}" if pd.notna(reporter) else ""
-    return f"{'؛ '.join(titles)}، {edition}{told}"
+    edition = "تنزيل حزيران/يونيو 2025" if "release == '2025'" in column.query else described["version"]
+    reported = f"، عن {reporter}" if pd.notna(reporter) else ""
+    return f"{'؛ '.join(titles)}، {edition}{reported}"
 
 
-def _reason(column: Indicator, name: object) -> str:
+def _reason(column: Indicator, name: str | None) -> str:
     if column.level == "city":
         return _NOT_NAMED if pd.isna(name) else "لا صفّ للمدينة في المصدر"
     return "لا قيمة للدولة في هذا الإصدار"
@@ -156,15 +178,15 @@ def _shades(part: pd.DataFrame) -> pd.Series:
 
 @dataclass(frozen=True)
 class Dashboard:
-    """The table of `values`, that shows itself with a filter of places and of levels; `frame()` is the bare table."""
+    """The table of `indicator_values` with a filter of places and of levels; `frame()` is the table alone."""
 
     columns: list[Indicator]
     cells: pd.DataFrame
 
     def __repr__(self) -> str:
-        return f"لوحة الهدف 11: {self.sentence()}"
+        return f"لوحة الهدف 11: {self.summary()}"
 
-    def sentence(self) -> str:
+    def summary(self) -> str:
         """How much is known: values and gaps."""
         known = int(self.cells["value"].notna().sum())
         places = self.cells["iso3"].nunique()
@@ -174,8 +196,10 @@ class Dashboard:
         """Places by indicators, as text: a value with its year in brackets, or the words for a gap."""
         digits = {column.code: column.digits for column in self.columns}
         text = [
-            NO_DATA if pd.isna(row.value) else f"{row.value:,.{digits[row.indicator]}f} ({int(row.year)})"
-            for row in self.cells.itertuples()
+            NO_DATA if pd.isna(value) else f"{value:,.{digits[indicator]}f} ({int(year)})"
+            for value, indicator, year in zip(
+                self.cells["value"], self.cells["indicator"], self.cells["year"], strict=True
+            )
         ]
         order = self.cells["iso3"].drop_duplicates()
         table = (
@@ -190,8 +214,8 @@ class Dashboard:
     def gaps(self) -> pd.DataFrame:
         """Values and gaps of each place, in words; the places in the order of their list."""
         counts = self.cells["value"].notna().groupby(self.cells["iso3"], sort=False).agg(["sum", "size"])
-        shown = pd.DataFrame({"قيم": counts["sum"], "فجوات": counts["size"] - counts["sum"]})
-        return shown.set_axis(self.frame().index)
+        counted = pd.DataFrame({"قيم": counts["sum"], "فجوات": counts["size"] - counts["sum"]})
+        return counted.set_axis(self.frame().index)
 
     def _repr_html_(self) -> Markup:
         sources = list(dict.fromkeys(self.cells.loc[self.cells["value"].notna(), "source"]))

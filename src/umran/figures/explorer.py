@@ -40,7 +40,12 @@ def measures() -> list[Measure]:
     names = indicator_names()
     indicators = [
         Measure(
-            *names.loc[code, ["short_ar", "unit_ar", "definition_ar"]], "city_indicators", "value_pct", code
+            title=names["short_ar"][code],
+            unit=names["unit_ar"][code],
+            definition=names["definition_ar"][code],
+            dataset="city_indicators",
+            column="value_pct",
+            indicator=code,
         )
         for code in INDICATORS
     ]
@@ -59,7 +64,25 @@ def _field(dataset: str, column: str) -> dict:
 
 
 def city_explorer() -> CityExplorer:
-    """Choose a city, a measure and a year; read value, unit, year, source and definition, or why there is none."""
+    """Choose a city, a measure and a year, and read what is published.
+
+    Returns
+    -------
+    CityExplorer
+        Three menus above a card with value, unit, year, source and definition, or why there is no value. A widget: it
+        needs a kernel; a page without one shows the card as it stood.
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> explorer = figures.city_explorer()
+    >>> explorer
+    مستكشف المدن
+    >>> explorer.city.value, explorer.year.value
+    ('JOR', 2020)
+    >>> "10.0" in explorer.card.value
+    True
+    """
     return CityExplorer()
 
 
@@ -87,7 +110,7 @@ class CityExplorer(Tool):
     def _readings(self) -> pd.DataFrame:
         return self.measure.value.readings(self._cities.loc[self.city.value, "city_id"])
 
-    def _offer_years(self, _=None) -> None:
+    def _offer_years(self, _change: object = None) -> None:
         readings = self._readings()
         years = [int(year) for year in reversed(readings["year"].tolist())]
         self.year.options = years
@@ -97,7 +120,7 @@ class CityExplorer(Tool):
         self.year.value = years[0] if years else None
         self._show()
 
-    def _show(self, _=None) -> None:
+    def _show(self, _change: object = None) -> None:
         readings = self._readings()
         reading = readings.loc[self.year.value] if self.year.value in readings.index else None
         self.card.value = reading_card(self._cities.loc[self.city.value], self.measure.value, reading)
@@ -107,9 +130,9 @@ def _city_options(cities: pd.DataFrame) -> list[tuple[str, str]]:
     return [
         (
             f"{city['name_ar']}، {city['country_ar']}" if pd.notna(city["name_ar"]) else city["country_ar"],
-            iso3,
+            city["iso3"],
         )
-        for iso3, city in cities.iterrows()
+        for _, city in cities.iterrows()
     ]
 
 
@@ -118,8 +141,8 @@ def reading_card(city: pd.Series, measure: Measure, reading: pd.Series | None) -
     has_city = pd.notna(city["city_id"])
     place = f"{city['name_ar']}، {city['country_ar']}" if has_city else city["country_ar"]
     if reading is None:
-        missing = "لا صفّ لهذه المدينة في المصدر." if has_city else city["note_ar"]
-        value, notes = gap(), missing
+        value: str | Markup = gap()
+        notes = "لا صفّ لهذه المدينة في المصدر." if has_city else city["note_ar"]
     else:
         notes = "، ".join([f"عام {ltr(reading['year'])}", *_labels(measure.dataset, reading)])
         value = _value(reading[measure.column], measure)

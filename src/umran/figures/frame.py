@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from branca.element import Figure
 from folium.template import Template
@@ -31,7 +32,7 @@ class Frame(Figure):
         "<script>\nif (window.L && window.umran) {\n{{ this.script.render(**kwargs) }}\n}\n</script>\n"
         "</body>\n</html>\n"
     )
-    shared = ("fonts.css", "leaflet.css", "maps.css", "leaflet.js", "land.js", "maps.js")
+    shared: tuple[str, ...] = ("fonts.css", "leaflet.css", "maps.css", "leaflet.js", "land.js", "maps.js")
     waiting = RUN_THE_CELL
     # Every circle is hatched unless the style sheet gives its class a colour: a gap is seen without colours too.
     hatch = Markup(
@@ -41,12 +42,12 @@ class Frame(Figure):
     )
     tag = staticmethod(tag)
 
-    def __init__(self, title: str, legend: Markup, caption: Markup, alternative: Markup):
+    def __init__(self, title: str, legend: Markup, caption: str | Markup, alternative: str | Markup):
         super().__init__(title=title)
         self.header._children.clear()
         self.legend, self.caption, self.alternative = legend, caption, alternative
 
-    def render(self, **kwargs) -> str:
+    def render(self, **kwargs: Any) -> str:
         """The document; folium's random names become numbers in order of appearance, so that it never varies."""
         order: dict[str, int] = {}
         text = super().render(**kwargs)
@@ -54,7 +55,7 @@ class Frame(Figure):
             r"(?<=_)[0-9a-f]{32}\b", lambda found: str(order.setdefault(found[0], len(order))), text
         )
 
-    def _repr_html_(self, **kwargs) -> str:
+    def _repr_html_(self, **kwargs: Any) -> str:
         return render(
             "umran.figures", "map.html", frame=self, document=self.render(**kwargs), style=tag("page.css")
         )

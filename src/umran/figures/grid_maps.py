@@ -24,7 +24,29 @@ _UNITS = {"low": ("rural", "منطقة ريفية"), "middle": ("town", "بلد�
 
 
 def density_map(place: Place, people: np.ndarray, units: np.ndarray) -> PlaceMap:
-    """People in each cell of 1 km2 by the thresholds of the Degree of Urbanisation, and the limits of the units."""
+    """Map people in each cell of 1 km2 by the thresholds of the Degree of Urbanisation.
+
+    Parameters
+    ----------
+    place : Place
+        The place, for its source and its label: anything with `.layers` and `.tables`, such as a `City`.
+    people : numpy.ndarray
+        Inhabitants of each cell of 1 km2, (rows, columns), north first.
+    units : numpy.ndarray
+        The name of the unit (municipality) of each cell, of the same shape.
+
+    Returns
+    -------
+    PlaceMap
+        A folium map of the cells (fewer than 300 people, 300 to 1,499, 1,500 or more) and of the limits of the units.
+
+    Examples
+    --------
+    >>> from umran import City, figures
+    >>> city = City.training()
+    >>> figures.density_map(city, *city.population_grid())
+    كثافة السكان في الشبكة المختلقة
+    """
     kinds = np.select([people >= 1500, people >= 300], ["high", "middle"], "low")
     rows = [[name, ltr((kinds == kind).sum()), ltr(f"{people[kinds == kind].sum():,}")]
             for kind, name in reversed(_DENSITIES.items())]  # fmt: skip
@@ -33,9 +55,40 @@ def density_map(place: Place, people: np.ndarray, units: np.ndarray) -> PlaceMap
 
 
 def cells_map(place: Place, people: np.ndarray, units: np.ndarray, grid: UrbanisationGrid) -> PlaceMap:
-    """Step one of the Degree of Urbanisation: the class of each cell."""
+    """Map step one of the Degree of Urbanisation: the class of each cell.
+
+    Parameters
+    ----------
+    place : Place
+        The place, for its source and its label: anything with `.layers` and `.tables`, such as a `City`.
+    people : numpy.ndarray
+        Inhabitants of each cell of 1 km2, (rows, columns), north first.
+    units : numpy.ndarray
+        The name of the unit (municipality) of each cell, of the same shape.
+    grid : UrbanisationGrid
+        What `indicators.degree_of_urbanisation` gives for `people`.
+
+    Returns
+    -------
+    PlaceMap
+        A folium map of urban centres, urban clusters outside them and rural cells.
+
+    References
+    ----------
+    European Commission, FAO, UN-Habitat, OECD, World Bank (2020). A recommendation on the method to delineate cities,
+    urban and rural areas for international statistical comparisons. UN Statistical Commission, 51st session.
+    https://unstats.un.org/unsd/statcom/51st-session/documents/BG-Item3j-Recommendation-E.pdf
+
+    Examples
+    --------
+    >>> from umran import City, figures, indicators
+    >>> city = City.training()
+    >>> people, units = city.population_grid()
+    >>> figures.cells_map(city, people, units, indicators.degree_of_urbanisation(people))
+    الخطوة الأولى: أصناف الخلايا في الشبكة المختلقة
+    """
     kinds = np.select([grid.classes == kind for kind, _ in _CELLS.values()], list(_CELLS), "")
-    names = {look: name for look, (_, name) in _CELLS.items()}
+    names = {css_class: name for css_class, (_, name) in _CELLS.items()}
     rows = [[name, ltr((kinds == kind).sum()), ltr(f"{people[kinds == kind].sum():,}")]
             for kind, name in reversed(names.items())]  # fmt: skip
     listed = table("بيانات الخريطة في جدول", ["صنف الخلية", "الخلايا", "السكان"], rows)
@@ -45,14 +98,47 @@ def cells_map(place: Place, people: np.ndarray, units: np.ndarray, grid: Urbanis
 
 
 def units_map(place: Place, people: np.ndarray, units: np.ndarray, result: UnitClasses) -> PlaceMap:
-    """Step two of the Degree of Urbanisation: the class of each unit."""
-    looks = {unit_class: look for look, (unit_class, _) in _UNITS.items()}
+    """Map step two of the Degree of Urbanisation: the class of each unit.
+
+    Parameters
+    ----------
+    place : Place
+        The place, for its source and its label: anything with `.layers` and `.tables`, such as a `City`.
+    people : numpy.ndarray
+        Inhabitants of each cell of 1 km2, (rows, columns), north first.
+    units : numpy.ndarray
+        The name of the unit (municipality) of each cell, of the same shape.
+    result : UnitClasses
+        What `indicators.classify_units` gives for them.
+
+    Returns
+    -------
+    PlaceMap
+        A folium map of cities, towns and semi-dense areas, and rural areas.
+
+    References
+    ----------
+    European Commission, FAO, UN-Habitat, OECD, World Bank (2020). A recommendation on the method to delineate cities,
+    urban and rural areas for international statistical comparisons. UN Statistical Commission, 51st session.
+    https://unstats.un.org/unsd/statcom/51st-session/documents/BG-Item3j-Recommendation-E.pdf
+
+    Examples
+    --------
+    >>> from umran import City, figures, indicators
+    >>> city = City.training()
+    >>> people, units = city.population_grid()
+    >>> grid = indicators.degree_of_urbanisation(people)
+    >>> figures.units_map(city, people, units, indicators.classify_units(grid, people, units))
+    الخطوة الثانية: أصناف البلديات في الشبكة المختلقة
+    """
+    classes = {unit_class: css_class for css_class, (unit_class, _) in _UNITS.items()}
     kinds = (
-        pd.Series(units.ravel()).map(result.units["unit_class"].map(looks)).to_numpy().reshape(units.shape)
+        pd.Series(units.ravel()).map(result.units["unit_class"].map(classes)).to_numpy().reshape(units.shape)
     )
-    names = {look: name for look, (_, name) in _UNITS.items()}
-    rows = [[unit, names[looks[row.unit_class]], ltr(f"{row.population:,.0f}")]
-            for unit, row in zip(result.units.index, result.units.itertuples(), strict=True)]  # fmt: skip
+    names = {css_class: name for css_class, (_, name) in _UNITS.items()}
+    rows = [[unit, names[classes[unit_class]], ltr(f"{population:,.0f}")]
+            for unit, unit_class, population in zip(
+                result.units.index, result.units["unit_class"], result.units["population"], strict=True)]  # fmt: skip
     listed = table("بيانات الخريطة في جدول", ["البلدية", "صنفها", "السكان"], rows)
     return _grid_map(
         place, "الخطوة الثانية: أصناف البلديات في الشبكة المختلقة", people, units, kinds, names, listed

@@ -15,18 +15,20 @@ from umran import data
 from umran.data.titles import city_names
 from umran.figures.chart import Figure
 from umran.figures.parts import (
-    _GREY,
+    GREY,
     TABLE,
-    _alone,
-    _chart,
-    _chosen,
-    _city_key,
-    _look,
-    _range,
-    _rule_at,
-    _shape,
-    _sized,
-    _up,
+    chart_of,
+    city_keys,
+    colour,
+    larger_at,
+    layered,
+    opacity,
+    rule_at,
+    selection,
+    shape,
+    single_mark,
+    slider,
+    value_axis,
 )
 from umran.figures.population import FIRST_PROJECTION, LAST_ESTIMATE, NOTES, population_rows
 from umran.text.html import bdi, gap, stacked, table
@@ -41,17 +43,44 @@ ARITHMETIC = "حساب لا إسقاط"
 
 
 def growth_rates(cities: list[str] | None = None) -> pd.DataFrame:
-    """Yearly growth rate of each city between two values of its series, ln(P1 / P0) / t, as a fraction.
+    """Compute the yearly growth rate of each city between two values of its series.
 
-    Columns: city_id, city, start, end (years), added (persons), rate and kind ("projection" where the end is one).
-    One definition of the boundary a city. Raises ValueError for a city that is not a participating one.
+    The rate is ln(P1 / P0) / t, of one definition of the boundary a city.
+
+    Parameters
+    ----------
+    cities : list of str, optional
+        Ids of participating cities, such as "quito"; all of them where it is left out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a city and period: city_id, city, start, end (years), added (persons), rate (a fraction a year) and kind
+        ("projection" where the end is one, else "estimate"). A city with fewer than two values has no row.
+
+    Raises
+    ------
+    ValueError
+        For a city that is not a participating one.
+
+    References
+    ----------
+    United Nations, Department of Economic and Social Affairs, Population Division (2018). World Urbanization Prospects:
+    the 2018 revision.
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> rates = figures.growth_rates(["quito"])
+    >>> rates.query("end == 2015")[["start", "added", "rate"]].round(4).to_dict("records")
+    [{'start': 2010, 'added': 136749, 'rate': 0.0164}]
     """
     names = city_names()
-    asked = list(names.index) if cities is None else cities
-    if unknown := sorted(set(asked) - set(names.index)):
+    selected = list(names.index) if cities is None else cities
+    if unknown := sorted(set(selected) - set(names.index)):
         raise ValueError(f"cities has {', '.join(unknown)}; expected some of {', '.join(names.index)}")
     parts = []
-    for city_id, rows in population_rows(asked).sort_values("year").groupby("city_id", sort=False):
+    for city_id, rows in population_rows(selected).sort_values("year").groupby("city_id", sort=False):
         population, year = rows["population"].astype(float), rows["year"].astype(int)
         before = rows.shift(1)
         part = pd.DataFrame({"start": before["year"], "end": year, "added": population.diff()})
@@ -68,20 +97,49 @@ def growth_rates(cities: list[str] | None = None) -> pd.DataFrame:
 
 
 def growth_chart(cities: list[str] | None = None) -> Figure:
-    """Yearly growth rate of the cities in each five years to 2035, projections dashed. `cities`: ids; None is all."""
+    """Plot the yearly growth rate of the cities in each five years to 2035, projections dashed.
+
+    Parameters
+    ----------
+    cities : list of str, optional
+        Ids of participating cities, such as "quito"; all of them where it is left out.
+
+    Returns
+    -------
+    Figure
+        A line a city, in percent a year, with a slider of years; cities without a rate are named as gaps.
+
+    Raises
+    ------
+    ValueError
+        For a city that is not a participating one, and where none has a rate.
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> chart = figures.growth_chart(["quito", "amman"])
+    >>> chart
+    معدل النمو السنوي لسكان المدن
+    >>> [key.value for key in chart.keys]
+    ['عمّان', 'كيتو']
+    """
     rates = growth_rates(cities)
+    if rates.empty:
+        raise ValueError(
+            f"cities has {', '.join(cities or [])}; expected one with two values in its series or more"
+        )
     rows = rates.assign(
         year=rates["end"], percent=(100 * rates["rate"]).round(2), note=rates["kind"].map(NOTES)
     )
     last = rows[rows["year"] == LAST_ESTIMATE].sort_values("percent", ascending=False)
-    keys = tuple(_city_key(city_id) for city_id in last["city_id"])
+    keys = tuple(city_keys()[city_id] for city_id in last["city_id"])
     years = sorted({int(year) for year in rows["year"]})
 
     across = alt.Scale(domain=[years[0], years[-1]], nice=False, zero=False)
     axis = alt.Axis(title="نهاية السنوات الخمس", format="d", values=years[1::2], labelOverlap="greedy")
     x = alt.X("year:Q", scale=across, axis=axis)
-    y = _up("percent:Q", "النمو السنوي (%)")
-    year = alt.param(name="year", value=LAST_ESTIMATE, bind=_range(years[0], years[-1], 5, "السنة "))
+    y = alt.Y("percent:Q", axis=value_axis("النمو السنوي (%)", ticks=6, grid=True))
+    year = slider("year", "السنة", low=years[0], high=years[-1], step=5, value=LAST_ESTIMATE)
     tooltip = [
         alt.Tooltip("city:N", title="المدينة"),
         alt.Tooltip("start:Q", title="من", format="d"),
@@ -89,15 +147,17 @@ def growth_chart(cities: list[str] | None = None) -> Figure:
         alt.Tooltip("percent:Q", title="في المائة سنوياً", format=".2f"),
         alt.Tooltip("note:N", title="نوع القيمة"),
     ]
-    base = _chart(rows[["city", "start", "year", "percent", "note"]]).encode(x=x, y=y, **_look("city", keys))
+    base = chart_of(rows[["city", "start", "year", "percent", "note"]]).encode(
+        x=x, y=y, color=colour("city", keys), opacity=opacity("city")
+    )
     known = base.transform_filter(f"datum.year <= {LAST_ESTIMATE}").mark_line(strokeWidth=2.5)
     expected = base.transform_filter(f"datum.year >= {LAST_ESTIMATE}").mark_line(
         strokeWidth=2.5, strokeDash=[5, 4]
     )
-    size = alt.when("datum.year === year").then(alt.value(130)).otherwise(alt.value(34))
-    points = base.mark_point(filled=True).encode(shape=_shape("city", keys), size=size, tooltip=tooltip)
-    zero = _alone().mark_rule(color=_GREY, strokeWidth=1.5).encode(y=alt.YDatum(0, type="quantitative"))
-    rule = _rule_at("year", across)
+    size = larger_at("year", 130, 34)
+    points = base.mark_point(filled=True).encode(shape=shape("city", keys), size=size, tooltip=tooltip)
+    zero = single_mark().mark_rule(color=GREY, strokeWidth=1.5).encode(y=alt.YDatum(0, type="quantitative"))
+    rule = rule_at("year", across)
     missing = [name for city_id, name in city_names().items()
                if city_id not in set(rates["city_id"]) and (cities is None or city_id in cities)]  # fmt: skip
     reason = gap("أقل من سنتين في سلسلة " + "، ".join(missing)) if missing else ""
@@ -108,19 +168,42 @@ def growth_chart(cities: list[str] | None = None) -> Figure:
         for end in wide.index
     ]
     return Figure(
-        chart=_sized(alt.layer(zero, rule, expected, known, points).add_params(_chosen(keys, "المدينة "), year), 400),
+        chart=layered(zero, rule, expected, known, points, height=400, params=[selection(keys, "المدينة"), year]),
         title="معدل النمو السنوي لسكان المدن",
         source=stacked(data.source_ar("city_population") + "؛ والمعدل محسوب هنا باللوغاريتم", reason),
         table=table(TABLE, ["السنوات", "نوع القيمة", *wide.columns], lines),
         subtitle=f"في المائة سنوياً. الخط المتصل تقدير، والمتقطّع إسقاط من عام {FIRST_PROJECTION}.",
         keys=keys,
-        reading={"at": "year", "of": "city", "value": "percent", "note": "note", "label": "حتى سنة",
+        readout={"at": "year", "of": "city", "value": "percent", "note": "note", "label": "حتى سنة",
                  "steps": years, "start": LAST_ESTIMATE},
     )  # fmt: skip
 
 
 def what_if(population: float, rate: float, years: float) -> float:
-    """Population after `years` of one yearly rate (a fraction), P * exp(rate * years): arithmetic, no projection."""
+    """Compute a population after some years of one yearly rate: arithmetic, no projection.
+
+    The population grows continuously, P * exp(rate * years), as `growth_rates` measures it.
+
+    Parameters
+    ----------
+    population : float
+        Inhabitants at the beginning.
+    rate : float
+        Yearly growth rate, a fraction: 0.02 for 2 percent.
+    years : float
+        Years from the beginning.
+
+    Returns
+    -------
+    float
+        Inhabitants at the end.
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> round(figures.what_if(1_000_000, rate=0.02, years=35))
+    2013753
+    """
     return population * math.exp(rate * years)
 
 
@@ -142,14 +225,14 @@ def what_if_chart() -> Figure:
     """Population of the cities in 2050 by the growth rate that one supposes; a ring at each city's own rate."""
     rows = what_if_rows().assign(note=ARITHMETIC)
     ends = rows[rows["rate"] == WHAT_IF_RATES[-1]].sort_values("millions", ascending=False)
-    keys = tuple(_city_key(city_id) for city_id in ends["city_id"])
+    keys = tuple(city_keys()[city_id] for city_id in ends["city_id"])
     start = 2.0
 
     across = alt.Scale(domain=[-0.5, WHAT_IF_RATES[-1]], nice=False)
     axis = alt.Axis(title=rtl("معدل النمو السنوي المفترض (%)"), values=[*range(6)], format="d")
     x = alt.X("rate:Q", scale=across, axis=axis)
-    y = _up("millions:Q", f"السكان في {WHAT_IF_YEAR} (بالملايين)")
-    rate = alt.param(name="rate", value=start, bind=_range(0, WHAT_IF_RATES[-1], 0.5, "المعدل "))
+    y = alt.Y("millions:Q", axis=value_axis(f"السكان في {WHAT_IF_YEAR} (بالملايين)", ticks=6, grid=True))
+    rate = slider("rate", "المعدل", low=0, high=WHAT_IF_RATES[-1], step=0.5, value=start)
     tooltip = [
         alt.Tooltip("city:N", title="المدينة"),
         alt.Tooltip("rate:Q", title="في المائة سنوياً", format=".2f"),
@@ -157,27 +240,28 @@ def what_if_chart() -> Figure:
         alt.Tooltip("note:N", title="نوع القيمة"),
     ]
     columns = ["city", "rate", "millions", "is_own", "note"]
-    base = _chart(rows.sort_values(["city_id", "rate"])[columns]).encode(x=x, y=y, **_look("city", keys))
+    base = chart_of(rows.sort_values(["city_id", "rate"])[columns]).encode(
+        x=x, y=y, color=colour("city", keys), opacity=opacity("city")
+    )
     lines = base.mark_line(strokeWidth=2, interpolate="monotone")
-    size = alt.when("datum.rate === rate").then(alt.value(130)).otherwise(alt.value(0))
-    points = base.mark_point(filled=True).encode(shape=_shape("city", keys), size=size, tooltip=tooltip)
+    size = larger_at("rate", 130, 0)
+    points = base.mark_point(filled=True).encode(shape=shape("city", keys), size=size, tooltip=tooltip)
     rings = base.transform_filter("datum.is_own").mark_point(
         size=150, strokeWidth=2.5, filled=False, shape="circle"
     )
-    rule = _rule_at("rate", across)
+    rule = rule_at("rate", across)
     wide = rows[~rows["is_own"]].pivot(index="rate", columns="city", values="millions")
     wide = wide[[key.value for key in keys]]
     body = [[bdi(f"{step:g}%"), *(bdi(f"{value:.2f}") for value in wide.loc[step])] for step in wide.index]
     return Figure(
-        chart=_sized(alt.layer(rule, lines, rings, points).add_params(
-            _chosen(keys, "المدينة "), rate), 380),
+        chart=layered(rule, lines, rings, points, height=380, params=[selection(keys, "المدينة"), rate]),
         title=f"ماذا لو ثبت معدل النمو حتى {WHAT_IF_YEAR}؟",
         source=f"{ARITHMETIC}: سكان {LAST_ESTIMATE} مضروبون في أثر معدل ثابت {WHAT_IF_YEAR - LAST_ESTIMATE} سنة. "
         + data.source_ar("city_population"),
         table=table("بيانات الرسم في جدول (مليون نسمة)", ["المعدل", *wide.columns], body),
         subtitle=f"{ARITHMETIC}. الحلقة: معدل المدينة نفسها بين {LAST_ESTIMATE - 5} و{LAST_ESTIMATE}.",
         keys=keys,
-        reading={"at": "rate", "of": "city", "value": "millions", "note": "note", "start": start,
+        readout={"at": "rate", "of": "city", "value": "millions", "note": "note", "start": start,
                  "label": "المعدل السنوي (%)", "steps": [*WHAT_IF_RATES]},
     )  # fmt: skip
 

@@ -13,19 +13,34 @@ from umran.figures.growth import ARITHMETIC, WHAT_IF_YEAR, growth_rates, what_if
 from umran.figures.outputs import tag
 from umran.figures.population import LAST_ESTIMATE, population_rows
 from umran.figures.tool import Tool
-from umran.text.html import gap, render
+from umran.text.html import Markup, gap, render
 from umran.text.numbers import about_people, percent
 from umran.text.words import ltr
 
 # A slider reads from left to right, as years do; around it everything reads from the right.
-_STYLE = (
+_STYLE = Markup(
     "<style>.umran-growth .slider-container, .umran-growth .widget-readout { direction: ltr }"
     ".umran-growth .widget-slider { width: 100%; max-width: 34rem }</style>"
 )
 
 
 def growth_tool() -> GrowthTool:
-    """Choose a city and a yearly growth rate; read its population in 2050 if the rate held, and the doubling time."""
+    """Suppose a yearly growth rate of a city, and read its population in 2050 if the rate held.
+
+    Returns
+    -------
+    GrowthTool
+        A menu of cities and a slider of rates (percent a year), which starts from the city's own, above a card with the
+        population and the doubling time. A widget: it needs a kernel; a page without one shows a chart.
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> tool = figures.growth_tool()
+    >>> tool.city.value, tool.rate.value = "agadir", 2
+    >>> "1.69 مليون نسمة" in tool.card.value
+    True
+    """
     return GrowthTool()
 
 
@@ -51,16 +66,16 @@ class GrowthTool(Tool):
     def __repr__(self) -> str:
         return "ماذا لو تغيّر معدل النمو؟"
 
-    def still(self) -> str:
+    def static_html(self) -> str:
         return what_if_chart()._repr_html_()
 
-    def _start_from_own_rate(self, _=None) -> None:
+    def _start_from_own_rate(self, _change: object = None) -> None:
         own = growth_rates([self.city.value]).query("end == @LAST_ESTIMATE")["rate"]
         self.rate.disabled = own.empty
         self.rate.value = round(100 * own.iloc[0], 1) if len(own) else 0
         self._show()
 
-    def _show(self, _=None) -> None:
+    def _show(self, _change: object = None) -> None:
         rows = population_rows([self.city.value]).query("year == @LAST_ESTIMATE")
         population = None if rows.empty else int(rows["population"].iloc[0])
         self.card.value = growth_card(city_names()[self.city.value], population, self.rate.value / 100)
@@ -70,7 +85,8 @@ def growth_card(city: str, population: int | None, rate: float) -> str:
     """What one yearly rate (a fraction) makes of a population by 2050, called arithmetic; or the words for a gap."""
     years = WHAT_IF_YEAR - LAST_ESTIMATE
     if population is None or pd.isna(population):
-        value, sentence = gap(), f"لا تقدير لسكان المدينة في {LAST_ESTIMATE} في المصدر."
+        value: str | Markup = gap()
+        sentence = f"لا تقدير لسكان المدينة في {LAST_ESTIMATE} في المصدر."
     else:
         value = about_people(what_if(population, rate, years))
         doubling = (

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
+
+from shapely import MultiPolygon, Polygon
 
 from umran import data
 from umran.text.html import to_json
@@ -21,7 +24,7 @@ def land_script() -> str:
     return f"window.UMRAN_LAND={to_json(content)};\n"
 
 
-def _polygons(shape):
+def _polygons(shape: Polygon | MultiPolygon) -> Iterator[list[list[int]]]:
     """Each polygon of a shape as its rings; a ring is x, y, then the steps from point to point."""
     for polygon in getattr(shape, "geoms", [shape]):
         rings = [_steps(ring.coords) for ring in (polygon.exterior, *polygon.interiors)]
@@ -29,7 +32,7 @@ def _polygons(shape):
             yield [ring for ring in rings if ring]
 
 
-def _steps(coordinates) -> list[int]:
+def _steps(coordinates: Iterable[tuple[float, ...]]) -> list[int]:
     points = [(round(x * _GRID), round(y * _GRID)) for x, y, *_ in coordinates]
     points = [point for point, before in zip(points, [None, *points], strict=False) if point != before]
     if len(points) < 4:

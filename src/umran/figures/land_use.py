@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Literal
 
 import altair as alt
 import pandas as pd
@@ -10,9 +11,22 @@ import pandas as pd
 from umran import data
 from umran import indicators as ind
 from umran.data.titles import city_names
-from umran.figures.chart import ABOVE_RIGHT_AXIS, COLOURS, SHAPES, Figure, Key
+from umran.figures.chart import COLOURS, SHAPES, Figure, Key
 from umran.figures.growth import ATLAS, QUITO_IN_ATLAS
-from umran.figures.parts import _GREY, TABLE, _chart, _chosen, _city_key, _look, _rule_at, _shape, _sized, _up
+from umran.figures.parts import (
+    GREY,
+    TABLE,
+    chart_of,
+    city_keys,
+    colour,
+    larger_at,
+    layered,
+    opacity,
+    rule_at,
+    selection,
+    shape,
+    value_axis,
+)
 from umran.text.html import bdi, gap, stacked, table
 from umran.text.words import ltr, rtl
 
@@ -23,10 +37,28 @@ PERIODS = ((2000, 2010), (2010, 2020))
 
 
 def land_rates() -> pd.DataFrame:
-    """Indicator 11.3.1 of the cities with data, by both definitions of the land rate; rates are fractions a year.
+    """Compute indicator 11.3.1 of the cities with data, by both definitions of the land rate.
 
-    Columns: city_id, city, start, end, population_rate, log_rate (as published), linear_rate (the metadata's, rebuilt
-    from land a person and population growth), log_ratio and linear_ratio.
+    The logarithmic rate is the one that UN-Habitat publishes; the linear one is that of the metadata, rebuilt from
+    built-up land a person and population growth.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a city and period: city_id, city, start, end (years), population_rate, log_rate, linear_rate (fractions a
+        year), log_ratio and linear_ratio (land rate over population rate, without a unit).
+
+    References
+    ----------
+    UN-Habitat. SDG indicator metadata 11.3.1. https://unstats.un.org/sdgs/metadata/files/Metadata-11-03-01.pdf
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> rates = figures.land_rates()
+    >>> rates.query("city_id == 'quito'")[["start", "end", "log_ratio", "linear_ratio"]].round(2).to_dict("records")
+    [{'start': 2000, 'end': 2010, 'log_ratio': 0.28, 'linear_ratio': 0.29},
+     {'start': 2010, 'end': 2020, 'log_ratio': 0.54, 'linear_ratio': 0.56}]
     """
     names, found = city_names(), []
     for city_id, rows in data.load("city_land_use").groupby("city_id", sort=False):
@@ -53,7 +85,20 @@ def land_rates() -> pd.DataFrame:
 
 
 def land_rate_chart() -> Figure:
-    """Land rate against population rate of the cities with data, with the line of equal rates and words for its sides."""
+    """Plot the land rate against the population rate of the cities with data.
+
+    Returns
+    -------
+    Figure
+        Two marks a city, hollow for 2000–2010 and filled for 2010–2020, in percent a year; a tick at the linear rate, and
+        the line of equal rates with words for its sides.
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> figures.land_rate_chart()
+    الأرض والسكان: أيهما أسرع؟
+    """
     rates = land_rates()
     rows = rates.assign(
         period=[f"{start}–{end}" for start, end in zip(rates["start"], rates["end"], strict=True)],
@@ -61,7 +106,7 @@ def land_rate_chart() -> Figure:
         log_ratio=rates["log_ratio"].round(2),
         linear_ratio=rates["linear_ratio"].round(2),
     )
-    keys = tuple(_city_key(city_id) for city_id in rows["city_id"].unique())
+    keys = tuple(city_keys()[city_id] for city_id in rows["city_id"].unique())
     most = 3.6
     scale = alt.Scale(domain=[0, most], nice=False)
     ticks = [0, 1, 2, 3]
@@ -69,7 +114,7 @@ def land_rate_chart() -> Figure:
         "population:Q", scale=scale, axis=alt.Axis(title=rtl("معدل نمو السكان (% سنوياً)"), values=ticks)
     )
     y = alt.Y("log:Q", scale=scale,
-              axis=alt.Axis(title=rtl("معدل استهلاك الأراضي (% سنوياً)"), values=ticks, **ABOVE_RIGHT_AXIS))  # fmt: skip
+              axis=value_axis("معدل استهلاك الأراضي (% سنوياً)", values=ticks))  # fmt: skip
     tooltip = [
         alt.Tooltip("city:N", title="المدينة"),
         alt.Tooltip("period:N", title="السنوات"),
@@ -80,29 +125,24 @@ def land_rate_chart() -> Figure:
         alt.Tooltip("linear_ratio:Q", title="النسبة البسيطة", format=".2f"),
     ]
     columns = ["city", "start", "period", "population", "log", "linear", "log_ratio", "linear_ratio"]
-    base = _chart(rows[columns]).encode(x=x, y=y, **_look("city", keys))
+    base = chart_of(rows[columns]).encode(x=x, y=y, color=colour("city", keys), opacity=opacity("city"))
     path = base.mark_line(strokeWidth=1.5, opacity=0.6).encode(order="start:Q")
     definition = base.mark_rule(strokeWidth=1.5).encode(y2="linear:Q")
     cap = base.mark_tick(thickness=2, size=12, orient="horizontal").encode(y=alt.Y("linear:Q", scale=scale))
     marks = [
         base.transform_filter(f"datum.start === {start}")
         .mark_point(size=120, strokeWidth=2.5, filled=filled)
-        .encode(shape=_shape("city", keys), tooltip=tooltip)
+        .encode(shape=shape("city", keys), tooltip=tooltip)
         for (start, _), filled in zip(PERIODS, (False, True), strict=True)
     ]
     ends = pd.DataFrame({"population": [0, most], "log": [0, most]})
     equal = alt.Chart(alt.Data(values=ends.to_dict("records"))).mark_line(
-        color=_GREY, strokeDash=[3, 3], strokeWidth=1.5
+        color=GREY, strokeDash=[3, 3], strokeWidth=1.5
     ).encode(x=x, y=y)  # fmt: skip
-    words = pd.DataFrame(
-        [(0.08, 3.42, "الأرض أسرع من السكان", "left"), (3.52, 0.12, "السكان أسرع من الأرض", "right"),
-         (3.0, 3.12, "النسبة 1", "right")], columns=["population", "log", "words", "align"],
-    )  # fmt: skip
     regions = [
-        alt.Chart(alt.Data(values=part.to_dict("records"))).mark_text(align=align, fontWeight="bold").encode(
-            x=x, y=y, text="words:N")
-        for align, part in words.groupby("align")
-    ]  # fmt: skip
+        _words([(0.08, 3.42, "الأرض أسرع من السكان")], "left").encode(x=x, y=y),
+        _words([(3.52, 0.12, "السكان أسرع من الأرض"), (3.0, 3.12, "النسبة 1")], "right").encode(x=x, y=y),
+    ]
     lines = [
         [row.city, bdi(row.period), bdi(f"{row.population:.2f}%"), bdi(f"{row.log:.2f}%"), bdi(f"{row.linear:.2f}%"),
          bdi(f"{row.log_ratio:.2f}"), bdi(f"{row.linear_ratio:.2f}")]
@@ -113,8 +153,7 @@ def land_rate_chart() -> Figure:
     missing = [name for city_id, name in city_names().items() if city_id not in set(rows["city_id"])]
     first, second = (ltr(f"{start}–{end}") for start, end in PERIODS)
     return Figure(
-        chart=_sized(alt.layer(equal, *regions, path, definition, cap, *marks).add_params(
-            _chosen(keys, "المدينة ")), 420),
+        chart=layered(equal, *regions, path, definition, cap, *marks, height=420, params=[selection(keys, "المدينة")]),
         title="الأرض والسكان: أيهما أسرع؟",
         source=stacked(data.source_ar("city_land_use"), gap("لا قيم في المصدر لمدن " + "، ".join(missing))),
         table=table(TABLE, head, lines),
@@ -123,14 +162,51 @@ def land_rate_chart() -> Figure:
     )  # fmt: skip
 
 
+def _words(points: list[tuple[float, float, str]], align: Literal["left", "right"]) -> alt.Chart:
+    """Words on the chart of rates, each at its population rate and its land rate."""
+    values = [{"population": x, "log": y, "words": text, "align": align} for x, y, text in points]
+    return alt.Chart(alt.Data(values=values)).mark_text(align=align, fontWeight="bold").encode(text="words:N")
+
+
 def quito_by_unhabitat() -> pd.DataFrame:
-    """Built-up land a person (m2) of Quito, as UN-Habitat publishes it: columns year, square_metres."""
+    """List built-up land a person in Quito as UN-Habitat publishes it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a year: year, square_metres (m2 a person).
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> figures.quito_by_unhabitat().round(1).to_dict("list")
+    {'year': [2000, 2010, 2020], 'square_metres': [132.6, 114.7, 105.8]}
+    """
     rows = data.series("built_up_per_capita", "quito", release="city_land_use")
     return rows[["year"]].assign(square_metres=rows["built_up_per_capita_m2"])
 
 
 def quito_by_atlas() -> pd.DataFrame:
-    """The same of the Atlas of Urban Expansion: 10,000 m2 over persons a built-up hectare. Another boundary."""
+    """List built-up land a person in Quito by the Atlas of Urban Expansion, inside another boundary.
+
+    It is 10,000 m2 over the persons of a built-up hectare.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row an image date: year, square_metres (m2 a person).
+
+    References
+    ----------
+    Angel, S., Blei, A. M., Parent, J., Lamson-Hall, P., Galarza Sánchez, N. (2016). Atlas of urban expansion: the 2016
+    edition. New York University, UN-Habitat, Lincoln Institute of Land Policy.
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> figures.quito_by_atlas().round(1).to_dict("list")
+    {'year': [1988, 2000, 2013], 'square_metres': [65.4, 71.9, 104.2]}
+    """
     return pd.DataFrame(
         {
             "year": [image.year for image, _, _ in QUITO_IN_ATLAS],
@@ -140,9 +216,39 @@ def quito_by_atlas() -> pd.DataFrame:
 
 
 def atlas_efficiency(start: int, end: int, land_rate: str = "linear") -> ind.LandUseEfficiency:
-    """Indicator 11.3.1 of Quito from the Atlas of Urban Expansion alone, between two of its image dates.
+    """Compute indicator 11.3.1 of Quito from the Atlas of Urban Expansion alone, between two of its image dates.
 
-    Built-up land is population over built-up density, as the Atlas defines it. Raises ValueError for other years.
+    Built-up land is population over built-up density, as the Atlas defines it.
+
+    Parameters
+    ----------
+    start : int
+        Year of the first image: 1988, 2000 or 2013.
+    end : int
+        Year of the last image, one of the same.
+    land_rate : str, default "linear"
+        Definition of the land rate, "linear" or "log"; see `indicators.land_use_efficiency`.
+
+    Returns
+    -------
+    LandUseEfficiency
+        The two rates and their ratio, of the years between the image dates.
+
+    Raises
+    ------
+    ValueError
+        For a year without an image.
+
+    References
+    ----------
+    Angel, S., Blei, A. M., Parent, J., Lamson-Hall, P., Galarza Sánchez, N. (2016). Atlas of urban expansion: the 2016
+    edition. New York University, UN-Habitat, Lincoln Institute of Land Policy.
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> round(figures.atlas_efficiency(2000, 2013, land_rate="log").ratio, 2)
+    1.79
     """
     images = {
         image.year: (image, population, population / density / 100)
@@ -165,7 +271,21 @@ def atlas_efficiency(start: int, end: int, land_rate: str = "linear") -> ind.Lan
 
 
 def quito_chart() -> Figure:
-    """Built-up land a person in Quito, two sources as two lines: each has its own boundary and is read by itself."""
+    """Plot built-up land a person in Quito, two sources as two lines.
+
+    Each source has its own boundary and is read by itself.
+
+    Returns
+    -------
+    Figure
+        A line a source, in m2 a person, with a menu of years.
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> figures.quito_chart()
+    المساحة المبنية للفرد في كيتو، بمصدرين
+    """
     sources = {"الموئل": quito_by_unhabitat(), "أطلس التوسع الحضري": quito_by_atlas()}
     keys = (Key("الموئل", COLOURS[1], SHAPES[0]), Key("أطلس التوسع الحضري", COLOURS[0], SHAPES[1]))
     rows = pd.concat(
@@ -179,28 +299,29 @@ def quito_chart() -> Figure:
     x = alt.X(
         "year:Q", scale=across, axis=alt.Axis(title="السنة", format="d", values=years, labelOverlap="greedy")
     )
-    y = _up("value:Q", "المساحة المبنية للفرد (م²)")
+    y = alt.Y("value:Q", axis=value_axis("المساحة المبنية للفرد (م²)", ticks=6, grid=True))
     year = alt.param(name="year", value=2000, bind=alt.binding_select(options=years, name="السنة "))
-    base = _chart(rows[["of", "year", "value", "note"]]).encode(x=x, y=y, **_look("of", keys))
+    base = chart_of(rows[["of", "year", "value", "note"]]).encode(
+        x=x, y=y, color=colour("of", keys), opacity=opacity("of")
+    )
     tooltip = [
         alt.Tooltip("of:N", title="المصدر"),
         alt.Tooltip("year:Q", title="السنة", format="d"),
         alt.Tooltip("value:Q", title="م² للفرد", format=".1f"),
     ]
-    size = alt.when("datum.year === year").then(alt.value(180)).otherwise(alt.value(90))
-    points = base.mark_point(filled=True).encode(shape=_shape("of", keys), size=size, tooltip=tooltip)
-    rule = _rule_at("year", across)
+    size = larger_at("year", 180, 90)
+    points = base.mark_point(filled=True).encode(shape=shape("of", keys), size=size, tooltip=tooltip)
+    rule = rule_at("year", across)
     lines = [
         [bdi(row.year), row.of, bdi(f"{row.value:.1f}")] for row in rows.sort_values("year").itertuples()
     ]
     return Figure(
-        chart=_sized(alt.layer(rule, base.mark_line(strokeWidth=2.5), points).add_params(
-            _chosen(keys, "المصدر "), year), 320),
+        chart=layered(rule, base.mark_line(strokeWidth=2.5), points, height=320, params=[selection(keys, "المصدر"), year]),
         title="المساحة المبنية للفرد في كيتو، بمصدرين",
         source=stacked(data.source_ar("city_land_use"), ATLAS),
         table=table(TABLE, ["السنة", "المصدر", "م² للفرد"], lines),
         subtitle="حدّان مختلفان للمدينة: اقرأ كل خط وحده، ولا تحسب بينهما.",
         keys=keys,
-        reading={"at": "year", "of": "of", "value": "value", "note": "note", "label": "السنة", "steps": years,
+        readout={"at": "year", "of": "of", "value": "value", "note": "note", "label": "السنة", "steps": years,
                  "start": 2000},
     )  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import folium
 import geopandas as gpd
@@ -61,17 +61,17 @@ def label_of(place: Place) -> str:
 class Layer:
     """Shapes of one kind that look alike.
 
-    `look` is a class of `place.css`, and of `SYMBOLS` for points. `texts` say what a shape is, under the pointer;
+    `css_class` is a class of `place.css`, and of `SYMBOLS` for points. `texts` say what a shape is, under the pointer;
     `numbers` are written on it, where the frame is wide enough; both are one a shape, or none. A layer that is not
-    `shown` waits in the layer control; one without a `name` is neither there nor in the legend.
+    `visible` waits in the layer control; one without a `name` is neither there nor in the legend.
     """
 
     name: str
-    look: str
+    css_class: str
     shapes: gpd.GeoSeries
     texts: Sequence[str] = ()
     numbers: Sequence[str] = ()
-    shown: bool = True
+    visible: bool = True
 
     @property
     def kind(self) -> str:
@@ -83,7 +83,7 @@ class _PlaceFrame(Frame):
 
 
 class PlaceMap(folium.Map):
-    """A folium map of one place. `layers` lie on each other in their order, and have a CRS each.
+    """A folium map of one place. `layers` (kept under that name) lie on each other in their order, and have a CRS each.
 
     `source` is the caption, `alternative` a table for those who do not see the map. `invented` marks the map itself:
     it must never pass for a real place. Raises ValueError without layers, and for an empty one.
@@ -111,11 +111,15 @@ class PlaceMap(folium.Map):
         *,
         invented: bool = False,
     ):
-        if empty := [layer.name or layer.look for layer in layers if not len(layer.shapes)] or not layers:
+        if (
+            empty := [layer.name or layer.css_class for layer in layers if not len(layer.shapes)]
+            or not layers
+        ):
             raise ValueError(f"layers has nothing to draw in {empty}; expected layers with one shape or more")
         west, south, east, north = _bounds(layers)
         super().__init__(location=((south + north) / 2, (west + east) / 2), tiles=None)
         self.title = title
+        self.layers = list(layers)
         self.content = to_json(
             {
                 "label": title,
@@ -126,7 +130,6 @@ class PlaceMap(folium.Map):
                 "layers": [_encoded(layer, np.array([west, south])) for layer in layers],
             }
         )
-        self._parent = None
         _PlaceFrame(title, _legend(layers), source, alternative).add_child(self)
 
     def __repr__(self) -> str:
@@ -138,20 +141,21 @@ def _bounds(layers: Sequence[Layer]) -> list[float]:
     return [round(float(edge), 5) for edge in (*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0))]
 
 
-def _encoded(layer: Layer, origin: np.ndarray) -> dict:
+def _encoded(layer: Layer, origin: np.ndarray) -> dict[str, Any]:
     """A layer as its shapes: rings of steps from point to point, the first from the origin, and what they say."""
     shapes = layer.shapes.to_crs("EPSG:4326")
-    texts = list(layer.texts) or [None] * len(shapes)
-    numbers = list(layer.numbers) or [None] * len(shapes)
+    nothing = [None] * len(shapes)
     return {
         "name": as_html(layer.name),
-        "look": layer.look,
+        "look": layer.css_class,
         "kind": layer.kind,
-        "symbol": SYMBOLS.get(layer.look),
-        "shown": layer.shown,
+        "symbol": SYMBOLS.get(layer.css_class),
+        "shown": layer.visible,
         "shapes": [
             _trimmed([[_steps(ring, origin) for ring in _rings(shape)], text and as_html(text), number])
-            for shape, text, number in zip(shapes, texts, numbers, strict=True)
+            for shape, text, number in zip(
+                shapes, layer.texts or nothing, layer.numbers or nothing, strict=True
+            )
         ],
     }
 
@@ -179,5 +183,5 @@ def _steps(points: np.ndarray, origin: np.ndarray) -> list[int]:
 
 
 def _legend(layers: Sequence[Layer]) -> Markup:
-    entries = {layer.look: layer for layer in layers if layer.name and layer.shown}
+    entries = {layer.css_class: layer for layer in layers if layer.name and layer.visible}
     return render("umran.figures", "place_legend.html", layers=entries.values(), symbols=SYMBOLS)

@@ -6,15 +6,29 @@ enough, with a legend and a slider of the page itself that work by keyboard and 
 
 from __future__ import annotations
 
-from itertools import cycle
-
 import altair as alt
 import pandas as pd
 
 from umran import data
-from umran.figures.chart import ABOVE_RIGHT_AXIS, COLOURS, SHAPES, Figure, Key
-from umran.text.html import bdi, gap, stacked, table
-from umran.text.words import ltr, rtl
+from umran.data.titles import city_names
+from umran.figures.chart import Figure, Key
+from umran.figures.parts import (
+    TABLE,
+    chart_of,
+    city_keys,
+    colour,
+    larger_at,
+    layered,
+    opacity,
+    rule_at,
+    selection,
+    shape,
+    single_mark,
+    slider,
+    value_axis,
+)
+from umran.text.html import Markup, bdi, gap, stacked, table
+from umran.text.words import ltr
 
 # World Urbanization Prospects 2018: a value every five years; what comes after 2018 is a projection.
 YEARS = range(1950, 2036, 5)
@@ -23,29 +37,54 @@ NOTES = {"estimate": "تقدير", "projection": "إسقاط"}
 
 
 def population_chart(cities: list[str] | None = None) -> Figure:
-    """Population of the cities (millions), 1950 to 2035, projections dashed. `cities`: ids of `cities`; None is all.
+    """Plot the population of the cities, 1950 to 2035, projections dashed.
 
     One series a city, by one definition of its boundary: the urban agglomeration, else the capital's own area.
-    Raises ValueError for a city that is not in the data set.
+
+    Parameters
+    ----------
+    cities : list of str, optional
+        Ids of participating cities, such as "quito"; all of them where it is left out.
+
+    Returns
+    -------
+    Figure
+        A line a city, in millions, with a slider of years; cities without a series are named as gaps.
+
+    Raises
+    ------
+    ValueError
+        For a city that is not a participating one.
+
+    References
+    ----------
+    United Nations, Department of Economic and Social Affairs, Population Division (2018). World Urbanization Prospects:
+    the 2018 revision.
+
+    Examples
+    --------
+    >>> from umran import figures
+    >>> chart = figures.population_chart(["quito", "amman"])
+    >>> chart
+    سكان المدن، \u20661950–2035\u2069
+    >>> [key.value for key in chart.keys]
+    ['عمّان', 'كيتو']
     """
-    names = data.load("cities").dropna(subset=["city_id"]).set_index("city_id")["name_ar"]
+    names = city_names()
     if unknown := sorted(set(cities or []) - set(names.index)):
         raise ValueError(f"cities has {', '.join(unknown)}; expected some of {', '.join(names.index)}")
-    # Colour and shape belong to the city, whichever cities are asked for.
-    looks = {
-        name: Key(name, *look)
-        for name, look in zip(names, cycle(zip(COLOURS, SHAPES, strict=True)), strict=False)
-    }
-    asked = names if cities is None else names[names.index.isin(cities)]
-    rows = population_rows(list(asked.index))
+    selected = names if cities is None else names[names.index.isin(cities)]
+    rows = population_rows(list(selected.index))
     rows = rows.assign(
         city=rows["city_id"].map(names),
         millions=(rows["population"].astype(float) / 1e6).round(3),
         note=rows["kind"].map(NOTES),
     )
     ends = rows.sort_values(["year", "millions"], ascending=False)
-    keys = tuple(looks[name] for name in ends["city"].drop_duplicates())  # in the order of the lines' ends
-    missing = [name for name in asked if name not in set(rows["city"])]
+    keys = tuple(
+        city_keys()[city_id] for city_id in ends["city_id"].drop_duplicates()
+    )  # in the order of the lines' ends
+    missing = [name for name in selected if name not in set(rows["city"])]
     reason = gap("لا سلسلة منشورة في المصدر لمدينة " + "، ".join(missing)) if missing else ""
     return Figure(
         chart=_population_layers(rows, keys),
@@ -54,7 +93,7 @@ def population_chart(cities: list[str] | None = None) -> Figure:
         table=_population_table(rows, keys),
         subtitle=f"الخط المتصل تقدير، والمتقطّع إسقاط من عام {FIRST_PROJECTION}.",
         keys=keys,
-        reading={"at": "year", "of": "city", "value": "millions", "note": "note", "label": "السنة",
+        readout={"at": "year", "of": "city", "value": "millions", "note": "note", "label": "السنة",
                  "steps": [*YEARS], "start": LAST_ESTIMATE},
     )  # fmt: skip
 
@@ -67,23 +106,13 @@ def population_rows(cities: list[str]) -> pd.DataFrame:
 
 
 def _population_layers(rows: pd.DataFrame, keys: tuple[Key, ...]) -> alt.LayerChart:
-    values = [key.value for key in keys]
-    cities = alt.binding_select(options=[None, *values], labels=["الكل", *values], name="المدينة ")
-    years = alt.binding_range(min=YEARS[0], max=YEARS[-1], step=5, name="السنة ")
-    chosen = alt.param(name="chosen", value=None, bind=cities)
-    year = alt.param(name="year", value=LAST_ESTIMATE, bind=years)
-
+    year = slider("year", "السنة", low=YEARS[0], high=YEARS[-1], step=5, value=LAST_ESTIMATE)
     across = alt.Scale(domain=[YEARS[0], YEARS[-1]], nice=False, zero=False)
     ticks = [*range(YEARS[0], YEARS[-1], 10)]
     x = alt.X(
         "year:Q", scale=across, axis=alt.Axis(title="السنة", format="d", values=ticks, labelOverlap="greedy")
     )
-    y = alt.Y("millions:Q", axis=alt.Axis(title=rtl("السكان (بالملايين)"), tickCount=6, **ABOVE_RIGHT_AXIS))
-    colour = alt.Color("city:N", scale=alt.Scale(domain=values, range=[key.colour for key in keys]))
-    shape = alt.Shape("city:N", scale=alt.Scale(domain=values, range=[key.shape for key in keys]))
-    is_chosen = "chosen === null || indexof(chosen, datum.city) >= 0"
-    opacity = alt.when(is_chosen).then(alt.value(1)).otherwise(alt.value(0.12))
-    size = alt.when("datum.year === year").then(alt.value(130)).otherwise(alt.value(34))
+    y = alt.Y("millions:Q", axis=value_axis("السكان (بالملايين)", ticks=6))
     tooltip = [
         alt.Tooltip("city:N", title="المدينة"),
         alt.Tooltip("year:Q", title="السنة", format="d"),
@@ -91,26 +120,34 @@ def _population_layers(rows: pd.DataFrame, keys: tuple[Key, ...]) -> alt.LayerCh
         alt.Tooltip("note:N", title="نوع القيمة"),
     ]
 
-    records = rows[["city", "year", "millions", "note"]].astype({"year": int}).to_dict("records")
-    base = alt.Chart(alt.Data(values=records, name="rows")).encode(x=x, y=y, color=colour, opacity=opacity)
+    base = chart_of(rows[["city", "year", "millions", "note"]]).encode(
+        x=x, y=y, color=colour("city", keys), opacity=opacity("city")
+    )
     known = base.transform_filter(f"datum.year <= {LAST_ESTIMATE}").mark_line(strokeWidth=2.5)
     expected = base.transform_filter(
         f"datum.year === {LAST_ESTIMATE} || datum.note === '{NOTES['projection']}'"
     ).mark_line(strokeWidth=2.5, strokeDash=[5, 4])
-    points = base.mark_point(filled=True).encode(shape=shape, size=size, tooltip=tooltip)
-
-    alone = alt.Chart(alt.Data(values=[{}]))
-    rule = alone.mark_rule(color="#8a9099").encode(
-        x=alt.XDatum(alt.expr("year"), type="quantitative", scale=across)
+    points = base.mark_point(filled=True).encode(
+        shape=shape("city", keys), size=larger_at("year", 130, 34), tooltip=tooltip
     )
-    word = alone.mark_text(text=NOTES["projection"], align="left", baseline="top", dx=8).encode(
-        x=alt.XDatum(LAST_ESTIMATE, type="quantitative", scale=across), y=alt.value(0)
+
+    word = (
+        single_mark()
+        .mark_text(text=NOTES["projection"], align="left", baseline="top", dx=8)
+        .encode(x=alt.XDatum(LAST_ESTIMATE, type="quantitative", scale=across), y=alt.value(0))
     )
-    layers = alt.layer(rule, expected, known, points, word).add_params(chosen, year)
-    return layers.properties(width="container", height=400, autosize={"type": "fit", "contains": "padding"})
+    return layered(
+        rule_at("year", across),
+        expected,
+        known,
+        points,
+        word,
+        height=400,
+        params=[selection(keys, "المدينة"), year],
+    )
 
 
-def _population_table(rows: pd.DataFrame, keys: tuple[Key, ...]) -> str:
+def _population_table(rows: pd.DataFrame, keys: tuple[Key, ...]) -> Markup:
     counts = rows.pivot(index="year", columns="city", values="population")
     notes = rows.drop_duplicates("year").set_index("year")["note"]
     names = [key.value for key in keys]
@@ -122,4 +159,4 @@ def _population_table(rows: pd.DataFrame, keys: tuple[Key, ...]) -> str:
         ]
         for year in counts.index
     ]
-    return table("بيانات الرسم في جدول", ["السنة", "نوع القيمة", *names], lines)
+    return table(TABLE, ["السنة", "نوع القيمة", *names], lines)

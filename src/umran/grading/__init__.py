@@ -1,7 +1,7 @@
 """`umran grade`: a class's submissions, run in a sandbox and judged outside of it.
 
 Floors: `collecting` (what was handed in) and `notebook` (a file as data); `owners` (whose file is which) with `names`,
-`platforms`, `folders` and `roster`; `sandbox` with `inside` (the program in it) and `told` (what came out, checked),
+`platforms`, `folders` and `roster`; `sandbox` with `inside` (the program in it) and `output` (what came out, checked),
 `marking` (marks of everything), `sheets` and `report` (what a trainer opens).
 A submission is read as data, its code runs only in the sandbox, and only values of `answer_*` come back: the key stays
 outside, so a submission can forge nothing but its own answers.
@@ -20,11 +20,11 @@ from typing import Any
 from umran.exercises import judging
 from umran.grading import collecting, report, sheets
 from umran.grading import roster as rosters
-from umran.grading.marking import Journal, Marked, mark
+from umran.grading.marking import GradedSubmission, Journal, mark
 from umran.grading.owners import NAMELESS
 from umran.grading.sandbox import LIMITS, Limits, prepare
 from umran.text.errors import Unreadable
-from umran.text.files import alone, why
+from umran.text.files import folder_lock, os_error_reason
 from umran.text.journal import recover
 from umran.text.manifest import Manifest
 from umran.text.words import counted, ltr, quoted
@@ -47,7 +47,7 @@ def grade(
     replace: bool = False,
     roster: str | os.PathLike[str] | rosters.Roster | None = None,
     progress: Callable[[int, int], None] = lambda done, count: None,
-) -> list[Marked]:
+) -> list[GradedSubmission]:
     """Grade a folder or zip of submissions, and write the report into the new folder `out`.
 
     `key` is the trainer's key (`key_file` by default), or its questions by id with the `judge` of them. An interrupted
@@ -68,7 +68,7 @@ def grade(
     sandbox = prepare(limits, trust=trust, hidden=hidden)
     try:
         work.mkdir(parents=True, exist_ok=True)
-        with alone(work, wait=0, busy="تصحيح آخر يكتب في المجلد نفسه"):
+        with folder_lock(work, wait=0, busy="تصحيح آخر يكتب في المجلد نفسه"):
             shutil.rmtree(work / "handed-in", ignore_errors=True)
             submissions = collecting.collect(
                 source,
@@ -88,7 +88,7 @@ def grade(
             )
             report_of.write(_contents(marked, notes_on(listed, marked)), replace=replace, whole=True)
     except OSError as error:
-        raise Unreadable(f"تعذرت الكتابة في {quoted(out, 200)} ({why(error)})", f"اختر مجلداً آخر: {ltr('--out')}") from error  # fmt: skip
+        raise Unreadable(f"تعذرت الكتابة في {quoted(out, 200)} ({os_error_reason(error)})", f"اختر مجلداً آخر: {ltr('--out')}") from error  # fmt: skip
     shutil.rmtree(work, ignore_errors=True)
     return marked
 
@@ -105,7 +105,7 @@ def key_file() -> Path:
     )
 
 
-def notes_on(roster: rosters.Roster | None, marked: Sequence[Marked]) -> list[str]:
+def notes_on(roster: rosters.Roster | None, marked: Sequence[GradedSubmission]) -> list[str]:
     """What is to be said of the list of names, in Arabic."""
     names = [each.submission.learner for each in marked if each.submission.learner != NAMELESS]
     return roster.report(names) if roster else []
@@ -146,7 +146,7 @@ def _check_free(out: Path, replace: bool) -> Manifest:
     return report_of
 
 
-def _contents(marked: list[Marked], notes: Sequence[str]) -> dict[str, bytes]:
+def _contents(marked: list[GradedSubmission], notes: Sequence[str]) -> dict[str, bytes]:
     """The files of the report by their names."""
     pages = {name: text.encode(errors="replace") for name, text in report.pages(marked, notes).items()}
     return {**pages, "grades.csv": sheets.as_csv(marked), "grades.xlsx": sheets.as_xlsx(marked)}
@@ -178,7 +178,7 @@ def run(options: argparse.Namespace) -> int:
     )
     if doubtful := sum(bool(each.submission.doubts) for each in marked):
         doubted = counted(doubtful, report.SUBMISSIONS)
-        print(f"{report.REVIEW}: {doubted}، لا يُعرف صاحبها يقيناً. الأدلة في التقرير.")
+        print(f"{sheets.REVIEW}: {doubted}، لا يُعرف صاحبها يقيناً. الأدلة في التقرير.")
     if notes := notes_on(listed, marked):
         print("قائمة الأسماء:", *(f"  {note}." for note in notes), sep="\n")
     return 0

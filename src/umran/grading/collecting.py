@@ -292,7 +292,7 @@ def _owned(found: list[_Found], topics: Topics, exercises: Collection[str], rost
     again = Counter(paths)
     files = [
         File(each.parts, book.exercise if not exercises or book.exercise in exercises else "", book.author,
-             notebook=_is_notebook(each.parts[-1], fault), twice=again[path] > 1)
+             notebook=_is_notebook(each.parts[-1], fault), duplicated=again[path] > 1)
         for each, path, (book, fault) in zip(found, paths, about, strict=True)
     ]  # fmt: skip
     owners = assign(files, topics=topics, exercises=exercises, roster=roster)
@@ -334,6 +334,7 @@ def _is_notebook(name: str, fault: str) -> bool:
 
 def content(found: _Found | Submission) -> bytes:
     """The file's bytes. Raises NotANotebook, in Arabic, where they are not those that were handed in."""
+    assert found.path is not None  # a file with a fault is not read
     try:
         with found.path.open("rb") as file:
             read = file.read(MAX_NOTEBOOK + 1)

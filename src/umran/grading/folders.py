@@ -19,11 +19,12 @@ class Step:
     unclear: bool = False
 
 
-def settle(claims: Sequence[Any]) -> None:
+def assign_containers(claims: Sequence[Any]) -> None:
     """Set `container`, and `inside`, the named folders in it, for every claim: the outermost folder that is no group."""
-    groups, unclear = set(), set()
+    groups: set[tuple[str, ...]] = set()
+    unclear: set[tuple[str, ...]] = set()
     looked_at = [(each, _steps(each)) for each in claims if each.file.notebook]
-    _look(looked_at or [(each, _steps(each)) for each in claims], 0, groups, unclear)
+    _classify(looked_at or [(each, _steps(each)) for each in claims], 0, groups, unclear)
     for claim in claims:
         own = [each for each in claim.chain if each.path not in groups]
         if own:
@@ -38,10 +39,10 @@ def _steps(claim: Any) -> list[Step]:
     return [*claim.chain, *([Step(claim.file.parts, claim.label)] if other else [])]
 
 
-Looked = Sequence[tuple[Any, list[Step]]]  # a claim, and the steps to it
+ClaimSteps = Sequence[tuple[Any, list[Step]]]  # a claim, and the steps to it
 
 
-def _look(claims: Looked, depth: int, groups: set, unclear: set) -> None:
+def _classify(claims: ClaimSteps, depth: int, groups: set, unclear: set) -> None:
     """Tell groups from learners among the named folders of one depth.
 
     A folder that alone holds all, or each of several, with people's work on the same exercises side by side, is a group.
@@ -58,26 +59,26 @@ def _look(claims: Looked, depth: int, groups: set, unclear: set) -> None:
     if len(found) == 1 and all(depth < len(claim.chain) for claim, _ in claims):
         ((path, group),) = found.items()
         named = [claim for claim, steps in group if steps[-1].path == claim.file.parts]
-        told = all(claim.label.told for claim in named) or len(below[path]) > 2
-        grouped = len(below[path]) > 1 and not loose and told and _share_work(below[path])
+        explicit = all(claim.label.explicit for claim in named) or len(below[path]) > 2
+        grouped = len(below[path]) > 1 and not loose and explicit and _share_work(below[path])
     else:
         # a file's name beside a code is too little, where there are other folders
-        below = {path: _below(group, depth, told=True) for path, group in found.items()}
+        below = {path: _below(group, depth, explicit=True) for path, group in found.items()}
         several = {path for path, names in below.items() if len(names) > 1}
         grouped = several == set(found) and not loose and (not _repeated(below) or _one_task_each(below))
-    several = {path for path, group in found.items() if len(_below(group, depth, told=True)) > 1}
+    several = {path for path, group in found.items() if len(_below(group, depth, explicit=True)) > 1}
     if grouped:
         groups.update(found)
-        _look([each for each in claims if depth < len(each[0].chain)], depth + 1, groups, unclear)
+        _classify([each for each in claims if depth < len(each[0].chain)], depth + 1, groups, unclear)
     else:
         unclear |= several | _elsewhere(below)
 
 
-def _below(group: Looked, depth: int, *, told: bool = False) -> dict[str, set[str]]:
-    """What bears a name in a folder, folders and files, each with the exercises in it. `told`: files only where they say an exercise."""
+def _below(group: ClaimSteps, depth: int, *, explicit: bool = False) -> dict[str, set[str]]:
+    """What bears a name in a folder, folders and files, each with the exercises in it. `explicit`: files only where they say an exercise."""
     found: dict[str, set[str]] = defaultdict(set)
     for claim, steps in group:
-        if len(steps) > depth + 1 and (claim.label.told or not told or depth + 1 < len(claim.chain)):
+        if len(steps) > depth + 1 and (claim.label.explicit or not explicit or depth + 1 < len(claim.chain)):
             found[fold(steps[depth + 1].label.name)].add(claim.exercise)
     return found
 

@@ -1,4 +1,4 @@
-"""From what was handed in to marks: which copy counts, what each run told, and what every answer is worth."""
+"""From what was handed in to marks: which copy counts, what each run put out, and what every answer is worth."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from queue import SimpleQueue
 from typing import Any
 
 from umran.exercises import judging
-from umran.grading import notebook, told
+from umran.grading import notebook, output
 from umran.grading.collecting import Submission, content
 from umran.grading.sandbox import Run, Sandbox, inside, signature
 from umran.text.words import ltr, quoted
@@ -23,7 +23,7 @@ _ENDS = {
     "wall": "أُوقفت لأنها تجاوزت الوقت: حلقة لا تنتهي، أو انتظار طويل",
     "cpu": "أُوقفت لأنها تجاوزت وقت المعالج: حلقة لا تنتهي، أو حساب طويل",
     "memory": "أُوقفت لأنها تجاوزت الذاكرة المسموح بها",
-    "told": "أُوقفت لأنها أخرجت أكثر مما يُقبل",
+    "output": "أُوقفت لأنها أخرجت أكثر مما يُقبل",
     "died": "أنهت الشيفرة برنامجها قبل تمامها",
     "failed": "تعذر تشغيلها على هذا الجهاز",
 }
@@ -71,7 +71,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Marked:
+class GradedSubmission:
     """One submission with its marks.
 
     `counts` is False for a copy that another one replaced; `fault` is Arabic: why it was not run; `notes` are Arabic:
@@ -98,27 +98,29 @@ def mark(
     jobs: int,
     judge: Callable[[Any, Any], Any] = judging.judge,
     progress: Callable[[int, int], None] = lambda done, count: None,
-) -> list[Marked]:
+) -> list[GradedSubmission]:
     """Marks of all submissions, in their order. `key` gives questions by id; runs that the journal knows are not repeated."""
     exercises = _by_exercise(key)
     planned = [_planned(each, exercises) for each in submissions]
     latest = _latest(planned)
-    marked: dict[int, Marked] = {}
+    marked: dict[int, GradedSubmission] = {}
     work: dict[str, list[int]] = {}  # the same content is run once
     for index, (each, exercise, fault) in enumerate(planned):
         questions = exercises.get(exercise, {})
         out_of = sum(_worth(question) for question in questions.values())
         if fault and latest.get((each.key, exercise)) not in (None, index):
             reason = f"{_sentence(fault)} صُحّحت محاولة أخرى للتمرين نفسه."
-            marked[index] = Marked(each, exercise, 0.0, 0.0, reason, counts=False)
+            marked[index] = GradedSubmission(each, exercise, 0.0, 0.0, reason, counts=False)
         elif fault:
             answers = tuple(
                 Answer(name, 0.0, _worth(question), fault) for name, question in questions.items()
             )
-            marked[index] = Marked(each, exercise, 0.0, out_of, _sentence(fault), answers, fault=fault)
+            marked[index] = GradedSubmission(
+                each, exercise, 0.0, out_of, _sentence(fault), answers, fault=fault
+            )
         elif latest[(each.key, exercise)] != index:
             later = planned[latest[(each.key, exercise)]][0].file
-            marked[index] = Marked(
+            marked[index] = GradedSubmission(
                 each, exercise, 0.0, 0.0, f"نسخة أقدم؛ صُحّحت الأحدث: {quoted(later, 100)}.", counts=False
             )
         else:
@@ -129,7 +131,7 @@ def mark(
     for slot in range(jobs):
         slots.put(slot)
 
-    def run(digest: str) -> tuple[Run, told.Told]:
+    def run(digest: str) -> tuple[Run, output.Output]:
         if (known := journal.get(digest)) is None:
             slot = slots.get()
             try:
@@ -137,7 +139,7 @@ def mark(
             finally:
                 slots.put(slot)
             journal.put(digest, known)
-        return known, told.last(known.told)
+        return known, output.last_valid(known.output)
 
     pool = ThreadPoolExecutor(jobs, thread_name_prefix="umran-grade")
     try:
@@ -146,7 +148,7 @@ def mark(
             ran, values = future.result()
             for index in work[waiting.pop(future)]:
                 each, exercise, _ = planned[index]
-                marked[index] = _judged(each, exercise, exercises[exercise], ran, values, judge, sandbox)
+                marked[index] = _judged(each, exercise, exercises[exercise], ran, values, judge)
             progress(len(marked), len(planned))
     except BaseException:
         sandbox.stop.set()
@@ -199,7 +201,14 @@ def _run(each: Submission, sandbox: Sandbox, slot: int) -> Run:
     return sandbox.run(book.cells, chosen, slot) if ran.end == "failed" else ran
 
 
-def _judged(each, exercise, questions, ran: Run, values: told.Told, judge, sandbox: Sandbox) -> Marked:
+def _judged(
+    each: Submission,
+    exercise: str,
+    questions: Mapping[str, Any],
+    ran: Run,
+    values: output.Output,
+    judge: Callable[[Any, Any], Any],
+) -> GradedSubmission:
     notes = [_ENDS[ran.end]] if ran.end in _ENDS else []
     # that an answer is not there is said at its question
     errors = [error for error in values.errors if not error[2].startswith("answer_")]
@@ -228,7 +237,9 @@ def _judged(each, exercise, questions, ran: Run, values: told.Told, judge, sandb
                 Answer(name, 0.0, _worth(question), f"لم يُعرَّف {ltr('answer_' + number)}.", "placeholder")
             )
     score, out_of = sum(each.score for each in answers), sum(each.out_of for each in answers)
-    return Marked(each, exercise, score, out_of, _summary(answers, notes), tuple(answers), notes=tuple(notes))
+    return GradedSubmission(
+        each, exercise, score, out_of, _summary(answers, notes), tuple(answers), notes=tuple(notes)
+    )
 
 
 def _error(cell: int, kind: str, name: str) -> str:
@@ -267,7 +278,9 @@ class Journal:
         kept = [each for each in map(_opened, lines) if each]
         if kept and kept[0] == about:
             for each in kept[1:]:
-                self._known[each["digest"]] = Run(each["end"], tuple(line.encode() for line in each["told"]))
+                self._known[each["digest"]] = Run(
+                    each["end"], tuple(line.encode() for line in each["output"])
+                )
         else:
             path.write_bytes(_sealed(about))
 
@@ -280,8 +293,8 @@ class Journal:
     def put(self, digest: str, run: Run) -> None:
         if run.end in ("failed", "stopped"):
             return
-        kept = replace(run, told=_last_good(run.told))
-        line = _sealed({"digest": digest, "end": kept.end, "told": [each.decode() for each in kept.told]})
+        kept = replace(run, output=_last_good(run.output))
+        line = _sealed({"digest": digest, "end": kept.end, "output": [each.decode() for each in kept.output]})
         with self._lock, self._path.open("ab") as file:
             file.write(b"\n" + line)  # after a line that was cut off, too
             file.flush()
@@ -289,7 +302,7 @@ class Journal:
 
 def _last_good(lines: tuple[bytes, ...]) -> tuple[bytes, ...]:
     for line in reversed(lines):
-        if line.isascii() and told.last([line]) != told.Told():
+        if line.isascii() and output.last_valid([line]) != output.Output():
             return (line,)
     return ()
 

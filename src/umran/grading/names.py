@@ -54,7 +54,7 @@ def fold(name: str) -> str:
     return unicodedata.normalize("NFC", " ".join(text.replace("_", " ").split()))
 
 
-def nearly(name: str) -> str:
+def similar_key(name: str) -> str:
     """What two spellings of one name have in common; never enough to say that they are one."""
     text = unicodedata.normalize("NFKD", fold(name).translate(_NEAR))
     return "".join(each for each in text if each.isalnum()).translate(_NEAR)
@@ -69,7 +69,7 @@ def agree(one: str, other: str) -> bool | None:
     if not first or not second or _script(first) != _script(second):
         return None
     words, others = set(re.split(r"[\s-]+", first)), set(re.split(r"[\s-]+", second))
-    if words <= others or others <= words or nearly(one) == nearly(other):
+    if words <= others or others <= words or similar_key(one) == similar_key(other):
         return True
     if len(words) == 1 or len(others) == 1:  # a name written without spaces: «hassanlayla»
         joined, parts = (first, others) if len(words) == 1 else (second, words)
@@ -87,15 +87,15 @@ def _script(name: str) -> str:
 class Label:
     """What the name of a folder or file says.
 
-    `names` are people it may name, as written; `exercise` is the exercise it says, and `told` whether that is beyond
-    doubt; `led` is a number before the name, `number` one of four digits or more in it; `section` says that it is
+    `names` are people it may name, as written; `exercise` is the exercise it says, and `explicit` whether that is beyond
+    doubt; `prefix` is a number before the name, `number` one of four digits or more in it; `section` says that it is
     a group of people.
     """
 
     names: tuple[str, ...] = ()
     exercise: str = ""
-    told: bool = False
-    led: str = ""
+    explicit: bool = False
+    prefix: str = ""
     number: str = ""
     section: bool = False
     joined: bool = False  # «name - exercise», as Google writes it
@@ -120,31 +120,31 @@ def read(label: str, topics: Mapping[str, tuple[str, ...]], *, file: bool = Fals
     while (cut := _COPY.sub("", text)) != text and cut.strip():
         text = cut
     plain = text.translate(_DIGITS)  # the same length: places in it are places in the text
-    code, span, told = _topic(plain, topics)
+    code, span, explicit = _topic(plain, topics)
     if not span and (found := _WORDED.search(plain)):
-        code, span, told = found["code"].zfill(2), found.span(), True
-    led = ""
+        code, span, explicit = found["code"].zfill(2), found.span(), True
+    prefix = ""
     if not span and (found := _LED.match(plain)):
         rest = plain[found.end() :]
-        led = found["code"].zfill(2)
-        code = led if len(found["code"]) == 2 else ""
-        if code and led not in topics and "_" in found["gap"] and re.fullmatch(r"[a-z0-9_]+", rest):
-            return Label((), code, False, led)  # «03_growth» of a course whose topics are not known here
+        prefix = found["code"].zfill(2)
+        code = prefix if len(found["code"]) == 2 else ""
+        if code and prefix not in topics and "_" in found["gap"] and re.fullmatch(r"[a-z0-9_]+", rest):
+            return Label((), code, False, prefix)  # «03_growth» of a course whose topics are not known here
         text, plain, code = text[found.end() :], rest, code if file else ""
-    elif not span and (found := [*_CODE.finditer(plain)]):
-        code, span, told = found[-1]["code"], found[-1].span(), False
+    elif not span and (codes := [*_CODE.finditer(plain)]):
+        code, span, explicit = codes[-1]["code"], codes[-1].span(), False
     elif span and (found := _LED.match(plain)) and found.end() <= span[0]:
-        led = found["code"].zfill(2)
+        prefix = found["code"].zfill(2)
         text = " " * found.end() + text[found.end() :]
     number = next((each[0] for each in _NUMBER.finditer(plain) if not _YEAR.fullmatch(each[0])), "")
     pieces = [text[: span[0]], text[span[1] :]] if span else [text]
     read_pieces = [_person(each, file, bool(span)) for each in pieces]
     names = tuple(each for each in read_pieces if each)
     section = not names and any(_bare(each) in _SECTIONS for each in _words(plain))
-    joined = bool(span) and bool(
+    joined = span is not None and bool(
         re.search(r"\S\s+[-–]\s+$", text[: span[0]]) or re.match(r"\s+[-–]\s+\S", text[span[1] :])
     )
-    return Label(names, code, told, led, number, section, joined)
+    return Label(names, code, explicit, prefix, number, section, joined)
 
 
 def _topic(plain: str, topics: Mapping[str, tuple[str, ...]]) -> tuple[str, tuple[int, int] | None, bool]:

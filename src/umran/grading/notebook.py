@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from umran.exercises.judging import stored_answers
-from umran.grading.told import plain
+from umran.grading.output import plain
 from umran.text.words import ltr
 
 _MAX_CELLS = 1_000

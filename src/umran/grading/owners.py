@@ -11,7 +11,7 @@ from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from umran.grading import folders, names, platforms
-from umran.grading.names import Label, agree, fold, nearly
+from umran.grading.names import Label, agree, fold, similar_key
 from umran.grading.platforms import Match
 from umran.grading.roster import Roster
 
@@ -35,7 +35,7 @@ class File:
     exercise: str = ""
     author: str = ""
     notebook: bool = True
-    twice: bool = False  # its archive has another entry of this name
+    duplicated: bool = False  # its archive has another entry of this name
 
 
 @dataclass(frozen=True)
@@ -97,11 +97,11 @@ def assign(
     [('أحمد', '05'), ('سارة', '05')]
     """
     claims = [_claim(file, topics, exercises) for file in files]
-    folders.settle([each for each in claims if each.match is None])
+    folders.assign_containers([each for each in claims if each.match is None])
     for claim in claims:
         if (
             claim.match is claim.container is None
-            and claim.exercise == claim.label.led != claim.file.exercise
+            and claim.exercise == claim.label.prefix != claim.file.exercise
         ):
             claim.exercise = ""  # a number before a name is no exercise
     _outer(claims)
@@ -111,7 +111,7 @@ def assign(
     _keys(claims)
     _swallowed(claims)
     for claim in claims:
-        if claim.file.twice:
+        if claim.file.duplicated:
             claim.doubt("في الملف المضغوط مدخلان بهذا الاسم")
     return [
         Owner(each.name or NAMELESS, each.key, each.exercise, tuple(each.evidence), tuple(each.doubts),
@@ -133,8 +133,8 @@ def _claim(file: File, topics: Topics, exercises: Collection[str]) -> _Claim:
     chain = [each for each in steps[:level] if each.label.names]
     inside = [each for each in steps[level + 1 :] if each.label.names]
     sections = tuple(each.path[-1] for each in steps[:level] if each.label.section)
-    told = [each.label.exercise for each in reversed(steps) if each.label.exercise]
-    exercise = file.exercise or label.exercise or next(iter(told), "")
+    exercises_above = [each.label.exercise for each in reversed(steps) if each.label.exercise]
+    exercise = file.exercise or label.exercise or next(iter(exercises_above), "")
     if exercises and exercise not in exercises:
         exercise = next(iter(exercises)) if len(exercises) == 1 else ""
     return _Claim(file, match, chain, inside, sections, label, exercise)
@@ -201,7 +201,7 @@ def _inner(claims: Sequence[_Claim]) -> None:
                     claim.evidence.append(Evidence("inside", step.path[-1]))
                     claim.doubt("الأدلة مختلفة")
             same = [agree(each, claim.name) for each in said]
-            other = [fold(each) in known or claim.label.told for each in said]
+            other = [fold(each) in known or claim.label.explicit for each in said]
             if any(
                 yes is not True and fold(each) in known for yes, each in zip(same, said, strict=True)
             ) or any(yes is False and sure for yes, sure in zip(same, other, strict=True)):
@@ -258,7 +258,7 @@ def _listed(claims: Sequence[_Claim], roster: Roster) -> None:
 def _keys(claims: Sequence[_Claim]) -> None:
     by_name: dict[str, list[_Claim]] = defaultdict(list)
     for claim in claims:
-        if claim.source == "platform" and claim.match.lasting:
+        if claim.match and claim.match.lasting and claim.source == "platform":
             claim.key = f"{claim.match.platform} {claim.match.identity}"
         elif claim.name:
             by_name[fold(claim.name)].append(claim)
@@ -275,9 +275,12 @@ def _keys(claims: Sequence[_Claim]) -> None:
                     each.doubt("متعلمان بهذا الاسم، لكل منهما رقم")
         for number in numbers if len(numbers) > 1 else [None]:
             some = [each for each in group if number in (None, each.number)]
-            _told_apart(
-                name, [each for each in some if each.source == "platform" and each.match.identity], some
-            )
+            numbered = [
+                (each, each.match)
+                for each in some
+                if each.match and each.match.identity and each.source == "platform"
+            ]
+            _told_apart(name, numbered, some)
             if _several(tuple(map(fold, each.sections)) for each in some if each.sections):
                 _doubt(some, "الاسم نفسه في مجموعتين")
             if any(map(_several, _siblings(some).values())):
@@ -285,36 +288,35 @@ def _keys(claims: Sequence[_Claim]) -> None:
     near: dict[str, set[str]] = defaultdict(set)
     for name, group in by_name.items():
         if any(each.source != "roster" and not (each.match and each.match.identity) for each in group):
-            near[nearly(name)].add(name)
+            near[similar_key(name)].add(name)
     for alike in near.values():
         if len(alike) > 1:
             _doubt((each for name in alike for each in by_name[name]), "اسمان لا يفرق بينهما إلا الرسم")
 
 
-def _told_apart(name: str, numbered: Sequence[_Claim], everybody: Sequence[_Claim]) -> None:
+def _told_apart(name: str, numbered: Sequence[tuple[_Claim, Match]], everybody: Sequence[_Claim]) -> None:
     """Two of one name in one assignment: two numbers of the platform. Which is which in another assignment, nobody knows."""
     places: dict[tuple[str, ...], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for each in numbered:
-        place = each.file.parts[: each.match.level]
-        places[place][each.match.identity].add(each.exercise)
+    for each, match in numbered:
+        places[each.file.parts[: match.level]][match.identity].add(each.exercise)
     if not any(len(numbers) > 1 for numbers in places.values()):
         return
     done = [exercises for numbers in places.values() for exercises in numbers.values()]
     if len(places) == 1 and len(numbered) == len(everybody) and set.intersection(*done):
-        for each in numbered:
-            each.key = f"{name} {each.match.identity}"
+        for each, match in numbered:
+            each.key = f"{name} {match.identity}"
     else:
         _doubt(everybody, "متعلمان بهذا الاسم، لكل منهما رقم")
 
 
-def _siblings(group: Iterable[_Claim]) -> dict[Hashable, list[str]]:
+def _siblings(group: Iterable[_Claim]) -> dict[tuple[str, ...], list[str]]:
     """What the places that bear one name are called beside each other, without what a spelling changes."""
-    found = defaultdict(list)
+    found: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for each in group:
-        if each.source == "folder":
+        if each.container and each.source == "folder":
             found[each.container.path[:-1]].append(fold(each.container.path[-1]))
-        elif each.source == "file" and each.label.led and each.label.led != each.exercise:
-            found[each.file.parts[:-1]].append(each.label.led)
+        elif each.source == "file" and each.label.prefix and each.label.prefix != each.exercise:
+            found[each.file.parts[:-1]].append(each.label.prefix)
     return found
 
 

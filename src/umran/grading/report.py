@@ -10,7 +10,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from umran.exercises.words import mistake_ar
-from umran.grading.marking import Marked
+from umran.grading.marking import GradedSubmission
 from umran.grading.sheets import REVIEW, SOURCES, number
 from umran.text.html import Markup, render
 from umran.text.numbers import percent
@@ -21,12 +21,12 @@ _LEARNERS = Noun("لا متعلمين", "متعلم واحد", "متعلمان",
 _TIMES = Noun("لا مرات", "مرة واحدة", "مرتان", "مرات", "مرةً", "مرة")
 
 
-def pages(marked: Sequence[Marked], notes: Sequence[str] = ()) -> dict[str, str]:
+def pages(marked: Sequence[GradedSubmission], notes: Sequence[str] = ()) -> dict[str, str]:
     """File names and their HTML: `index.html`, one page a learner in `feedback/`, one a file without a certain owner in `review/`.
 
     `notes` are Arabic: what is to be said of the list of names.
     """
-    learners: dict[str, list[Marked]] = defaultdict(list)
+    learners: dict[str, list[GradedSubmission]] = defaultdict(list)
     for each in marked:
         learners[each.submission.key].append(each)
     names = {
@@ -38,7 +38,7 @@ def pages(marked: Sequence[Marked], notes: Sequence[str] = ()) -> dict[str, str]
     return {"index.html": _class(marked, certain, names, notes), **made}
 
 
-def _file_name(each: Marked) -> str:
+def _file_name(each: GradedSubmission) -> str:
     """A name that every system takes, and that tells whose it is."""
     name = re.sub(r"[^\w]+", "-", each.submission.learner).strip("-")[:40]
     mark = hashlib.sha256(each.submission.key.encode("utf-8", "replace")).hexdigest()[:8]
@@ -61,7 +61,7 @@ def _mark(score: float, out_of: float) -> _Mark:
     return _Mark(kind, f"{ltr(number(score))} من {ltr(number(out_of))}")
 
 
-def _sum(marked: Iterable[Marked]) -> _Mark:
+def _sum(marked: Iterable[GradedSubmission]) -> _Mark:
     marked = [*marked]
     return _mark(sum(each.score for each in marked), sum(each.out_of for each in marked))
 
@@ -69,13 +69,13 @@ def _sum(marked: Iterable[Marked]) -> _Mark:
 # A learner's page
 
 
-def _learner(marked: Sequence[Marked]) -> Markup:
+def _learner(marked: Sequence[GradedSubmission]) -> Markup:
     name = "محاولة" if marked[0].submission.doubts else marked[0].submission.learner
     total = _sum(each for each in marked if each.counts)
     return _render("learner.html", title=f"نتيجة {name}", total=total, submissions=map(_submission, marked))
 
 
-def _submission(each: Marked) -> dict[str, object]:
+def _submission(each: GradedSubmission) -> dict[str, object]:
     return {
         "title": f"التمرين {ltr(each.exercise)}" if each.exercise else "محاولة",
         "file": each.submission.file,
@@ -97,7 +97,10 @@ class _Bar(NamedTuple):
 
 
 def _class(
-    marked: Sequence[Marked], learners: dict[str, list[Marked]], names: dict[str, str], notes: Sequence[str]
+    marked: Sequence[GradedSubmission],
+    learners: dict[str, list[GradedSubmission]],
+    names: dict[str, str],
+    notes: Sequence[str],
 ) -> Markup:
     counting = [each for each in marked if each.counts]
     return _render(
@@ -132,11 +135,11 @@ def _class(
     )
 
 
-def _address(each: Marked, names: dict[str, str]) -> str:
+def _address(each: GradedSubmission, names: dict[str, str]) -> str:
     return quote(names[each.submission.key])
 
 
-def _doubtful(each: Marked, names: dict[str, str]) -> dict[str, object]:
+def _doubtful(each: GradedSubmission, names: dict[str, str]) -> dict[str, object]:
     submission = each.submission
     return {
         "address": _address(each, names),
@@ -148,13 +151,13 @@ def _doubtful(each: Marked, names: dict[str, str]) -> dict[str, object]:
     }
 
 
-def _share(marked: Iterable[Marked]) -> float | None:
+def _share(marked: Iterable[GradedSubmission]) -> float | None:
     marked = [each for each in marked if each.counts]
     out_of = sum(each.out_of for each in marked)
     return sum(each.score for each in marked) / out_of if out_of else None
 
 
-def _spread(learners: dict[str, list[Marked]]) -> list[_Bar]:
+def _spread(learners: dict[str, list[GradedSubmission]]) -> list[_Bar]:
     shares = [share for each in learners.values() if (share := _share(each)) is not None]
     if not shares:
         return []
@@ -166,8 +169,9 @@ def _spread(learners: dict[str, list[Marked]]) -> list[_Bar]:
     ]
 
 
-def _hardest(marked: Iterable[Marked]) -> list[_Bar]:
-    won, worth = Counter(), Counter()
+def _hardest(marked: Iterable[GradedSubmission]) -> list[_Bar]:
+    won: defaultdict[str, float] = defaultdict(float)
+    worth: defaultdict[str, float] = defaultdict(float)
     for each in marked:
         for answer in each.answers:
             won[answer.question] += answer.score
@@ -177,8 +181,8 @@ def _hardest(marked: Iterable[Marked]) -> list[_Bar]:
     return [_Bar(f"السؤال {ltr(name)}", shares[name], percent(shares[name], 0)) for name in hard]
 
 
-def _mistakes(marked: Iterable[Marked]) -> list[_Bar]:
-    found = Counter()
+def _mistakes(marked: Iterable[GradedSubmission]) -> list[_Bar]:
+    found: Counter[tuple[str, str]] = Counter()
     for each in marked:
         for answer in each.answers:
             if answer.mistake:
@@ -194,9 +198,9 @@ def _mistakes(marked: Iterable[Marked]) -> list[_Bar]:
     ]
 
 
-def _learners(learners: dict[str, list[Marked]], names: dict[str, str]) -> list[dict[str, object]]:
+def _learners(learners: dict[str, list[GradedSubmission]], names: dict[str, str]) -> list[dict[str, object]]:
     shared = Counter(each[0].submission.learner for each in learners.values())
-    rows = []
+    rows: list[dict[str, object]] = []
     for key, handed_in in learners.items():
         who, marked = handed_in[0].submission, [each for each in handed_in if each.counts]
         rows.append(

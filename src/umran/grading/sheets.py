@@ -6,11 +6,16 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from umran.grading.collecting import Submission
-from umran.grading.marking import Marked
-from umran.text.cells import neutral, put, to_csv
+from umran.grading.marking import GradedSubmission
+from umran.text.cells import escape_formula, put, to_csv
 from umran.text.words import quoted, visible
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.cell import Cell
 
 REVIEW = "يحتاج إلى مراجعة"
 COLUMNS = ("learner", "exercise", "score", "out_of", "reason", "number", "file", "review")
@@ -34,23 +39,25 @@ def number(value: float) -> int | float:
     return int(rounded) if rounded == int(rounded) else rounded
 
 
-def harmless(text: str) -> str:
+def spreadsheet_safe(text: str) -> str:
     """Text that a workbook can hold and that a spreadsheet takes for text."""
-    return neutral(_NOT_XML.sub("�", text))
+    return escape_formula(_NOT_XML.sub("�", text))
 
 
-def rows(marked: Iterable[Marked]) -> list[tuple]:
+def rows(marked: Iterable[GradedSubmission]) -> list[tuple]:
     """One row a submission."""
     return [
         (
-            harmless(each.submission.learner),
+            spreadsheet_safe(each.submission.learner),
             each.exercise,
             number(each.score),
             number(each.out_of),
-            harmless(visible(each.reason)),
-            harmless(each.submission.number),
-            harmless(each.submission.file),
-            harmless(visible(f"{REVIEW}: {doubt(each.submission)}")) if each.submission.doubts else "",
+            spreadsheet_safe(visible(each.reason)),
+            spreadsheet_safe(each.submission.number),
+            spreadsheet_safe(each.submission.file),
+            spreadsheet_safe(visible(f"{REVIEW}: {doubt(each.submission)}"))
+            if each.submission.doubts
+            else "",
         )
         for each in marked
     ]
@@ -62,23 +69,23 @@ def doubt(submission: Submission) -> str:
     return f"{'، '.join(submission.doubts)}. {f'الأدلة: {evidence}' if evidence else 'لا أدلة'}."
 
 
-def as_csv(marked: Iterable[Marked]) -> bytes:
+def as_csv(marked: Iterable[GradedSubmission]) -> bytes:
     """grades.csv; a mark at its start tells spreadsheets that it is UTF-8."""
     return to_csv([COLUMNS, *rows(marked)], "\r\n").encode("utf-8-sig")
 
 
-def as_xlsx(marked: Sequence[Marked]) -> bytes:
+def as_xlsx(marked: Sequence[GradedSubmission]) -> bytes:
     """The same as a workbook with right-to-left sheets: a row a submission, a row a question, and whose owner is not certain."""
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
     questions = [
         (
-            harmless(each.submission.learner),
+            spreadsheet_safe(each.submission.learner),
             answer.question,
             number(answer.score),
             number(answer.out_of),
-            harmless(visible(answer.reason)),
+            spreadsheet_safe(visible(answer.reason)),
         )
         for each in marked
         for answer in each.answers
@@ -91,7 +98,7 @@ def as_xlsx(marked: Sequence[Marked]) -> bytes:
     return _undated(raw)
 
 
-def _sheet(book, title: str, titles: Sequence[str], lines: Iterable[Sequence]) -> None:
+def _sheet(book: Workbook, title: str, titles: Sequence[str], lines: Iterable[Sequence]) -> None:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Font
 
@@ -101,13 +108,13 @@ def _sheet(book, title: str, titles: Sequence[str], lines: Iterable[Sequence]) -
     for column, width in zip("ABCDEFGH", (28, 12, 10, 10, 90, 16, 40, 90), strict=True):
         sheet.column_dimensions[column].width = width
 
-    def cell(value, **font):
+    def cell(value: object, bold: bool = False) -> Cell:
         made = WriteOnlyCell(sheet)
         put(made, value)
         if isinstance(value, str):
             made.alignment = Alignment(wrap_text=True, vertical="top", readingOrder=2, horizontal="right")
-        if font:
-            made.font = Font(**font)
+        if bold:
+            made.font = Font(bold=True)
         return made
 
     sheet.append([cell(title, bold=True) for title in titles])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -27,76 +27,80 @@ _CORNERS = 128  # of a circle around a stop, whose area is kept
 class Access:
     """Shares of each row's people (0 or 1 for a point) within a walk: by group of places, and of any."""
 
-    who: Residents
+    residents: Residents
     method: str
     by_group: list[np.ndarray]
-    of_any: np.ndarray
-    at_point: np.ndarray  # whether the inner point is within a walk of any
+    by_any_group: np.ndarray
+    is_within_at_inner_point: np.ndarray  # whether the inner point is within a walk of any
     fragment_population: float | None  # people along isolated fragments; None without streets
     notes: list[str]
 
     @property
     def share(self) -> float | None:
         """Of all people of the city; None where there is nobody."""
-        population = float(self.who.population.sum())
-        return min(self.served(self.of_any) / population, 1.0) if population else None
+        population = float(self.residents.population.sum())
+        return min(self.served(self.by_any_group) / population, 1.0) if population else None
 
     def served(self, share: np.ndarray) -> float:
-        return float((self.who.population * share).sum())
+        return float((self.residents.population * share).sum())
 
-    def fields(self) -> dict:
+    def fields(self) -> dict[str, Any]:
         """Those that results of access share."""
-        who, served = self.who, self.who.population * self.of_any
-        by_area = bool(who.is_area.any())
+        residents, served = self.residents, self.residents.population * self.by_any_group
+        by_area, at_point = bool(residents.is_area.any()), residents.inner_point_population
         return {
-            "population": float(who.population.sum()),
+            "population": float(residents.population.sum()),
             "served": float(served.sum()),
             "method": self.method,
-            "breakdown": breakdown(who, served),
-            "is_served": pd.Series(self.of_any > 0.5, index=who.index, name="is_served"),
-            "residents": pd.DataFrame({"population": who.population, "served": served}, index=who.index),
-            "inner_point_population": float(who.at_point.sum()) if by_area else None,
-            "inner_point_served": float(who.at_point[self.at_point].sum()) if by_area else None,
-            "outside_population": who.outside_population,
-            "outside_area": who.outside_area,
+            "breakdown": breakdown(residents, served),
+            "is_served": pd.Series(self.by_any_group > 0.5, index=residents.index, name="is_served"),
+            "residents": pd.DataFrame(
+                {"population": residents.population, "served": served}, index=residents.index
+            ),
+            "inner_point_population": float(at_point.sum()) if by_area else None,
+            "inner_point_served": float(at_point[self.is_within_at_inner_point].sum()) if by_area else None,
+            "outside_population": residents.outside_population,
+            "outside_area": residents.outside_area,
             "fragment_population": self.fragment_population,
         }
 
 
 def access(
-    who: Residents,
+    residents: Residents,
     groups: list[tuple[np.ndarray, float]],
     streets: np.ndarray | None,
     reach: float,
 ) -> Access:
     """Who is within the limit (metres) of the places of each group, all in metres; `reach` as in `walking_distances`."""
     if streets is None or not len(streets):
-        return _in_a_straight_line(who, groups)
-    xy, owner = who.xy, None
-    if who.is_area.any():
-        samples, of = _spread(who.areas)
+        return _in_a_straight_line(residents, groups)
+    xy, owner = residents.xy, None
+    if residents.is_area.any():
+        samples, of = _spread_points(residents.areas)
         xy = np.concatenate([xy, samples])
-        owner = np.flatnonzero(who.is_area)[of]
+        owner = np.flatnonzero(residents.is_area)[of]
     walks = walking_distances(streets, xy, groups, reach)
     near = [np.isfinite(distance) for distance in walks.distances]
-    rows = [_by_row(who, each, owner) for each in (*near, np.logical_or.reduce(near), walks.on_fragment)]
-    alone = float((who.population * rows[-1]).sum())
-    notes = _street_notes(walks.largest_share, alone, walks.near_misses)
-    at_point = np.logical_or.reduce(near)[: len(who.xy)]
-    return Access(who, "streets", rows[:-2], rows[-2], at_point, alone, notes)
+    rows = [
+        _by_row(residents, each, owner) for each in (*near, np.logical_or.reduce(near), walks.on_fragment)
+    ]
+    alone = float((residents.population * rows[-1]).sum())
+    notes = _street_notes(walks.largest_component_share, alone, walks.near_misses)
+    at_point = np.logical_or.reduce(near)[: len(residents.xy)]
+    return Access(residents, "streets", rows[:-2], rows[-2], at_point, alone, notes)
 
 
-def _by_row(who: Residents, found: np.ndarray, owner: np.ndarray | None) -> np.ndarray:
+def _by_row(residents: Residents, found: np.ndarray, owner: np.ndarray | None) -> np.ndarray:
     """What was found at points, as shares of the rows: of areas, of the points spread over them, by their `owner`."""
-    share = found[: len(who.xy)].astype(float)
+    share = found[: len(residents.xy)].astype(float)
     if owner is not None:
         counts = np.bincount(owner, minlength=len(share))
         hits = np.bincount(owner, weights=found[len(share) :], minlength=len(share))
-        share[who.is_area] = (hits / np.maximum(counts, 1))[who.is_area]
+        share[residents.is_area] = (hits / np.maximum(counts, 1))[residents.is_area]
     return share
 
 
-def _spread(areas: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _spread_points(areas: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Points spread evenly over each area, at least the one inside it, and the area of each.
 
     The same every time, and in no rows, which would run along streets: the sequence R2 of Roberts (2018), "The
@@ -121,25 +125,25 @@ def _spread(areas: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.concatenate(points)[np.repeat(starts[code], counts[code]) + within], owner
 
 
-def _in_a_straight_line(who: Residents, groups: list[tuple[np.ndarray, float]]) -> Access:
-    near = [is_within(who.xy, places, limit) for places, limit in groups]
+def _in_a_straight_line(residents: Residents, groups: list[tuple[np.ndarray, float]]) -> Access:
+    near = [is_within(residents.xy, places, limit) for places, limit in groups]
     at_point = np.logical_or.reduce(near)
     rows = [each.astype(float) for each in (*near, at_point)]
-    if who.is_area.any():
-        circles = [_around(places, limit) for places, limit in groups]
+    if residents.is_area.any():
+        circles = [_zones_around(places, limit) for places, limit in groups]
         for row, each in zip(rows, (*circles, np.concatenate(circles)), strict=True):
-            row[who.is_area] = _covered(who.areas, each)
-    return Access(who, "straight_line", rows[:-1], rows[-1], at_point, None, [])
+            row[residents.is_area] = _share_covered(residents.areas, each)
+    return Access(residents, "straight_line", rows[:-1], rows[-1], at_point, None, [])
 
 
-def _around(places: np.ndarray, limit: float) -> np.ndarray:
+def _zones_around(places: np.ndarray, limit: float) -> np.ndarray:
     """The land within the limit of each place; a circle has the area of a circle, not of its polygon."""
     angle = 2 * np.pi / _CORNERS
     same_area = np.where(shapely.get_type_id(places) == 0, np.sqrt(angle / np.sin(angle)), 1)
     return shapely.buffer(places, limit * same_area, quad_segs=_CORNERS // 4)
 
 
-def _covered(areas: np.ndarray, zones: np.ndarray) -> np.ndarray:
+def _share_covered(areas: np.ndarray, zones: np.ndarray) -> np.ndarray:
     """The share of each area that zones cover, overlaps once."""
     share = np.zeros(len(areas))
     tree = shapely.STRtree(areas)
@@ -158,12 +162,12 @@ def _covered(areas: np.ndarray, zones: np.ndarray) -> np.ndarray:
     return share
 
 
-def _street_notes(largest_share: float, alone: float, near_misses: int) -> list[str]:
+def _street_notes(largest_component_share: float, alone: float, near_misses: int) -> list[str]:
     """What makes walks along these streets unsure: breaks in the drawing."""
     notes = []
-    if largest_share < 0.9:
+    if largest_component_share < 0.9:
         notes.append(
-            f"شبكة الشوارع مقطّعة: أكبر جزء متصل منها {percent(largest_share, 0)} من أطوالها. "
+            f"شبكة الشوارع مقطّعة: أكبر جزء متصل منها {percent(largest_component_share, 0)} من أطوالها. "
             "تتصل الشوارع حيث تشترك في نقطة من نقاط رسمها."
         )
     if alone >= 0.5:
@@ -198,29 +202,58 @@ class WithinWalk(Result):
     is_served: pd.Series | None = field(default=None, repr=False, compare=False)
     residents: pd.DataFrame | None = field(default=None, repr=False, compare=False)
 
+    areal_share_field: ClassVar[str]
+
     @property
     def _areal_share(self) -> float | None:
-        return min(self.served / self.population, 1.0) if self.population else None
+        return getattr(self, self.areal_share_field)
 
     @property
     def inner_point_share(self) -> float | None:
         """The share by the rule of the inner point; None where people stand at points."""
-        if not self.inner_point_population:
+        if not self.inner_point_population or self.inner_point_served is None:
             return None
         return min(self.inner_point_served / self.inner_point_population, 1.0)
 
     @property
     def share_low(self) -> float | None:
         """The lower end of the range between areal weighting and the inner point; None where people stand at points."""
-        return None if self.inner_point_share is None else min(self.inner_point_share, self._areal_share)
+        return min(self._both_shares, default=None)
 
     @property
     def share_high(self) -> float | None:
         """Its upper end."""
-        return None if self.inner_point_share is None else max(self.inner_point_share, self._areal_share)
+        return max(self._both_shares, default=None)
+
+    @property
+    def _both_shares(self) -> tuple[float, ...]:
+        """By the inner point and by areal weighting; empty where people stand at points."""
+        inner, areal = self.inner_point_share, self._areal_share
+        return () if inner is None or areal is None else (inner, areal)
 
     def range_rows(self) -> list[tuple[str, str]]:
-        """Both rules for people in areas, and the range between them; nothing where people stand at points."""
+        """Both rules for people in areas, and the range between them.
+
+        Returns
+        -------
+        list of (str, str)
+            Arabic label and share; empty where people stand at points.
+
+        Examples
+        --------
+        Of the people of a strip, those within 500 m of a stop, by area and by the point in its middle:
+
+        >>> import geopandas as gpd, shapely
+        >>> from umran import indicators as ind
+        >>> from umran.text.words import unmarked
+        >>> homes = gpd.GeoDataFrame({"population": [8]}, geometry=[shapely.box(5e5, -1, 5.01e5, 1)], crs=32636)
+        >>> stop = gpd.GeoSeries(gpd.points_from_xy([500_200], [0]), crs=32636)
+        >>> for label, text in ind.access_to_public_transport(homes, stop).range_rows():
+        ...     print(f"{label}: {unmarked(text)}")
+        بتوزيع السكان بالتساوي على مناطقهم (المعتمد): 70.0%
+        بنقطة داخل كل منطقة: 100.0%
+        المدى: من 70.0% إلى 100.0%
+        """
         if self.share_low is None:
             return []
         return [
@@ -229,7 +262,7 @@ class WithinWalk(Result):
             ("المدى", range_text(self.share_low, self.share_high)),
         ]
 
-    def beside(self) -> list[str]:
+    def caveats(self) -> list[str]:
         rows = [*self.range_rows(), *outside_rows(self.outside_population, self.outside_area)]
         if self.fragment_population and self.fragment_population >= 0.5:
             rows.append(("سكان على شوارع معزولة عن الشبكة", people(self.fragment_population)))
@@ -250,9 +283,10 @@ def breakdown_table(breakdown: pd.DataFrame) -> tuple[list[str], list[list[str]]
     """A breakdown as Arabic text, for display."""
     if not len(breakdown):
         return None
+    columns = ["by", "group", "share", "served", "population"]
     rows = [
-        [group_name(row.by, row.group), percent(row.share), figure(row.served, 0), figure(row.population, 0)]
-        for row in breakdown.itertuples()
+        [group_name(by, group), percent(share), figure(served, 0), figure(population, 0)]
+        for by, group, share, served, population in breakdown[columns].itertuples(index=False, name=None)
     ]
     return ["الفئة", "الحصة", "من يصلون", "السكان"], rows
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from umran.indicators.arguments import POPULATION, Expected, numbers, refuse, shown
+from umran.indicators.arguments import POPULATION, Expected, Verbatim, numbers, refuse
 from umran.indicators.result import Result, metadata
 from umran.text.numbers import figure, people
 
@@ -45,17 +45,18 @@ class FineParticulateMean(Result):
     main = "mean"
     source = metadata("11.6.2")
 
-    def shown(self) -> str:
-        return _micrograms(self.mean)
+    def formatted(self) -> str:
+        return _micrograms(float(self))
 
     def reading(self) -> str:
-        if self.mean <= GUIDELINE:
+        mean = float(self)
+        if mean <= GUIDELINE:
             return f"لا يتجاوز المتوسط القيمة التوجيهية لمنظمة الصحة العالمية لعام 2021 ({_micrograms(GUIDELINE)})."
         text = (
-            f"يعادل المتوسط {figure(self.mean / GUIDELINE, 1)} أمثال القيمة التوجيهية لمنظمة الصحة العالمية لعام 2021 "
+            f"يعادل المتوسط {figure(mean / GUIDELINE, 1)} أمثال القيمة التوجيهية لمنظمة الصحة العالمية لعام 2021 "
             f"({_micrograms(GUIDELINE)})"
         )
-        met = [target for target in INTERIM_TARGETS if self.mean <= target]
+        met = [target for target in INTERIM_TARGETS if mean <= target]
         if not met:
             return f"{text}، ويتجاوز أول غاياتها المرحلية ({_micrograms(INTERIM_TARGETS[0])})."
         return f"{text}، ويستوفي غايتها المرحلية {_micrograms(min(met))}."
@@ -66,7 +67,7 @@ class FineParticulateMean(Result):
             ("السكان", people(self.population)),
         ]
 
-    def beside(self) -> list[str]:
+    def caveats(self) -> list[str]:
         if self.outside_population is None:
             return []
         from umran.indicators.boundary import outside_rows  # a mean of figures does not wait for geopandas
@@ -79,7 +80,9 @@ class FineParticulateMean(Result):
 def fine_particulate_mean(
     concentration: Any, population: Any, *, places: Any = None, boundary: Any = None
 ) -> FineParticulateMean:
-    """SDG 11.6.2: the mean that people breathe, over grid cells or zones i of the city::
+    """SDG 11.6.2: the annual mean of PM2.5 that people of a city breathe.
+
+    Over grid cells or zones i of the city::
 
         C = sum(c_i * p_i) / sum(p_i)
 
@@ -88,42 +91,51 @@ def fine_particulate_mean(
 
     Parameters
     ----------
-    concentration : sequence of float
-        Annual means of PM2.5, µg/m3.
-    population : sequence of float
-        Persons, one figure for each concentration (or two grids of one shape).
+    concentration : array_like of float, µg/m3
+        Annual means of PM2.5, one for each cell or zone; any shape.
+    population : array_like of float, persons
+        Inhabitants of the same cells or zones, in the shape of `concentration`.
     places : GeoDataFrame or GeoSeries, optional
-        Where each of them is: a point or an area a row, in the same order.
+        Where each of them is: a point or an area a row, in the same order. Needed with `boundary`.
     boundary : GeoDataFrame, optional
-        Polygons whose union is the city; needs `places`. Only what lies inside counts, a zone that it cuts by the share
-        of its area, its people taken to be spread evenly.
+        Polygons whose union is the city. Only what lies inside counts, a zone that it cuts by the share of its area, its
+        people taken to be spread evenly.
 
     Returns
     -------
     FineParticulateMean
-        `mean` is None where nobody lives.
+        `mean`, µg/m3, is None where nobody lives.
 
     Raises
     ------
     ValueError
-        For missing, negative or non-finite figures, concentrations above 1,000, different lengths, and places of which
-        none lies inside the boundary.
+        For missing, negative or non-finite figures, concentrations above 1,000 µg/m3, different shapes, and places of
+        which none lies inside the boundary.
+
+    References
+    ----------
+    UN metadata 11-06-02: https://unstats.un.org/sdgs/metadata/files/Metadata-11-06-02.pdf
+
+    WHO global air quality guidelines, 2021, for the guideline and the interim targets with which the result is compared.
 
     Examples
     --------
-    >>> fine_particulate_mean([10, 20], [300, 100]).mean
-    12.5
+    >>> from umran import indicators as ind
+    >>> result = ind.fine_particulate_mean([10, 20], [300, 100])
+    >>> result.mean, result.plain_mean
+    (12.5, 15.0)
     """
     c = numbers("concentration", concentration, _CONCENTRATION, low=0, high=1000, ndim=None)
     p = numbers("population", population, POPULATION, low=0, ndim=None)
     if c.shape != p.shape:
         refuse(
             "population",
-            shown(f"{p.size} figures for {c.size} concentrations"),
+            Verbatim(f"{p.size} figures for {c.size} concentrations"),
             Expected("عدد سكان واحد لكل تركيز", "one population for each concentration"),
         )
     c, p = c.ravel(), p.ravel()
-    outside, notes = {}, []
+    outside: dict[str, float] = {}
+    notes: list[str] = []
     if boundary is not None:
         c, p, outside, notes = _inside(c, p, places, boundary)
     total = float(p.sum())
@@ -147,7 +159,7 @@ def _inside(
 
     layer = _layers.read("places", places, _layers.POINTS | _layers.POLYGONS, _PLACES)
     if len(layer.frame) != len(c):
-        refuse("places", shown(f"{len(layer.frame)} places for {len(c)} concentrations"), _PLACES)
+        refuse("places", Verbatim(f"{len(layer.frame)} places for {len(c)} concentrations"), _PLACES)
     city = _boundary.read_boundary(boundary)
     cut = _boundary.clip("places", layer, city)
     population = p * cut.share

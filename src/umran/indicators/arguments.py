@@ -6,11 +6,14 @@ import math
 import reprlib
 from collections.abc import Iterable, Mapping
 from numbers import Real
-from typing import Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import numpy as np
 
 from umran.text.words import ltr
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Expected(NamedTuple):
@@ -35,19 +38,15 @@ SHARE = Expected(
 
 def refuse(argument: str, value: Any, expected: Expected) -> NoReturn:
     """Raise the ValueError that names argument, value and what is expected."""
-    shown = value if isinstance(value, _Shown) else " ".join(reprlib.repr(value).split())
+    text = value if isinstance(value, Verbatim) else " ".join(reprlib.repr(value).split())
     raise ValueError(
-        f"القيمة {ltr(shown)} غير مقبولة في {ltr(argument)}؛ المتوقع: {expected.ar}.\n"
-        f"{argument} is {shown}; expected {expected.en}."
+        f"القيمة {ltr(text)} غير مقبولة في {ltr(argument)}؛ المتوقع: {expected.ar}.\n"
+        f"{argument} is {text}; expected {expected.en}."
     )
 
 
-class _Shown(str):
-    """Text for `refuse` that is already as it should be read, such as «nan at position 3»."""
-
-
-def shown(text: str) -> str:
-    return _Shown(text)
+class Verbatim(str):
+    """A description that `refuse` prints as it is, such as «nan at position 3», in place of the value's repr."""
 
 
 def number(
@@ -102,7 +101,7 @@ def numbers(
     if array.dtype.kind not in "iuf" or (ndim is not None and array.ndim != ndim):
         refuse(argument, values, expected)
     if array.size == 0:
-        refuse(argument, shown("empty (فارغ)"), expected)
+        refuse(argument, Verbatim("empty (فارغ)"), expected)
     array = array.astype(float)
     bad = np.isinf(array) | (array < low) | (array > high)
     if not allow_missing:
@@ -110,7 +109,7 @@ def numbers(
     if bad.any():
         where = tuple(int(i) for i in np.argwhere(bad)[0])
         place = where[0] if len(where) == 1 else where
-        refuse(argument, shown(f"{array[where]:g} at position {place}"), expected)
+        refuse(argument, Verbatim(f"{array[where]:g} at position {place}"), expected)
     return array
 
 
@@ -132,7 +131,7 @@ def choice(argument: str, value: Any, choices: tuple[str, ...]) -> str:
     return value
 
 
-def frame(argument: str, value: Any, expected: Expected):
+def frame(argument: str, value: Any, expected: Expected) -> pd.DataFrame:
     """A DataFrame, or what pandas makes one of (a mapping of columns, a list of records), with at least one row."""
     import pandas as pd
 
@@ -144,26 +143,36 @@ def frame(argument: str, value: Any, expected: Expected):
         except (ValueError, TypeError):
             refuse(argument, value, expected)
     if value.empty:
-        refuse(argument, shown("empty (فارغ)"), expected)
+        refuse(argument, Verbatim("empty (فارغ)"), expected)
     if value.columns.has_duplicates:
         refuse(
-            argument, shown(f"columns {list(value.columns)}"), Expected("أعمدة بلا تكرار", "each column once")
+            argument,
+            Verbatim(f"columns {list(value.columns)}"),
+            Expected("أعمدة بلا تكرار", "each column once"),
         )
     return value
 
 
-def column(argument: str, table, name: str, expected: Expected, **limits) -> np.ndarray:
+def column(
+    argument: str,
+    table: pd.DataFrame,
+    name: str,
+    expected: Expected,
+    *,
+    low: float = -math.inf,
+    high: float = math.inf,
+) -> np.ndarray:
     """A numeric column of a frame, checked like any other numbers."""
     if name not in table.columns:
         refuse(
             argument,
-            shown(f"columns {[str(c) for c in table.columns]}"),
+            Verbatim(f"columns {[str(c) for c in table.columns]}"),
             Expected(f"عمود باسم {ltr(name)}: {expected.ar}", f"a column {name!r}: {expected.en}"),
         )
-    return numbers(f"{argument}[{name!r}]", table[name], expected, **limits)
+    return numbers(f"{argument}[{name!r}]", table[name], expected, low=low, high=high)
 
 
-def booleans(argument: str, table, name: str) -> np.ndarray:
+def booleans(argument: str, table: pd.DataFrame, name: str) -> np.ndarray:
     """A yes/no column: True/False or 1/0, nothing missing."""
     import pandas as pd
 
@@ -175,7 +184,7 @@ def booleans(argument: str, table, name: str) -> np.ndarray:
     if not all(isinstance(v, bool | np.bool_ | int | float | np.number) and v in (0, 1) for v in answers):
         refuse(
             f"{argument}[{name!r}]",
-            shown(reprlib.repr([v.item() if isinstance(v, np.generic) else v for v in answers])),
+            Verbatim(reprlib.repr([v.item() if isinstance(v, np.generic) else v for v in answers])),
             Expected("إجابات بنعم أو لا: True وFalse، بلا قيم ناقصة", "True or False in every row"),
         )
     return values.to_numpy().astype(bool)

@@ -13,7 +13,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from umran.indicators.arguments import Expected, refuse, shown
+from umran.indicators.arguments import Expected, Verbatim, refuse
 from umran.indicators.layers import POLYGONS, Layer, read
 from umran.indicators.result import square_km
 from umran.text.numbers import people
@@ -46,7 +46,7 @@ def read_boundary(value: Any) -> Layer:
 
 def clip(argument: str, layer: Layer, boundary: Layer) -> Clipped:
     """What of a layer of points or areas lies inside. Raises ValueError where nothing does."""
-    crs = boundary.frame.crs
+    crs = boundary.crs
     geometry = layer.frame.geometry.to_crs(crs).to_numpy().copy()
     city = shapely.union_all(boundary.geometry)
     is_area = shapely.get_dimensions(geometry) == 2
@@ -67,7 +67,7 @@ def clip(argument: str, layer: Layer, boundary: Layer) -> Clipped:
         is_inside = share > 0
         area, outside_area = part.sum() / 1e6, max(whole.sum() - part.sum(), 0) / 1e6
     if not is_inside.any():
-        refuse(argument, shown(f"{len(geometry)} features outside the boundary (خارج الحدود)"), _INSIDE)
+        refuse(argument, Verbatim(f"{len(geometry)} features outside the boundary (خارج الحدود)"), _INSIDE)
     inside = layer.frame[is_inside].set_geometry(
         gpd.GeoSeries(geometry[is_inside], crs=crs).set_axis(layer.frame.index[is_inside])
     )
@@ -78,7 +78,8 @@ def clip(argument: str, layer: Layer, boundary: Layer) -> Clipped:
 def contains_points(city: shapely.Geometry, points: np.ndarray, crs: Any) -> np.ndarray:
     """Which points lie in the city or on its edge."""
     shapely.prepare(city)
-    found = shapely.intersects_xy(city, *shapely.get_coordinates(points).T)
+    x, y = shapely.get_coordinates(points).T
+    found = shapely.intersects_xy(city, x, y)
     rest = np.flatnonzero(~found)
     found[rest] = shapely.dwithin(city, points[rest], _ON_EDGE[crs.is_geographic])
     return found

@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 
 from umran.indicators import layers as _layers
-from umran.indicators.arguments import Expected, column, refuse, shown
+from umran.indicators.arguments import Expected, Verbatim, column, refuse
 from umran.indicators.boundary import clip, read_boundary
 
 _BUILT_UP = Expected(
@@ -31,7 +31,7 @@ def built_up_area(built_up: Any, boundary: Any = None, *, crs: Any = None) -> pd
         believed, and its part inside is that of the polygon.
     boundary : GeoDataFrame, optional
         Polygons whose union is the city; without it all land is inside.
-    crs : optional
+    crs : pyproj.CRS or what it is made from, optional
         The projection to measure in; else as in 11.7.1.
 
     Returns
@@ -44,20 +44,21 @@ def built_up_area(built_up: Any, boundary: Any = None, *, crs: Any = None) -> pd
     ValueError
         For layers that cannot be measured, and for land of which nothing lies inside the boundary in any year.
 
-    Notes
-    -----
-    Method: UN metadata 11-03-01, 2021-03-01.
+    References
+    ----------
+    UN metadata 11-03-01, 2021-03-01: https://unstats.un.org/sdgs/metadata/files/Metadata-11-03-01.pdf
 
     Examples
     --------
     >>> import geopandas as gpd, shapely
+    >>> from umran import indicators as ind
     >>> land = gpd.GeoDataFrame({"year": [2020]}, geometry=[shapely.box(5e5, 0, 5.02e5, 1e3)], crs=32636)
-    >>> built_up_area(land)["inside"].round(6).to_dict()
+    >>> ind.built_up_area(land)["inside"].round(6).to_dict()
     {2020: 2.0}
     """
     layer = _layers.read("built_up", built_up, _layers.POLYGONS, _BUILT_UP)
     if "year" not in layer.frame.columns:
-        refuse("built_up", shown(f"columns {[str(c) for c in layer.frame.columns]}"), _BUILT_UP)
+        refuse("built_up", Verbatim(f"columns {[str(c) for c in layer.frame.columns]}"), _BUILT_UP)
     layers = {"built_up": layer}
     if boundary is not None:
         city = read_boundary(boundary)
@@ -69,8 +70,8 @@ def built_up_area(built_up: Any, boundary: Any = None, *, crs: Any = None) -> pd
         total = shapely.union_all(whole.geometry.to_numpy()).area
         part = shapely.union_all(inside[inside["year"] == year].geometry.to_numpy()).area
         if "area_km2" in whole and whole["area_km2"].notna().all():
-            told = column("built_up", whole, "area_km2", _KM2, low=0).sum()
-            total, part = told, told * (part / total if total else 0)
+            stated = column("built_up", whole, "area_km2", _KM2, low=0).sum()
+            total, part = stated, stated * (part / total if total else 0)
         else:
             total, part = total / 1e6, part / 1e6
         found[year] = {"inside": min(part, total), "outside": max(total - part, 0.0)}

@@ -17,13 +17,13 @@ from umran.indicators.arguments import (
     MONEY,
     POPULATION,
     Expected,
+    Verbatim,
     number,
     numbers,
     optional_number,
     refuse,
-    shown,
 )
-from umran.indicators.result import Result, joined, metadata
+from umran.indicators.result import Result, comma_list, metadata
 from umran.text.numbers import NO_DATA, figure, people, percent
 from umran.text.words import ltr
 
@@ -51,7 +51,7 @@ class DisasterAffectedRate(Result):
     main = "rate"
     source = metadata("11.5.1")
 
-    def shown(self) -> str:
+    def formatted(self) -> str:
         return f"{figure(self.rate, 1)} لكل {figure(100_000, 0)} نسمة"
 
     def reading(self) -> str:
@@ -78,7 +78,7 @@ class DisasterLossShare(Result):
     main = "share"
     source = metadata("11.5.2")
 
-    def shown(self) -> str:
+    def formatted(self) -> str:
         return percent(self.share, 2)
 
     def reading(self) -> str:
@@ -94,13 +94,38 @@ class DisasterLossShare(Result):
 def disaster_affected_rate(
     *, deaths: float | None, missing: float | None, affected: float | None, population: float
 ) -> DisasterAffectedRate:
-    """SDG 11.5.1: deaths (A2), missing (A3) and directly affected (B1) per 100,000 inhabitants::
+    """SDG 11.5.1: deaths, missing and directly affected persons per 100,000 inhabitants.
+
+    With deaths (A2), missing (A3) and directly affected (B1) of one year, attributed to disasters::
 
         X = (A2 + A3 + B1) / population * 100,000
 
-    Counts of persons in one year, attributed to disasters; the population is that of the same country or city. A
-    count that was not reported is None: the rate is then a lower bound and says so. All None, or no population: the
-    rate is None. Raises ValueError for negative or non-finite counts, and for more deaths and missing than people.
+    Parameters
+    ----------
+    deaths, missing, affected : float or None, persons
+        Counts of one year. None where a count was not reported: the rate is then a lower bound and says so.
+    population : float, persons
+        Inhabitants of the same country or city.
+
+    Returns
+    -------
+    DisasterAffectedRate
+        `rate` is None where nothing was reported or nobody lives.
+
+    Raises
+    ------
+    ValueError
+        For negative or non-finite counts, and for more deaths and missing than people.
+
+    References
+    ----------
+    UN metadata 11-05-01: https://unstats.un.org/sdgs/metadata/files/Metadata-11-05-01.pdf
+
+    Examples
+    --------
+    >>> from umran import indicators as ind
+    >>> ind.disaster_affected_rate(deaths=10, missing=0, affected=290, population=100_000).rate
+    300.0
     """
     counts = {
         "deaths": optional_number("deaths", deaths, COUNT, low=0),
@@ -108,12 +133,12 @@ def disaster_affected_rate(
         "affected": optional_number("affected", affected, COUNT, low=0),
     }
     inhabitants = number("population", population, POPULATION, low=0)
-    known = {name: count for name, count in counts.items() if count is not None}
-    lost = known.get("deaths", 0) + known.get("missing", 0)
+    reported = {name: count for name, count in counts.items() if count is not None}
+    lost = reported.get("deaths", 0) + reported.get("missing", 0)
     if inhabitants and lost > inhabitants:
         refuse(
             "population",
-            shown(f"{inhabitants:g} with {lost:g} deaths and missing"),
+            Verbatim(f"{inhabitants:g} with {lost:g} deaths and missing"),
             Expected(
                 "عدد سكان لا يقل عن الوفيات والمفقودين",
                 "a population at least as large as the deaths and missing",
@@ -121,9 +146,9 @@ def disaster_affected_rate(
         )
 
     reasons, notes = {}, []
-    persons = sum(known.values()) if known else None
+    persons = sum(reported.values()) if reported else None
     rate = None
-    if not known:
+    if persons is None:
         reasons["rate"] = reasons["persons"] = "لم يُبلَّغ عن أي من المكونات الثلاثة."
     elif inhabitants == 0:
         reasons["rate"] = "عدد السكان صفر، فلا يُحسب معدل نسبةً إليه."
@@ -131,8 +156,8 @@ def disaster_affected_rate(
         rate = persons / inhabitants * 100_000
         if persons > inhabitants:
             notes.append("عدد الأشخاص يتجاوز عدد السكان: قد يُعدّ من تأثر بأكثر من كارثة أكثر من مرة.")
-    if known and len(known) < len(counts):
-        absent = joined([_COMPONENTS[name] for name in counts if name not in known])
+    if reported and len(reported) < len(counts):
+        absent = comma_list([_COMPONENTS[name] for name in counts if name not in reported])
         notes.append(f"لم يُبلَّغ عن: {absent}. القيمة حد أدنى.")
     return DisasterAffectedRate(
         rate=rate, persons=persons, population=inhabitants, reasons=reasons, notes=tuple(notes), **counts
@@ -140,15 +165,42 @@ def disaster_affected_rate(
 
 
 def disaster_loss_share(*, losses: Any, gdp: float) -> DisasterLossShare:
-    """SDG 11.5.2: direct economic loss over gross domestic product::
+    """SDG 11.5.2: direct economic loss by disasters over gross domestic product.
+
+    With the components of the Sendai Framework::
 
         X = (C2 + C3 + C4 + C5 + C6) / GDP
 
-    `losses` is the total, a sequence, or a mapping by component: agriculture (C2), other productive assets (C3),
-    housing (C4), critical infrastructure (C5), cultural heritage (C6); direct losses only, in the currency and year of
-    the GDP. A component that was not reported is None or NaN, and the share a lower bound. The share may pass 1 in a
-    small economy. No GDP: None. Raises ValueError for negative figures, and for losses over ten times the GDP, which
-    only different currencies or units give.
+    Parameters
+    ----------
+    losses : float, sequence of float or mapping of str to float, currency of the GDP
+        The total, or its components: agriculture (C2), other productive assets (C3), housing (C4), critical
+        infrastructure (C5), cultural heritage (C6); direct losses only. A component that was not reported is None or NaN,
+        and the share a lower bound.
+    gdp : float, currency
+        Of the same year.
+
+    Returns
+    -------
+    DisasterLossShare
+        `share`, a fraction, may pass 1 in a small economy; it is None without a loss reported and without a GDP.
+
+    Raises
+    ------
+    ValueError
+        For negative figures, and for losses over ten times the GDP, which only different currencies or units give.
+
+    References
+    ----------
+    UN metadata 11-05-02: https://unstats.un.org/sdgs/metadata/files/Metadata-11-05-02.pdf
+
+    Examples
+    --------
+    >>> from umran import indicators as ind
+    >>> losses = {"housing": 3e6, "agriculture": 1e6, "cultural heritage": None}
+    >>> result = ind.disaster_loss_share(losses=losses, gdp=1e9)
+    >>> result.share, len(result.notes)
+    (0.004, 1)
     """
     if isinstance(losses, Mapping):
         losses = list(losses.values())
@@ -170,7 +222,7 @@ def disaster_loss_share(*, losses: Any, gdp: float) -> DisasterLossShare:
         if share > _MOST_LOSS:
             refuse(
                 "losses",
-                shown(f"{total:g} for a GDP of {product:g}"),
+                Verbatim(f"{total:g} for a GDP of {product:g}"),
                 Expected(
                     "خسائر وناتج محلي إجمالي بالعملة والوحدة نفسيهما",
                     "losses and GDP in the same currency and unit",

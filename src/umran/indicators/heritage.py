@@ -39,7 +39,7 @@ class HeritageExpenditure(Result):
     main = "per_capita"
     source = metadata("11.4.1")
 
-    def shown(self) -> str:
+    def formatted(self) -> str:
         return f"{figure(self.per_capita)} {self._unit()} للفرد"
 
     def reading(self) -> str:
@@ -69,14 +69,43 @@ class HeritageExpenditure(Result):
 def heritage_expenditure_per_capita(
     *, public: Any, private: float | None, population: float, ppp_factor: float | None = None
 ) -> HeritageExpenditure:
-    """SDG 11.4.1: all expenditure on heritage of one year, over inhabitants and the PPP conversion factor::
+    """SDG 11.4.1: expenditure of one year on cultural and natural heritage, per inhabitant.
+
+    In dollars of constant purchasing power::
 
         HCExp per capita = (sum(Exp_public) + Exp_private) / population / PPP factor
 
-    `public` is an amount, a sequence, or a mapping by level of government (transfers paid included, transfers
-    received excluded); `private` is None where nobody surveyed it, and the figure is then public money alone. Amounts in
-    constant local currency; `ppp_factor` in local currency units for an international dollar. No inhabitants: None.
-    Raises ValueError for negative or non-finite amounts and a factor that is not above zero.
+    Parameters
+    ----------
+    public : float, sequence of float or mapping of str to float, constant local currency
+        An amount, or amounts by level of government: transfers paid included, transfers received excluded.
+    private : float or None, constant local currency
+        None where nobody surveyed it: the figure is then public money alone, and says so.
+    population : float, persons
+        Inhabitants.
+    ppp_factor : float, local currency units for an international dollar, optional
+        Without it the figure stays in local currency, and cannot be compared between countries.
+
+    Returns
+    -------
+    HeritageExpenditure
+        `per_capita` is None without inhabitants.
+
+    Raises
+    ------
+    ValueError
+        For negative or non-finite amounts, and a factor that is not above zero.
+
+    References
+    ----------
+    UN metadata 11-04-01: https://unstats.un.org/sdgs/metadata/files/Metadata-11-04-01.pdf
+
+    Examples
+    --------
+    >>> from umran import indicators as ind
+    >>> money = dict(public=[6e6, 3e6], private=1e6, ppp_factor=4)
+    >>> ind.heritage_expenditure_per_capita(**money, population=5e5).per_capita
+    5.0
     """
     if isinstance(public, Mapping):
         public = list(public.values())

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from umran.indicators.arguments import Expected, booleans, column, frame, refuse, shown
-from umran.indicators.result import Result, joined, metadata
+from umran.indicators.arguments import Expected, Verbatim, booleans, column, frame, refuse
+from umran.indicators.result import Result, comma_list, metadata
 from umran.text.numbers import people, percent
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # What a household should have -> the column that says it lacks it, and the Arabic name of the deprivation.
 DEPRIVATIONS = {
@@ -51,7 +54,7 @@ class SlumShare(Result):
     main = "share"
     source = metadata("11.1.1")
 
-    def shown(self) -> str:
+    def formatted(self) -> str:
         return percent(self.share)
 
     def reading(self) -> str:
@@ -69,28 +72,55 @@ class SlumShare(Result):
 
 
 def slum_share(households: Any) -> SlumShare:
-    """SDG 11.1.1 from a table of households: people in households with one or more of five deprivations::
+    """SDG 11.1.1: people in households with one or more of five deprivations.
+
+    From a table of households::
 
         SISH = people in slum/informal-settlement households / urban population
         IHH  = people in inadequately housed households / urban population
 
-    `households` is a DataFrame (or a mapping of columns, or a list of records) with a row a household:
+    A household counts once, whatever the number of its deprivations.
 
-    - `persons`: number of members; `weight`: survey weight, optional;
-    - any of `improved_water`, `improved_sanitation`, `sufficient_living_area`, `durable_housing`, `secure_tenure`
-      (True where the household **has** it), or their opposites `lacks_water`, `lacks_sanitation`,
-      `lacks_living_area`, `lacks_durability`, `lacks_tenure` (True where it **lacks** it); `persons_per_room` stands
-      for the living area, sufficient up to three;
-    - `inadequate_housing`: True where the household is inadequately housed, affordability included; optional.
+    Parameters
+    ----------
+    households : DataFrame, mapping of columns or list of records
+        A row a household, with the columns
 
-    A household counts once, whatever the number of its deprivations. A deprivation without a column is left out and
-    named in `notes`: tenure is often missing. No people: None. Raises ValueError for an empty table, missing answers,
-    answers other than True/False, households without members, and a column given in both forms.
+        - `persons`: number of members; `weight`: survey weight, optional;
+        - any of `improved_water`, `improved_sanitation`, `sufficient_living_area`, `durable_housing`, `secure_tenure`
+          (True where the household **has** it), or their opposites `lacks_water`, `lacks_sanitation`,
+          `lacks_living_area`, `lacks_durability`, `lacks_tenure` (True where it **lacks** it); `persons_per_room` stands
+          for the living area, sufficient up to three;
+        - `inadequate_housing`: True where the household is inadequately housed, affordability included; optional.
+
+    Returns
+    -------
+    SlumShare
+        A deprivation without a column is left out and named in `notes`: tenure is often missing. `share` is None where
+        the weights add up to no people.
+
+    Raises
+    ------
+    ValueError
+        For an empty table, missing answers, answers other than True or False, households without members, and a column
+        given in both forms.
+
+    References
+    ----------
+    UN metadata 11-01-01: https://unstats.un.org/sdgs/metadata/files/Metadata-11-01-01.pdf
+
+    Examples
+    --------
+    >>> from umran import indicators as ind
+    >>> water, walls = [True, False, False], [False, True, True]
+    >>> result = ind.slum_share({"persons": [4, 3, 3], "lacks_water": water, "durable_housing": walls})
+    >>> result.share, result.deprivations
+    (0.4, {'improved_water': 0.4, 'durable_housing': 0.4})
     """
     table = frame("households", households, _HOUSEHOLDS)
     persons = column("households", table, "persons", _PERSONS, low=0)
     if (persons == 0).any():
-        refuse("households['persons']", shown(f"0 at position {int(np.argmin(persons))}"), _PERSONS)
+        refuse("households['persons']", Verbatim(f"0 at position {int(np.argmin(persons))}"), _PERSONS)
     weight = (
         column("households", table, "weight", _WEIGHT, low=0)
         if "weight" in table.columns
@@ -99,7 +129,7 @@ def slum_share(households: Any) -> SlumShare:
     people_in = persons * weight
     lacking = {name: lack for name in DEPRIVATIONS if (lack := _lacks(table, name)) is not None}
     if not lacking:
-        refuse("households", shown(f"columns {[str(c) for c in table.columns]}"), _HOUSEHOLDS)
+        refuse("households", Verbatim(f"columns {[str(c) for c in table.columns]}"), _HOUSEHOLDS)
     population = float(people_in.sum())
     in_slum = np.logical_or.reduce(list(lacking.values()))
 
@@ -108,7 +138,7 @@ def slum_share(households: Any) -> SlumShare:
         reasons["share"] = "مجموع الأوزان صفر، فلا سكان تُحسب حصة منهم."
     absent = [arabic for name, (_, arabic) in DEPRIVATIONS.items() if name not in lacking]
     if absent:
-        notes.append(f"أوجه حرمان لا بيانات عنها، وقد تكون الحصة أعلى: {joined(absent)}.")
+        notes.append(f"أوجه حرمان لا بيانات عنها، وقد تكون الحصة أعلى: {comma_list(absent)}.")
     inadequate = None
     if "inadequate_housing" not in table.columns:
         reasons["inadequate_share"] = "لا عمود للمساكن غير اللائقة (inadequate_housing)."
@@ -129,7 +159,7 @@ def slum_share(households: Any) -> SlumShare:
     )
 
 
-def _lacks(table, name: str) -> np.ndarray | None:
+def _lacks(table: pd.DataFrame, name: str) -> np.ndarray | None:
     """Which households lack it, from whichever column says so; None where no column does."""
     opposite = DEPRIVATIONS[name][0]
     given = [c for c in (name, opposite) if c in table.columns]
@@ -138,7 +168,7 @@ def _lacks(table, name: str) -> np.ndarray | None:
     if len(given) > 1:
         refuse(
             "households",
-            shown(f"columns {given}"),
+            Verbatim(f"columns {given}"),
             Expected("عموداً واحداً لكل وجه من أوجه الحرمان", "one column for each deprivation"),
         )
     if not given:

@@ -12,11 +12,11 @@ from umran.indicators.arguments import (
     POPULATION,
     YEARS,
     Expected,
+    Verbatim,
     choice,
     number,
     optional_number,
     refuse,
-    shown,
 )
 from umran.indicators.result import Result, metadata
 from umran.text.numbers import NO_DATA, figure, percent
@@ -61,11 +61,13 @@ class LandUseEfficiency(Result):
     main = "ratio"
     source = metadata("11.3.1", "آذار/مارس 2021")
 
-    def shown(self) -> str:
+    def formatted(self) -> str:
         return figure(self.ratio)
 
     def reading(self) -> str:
-        return _reading(self.land_consumption_rate, self.population_growth_rate, self.ratio)
+        lcr, pgr = self.land_consumption_rate, self.population_growth_rate
+        assert lcr is not None and pgr is not None  # a ratio has both
+        return _reading(lcr, pgr, float(self))
 
     def rows(self) -> list[tuple[str, str]]:
         start, end = self.built_up_per_capita_start, self.built_up_per_capita_end
@@ -87,9 +89,9 @@ def land_use_efficiency(
     years: float,
     land_rate: str = "linear",
 ) -> LandUseEfficiency:
-    """SDG 11.3.1 from two dates, within the same city boundary.
+    """SDG 11.3.1: ratio of land consumption rate to population growth rate, from two dates.
 
-    Areas of land occupied by buildings in km2, populations in persons, `years` between the two dates::
+    Both dates within the same city boundary::
 
         LCR    = (V_present - V_past) / V_past / t      land_rate="linear", metadata of 2021
         LCR    = ln(V_present / V_past) / t             land_rate="log", in many published tables
@@ -98,11 +100,42 @@ def land_use_efficiency(
 
     With "linear" equal growth of land and people does not give exactly 1, because PGR stays logarithmic.
 
-    No growth: `ratio` is None. Shrinking city or land: the ratio is computed, and its reading says that the sign no
-    longer ranks cities. No people or no built-up land at a date: what depends on it is None, with a reason.
+    Parameters
+    ----------
+    built_up_start, built_up_end : float, km2
+        Land occupied by buildings at the two dates.
+    population_start, population_end : float, persons
+        Inhabitants at the same dates.
+    years : float
+        Years between the two dates, at most 200.
+    land_rate : {"linear", "log"}, default "linear"
+        The definition of the land consumption rate.
 
-    Raises ValueError for a figure that is not a finite number, negative areas or populations, years that are not
-    positive, and for less than 0.1 or more than a million m2 a person, which only a mistaken unit gives.
+    Returns
+    -------
+    LandUseEfficiency
+        Without growth of population `ratio` is None. In a shrinking city or on shrinking land it is computed, and its
+        reading says that the sign no longer ranks cities. No people or no built-up land at a date: what depends on it is
+        None, with a reason.
+
+    Raises
+    ------
+    ValueError
+        For a figure that is not a finite number, negative areas or populations, years that are not positive, and less than
+        0.1 or more than a million m2 a person, which only a mistaken unit gives.
+
+    References
+    ----------
+    UN metadata 11-03-01, 2021-03-01: https://unstats.un.org/sdgs/metadata/files/Metadata-11-03-01.pdf
+
+    Examples
+    --------
+    >>> from umran import indicators as ind
+    >>> result = ind.land_use_efficiency(
+    ...     built_up_start=100, built_up_end=125, population_start=1e6, population_end=1.2e6, years=10
+    ... )
+    >>> result.land_consumption_rate, round(result.ratio, 2), result.built_up_per_capita_start
+    (0.025, 1.37, 100.0)
     """
     choice("land_rate", land_rate, DEFINITIONS)
     v_past = number("built_up_start", built_up_start, _AREA, low=0)
@@ -111,7 +144,8 @@ def land_use_efficiency(
     pop_present = number("population_end", population_end, POPULATION, low=0)
     t = number("years", years, YEARS, above=0, high=200)
 
-    reasons, notes = {}, []
+    reasons: dict[str, str] = {}
+    notes: list[str] = []
     per_capita_start = _per_capita("start", v_past, pop_past, reasons, notes)
     per_capita_end = _per_capita("end", v_present, pop_present, reasons, notes)
 
@@ -122,7 +156,7 @@ def land_use_efficiency(
         reasons["built_up_change"] = "المساحة المبنية في البداية صفر، فلا يُحسب التغير نسبةً إليها."
 
     lcr = None
-    if land_rate == "linear" and v_past > 0:
+    if land_rate == "linear" and change is not None:
         lcr = change / t
     elif land_rate == "log" and v_past > 0 and v_present > 0:
         lcr = math.log(v_present / v_past) / t
@@ -151,9 +185,43 @@ def land_use_efficiency_from_rates(
 ) -> LandUseEfficiency:
     """SDG 11.3.1 from published rates, where a table prints no areas.
 
-    Rates are fractions a year (a table's 0.57 percent is 0.0057); `land_rate` says which definition the table
-    follows. With `years` the total change of built-up land is completed: LCR * t, or exp(LCR * t) - 1 for "log".
-    Raises ValueError for rates beyond 50 percent a year, which a percentage taken for a fraction gives.
+    Parameters
+    ----------
+    land_consumption_rate, population_growth_rate : float, fraction a year
+        A table's 0.57 percent is 0.0057.
+    built_up_per_capita_start, built_up_per_capita_end : float, m2 a person, optional
+        Passed on to the result where the table prints them.
+    years : float, optional
+        Years between the two dates. With it the total change of built-up land is completed: LCR * t, or exp(LCR * t) - 1
+        for "log".
+    land_rate : {"log", "linear"}, default "log"
+        The definition that the table follows.
+
+    Returns
+    -------
+    LandUseEfficiency
+        What was not given is None, with a reason.
+
+    Raises
+    ------
+    ValueError
+        For rates beyond 50 percent a year, which a percentage taken for a fraction gives.
+
+    See Also
+    --------
+    per_capita_residual : Which definition a published table follows.
+
+    References
+    ----------
+    UN metadata 11-03-01, 2021-03-01: https://unstats.un.org/sdgs/metadata/files/Metadata-11-03-01.pdf
+
+    Examples
+    --------
+    >>> from umran import indicators as ind
+    >>> rates = dict(land_consumption_rate=0.03, population_growth_rate=0.02)
+    >>> result = ind.land_use_efficiency_from_rates(**rates, years=10)
+    >>> round(result.ratio, 3), round(result.built_up_change, 3)
+    (1.5, 0.35)
     """
     choice("land_rate", land_rate, DEFINITIONS)
     lcr = number("land_consumption_rate", land_consumption_rate, _RATE, low=-0.5, high=0.5)
@@ -163,7 +231,8 @@ def land_use_efficiency_from_rates(
     end = optional_number("built_up_per_capita_end", built_up_per_capita_end, _PER_CAPITA, **limits)
     t = optional_number("years", years, YEARS, above=0, high=200)
 
-    reasons, notes = {}, []
+    reasons: dict[str, str] = {}
+    notes: list[str] = []
     for name, value in (("built_up_per_capita_start", start), ("built_up_per_capita_end", end)):
         if value is None:
             reasons[name] = "لم تُعطَ المساحة المبنية للفرد."
@@ -183,13 +252,47 @@ def land_rate_from_per_capita(
     years: float,
     land_rate: str = "log",
 ) -> float:
-    """The land consumption rate (fraction a year) of a table that prints built-up area a person and population growth.
+    """The land consumption rate behind a table that prints built-up area a person and population growth.
 
     Land is people times land a person, so with logarithmic rates::
 
         ln(per_capita_end / per_capita_start) / t = LCR_log - PGR
 
-    and the arithmetic rate of the same change is (exp(LCR_log * t) - 1) / t. Areas in m2 a person.
+    and the arithmetic rate of the same change is (exp(LCR_log * t) - 1) / t.
+
+    Parameters
+    ----------
+    per_capita_start, per_capita_end : float, m2 a person
+        Built-up area a person at the two dates.
+    population_growth_rate : float, fraction a year
+        Logarithmic, as SDG 11.3.1 defines it.
+    years : float
+        Years between the two dates.
+    land_rate : {"log", "linear"}, default "log"
+        The definition of the rate that is returned.
+
+    Returns
+    -------
+    float
+        Fraction a year.
+
+    Raises
+    ------
+    ValueError
+        For areas a person outside 0.1 to a million m2, rates beyond 50 percent a year, and years that are not positive.
+
+    References
+    ----------
+    UN metadata 11-03-01, 2021-03-01: https://unstats.un.org/sdgs/metadata/files/Metadata-11-03-01.pdf
+
+    Examples
+    --------
+    Land a person stays the same, so land grows as the people do:
+
+    >>> from umran import indicators as ind
+    >>> same = dict(per_capita_start=90, per_capita_end=90)
+    >>> ind.land_rate_from_per_capita(**same, population_growth_rate=0.02, years=15)
+    0.02
     """
     choice("land_rate", land_rate, DEFINITIONS)
     pgr = number("population_growth_rate", population_growth_rate, _RATE, low=-0.5, high=0.5)
@@ -207,9 +310,41 @@ def per_capita_residual(
     years: float,
     land_rate: str = "log",
 ) -> float:
-    """How far a published row is from its own identity: printed LCR less the LCR its other columns give.
+    """How far a published row is from its own identity: printed LCR less the LCR that its other columns give.
 
-    Zero (to the printed digits) says that `land_rate` is the definition the table follows.
+    Parameters
+    ----------
+    land_consumption_rate, population_growth_rate : float, fraction a year
+        As printed.
+    per_capita_start, per_capita_end : float, m2 a person
+        Built-up area a person at the two dates, as printed.
+    years : float
+        Years between the two dates.
+    land_rate : {"log", "linear"}, default "log"
+        The definition to try.
+
+    Returns
+    -------
+    float
+        Fraction a year. Zero, to the printed digits, says that `land_rate` is the definition that the table follows.
+
+    Raises
+    ------
+    ValueError
+        As in `land_rate_from_per_capita`.
+
+    References
+    ----------
+    UN metadata 11-03-01, 2021-03-01: https://unstats.un.org/sdgs/metadata/files/Metadata-11-03-01.pdf
+
+    Examples
+    --------
+    >>> from umran import indicators as ind
+    >>> row = dict(population_growth_rate=0.02, per_capita_start=90, per_capita_end=100, years=10)
+    >>> round(ind.per_capita_residual(land_consumption_rate=0.0305, land_rate="log", **row), 3)
+    -0.0
+    >>> round(ind.per_capita_residual(land_consumption_rate=0.0305, land_rate="linear", **row), 3)
+    -0.005
     """
     lcr = number("land_consumption_rate", land_consumption_rate, _RATE, low=-0.5, high=0.5)
     return lcr - land_rate_from_per_capita(
@@ -228,8 +363,8 @@ def _result(
     per_capita_end: float | None,
     change: float | None,
     land_rate: str,
-    reasons: dict,
-    notes: list,
+    reasons: dict[str, str],
+    notes: list[str],
 ) -> LandUseEfficiency:
     """Both ways to the indicator end here: the ratio of the two rates, and what is said of it."""
     return LandUseEfficiency(
@@ -252,7 +387,9 @@ def _per_capita_rate(start: float, end: float, t: float) -> float:
     return math.log(end / start) / t
 
 
-def _per_capita(when: str, area: float, population: float, reasons: dict, notes: list) -> float | None:
+def _per_capita(
+    when: str, area: float, population: float, reasons: dict[str, str], notes: list[str]
+) -> float | None:
     """m2 a person; a figure that no city has is a mistaken unit."""
     if population == 0:
         reasons[f"built_up_per_capita_{when}"] = "عدد السكان صفر، فلا تُحسب المساحة المبنية للفرد."
@@ -262,7 +399,7 @@ def _per_capita(when: str, area: float, population: float, reasons: dict, notes:
     if area > 0 and not low <= value <= high:
         refuse(
             f"built_up_{when}",
-            shown(f"{area:g} km2 for {population:g} people, {value:g} m2 a person"),
+            Verbatim(f"{area:g} km2 for {population:g} people, {value:g} m2 a person"),
             Expected(
                 "مساحة بالكيلومتر المربع وعدد سكان بالأشخاص يعطيان مساحة معقولة للفرد؛ تحقق من الوحدات (كم² لا م²)",
                 "an area in km2 and a population in persons that give a possible area a person; check the units "
@@ -276,7 +413,7 @@ def _per_capita(when: str, area: float, population: float, reasons: dict, notes:
     return value
 
 
-def _ratio(lcr: float | None, pgr: float | None, reasons: dict, notes: list) -> float | None:
+def _ratio(lcr: float | None, pgr: float | None, reasons: dict[str, str], notes: list[str]) -> float | None:
     if lcr is None or pgr is None:
         reasons["ratio"] = reasons.get("population_growth_rate") or reasons["land_consumption_rate"]
         return None

@@ -11,7 +11,7 @@ import pandas as pd
 import pyproj
 import shapely
 
-from umran.indicators.arguments import Expected, refuse, shown
+from umran.indicators.arguments import Expected, Verbatim, refuse
 from umran.text.numbers import figure
 from umran.text.words import ltr
 
@@ -27,21 +27,27 @@ class Layer:
 
     def __init__(self, frame: gpd.GeoDataFrame, vertices: np.ndarray, notes: list[str]):
         self.notes = notes
-        self.place(frame, vertices)
+        self._set(frame, vertices)
 
-    def place(self, frame: gpd.GeoDataFrame, vertices: np.ndarray) -> None:
+    def _set(self, frame: gpd.GeoDataFrame, vertices: np.ndarray) -> None:
         self.frame, self.vertices = frame, vertices
         self.geometry = frame.geometry.to_numpy()
         self.bounds = _bounds(vertices)
 
-    def move(self, crs: pyproj.CRS) -> None:
+    @property
+    def crs(self) -> pyproj.CRS:
+        crs = self.frame.crs
+        assert crs is not None  # `read` refuses a layer without one
+        return crs
+
+    def to_crs(self, crs: pyproj.CRS) -> None:
         """Bring the layer into another projection. Long streets of degrees get vertices on their way, so that a street
         that ends on another still does: a parallel is no straight line in metres."""
         frame = self.frame
-        if frame.crs.is_geographic and shapely.get_dimensions(self.geometry).max() == 1:
+        if self.crs.is_geographic and shapely.get_dimensions(self.geometry).max() == 1:
             frame = frame.set_geometry(frame.geometry.segmentize(_STEP))
         frame = frame.to_crs(crs)
-        self.place(frame, shapely.get_coordinates(frame.geometry.to_numpy()))
+        self._set(frame, shapely.get_coordinates(frame.geometry.to_numpy()))
 
 
 def _bounds(xy: np.ndarray) -> np.ndarray:
@@ -66,17 +72,17 @@ def read(argument: str, value: Any, types: Iterable[int], expected: Expected) ->
         advice_en = "; from longitude and latitude use geopandas.points_from_xy" if advice_ar else ""
         refuse(
             argument,
-            shown(f"a {type(value).__name__}"),
+            Verbatim(f"a {type(value).__name__}"),
             Expected(LAYER.ar + advice_ar, LAYER.en + advice_en),
         )
     if len(value) == 0:
-        refuse(argument, shown("empty (فارغ)"), LAYER)
+        refuse(argument, Verbatim("empty (فارغ)"), LAYER)
     if value.active_geometry_name is None:
-        refuse(argument, shown("a GeoDataFrame without a geometry column"), LAYER)
+        refuse(argument, Verbatim("a GeoDataFrame without a geometry column"), LAYER)
     if value.crs is None:
         refuse(
             argument,
-            shown("a layer without a coordinate reference system"),
+            Verbatim("a layer without a coordinate reference system"),
             Expected(
                 f"طبقة معروفة النظام الإحداثي؛ إن كانت بخطوط الطول والعرض فاكتب {ltr('layer.set_crs(4326)')}",
                 "a layer with a CRS; if its coordinates are longitude and latitude, layer.set_crs(4326)",
@@ -100,7 +106,7 @@ def read(argument: str, value: Any, types: Iterable[int], expected: Expected) ->
         notes.append(f"أشكال غير سليمة أُصلحت في طبقة {ltr(argument)}: {figure(is_invalid.sum(), 0)}.")
     has_shape = shapely.get_num_coordinates(geometry) > 0
     if not has_shape.any():
-        refuse(argument, shown("a layer without a single shape"), LAYER)
+        refuse(argument, Verbatim("a layer without a single shape"), LAYER)
     if not has_shape.all():
         value, geometry, kind = value[has_shape], geometry[has_shape], kind[has_shape]
         notes.append(f"معالم بلا شكل تُركت من طبقة {ltr(argument)}: {figure((~has_shape).sum(), 0)}.")
@@ -109,7 +115,7 @@ def read(argument: str, value: Any, types: Iterable[int], expected: Expected) ->
     _refuse_impossible_places(argument, vertices, layer.bounds, value.crs)
     if not set(np.flatnonzero(np.bincount(kind))) <= set(types):
         names = sorted({shape.geom_type for shape in geometry[~np.isin(kind, list(types))]})
-        refuse(argument, shown(f"a layer with {', '.join(names)}"), expected)
+        refuse(argument, Verbatim(f"a layer with {', '.join(names)}"), expected)
     return layer
 
 
@@ -120,7 +126,7 @@ def _refuse_impossible_places(argument: str, xy: np.ndarray, bounds: np.ndarray,
     x, y = xy[~(np.abs(xy) <= far).all(axis=1)][0]
     refuse(
         argument,
-        shown(f"a coordinate ({x:g}, {y:g}) in {crs.name}"),
+        Verbatim(f"a coordinate ({x:g}, {y:g}) in {crs.name}"),
         Expected(
             "إحداثيات داخل حدود النظام الإحداثي (الطول ثم العرض إن كانت بالدرجات)",
             "coordinates within their CRS (longitude first, then latitude, if in degrees)",
@@ -137,19 +143,19 @@ def to_metres(layers: dict[str, Layer], crs: Any = None) -> str:
     """
     first = next(iter(layers.values()))
     if crs is not None:
-        target = _given(crs)
-    elif _is_true(first):
-        target = first.frame.crs
+        target = _projected_crs(crs)
+    elif _has_true_scale(first):
+        target = first.crs
     else:
         target = _equal_area(first)
     name = ":".join(target.to_authority() or [target.name])
     for argument, layer in layers.items():
-        if layer.frame.crs != target:
-            layer.move(target)
+        if layer.crs != target:
+            layer.to_crs(target)
             if not np.isfinite(layer.bounds).all():
                 refuse(
                     argument,
-                    shown(f"a layer that does not fit on {name}"),
+                    Verbatim(f"a layer that does not fit on {name}"),
                     Expected("طبقات لمكان واحد على الأرض", "layers of one place on Earth"),
                 )
     return name
@@ -160,7 +166,7 @@ def far_apart(first: Layer, second: Layer) -> bool:
     return shapely.distance(shapely.box(*first.bounds), shapely.box(*second.bounds)) > 50_000
 
 
-def _given(crs: Any) -> pyproj.CRS:
+def _projected_crs(crs: Any) -> pyproj.CRS:
     expected = Expected("إسقاط بالأمتار مثل EPSG:32636", "a projected CRS in metres, such as EPSG:32636")
     try:
         result = pyproj.CRS.from_user_input(crs)
@@ -175,9 +181,9 @@ def _in_metres(crs: pyproj.CRS) -> bool:
     return crs.is_projected and all(axis.unit_conversion_factor == 1 for axis in crs.axis_info[:2])
 
 
-def _is_true(layer: Layer) -> bool:
+def _has_true_scale(layer: Layer) -> bool:
     """Whether a metre of the layer's own CRS is a metre on the ground, at its middle and corners."""
-    crs = layer.frame.crs
+    crs = layer.crs
     if not _in_metres(crs):
         return False
     west, south, east, north = layer.bounds
@@ -193,7 +199,7 @@ def _is_true(layer: Layer) -> bool:
 
 
 def _equal_area(layer: Layer) -> pyproj.CRS:
-    crs = layer.frame.crs
+    crs = layer.crs
     if crs.is_geographic:
         longitude, latitude = layer.vertices.T
     else:
@@ -209,7 +215,7 @@ def _equal_area(layer: Layer) -> pyproj.CRS:
     if not (np.isfinite(x) and np.isfinite(y)):
         refuse(
             "crs",
-            shown(crs.name),
+            Verbatim(crs.name),
             Expected(
                 "إحداثيات تقع داخل النظام الإحداثي للطبقة", "coordinates that lie within the layer's CRS"
             ),

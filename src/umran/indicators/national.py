@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from umran.indicators.arguments import POPULATION, Expected, numbers, refuse, shown
+from umran.indicators.arguments import POPULATION, Expected, Verbatim, numbers, refuse
 from umran.indicators.result import Result, metadata
 from umran.text.numbers import figure, people, percent
 
@@ -31,7 +31,7 @@ class NationalValue(Result):
     main = "mean"
     source = metadata("11.3.1", "آذار/مارس 2021")
 
-    def shown(self) -> str:
+    def formatted(self) -> str:
         return figure(self.mean, 4)
 
     def reading(self) -> str:
@@ -48,15 +48,43 @@ class NationalValue(Result):
 
 
 def weighted_national_value(values: Any, populations: Any) -> NationalValue:
-    """The population-weighted mean of the values of cities, for any of the indicators::
+    """The population-weighted mean of the values of cities, for any of the indicators.
 
-        value = sum(v_i * p_i) / sum(p_i)        over the cities i that have a value
+    Over the cities i that have a value::
 
-    `values` are numbers, results (their `.value`), or None/NaN where a city has none: such a city is left out, and
-    `coverage` says how much of the population the rest hold. The UN asks for a weighted mean over a National Sample of
-    Cities, not for a ratio of sums. Ratios of mixed sign (11.3.1) are averaged with a warning: a shrinking and a
-    growing city do not cancel out. No value, or nobody living where there is one: None. Raises ValueError for
-    different lengths, and for populations that are missing, negative or not finite.
+        value = sum(v_i * p_i) / sum(p_i)
+
+    The UN asks for a weighted mean over a National Sample of Cities, not for a ratio of sums.
+
+    Parameters
+    ----------
+    values : sequence of float, Result or None
+        A value a city; a result stands for its `.value`. None or NaN where a city has none: it is left out, and
+        `coverage` says how much of the population the rest hold.
+    populations : sequence of float, persons
+        Inhabitants of the same cities.
+
+    Returns
+    -------
+    NationalValue
+        `mean` is None where no city has a value, and where nobody lives in those that have one. Values of mixed sign
+        (11.3.1) are averaged with a note: a shrinking and a growing city do not cancel out.
+
+    Raises
+    ------
+    ValueError
+        For different lengths, and for populations that are missing, negative or not finite.
+
+    References
+    ----------
+    UN metadata 11-03-01, 2021-03-01: https://unstats.un.org/sdgs/metadata/files/Metadata-11-03-01.pdf
+
+    Examples
+    --------
+    >>> from umran import indicators as ind
+    >>> result = ind.weighted_national_value([0.5, 0.8, None], [1e6, 2e6, 1e6])
+    >>> round(result.mean, 3), result.coverage
+    (0.7, 0.75)
     """
     if isinstance(values, list | tuple):
         values = [value.value if isinstance(value, Result) else value for value in values]
@@ -65,7 +93,7 @@ def weighted_national_value(values: Any, populations: Any) -> NationalValue:
     if v.size != p.size:
         refuse(
             "populations",
-            shown(f"{p.size} figures for {v.size} cities"),
+            Verbatim(f"{p.size} figures for {v.size} cities"),
             Expected("عدد سكان واحد لكل مدينة", "one population for each city"),
         )
     has_value = ~np.isnan(v)

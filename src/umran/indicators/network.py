@@ -37,8 +37,8 @@ class Network:
 
     xy: np.ndarray  # (nodes, 2)
     ends: np.ndarray  # (pieces, 2)
-    part: np.ndarray | None = None  # (nodes,) the connected part that each belongs to
-    part_length: np.ndarray | None = None  # (parts,) metres of street; zero for what is left out
+    component: np.ndarray  # (nodes,) the connected part that each belongs to
+    component_length: np.ndarray  # (components,) metres of street; zero for what is left out
     near_misses: int = 0
 
     def __post_init__(self) -> None:
@@ -48,7 +48,7 @@ class Network:
         self.start = self.xy[self.ends[:, 0]]
         self.step = self.xy[self.ends[:, 1]] - self.start
         self.length = np.hypot(*self.step.T)
-        self._tree = None
+        self._tree: shapely.STRtree | None = None
 
     @property
     def tree(self) -> shapely.STRtree:
@@ -57,7 +57,7 @@ class Network:
         return self._tree
 
     @classmethod
-    def of(cls, lines: np.ndarray) -> Network:
+    def from_lines(cls, lines: np.ndarray) -> Network:
         """The network of lines: their vertices are nodes, equal to a centimetre; repeated pieces count once."""
         vertices, line = shapely.get_coordinates(shapely.get_parts(lines), return_index=True)
         cell = np.round((vertices - vertices.min(axis=0)) / _SAME_NODE).astype(np.int64)
@@ -66,15 +66,17 @@ class Network:
         ends = np.sort(np.column_stack([node[:-1], node[1:]])[follows], axis=1)
         ends = ends[ends[:, 0] != ends[:, 1]]
         ends = _sorted_unique(ends[:, 0] << 32 | ends[:, 1])
-        network = cls(vertices[first], np.column_stack([ends >> 32, ends & 0xFFFFFFFF]))
+        pairs = np.column_stack([ends >> 32, ends & 0xFFFFFFFF])
+        # One component until they are found, which is when ends have been joined to the streets they touch.
+        network = cls(vertices[first], pairs, np.zeros(len(first), dtype=np.int32), np.zeros(1))
         network._meet_where_an_end_touches()
-        network._find_parts()
+        network._find_components()
         return network
 
     def _meet_where_an_end_touches(self) -> None:
         degree = np.bincount(self.ends.ravel(), minlength=len(self.xy))
         loose = np.flatnonzero(degree == 1)
-        who, piece = self._around(self.xy[loose], _NEAR_MISS)
+        who, piece = self._pieces_around(self.xy[loose], _NEAR_MISS)
         node = loose[who]
         along, away = self._project(self.xy[node], piece)
         is_other = (self.ends[piece] != node[:, None]).all(axis=1)
@@ -88,28 +90,31 @@ class Network:
         self.near_misses = len(np.setdiff1d(missing, node[touches]))
         self._split(piece[touches], along[touches], node[touches])
 
-    def _find_parts(self) -> None:
+    def _find_components(self) -> None:
         first, last = self.ends.T
         graph = csr_array((np.ones(len(first)), (first, last)), shape=(len(self.xy),) * 2)
-        _, self.part = connected_components(graph, directed=False)
-        self.part_length = np.bincount(self.part[first], weights=self.length)
+        _, self.component = connected_components(graph, directed=False)
+        self.component_length = np.bincount(self.component[first], weights=self.length)
 
     def without_fragments(self) -> tuple[Network, Network | None]:
         """The network without its isolated fragments, and these; None where there are none.
 
         A fragment is a part shorter than `FRAGMENT` and than half of the largest part.
         """
-        length = self.part_length
+        length = self.component_length
         is_fragment = length < min(FRAGMENT, length.max() / 2)
-        of_fragment = is_fragment[self.part[self.ends[:, 0]]]
+        of_fragment = is_fragment[self.component[self.ends[:, 0]]]
         if not of_fragment.any():
             return self, None
-        kept = Network(self.xy, self.ends[~of_fragment], self.part, np.where(is_fragment, 0, length))
-        return kept, Network(self.xy, self.ends[of_fragment], self.part, np.where(is_fragment, length, 0))
+        kept = Network(self.xy, self.ends[~of_fragment], self.component, np.where(is_fragment, 0, length))
+        return kept, Network(
+            self.xy, self.ends[of_fragment], self.component, np.where(is_fragment, length, 0)
+        )
 
-    def _around(self, xy: np.ndarray, radius: float) -> tuple[np.ndarray, np.ndarray]:
+    def _pieces_around(self, xy: np.ndarray, radius: float) -> tuple[np.ndarray, np.ndarray]:
         boxes = shapely.box(*(xy - radius).T, *(xy + radius).T)
-        return self.tree.query(boxes)
+        who, piece = self.tree.query(boxes)
+        return who, piece
 
     def _project(self, xy: np.ndarray, piece: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """For each point and piece: metres along the piece to its nearest point, and metres from it."""
@@ -143,20 +148,20 @@ class Network:
         largest part. Exact: what was found at distance d is right once all pieces that touch a square of half-width
         d, and the tolerance, were seen.
         """
-        margin = REACH_TOLERANCE if np.count_nonzero(self.part_length) > 1 else 0.0
+        margin = REACH_TOLERANCE if np.count_nonzero(self.component_length) > 1 else 0.0
         piece = np.full(len(xy), -1)
         along, away = np.zeros(len(xy)), np.full(len(xy), np.inf)
         closest = away.copy() if margin else away
         todo, radius = np.arange(len(xy)), min(_FIRST_LOOK, limit) + margin
         while len(todo):
             for some in np.array_split(todo, -(-len(todo) // _CHUNK)):
-                who, candidate = self._around(xy[some], radius)
+                who, candidate = self._pieces_around(xy[some], radius)
                 at, off = self._project(xy[some][who], candidate)
                 begins = np.flatnonzero(np.diff(who, prepend=-1))  # the tree answers point by point
                 least = np.repeat(np.minimum.reduceat(off, begins), np.diff(begins, append=len(who)))
                 if margin:
                     best = np.flatnonzero(off <= np.maximum(np.minimum(least + margin, limit), least))
-                    size = np.round(self.part_length[self.part[self.ends[candidate[best], 0]]])
+                    size = np.round(self.component_length[self.component[self.ends[candidate[best], 0]]])
                     best = best[np.lexsort((off[best], -size, who[best]))]
                 else:
                     best = np.flatnonzero(off == least)
@@ -171,7 +176,7 @@ class Network:
         piece[away > limit] = -1
         return piece, along, away
 
-    def join(self, xy: np.ndarray, limit: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def snap(self, xy: np.ndarray, limit: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Make the nearest point of a street to each place a node: which places are near enough, their nodes, and how
         far from them they are."""
         piece, along, away = self.nearest(xy, limit)
@@ -181,12 +186,12 @@ class Network:
     def _cut(self, piece: np.ndarray, along: np.ndarray) -> np.ndarray:
         node = len(self.xy) + np.arange(len(piece))
         length = np.where(self.length[piece] > 0, self.length[piece], 1)
-        self.part = np.concatenate([self.part, self.part[self.ends[piece, 0]]])
+        self.component = np.concatenate([self.component, self.component[self.ends[piece, 0]]])
         self.xy = np.concatenate([self.xy, self.start[piece] + (along / length)[:, None] * self.step[piece]])
         self._split(piece, along, node)
         return node
 
-    def enter(
+    def enter_areas(
         self, areas: np.ndarray, reach: float, limit: float
     ) -> tuple[shapely.Geometry, np.ndarray, np.ndarray]:
         """The zone within `reach` of the areas, cut out of the network; the nodes from which an area is entered, and how
@@ -216,7 +221,7 @@ class Network:
         shapely.prepare(zone)
         return shapely.contains_xy(zone, *(self.start + self.step / 2).T)
 
-    def spread(self, nodes: np.ndarray, offsets: np.ndarray, limit: float) -> np.ndarray:
+    def shortest_distances(self, nodes: np.ndarray, offsets: np.ndarray, limit: float) -> np.ndarray:
         """Shortest way from each node to the nearest source, whose own distance is its offset; inf beyond `limit`.
 
         One run of Dijkstra from a node outside the map that is joined to every source by its offset.
@@ -234,9 +239,9 @@ class Network:
         graph = csr_array((cost[kept], (start[kept], stop[kept])), shape=(outside + 1, outside + 1))
         return dijkstra(graph, directed=True, indices=outside, limit=limit)[:outside]
 
-    def largest_share(self) -> float:
+    def largest_component_share(self) -> float:
         """The share of street length in the largest connected part of the network."""
-        return float(self.part_length.max() / self.part_length.sum())
+        return float(self.component_length.max() / self.component_length.sum())
 
 
 def _sorted_unique(numbers: np.ndarray) -> np.ndarray:

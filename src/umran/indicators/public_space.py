@@ -18,12 +18,12 @@ from umran.indicators.access import METHODS, WithinWalk, access
 from umran.indicators.arguments import (
     SHARE,
     Expected,
+    Verbatim,
     booleans,
     number,
     numbers,
     optional_number,
     refuse,
-    shown,
 )
 from umran.indicators.boundary import read_boundary
 from umran.indicators.residents import Residents
@@ -72,9 +72,10 @@ class OpenPublicSpace(WithinWalk):
     code = "11.7.1"
     title = "الأماكن العامة المفتوحة والشوارع من مساحة المدينة"
     main = "share"
+    areal_share_field = "access_share"
     source = metadata("11.7.1", "آذار/مارس 2021")
 
-    def shown(self) -> str:
+    def formatted(self) -> str:
         return percent(self.share)
 
     def reading(self) -> str:
@@ -82,7 +83,7 @@ class OpenPublicSpace(WithinWalk):
             f"الأماكن العامة المفتوحة {percent(self.open_space_share)} من مساحة المدينة كلها، "
             f"والأراضي المخصصة للشوارع {percent(self.street_share)}."
         )
-        if self.access_share is None:
+        if self.access_share is None or self.method is None:
             return text
         return (
             f"{text} ويسكن {percent(self.access_share)} من السكان على مسافة مشي من مكان عام مفتوح، "
@@ -108,8 +109,8 @@ class OpenPublicSpace(WithinWalk):
         )
         return [(label, square_km(area)) for label, area in land if area and round(area, 2) > 0]
 
-    def beside(self) -> list[str]:
-        return [*(f"{label}: {text}" for label, text in self._outside()), *super().beside()]
+    def caveats(self) -> list[str]:
+        return [*(f"{label}: {text}" for label, text in self._outside()), *super().caveats()]
 
 
 def open_public_space(
@@ -123,37 +124,45 @@ def open_public_space(
     entrance_reach: float = ENTRANCE_REACH,
     crs: Any = None,
 ) -> OpenPublicSpace:
-    """SDG 11.7.1: the share of the city that is open to all, and the share of people who live near it::
+    """SDG 11.7.1: the share of the city that is open to all, and the share of people who live near it.
+
+    Land, and people along streets::
 
         share  = (area of open public space + land allocated to streets) / city area
         access = people within 400 m, along streets, of an open public space / city population
 
-    "Built-up area of cities" means the whole delimited city here, unlike in 11.3.1. Boundary, spaces and streets may
-    also be three areas in km2, without residents.
+    "Built-up area of cities" means the whole delimited city here, unlike in 11.3.1.
 
     Parameters
     ----------
-    boundary : GeoDataFrame
-        Polygons whose union is the city. What lies outside is left out, and the result says how much.
-    spaces : GeoDataFrame
+    boundary : GeoDataFrame or float
+        Polygons whose union is the city. What lies outside is left out, and the result says how much. Boundary, spaces
+        and streets may also be three areas in km2, without residents.
+    spaces : GeoDataFrame or float
         Polygons, open and free of charge: rows where `is_free` or `is_public` is False are left out and noted. Overlaps
         count once. A space outside the boundary is no land of the city, but people walk to it.
-    streets : GeoDataFrame
+    streets : GeoDataFrame, float or None
         Lines with `width_m` (or `width`, as OpenStreetMap has it) in metres. A street is its length times its width, as
         in the metadata, and land is counted once: crossings, parallel carriageways that overlap, what is drawn twice.
         What runs inside an open space counts as open space, and of a street on the boundary the half inside. Or
-        polygons. With `street_share`, the fraction found by sampling (`street_land_share`), lines need no width, and
-        None will do.
+        polygons. With `street_share` lines need no width, and None will do.
     residents : GeoDataFrame, optional
         As in 11.2.1. They walk along the lines, to any street within `entrance_reach` metres of a space: the metadata
         does not say where a space is entered. Without street lines they walk in a straight line.
-    crs : optional
+    street_share : float, optional
+        The share of land allocated to streets as found by sampling (see `street_land_share`), a fraction.
+    walk : float, default 400.0
+        Metres that people walk to a space.
+    entrance_reach : float, default 25.0
+        Metres from a street at which a space is entered: half of a wide street, its pavement and the edge of a park.
+    crs : pyproj.CRS or what it is made from, optional
         The projection to measure in. Without it: the boundary's own where its scale is true to 0.1 %, else an
         equal-area projection, where areas are exact; the result names it.
 
     Returns
     -------
     OpenPublicSpace
+        `access_share` is None without residents, every share of land where the city has no area.
 
     Raises
     ------
@@ -161,13 +170,14 @@ def open_public_space(
         For empty layers, layers without CRS, wrong geometry types, lines without width, areas that add up to more than
         the city, and residents of whom nobody lives inside the boundary. Invalid shapes are repaired and noted.
 
-    Notes
-    -----
-    Method: UN metadata 11-07-01, 2021-03-01.
+    References
+    ----------
+    UN metadata 11-07-01, 2021-03-01: https://unstats.un.org/sdgs/metadata/files/Metadata-11-07-01.pdf
 
     Examples
     --------
-    >>> round(open_public_space(84, 4.2, 12.6).share, 2)
+    >>> from umran import indicators as ind
+    >>> round(ind.open_public_space(84, 4.2, 12.6).share, 2)
     0.2
     """
     sampled = optional_number("street_share", street_share, SHARE, low=0, high=1)
@@ -186,7 +196,7 @@ def open_public_space(
     layers |= {} if who is None else who.layers
     projection = _layers.to_metres(layers, crs)
     city = shapely.union_all(layers["boundary"].geometry)
-    open_spaces = _open(layers["spaces"].frame, notes)
+    open_spaces = _open_spaces(layers["spaces"].frame, notes)
     whole_spaces = shapely.union_all(open_spaces)
     open_land = shapely.intersection(whole_spaces, city)
     city_area, open_area = city.area / 1e6, open_land.area / 1e6
@@ -199,8 +209,8 @@ def open_public_space(
     else:
         street_area = sampled * city_area
         notes.append("مساحة الشوارع من عينة، لا من الطبقة.")
-    shares, reasons = _shares(city_area, open_area, street_area)
-    near = {"access_share": None, "population": None, "served": None, "method": None}
+    reasons = {}
+    near: dict[str, Any] = {"access_share": None, "population": None, "served": None, "method": None}
     if who is None:
         reasons["access_share"] = "لم تُعطَ طبقة السكان."
     else:
@@ -213,8 +223,7 @@ def open_public_space(
             notes.append("لا خطوط للشوارع: قيست مسافة المشي بخط مستقيم، وهو يبالغ في الوصول.")
         if found.share is None:
             reasons["access_share"] = "مجموع السكان داخل المدينة صفر، فلا تُحسب حصة منهم."
-    return OpenPublicSpace(
-        **shares,
+    return _result(
         **near,
         city_area=city_area,
         open_space_area=open_area,
@@ -228,10 +237,34 @@ def open_public_space(
 
 
 def street_land_share(street_areas: Any, sample_area: float = 10.0) -> float:
-    """The share of land allocated to streets, from sample circles: the mean street area over the area of a circle.
+    """The share of land allocated to streets, from sample circles: mean street area over the area of a circle.
 
-    `street_areas` is the land that streets take in each circle, in the unit of `sample_area` (10 hectares in the
-    metadata). Raises ValueError for a negative area or one larger than its circle.
+    Parameters
+    ----------
+    street_areas : sequence of float, unit of `sample_area`
+        The land that streets take in each circle.
+    sample_area : float, default 10.0
+        The area of a circle; 10 hectares in the metadata.
+
+    Returns
+    -------
+    float
+        A fraction, for `street_share` of `open_public_space`.
+
+    Raises
+    ------
+    ValueError
+        For a negative area, or one larger than its circle.
+
+    References
+    ----------
+    UN metadata 11-07-01, 2021-03-01: https://unstats.un.org/sdgs/metadata/files/Metadata-11-07-01.pdf
+
+    Examples
+    --------
+    >>> from umran import indicators as ind
+    >>> ind.street_land_share([1.5, 2.5, 2.0])
+    0.2
     """
     circle = number("sample_area", sample_area, Expected("مساحة أكبر من صفر", "an area above zero"), above=0)
     expected = Expected(
@@ -245,7 +278,7 @@ def _from_areas(boundary: float, spaces: float, streets: float, residents: Any) 
     if residents is not None:
         refuse(
             "residents",
-            shown(f"a {type(residents).__name__} with areas in km2"),
+            Verbatim(f"a {type(residents).__name__} with areas in km2"),
             Expected(
                 "طبقات للمدينة والأماكن والشوارع مع السكان",
                 "layers of city, spaces and streets with residents",
@@ -257,12 +290,10 @@ def _from_areas(boundary: float, spaces: float, streets: float, residents: Any) 
     if open_area + street_area > city_area > 0:
         refuse(
             "spaces",
-            shown(f"{open_area:g} km2 with streets {street_area:g} in a city of {city_area:g}"),
+            Verbatim(f"{open_area:g} km2 with streets {street_area:g} in a city of {city_area:g}"),
             Expected("مساحات داخل المدينة، بوحدة واحدة", "areas inside the city, in one unit"),
         )
-    shares, reasons = _shares(city_area, open_area, street_area)
-    return OpenPublicSpace(
-        **shares,
+    return _result(
         access_share=None,
         city_area=city_area,
         open_space_area=open_area,
@@ -271,18 +302,31 @@ def _from_areas(boundary: float, spaces: float, streets: float, residents: Any) 
         served=None,
         method=None,
         crs=None,
-        reasons=reasons | {"access_share": "لم تُعطَ طبقة السكان."},
+        reasons={"access_share": "لم تُعطَ طبقة السكان."},
     )
 
 
-def _shares(city: float, open_: float, streets: float) -> tuple[dict[str, float | None], dict[str, str]]:
-    names = ("share", "open_space_share", "street_share")
-    if city == 0:
-        return dict.fromkeys(names), dict.fromkeys(names, "مساحة المدينة صفر، فلا تُحسب حصة منها.")
-    return dict(zip(names, ((open_ + streets) / city, open_ / city, streets / city), strict=True)), {}
+def _result(
+    *, city_area: float, open_space_area: float, street_area: float, reasons: dict[str, str], **fields: Any
+) -> OpenPublicSpace:
+    def share(area: float) -> float | None:
+        return area / city_area if city_area else None
+
+    shares = ("share", "open_space_share", "street_share")
+    missing = {} if city_area else dict.fromkeys(shares, "مساحة المدينة صفر، فلا تُحسب حصة منها.")
+    return OpenPublicSpace(
+        share=share(open_space_area + street_area),
+        open_space_share=share(open_space_area),
+        street_share=share(street_area),
+        city_area=city_area,
+        open_space_area=open_space_area,
+        street_area=street_area,
+        reasons=missing | reasons,
+        **fields,
+    )
 
 
-def _open(spaces: pd.DataFrame, notes: list[str]) -> np.ndarray:
+def _open_spaces(spaces: pd.DataFrame, notes: list[str]) -> np.ndarray:
     """The spaces that are public and free; at least one."""
     is_open = np.ones(len(spaces), dtype=bool)
     for name in ("is_free", "is_public"):
@@ -291,5 +335,5 @@ def _open(spaces: pd.DataFrame, notes: list[str]) -> np.ndarray:
     if not is_open.all():
         notes.append(f"أماكن غير مجانية أو غير عامة، لم تُحتسب: {figure((~is_open).sum(), 0)}.")
     if not is_open.any():
-        refuse("spaces", shown("no space that is public and free"), _SPACES)
+        refuse("spaces", Verbatim("no space that is public and free"), _SPACES)
     return spaces.geometry.to_numpy()[is_open]

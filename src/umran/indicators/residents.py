@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
@@ -32,7 +33,7 @@ _OVERLAP = 0.001  # of all areas; less is how coordinates are rounded along shar
 class Residents:
     """People of the city, a row a point or an area; `layers` are to be brought into metres before places are read.
 
-    `population` counts those inside the boundary, an area that it cuts by the share of its area; `at_point` counts an
+    `population` counts those inside the boundary, an area that it cuts by the share of its area; `inner_point_population` counts an
     area whole or not at all, by its inner point. `outside_population` and `outside_area` (km2) are None without a
     boundary.
     """
@@ -42,13 +43,16 @@ class Residents:
         self.notes = list(layer.notes)
         self.is_area = shapely.get_dimensions(layer.geometry) == 2
         population = self._population(layer.frame)
-        self.inner = layer
+        self.inner_points = layer
         if self.is_area.any():
             points = layer.frame.geometry.representative_point()
-            self.inner = Layer(points.to_frame("geometry"), points.get_coordinates().to_numpy(), [])
+            self.inner_points = Layer(
+                gpd.GeoDataFrame(geometry=points), points.get_coordinates().to_numpy(), []
+            )
             self._note_overlaps(layer)
-        self.population = self.at_point = population
-        self.outside_population = self.outside_area = None
+        self.population = self.inner_point_population = population
+        self.outside_population: float | None = None
+        self.outside_area: float | None = None
         if boundary is not None:
             layer = self._cut(layer, boundary)
         self.layer, self.index = layer, layer.frame.index
@@ -56,12 +60,14 @@ class Residents:
 
     @property
     def layers(self) -> dict[str, Layer]:
-        return {"residents": self.layer} | ({"residents: points": self.inner} if self.is_area.any() else {})
+        return {"residents": self.layer} | (
+            {"residents: points": self.inner_points} if self.is_area.any() else {}
+        )
 
     @property
     def xy(self) -> np.ndarray:
         """Points, and the inner points of areas: (n, 2), metres."""
-        return (self.inner if self.is_area.any() else self.layer).vertices
+        return (self.inner_points if self.is_area.any() else self.layer).vertices
 
     @property
     def areas(self) -> np.ndarray:
@@ -79,21 +85,23 @@ class Residents:
         cut = clip("residents", layer, boundary)
         rows = cut.is_inside
         self.population = everyone[rows] * cut.share[rows]
-        self.at_point = self.population
+        self.inner_point_population = self.population
         if self.is_area.any():
-            crs = boundary.frame.crs
-            points = self.inner.frame.geometry[rows]
+            crs = boundary.crs
+            points = self.inner_points.frame.loc[rows].geometry
             city = shapely.union_all(boundary.geometry)
             is_in = contains_points(city, points.to_crs(crs).to_numpy(), crs)
-            self.at_point = np.where(is_in, everyone[rows], 0.0)
-            self.inner = Layer(points.to_frame("geometry"), points.get_coordinates().to_numpy(), [])
+            self.inner_point_population = np.where(is_in, everyone[rows], 0.0)
+            self.inner_points = Layer(
+                gpd.GeoDataFrame(geometry=points), points.get_coordinates().to_numpy(), []
+            )
             self.outside_area = cut.outside_area
         self.is_area = self.is_area[rows]
         self.outside_population = float(max(everyone.sum() - self.population.sum(), 0))
         if note := outside_note(float(everyone.sum()), float(self.population.sum()), self.outside_area):
             self.notes.append(note)
-        if cut.layer.frame.crs != layer.frame.crs:
-            cut.layer.move(layer.frame.crs)
+        if cut.layer.crs != layer.crs:
+            cut.layer.to_crs(layer.crs)
         return cut.layer
 
     def _note_overlaps(self, layer: Layer) -> None:
@@ -128,12 +136,12 @@ class Residents:
         return groups
 
 
-def breakdown(who: Residents, served: np.ndarray) -> pd.DataFrame:
+def breakdown(residents: Residents, served: np.ndarray) -> pd.DataFrame:
     """Population, served and share of each group: columns by, group, population, served, share (NaN where empty)."""
     tables = []
-    counts = pd.DataFrame({"population": who.population, "served": served})
-    for by in who.groups:
-        group = who.groups[by].astype(str).where(who.groups[by].notna(), NOT_STATED)
+    counts = pd.DataFrame({"population": residents.population, "served": served})
+    for by in map(str, residents.groups.columns):
+        group = residents.groups[by].astype(str).where(residents.groups[by].notna(), NOT_STATED)
         sums = counts.groupby(group.to_numpy(), sort=False).sum()
         sums = sums.loc[sorted(sums.index, key=lambda group: (group == NOT_STATED, group))]
         tables.append(sums.rename_axis("group").reset_index().assign(by=by))

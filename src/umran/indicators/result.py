@@ -61,32 +61,150 @@ class Result(ABC):
         return float(self.value)
 
     @abstractmethod
-    def shown(self) -> str:
-        """The main figure with its unit, as it is read."""
+    def formatted(self) -> str:
+        """The main figure with its unit, as it is read.
+
+        Returns
+        -------
+        str
+            Text with isolates around numbers. Ask for it where there is a value; `answer` has words where there is none.
+
+        Examples
+        --------
+        >>> from umran import indicators as ind
+        >>> from umran.text.words import unmarked
+        >>> unmarked(ind.waste_managed_share(generated=100, collected=80, controlled=60).formatted())
+        '60.0%'
+        """
 
     @abstractmethod
     def reading(self) -> str:
-        """What the figure says and does not say, in a sentence or two."""
+        """What the figure says and does not say, in a sentence or two.
+
+        Returns
+        -------
+        str
+            Arabic. Ask for it where there is a value; `sentence` has the reason where there is none.
+
+        Examples
+        --------
+        >>> from umran import indicators as ind
+        >>> from umran.text.words import unmarked
+        >>> print(unmarked(ind.participation_score([[2, 2, 2, 2]] * 5).reading()))
+        الدرجة ليست أعلى من 2.5، فلا تُحتسب المدينة.
+        """
 
     def rows(self) -> list[tuple[str, str]]:
-        """The other figures: label and text."""
+        """The other figures: label and text.
+
+        Returns
+        -------
+        list of (str, str)
+            Arabic label, and the figure with its unit; empty where the main figure is all.
+
+        Examples
+        --------
+        >>> from umran import indicators as ind
+        >>> from umran.text.words import unmarked
+        >>> for label, text in ind.fine_particulate_mean([10, 20], [300, 100]).rows():
+        ...     print(f"{label}: {unmarked(text)}")
+        المتوسط البسيط (ليس المؤشر): 15 ميكروغرام/م³
+        السكان: 400 نسمة
+        """
         return []
 
-    def beside(self) -> list[str]:
-        """What is said with the main figure wherever it stands: its range, and what lay outside the boundary."""
+    def caveats(self) -> list[str]:
+        """What is said with the main figure wherever it stands: its range, and what lay outside the boundary.
+
+        Returns
+        -------
+        list of str
+            Arabic lines; empty where people stand at points and no boundary left anything out.
+
+        Examples
+        --------
+        >>> import geopandas as gpd, shapely
+        >>> from umran import indicators as ind
+        >>> from umran.text.words import unmarked
+        >>> places = gpd.points_from_xy([5e5, 500_900], [0, 0])
+        >>> homes = gpd.GeoDataFrame({"population": [3, 1]}, geometry=places, crs=32636)
+        >>> city = gpd.GeoDataFrame(geometry=[shapely.box(499_900, -100, 500_100, 100)], crs=32636)
+        >>> for line in ind.access_to_public_transport(homes, homes.geometry.iloc[:1], boundary=city).caveats():
+        ...     print(unmarked(line))
+        السكان خارج حدود المدينة، لم يُحتسبوا: 1 نسمة
+        """
         return []
 
     def table(self) -> tuple[list[str], list[list[str]]] | None:
-        """A breakdown, as heads and rows of text."""
+        """A breakdown as text.
+
+        Returns
+        -------
+        (list of str, list of list of str) or None
+            The heads and the rows; None where the result has no breakdown.
+
+        Examples
+        --------
+        >>> from umran import indicators as ind
+        >>> from umran.text.words import unmarked
+        >>> heads, rows = ind.classify_units([3, 1], [600, 700], ["A", "B"]).table()
+        >>> print(" | ".join(heads))
+        الوحدة | الصنف | في المراكز | في التجمعات | في خلايا ريفية
+        >>> print(" | ".join(map(unmarked, rows[0])))
+        A | مدينة | 100.0% | 0.0% | 0.0%
+        """
         return None
 
     def heading(self) -> str:
+        """The title of the indicator, with its code where it has one.
+
+        Returns
+        -------
+        str
+            Arabic, the code isolated left to right.
+
+        Examples
+        --------
+        >>> from umran import indicators as ind
+        >>> from umran.text.words import unmarked
+        >>> print(unmarked(ind.participation_score([[2, 2, 2, 2]] * 5).heading()))
+        مشاركة المجتمع المدني المباشرة: درجة المدينة (11.3.2)
+        """
+
         return f"{self.title} ({ltr(self.code)})" if self.code else self.title
 
     def answer(self) -> str:
-        return UNDEFINED if self.value is None else self.shown()
+        """The main figure as it is read, or the words for a figure that cannot be computed.
+
+        Returns
+        -------
+        str
+            `formatted`, or «لا تُحسب».
+
+        Examples
+        --------
+        >>> from umran import indicators as ind
+        >>> print(ind.waste_managed_share(generated=100, collected=80, controlled=None).answer())
+        لا تُحسب
+        """
+
+        return UNDEFINED if self.value is None else self.formatted()
 
     def sentence(self) -> str:
+        """What the figure says, or why there is none.
+
+        Returns
+        -------
+        str
+            `reading`, or the reason, in Arabic.
+
+        Examples
+        --------
+        >>> from umran import indicators as ind
+        >>> print(ind.waste_managed_share(generated=100, collected=80, controlled=None).sentence())
+        لم تُقس الكمية المُدارة في منشآت خاضعة للمراقبة.
+        """
+
         return self.reason or "" if self.value is None else self.reading()
 
     def __str__(self) -> str:
@@ -144,6 +262,6 @@ def square_km(value: float | None) -> str:
     return NO_DATA if value is None else f"{figure(value)} كم²"
 
 
-def joined(parts: list[str]) -> str:
+def comma_list(parts: list[str]) -> str:
     """An Arabic list: «أ، ب، ج»."""
     return "، ".join(parts)

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from umran.indicators.arguments import Expected, numbers, refuse, shown
+from umran.indicators.arguments import Expected, Verbatim, numbers, refuse
 from umran.indicators.result import Result, metadata
 from umran.text.numbers import figure, percent
 from umran.text.words import ltr
@@ -51,7 +51,7 @@ class ParticipationScore(Result):
     main = "score"
     source = metadata("11.3.2")
 
-    def shown(self) -> str:
+    def formatted(self) -> str:
         return f"{figure(self.score)} من {figure(4, 0)}"
 
     def reading(self) -> str:
@@ -77,7 +77,7 @@ class ParticipationShare(Result):
     main = "share"
     source = metadata("11.3.2")
 
-    def shown(self) -> str:
+    def formatted(self) -> str:
         return percent(self.share)
 
     def reading(self) -> str:
@@ -101,7 +101,7 @@ class NationalUrbanPolicyScore(Result):
     main = "score"
     source = metadata("11.a.1")
 
-    def shown(self) -> str:
+    def formatted(self) -> str:
         return percent(self.score)
 
     def reading(self) -> str:
@@ -113,19 +113,43 @@ class NationalUrbanPolicyScore(Result):
 
 
 def participation_score(marks: Any) -> ParticipationScore:
-    """SDG 11.3.2 for one city: five local experts, four questions, marks 1 to 4.
+    """SDG 11.3.2 for one city: the mean mark of five local experts for four questions.
 
-    The mean of each evaluator, then of the city; the city counts if its score is **above** 2.5. `marks` has a row an
-    evaluator and a column a question (planning, budget, evaluation and feedback, inclusion). The sheet asks for five
-    evaluators: another number is computed and noted. Raises ValueError for other shapes and for marks that are not 1, 2, 3
-    or 4.
+    The mean of each evaluator, then of the city; the city counts if its score is **above** 2.5.
+
+    Parameters
+    ----------
+    marks : array_like of int, shape (evaluators, 4)
+        Whole marks from 1 to 4; a column a question: planning, budget, evaluation and feedback, inclusion. The sheet asks
+        for five evaluators: another number is computed and noted.
+
+    Returns
+    -------
+    ParticipationScore
+        `score` from 1 to 4, and whether the city `counts`.
+
+    Raises
+    ------
+    ValueError
+        For other shapes, and for marks that are not 1, 2, 3 or 4.
+
+    References
+    ----------
+    UN metadata 11-03-02: https://unstats.un.org/sdgs/metadata/files/Metadata-11-03-02.pdf
+
+    Examples
+    --------
+    >>> from umran import indicators as ind
+    >>> result = ind.participation_score([[3, 2, 3, 3]] * 5)
+    >>> result.score, result.counts
+    (2.75, True)
     """
     table = _table("marks", marks, _MARKS, columns=4, low=1, high=4)
     if (table != np.round(table)).any():
         refuse("marks", marks, _MARKS)
     # Marks are whole, so the mean of all is the mean of the evaluators' means, without their rounding.
     score = float(table.sum() / table.size)
-    notes = ()
+    notes: tuple[str, ...] = ()
     if len(table) != 5:
         notes = (f"تطلب البيانات الوصفية خمسة مقيّمين، وهنا {figure(len(table), 0)}.",)
     return ParticipationScore(
@@ -140,8 +164,30 @@ def participation_score(marks: Any) -> ParticipationScore:
 def participation_share(cities: Any) -> ParticipationShare:
     """SDG 11.3.2 for a country: cities that count over cities assessed, n / N.
 
-    `cities` holds scores of `participation_score` or the marks of each city, in a sequence or a mapping by name.
-    Raises ValueError where there is no city.
+    Parameters
+    ----------
+    cities : sequence or mapping by name, of ParticipationScore or array_like
+        The scores of `participation_score`, or the marks of each city.
+
+    Returns
+    -------
+    ParticipationShare
+        `share` is a fraction of the cities assessed, not of all cities of the country.
+
+    Raises
+    ------
+    ValueError
+        Where there is no city, and for marks as in `participation_score`.
+
+    References
+    ----------
+    UN metadata 11-03-02: https://unstats.un.org/sdgs/metadata/files/Metadata-11-03-02.pdf
+
+    Examples
+    --------
+    >>> from umran import indicators as ind
+    >>> ind.participation_share({"A": [[3, 3, 3, 3]] * 5, "B": [[2, 2, 3, 3]] * 5}).share
+    0.5
     """
     expected = Expected(
         "مدينة واحدة على الأقل: نتائجها أو درجاتها", "at least one city: its score or its marks"
@@ -152,20 +198,45 @@ def participation_share(cities: Any) -> ParticipationShare:
         refuse("cities", cities, expected)
     scores = [city if isinstance(city, ParticipationScore) else participation_score(city) for city in cities]
     if not scores:
-        refuse("cities", shown("empty (فارغ)"), expected)
+        refuse("cities", Verbatim("empty (فارغ)"), expected)
     counting = sum(score.counts for score in scores)
     return ParticipationShare(share=counting / len(scores), cities=len(scores), cities_that_count=counting)
 
 
 def national_urban_policy_score(assessments: Any) -> NationalUrbanPolicyScore:
-    """SDG 11.a.1 for one country: the mean over evaluators of each qualifier, then over the three::
+    """SDG 11.a.1 for one country: the mean over evaluators of each of three qualifiers, then over the three.
+
+    With the evaluators' marks A, B and C for the qualifiers::
 
         Qa = mean(A_1 .. A_n), Qb and Qc likewise;  X = (Qa + Qb + Qc) / 3
 
-    `assessments` has a row an evaluator and three fractions: (a) population dynamics, (b) balanced territorial
-    development, (c) local fiscal space; one row alone may be given flat. None is a country without a policy, recorded with
-    zero. Bands are printed as 0, 1-25, 26-50, 51-75 and 76-100 percent; a mean between two of them belongs to the lower,
-    so a country counts from 0.51. Raises ValueError for other shapes and for values outside 0 to 1.
+    Parameters
+    ----------
+    assessments : array_like of float, shape (evaluators, 3) or (3,), or None
+        Fractions from 0 to 1: (a) population dynamics, (b) balanced territorial development, (c) local fiscal space. None
+        is a country without a policy, recorded with zero.
+
+    Returns
+    -------
+    NationalUrbanPolicyScore
+        `score`, a fraction, its `band` from 1 to 5, and whether the country `counts`. Bands are printed as 0, 1-25, 26-50,
+        51-75 and 76-100 percent; a mean between two of them belongs to the lower (our rule), so a country counts from 0.51.
+
+    Raises
+    ------
+    ValueError
+        For other shapes, and for values outside 0 to 1.
+
+    References
+    ----------
+    UN metadata 11-0a-01: https://unstats.un.org/sdgs/metadata/files/Metadata-11-0a-01.pdf
+
+    Examples
+    --------
+    >>> from umran import indicators as ind
+    >>> result = ind.national_urban_policy_score([[0.6, 0.5, 0.4], [0.8, 0.5, 0.5]])
+    >>> result.score, result.band, result.counts
+    (0.55, 4, True)
     """
     if assessments is None:
         return NationalUrbanPolicyScore(
@@ -180,6 +251,7 @@ def national_urban_policy_score(assessments: Any) -> NationalUrbanPolicyScore:
         "assessments", [assessments] if flat else assessments, _ASSESSMENTS, columns=3, low=0, high=1
     )
     means = table.mean(axis=0)
+    dynamics, balance, fiscal = map(float, means)
     # Twelve digits: 0.51 from three evaluators must not fall to 0.5099999.
     score = round(float(means.mean()), 12)
     band = 1 + sum(score >= start for start in _BANDS)
@@ -192,7 +264,7 @@ def national_urban_policy_score(assessments: Any) -> NationalUrbanPolicyScore:
         score=score,
         band=band,
         counts=score >= _COUNTS_FROM,
-        qualifier_means=tuple(map(float, means)),
+        qualifier_means=(dynamics, balance, fiscal),
         notes=tuple(notes),
     )
 

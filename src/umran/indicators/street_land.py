@@ -5,8 +5,9 @@ from __future__ import annotations
 import geopandas as gpd
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
-from umran.indicators.arguments import Expected, column, refuse, shown
+from umran.indicators.arguments import Expected, Verbatim, column, refuse
 from umran.indicators.result import square_km
 
 STREETS = Expected(
@@ -18,7 +19,7 @@ _SHARPEST = 2.0  # widths that the corner of a bent street may stick out
 
 
 def street_land(
-    streets: gpd.GeoDataFrame, city: shapely.Geometry, open_land: shapely.Geometry, notes: list[str]
+    streets: gpd.GeoDataFrame, city: BaseGeometry, open_land: BaseGeometry, notes: list[str]
 ) -> tuple[float, float]:
     """Square metres of street in the city, outside its open spaces, and square metres outside the city.
 
@@ -28,7 +29,7 @@ def street_land(
     geometry = streets.geometry.to_numpy()
     is_polygon = shapely.get_dimensions(geometry) == 2
     if is_polygon.any() and not is_polygon.all():
-        refuse("streets", shown("a layer with lines and polygons"), STREETS)
+        refuse("streets", Verbatim("a layer with lines and polygons"), STREETS)
     free = shapely.difference(city, open_land)
     if is_polygon.all():
         far, bands = 0.0, geometry
@@ -36,9 +37,9 @@ def street_land(
         named = "width" if "width" in streets.columns and "width_m" not in streets.columns else "width_m"
         width = column("streets", streets, named, _WIDTH, low=0, high=200)
         shapely.prepare(city)
-        is_near = shapely.dwithin(city, geometry, width)
+        is_near = shapely.dwithin(city, geometry, width)  # type: ignore[call-overload]  # an array of distances too
         far = float((shapely.length(geometry) * width)[~is_near].sum())
-        lines, width = _once(geometry[is_near], width[is_near])
+        lines, width = _merged_by_width(geometry[is_near], width[is_near])
         _refuse_wider_than_the_city(lines, width, free, city)
         bands = shapely.buffer(lines, width / 2, cap_style="flat", join_style="mitre", mitre_limit=_SHARPEST)
     whole = shapely.union_all(bands)
@@ -51,7 +52,7 @@ def street_land(
     return shapely.intersection(whole, free).area, outside
 
 
-def _once(lines: np.ndarray, width: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _merged_by_width(lines: np.ndarray, width: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Lines of each width, every stretch once, in pieces from one meeting of streets to the next."""
     pieces, widths = [], []
     for each in np.unique(width):
@@ -62,13 +63,13 @@ def _once(lines: np.ndarray, width: np.ndarray) -> tuple[np.ndarray, np.ndarray]
 
 
 def _refuse_wider_than_the_city(
-    lines: np.ndarray, width: np.ndarray, free: shapely.Geometry, city: shapely.Geometry
+    lines: np.ndarray, width: np.ndarray, free: BaseGeometry, city: BaseGeometry
 ) -> None:
     area = float((shapely.length(shapely.intersection(lines, free)) * width).sum())
     if area > free.area:
         refuse(
             "streets",
-            shown(f"{area / 1e6:g} km2 of streets in a city of {city.area / 1e6:g} km2"),
+            Verbatim(f"{area / 1e6:g} km2 of streets in a city of {city.area / 1e6:g} km2"),
             Expected(
                 "عرض بالأمتار يُبقي الشوارع أصغر من المدينة",
                 "widths in metres that leave streets smaller than the city",

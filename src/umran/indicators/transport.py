@@ -14,7 +14,7 @@ import pandas as pd
 
 from umran.indicators import layers as _layers
 from umran.indicators.access import METHODS, WithinWalk, access
-from umran.indicators.arguments import Expected, number, refuse, shown
+from umran.indicators.arguments import Expected, Verbatim, number, refuse
 from umran.indicators.boundary import read_boundary
 from umran.indicators.residents import Residents, shares
 from umran.indicators.result import metadata
@@ -57,10 +57,10 @@ class PublicTransportAccess(WithinWalk):
 
     code = "11.2.1"
     title = "الوصول الملائم إلى النقل العام"
-    main = "share"
+    main = areal_share_field = "share"
     source = metadata("11.2.1", "أيلول/سبتمبر 2021")
 
-    def shown(self) -> str:
+    def formatted(self) -> str:
         return percent(self.share)
 
     def reading(self) -> str:
@@ -92,12 +92,14 @@ def access_to_public_transport(
     high_capacity_distance: float = HIGH_CAPACITY_DISTANCE,
     crs: Any = None,
 ) -> PublicTransportAccess:
-    """SDG 11.2.1: people who live within a walk of public transport, over all people of the city::
+    """SDG 11.2.1: people who live within a walk of public transport, over all people of the city.
+
+    500 m to a low-capacity stop and 1 km to a high-capacity one, along `streets`, or in a straight line where no
+    streets are given (which overstates access)::
 
         share = people inside the merged service areas / city population
 
-    500 m to a low-capacity stop and 1 km to a high-capacity one, along `streets`, or in a straight line where no
-    streets are given (which overstates access). A person near several stops counts once.
+    A person near several stops counts once.
 
     Parameters
     ----------
@@ -114,7 +116,11 @@ def access_to_public_transport(
     boundary : GeoDataFrame, optional
         Polygons whose union is the city. Only people inside count, on its edge included, and areas that it cuts by the
         share of their area; the result says how many people and how much area lay outside.
-    crs : optional
+    low_capacity_distance : float, default 500.0
+        Metres to a bus, tram or bus rapid transit stop, and to most paratransit.
+    high_capacity_distance : float, default 1000.0
+        Metres to a train, metro or ferry.
+    crs : pyproj.CRS or what it is made from, optional
         The projection to measure in, for partitions of one country that must agree (see `combine_access`). Without it:
         that of the residents where it is true to 0.1 %, else an equal-area projection centred on them; the result
         names it. Layers may come in different CRSs.
@@ -130,15 +136,21 @@ def access_to_public_transport(
         For empty layers, layers without CRS, wrong geometry types, populations or capacities that are missing or
         impossible, and residents of whom nobody lives inside the boundary. Invalid shapes are repaired and noted.
 
-    Notes
-    -----
-    Method: UN metadata 11-02-01, 2021-09-01.
+    See Also
+    --------
+    combine_access : The result for a country or city that was computed in parts.
+
+    References
+    ----------
+    UN metadata 11-02-01, 2021-09-01: https://unstats.un.org/sdgs/metadata/files/Metadata-11-02-01.pdf
 
     Examples
     --------
     >>> import geopandas as gpd
-    >>> homes = gpd.GeoDataFrame({"population": [3, 1]}, geometry=gpd.points_from_xy([0, 900], [0, 0]), crs=32636)
-    >>> access_to_public_transport(homes, homes.geometry.iloc[:1]).share
+    >>> from umran import indicators as ind
+    >>> places = gpd.points_from_xy([5e5, 500_900], [0, 0])
+    >>> homes = gpd.GeoDataFrame({"population": [3, 1]}, geometry=places, crs=32636)
+    >>> ind.access_to_public_transport(homes, homes.geometry.iloc[:1]).share
     0.75
     """
     low = number("low_capacity_distance", low_capacity_distance, _DISTANCE, above=0)
@@ -176,11 +188,38 @@ def access_to_public_transport(
 
 
 def combine_access(parts: Iterable[PublicTransportAccess]) -> PublicTransportAccess:
-    """The result for a country or city computed in parts: populations and people served add up, shares do not.
+    """The result for a country or city that was computed in parts: populations and people served add up, shares do not.
 
-    Each person must be in one part only. Give every part the stops and streets up to a walk beyond its border, and one
-    `crs` where the parts share stops, so that they measure alike. Raises ValueError for no parts, and for parts measured
-    by different methods.
+    Parameters
+    ----------
+    parts : iterable of PublicTransportAccess
+        Each person is in one part only. Give every part the stops and streets up to a walk beyond its border, and one
+        `crs` where the parts share stops, so that they measure alike.
+
+    Returns
+    -------
+    PublicTransportAccess
+        `share` is None where nobody lives in any part.
+
+    Raises
+    ------
+    ValueError
+        For no parts, and for parts measured by different methods.
+
+    References
+    ----------
+    UN metadata 11-02-01, 2021-09-01: https://unstats.un.org/sdgs/metadata/files/Metadata-11-02-01.pdf
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from umran import indicators as ind
+    >>> places = gpd.points_from_xy([5e5, 500_900], [0, 0])
+    >>> homes = gpd.GeoDataFrame({"population": [3, 1]}, geometry=places, crs=32636)
+    >>> stop = homes.geometry.iloc[:1]
+    >>> parts = [ind.access_to_public_transport(homes.iloc[[row]], stop) for row in (0, 1)]
+    >>> [part.share for part in parts], ind.combine_access(parts).share
+    ([1.0, 0.0], 0.75)
     """
     expected = Expected("نتائج أجزاء قيست بطريقة واحدة", "results of parts, measured by one method")
     parts = list(parts) if isinstance(parts, Iterable) else refuse("parts", parts, expected)
@@ -188,8 +227,8 @@ def combine_access(parts: Iterable[PublicTransportAccess]) -> PublicTransportAcc
         refuse("parts", parts, expected)
     methods, projections = sorted({part.method for part in parts}), sorted({part.crs for part in parts})
     if len(methods) > 1:
-        refuse("parts", shown(" and ".join(methods)), expected)
-    tables = [part.breakdown for part in parts if len(part.breakdown)]
+        refuse("parts", Verbatim(" and ".join(methods)), expected)
+    tables = [part.breakdown for part in parts if part.breakdown is not None and len(part.breakdown)]
     table = parts[0].breakdown
     if tables:
         sums = (
@@ -215,8 +254,10 @@ def combine_access(parts: Iterable[PublicTransportAccess]) -> PublicTransportAcc
 def _sums(parts: list[PublicTransportAccess]) -> dict[str, float | None]:
     """Figures that only some parts have; a part of people at points alone says the same by either rule."""
     names = ("outside_population", "outside_area", "fragment_population")
-    known = {name: [value for part in parts if (value := getattr(part, name)) is not None] for name in names}
-    found = {name: sum(values) if values else None for name, values in known.items()}
+    by_field = {
+        name: [value for part in parts if (value := getattr(part, name)) is not None] for name in names
+    }
+    found = {name: sum(values) if values else None for name, values in by_field.items()}
     if any(part.inner_point_population is not None for part in parts):
         for name, areal in (("inner_point_population", "population"), ("inner_point_served", "served")):
             own = [(getattr(part, name), getattr(part, areal)) for part in parts]
@@ -224,7 +265,7 @@ def _sums(parts: list[PublicTransportAccess]) -> dict[str, float | None]:
     return found
 
 
-def _result(*, population: float, served: float, **fields) -> PublicTransportAccess:
+def _result(*, population: float, served: float, **fields: Any) -> PublicTransportAccess:
     reasons = {} if population else {"share": "مجموع السكان صفر، فلا تُحسب حصة منهم."}
     return PublicTransportAccess(
         share=min(served / population, 1.0) if population else None,

@@ -12,9 +12,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import DTypeLike
 from scipy import ndimage
 
-from umran.indicators.arguments import POPULATION, SHARE, Expected, numbers, refuse, shown
+from umran.indicators.arguments import POPULATION, SHARE, Expected, Verbatim, numbers, refuse
 from umran.indicators.result import Result, Source
 from umran.text.numbers import figure, percent
 from umran.text.words import ltr
@@ -71,13 +72,13 @@ class UrbanisationGrid(Result):
     main = "urban_share"
     source = _RECOMMENDATION
 
-    def __array__(self, dtype=None, copy=None) -> np.ndarray:
+    def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> np.ndarray:
         return np.array(self.classes, dtype=dtype, copy=True if copy is None else copy)
 
     def __getitem__(self, index: Any) -> Any:
         return self.classes[index]
 
-    def shown(self) -> str:
+    def formatted(self) -> str:
         return f"{percent(self.urban_share)} من السكان في مراكز وتجمعات حضرية"
 
     def reading(self) -> str:
@@ -106,7 +107,7 @@ class UnitClasses(Result):
     main = "urban_share"
     source = _RECOMMENDATION
 
-    def shown(self) -> str:
+    def formatted(self) -> str:
         return f"{percent(self.urban_share)} من السكان في مدن وبلدات وضواحٍ"
 
     def reading(self) -> str:
@@ -118,15 +119,10 @@ class UnitClasses(Result):
 
     def table(self) -> tuple[list[str], list[list[str]]] | None:
         head = ["الوحدة", "الصنف", "في المراكز", "في التجمعات", "في خلايا ريفية"]
+        units = self.units[["unit_class", "urban_centre", "urban_cluster", "rural"]].head(20)
         return head, [
-            [
-                ltr(str(row.Index)),
-                _UNIT_AR.get(row.unit_class, "بلا سكان"),
-                percent(row.urban_centre),
-                percent(row.urban_cluster),
-                percent(row.rural),
-            ]
-            for row in self.units.head(20).itertuples()
+            [ltr(str(name)), _UNIT_AR.get(kind, "بلا سكان"), *map(percent, shares)]
+            for name, kind, *shares in units.itertuples(name=None)
         ]
 
 
@@ -139,11 +135,42 @@ def degree_of_urbanisation(population_grid: Any, land_share: Any = None) -> Urba
     - urban cluster: cells of at least 300 people/km2 that share edges or corners and hold at least 5,000;
     - rural: all others.
 
-    `population_grid` is a 2-D array of people in each cell; NaN is no data: such a cell has class 0, joins nothing and
-    fills no hole. `land_share`, of the same shape, is the fraction of each cell that is permanent land: density is then
-    people over land. A centre is told by its people before gaps are filled, as in the GHSL tools; Eurostat's short
-    definition counts them after. Sources also differ on "more than" and "at least": this is "at least". Raises ValueError
-    for other shapes, negative or infinite populations, and people where there is no land.
+    Parameters
+    ----------
+    population_grid : array_like of float, shape (rows, columns), persons
+        People in each cell; NaN is no data: such a cell has class 0, joins nothing and fills no hole.
+    land_share : array_like of float, shape (rows, columns), optional
+        The fraction of each cell that is permanent land: density is then people over land.
+
+    Returns
+    -------
+    UrbanisationGrid
+        `classes` has the shape of the grid; the result stands for it where numpy asks for an array.
+
+    Raises
+    ------
+    ValueError
+        For other shapes, negative or infinite populations, and people where there is no land.
+
+    Notes
+    -----
+    A centre is told by its people before gaps are filled, as in the GHSL tools; Eurostat's short definition counts them
+    after. Sources also differ on "more than" and "at least": this is "at least".
+
+    References
+    ----------
+    UN Statistical Commission, 51st session, 2020, background document to item 3(j):
+    https://unstats.un.org/unsd/statcom/51st-session/documents/BG-Item3j-Recommendation-E.pdf
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from umran import indicators as ind
+    >>> grid = np.zeros((5, 8))
+    >>> grid[1:4, 1:4] = 6000
+    >>> grid[1:4, 4] = 400
+    >>> ind.degree_of_urbanisation(grid).classes[2]
+    array([1, 3, 3, 3, 2, 1, 1, 1], dtype=int8)
     """
     people = numbers("population_grid", population_grid, _GRID, low=0, allow_missing=True, ndim=2)
     has_data = ~np.isnan(people)
@@ -181,10 +208,37 @@ def classify_units(classes: Any, population: Any, units: Any) -> UnitClasses:
     - town (towns and suburbs): under half in urban centres, at least half in urban centres and clusters together;
     - rural: more than half in rural cells.
 
-    `classes` are the cells of step one (`CellClass`), `population` the people of each cell, `units` the name or number of
-    each cell's unit (None or NaN outside all units); three arrays of one shape. A cell is one unit's: cut cells at
-    borders beforehand. A unit without people has no class. Raises ValueError for different shapes, unknown classes, and
-    populations that are missing or negative.
+    Parameters
+    ----------
+    classes : UrbanisationGrid or array_like of CellClass
+        The cells of step one.
+    population : array_like of float, persons
+        The people of each cell, in the shape of `classes`.
+    units : array_like of str or int
+        The name or number of each cell's unit, in the same shape; None or NaN outside all units. A cell is one unit's: cut
+        cells at borders beforehand.
+
+    Returns
+    -------
+    UnitClasses
+        A unit without people has no class.
+
+    Raises
+    ------
+    ValueError
+        For different shapes, unknown classes, and populations that are missing or negative.
+
+    References
+    ----------
+    UN Statistical Commission, 51st session, 2020, background document to item 3(j):
+    https://unstats.un.org/unsd/statcom/51st-session/documents/BG-Item3j-Recommendation-E.pdf
+
+    Examples
+    --------
+    >>> from umran import indicators as ind
+    >>> result = ind.classify_units([3, 2, 1, 1], [600, 400, 300, 700], ["A", "A", "A", "B"])
+    >>> result.units["unit_class"].to_dict()
+    {'A': 'town', 'B': 'rural'}
     """
     if isinstance(classes, UrbanisationGrid):
         classes = classes.classes
@@ -201,7 +255,7 @@ def classify_units(classes: Any, population: Any, units: Any) -> UnitClasses:
     if not cells.size == people.size == names.size:
         refuse(
             "units",
-            shown(f"{names.size} units for {cells.size} cells and {people.size} populations"),
+            Verbatim(f"{names.size} units for {cells.size} cells and {people.size} populations"),
             Expected("ثلاث شبكات بشكل واحد", "three arrays of one shape"),
         )
     kinds = {"urban_centre": CellClass.URBAN_CENTRE, "urban_cluster": CellClass.URBAN_CLUSTER}
@@ -210,7 +264,7 @@ def classify_units(classes: Any, population: Any, units: Any) -> UnitClasses:
         table[name] = table["population"] * (cells.ravel() == kind)
     sums = table.groupby(names).sum().rename_axis("unit")
     if sums.empty:
-        refuse("units", shown("no unit"), Expected("وحدة واحدة على الأقل", "at least one unit"))
+        refuse("units", Verbatim("no unit"), Expected("وحدة واحدة على الأقل", "at least one unit"))
 
     total = sums["population"].where(sums["population"] > 0)
     centre, cluster = sums["urban_centre"] / total, sums["urban_cluster"] / total
@@ -249,13 +303,13 @@ def _density(people: np.ndarray, land: np.ndarray) -> np.ndarray:
     if land.shape != people.shape:
         refuse(
             "land_share",
-            shown(f"shape {land.shape} for a grid of {people.shape}"),
+            Verbatim(f"shape {land.shape} for a grid of {people.shape}"),
             Expected("شبكة بشكل شبكة السكان", "an array of the shape of the population grid"),
         )
     if (people[land == 0] > 0).any():
         refuse(
             "land_share",
-            shown("0 where people live"),
+            Verbatim("0 where people live"),
             Expected(
                 "حصة من اليابسة أكبر من صفر حيث يسكن ناس", "a share of land above zero where people live"
             ),

@@ -56,7 +56,7 @@ class Walks:
     distances: list[
         np.ndarray
     ]  # a group of places each: metres to the nearest of them, inf beyond the group's limit
-    largest_share: float  # of the length of all streets, in the largest connected part
+    largest_component_share: float  # of the length of all streets, in the largest connected part
     on_fragment: np.ndarray  # points that live along an isolated fragment, and walk from the next street
     near_misses: int  # ends of streets that lie within a metre of another street without meeting it
 
@@ -69,13 +69,13 @@ def walking_distances(
     `groups` are (places, limit in metres). Places that are lines or areas are entered from any street within `reach`
     metres of them, or from the nearest point of a street where none is.
     """
-    network = Network.of(streets)
+    network = Network.from_lines(streets)
     main, fragments = network.without_fragments()
     furthest = max(limit for _, limit in groups)
     on_fragment = np.zeros(len(xy), dtype=bool)
     if fragments is None:
         distances, _ = _walk(main, xy, groups, reach)
-        return Walks(distances, network.largest_share(), on_fragment, network.near_misses)
+        return Walks(distances, network.largest_component_share(), on_fragment, network.near_misses)
     _, _, to_fragment = fragments.nearest(xy, furthest)
     is_near = to_fragment <= furthest
     distances, away = _walk(main, xy, groups, reach, is_near)
@@ -85,7 +85,7 @@ def walking_distances(
     if len(alone):
         for everyone, some in zip(distances, _walk(fragments, xy[alone], groups, reach)[0], strict=True):
             everyone[alone] = some
-    return Walks(distances, network.largest_share(), on_fragment, network.near_misses)
+    return Walks(distances, network.largest_component_share(), on_fragment, network.near_misses)
 
 
 def _walk(
@@ -93,31 +93,31 @@ def _walk(
     xy: np.ndarray,
     groups: list[tuple[np.ndarray, float]],
     reach: float,
-    is_asked: np.ndarray | None = None,
+    is_required: np.ndarray | None = None,
 ) -> tuple[list[np.ndarray], np.ndarray]:
-    """The distances on one network, and how far each point is from its street: known where a place is near or `is_asked`."""
+    """The distances on one network, and how far each point is from its street: known where a place is near or `is_required`."""
     furthest = max(limit for _, limit in groups)
     is_point = [shapely.get_type_id(places) == 0 for places, _ in groups]
     points = [
         shapely.get_coordinates(places[which]) for (places, _), which in zip(groups, is_point, strict=True)
     ]
     owner = np.repeat(np.arange(len(groups)), [len(xy_) for xy_ in points])
-    joined, nodes, offsets = network.join(np.concatenate(points), furthest)
-    entries = [(nodes[owner[joined] == i], offsets[owner[joined] == i]) for i in range(len(groups))]
-    zones = [None] * len(groups)
+    snapped, nodes, offsets = network.snap(np.concatenate(points), furthest)
+    entries = [(nodes[owner[snapped] == i], offsets[owner[snapped] == i]) for i in range(len(groups))]
+    zones: list[shapely.Geometry | None] = [None] * len(groups)
     for i, ((places, limit), which) in enumerate(zip(groups, is_point, strict=True)):
         if not which.all():
-            zones[i], nodes, offsets = network.enter(places[~which], reach, limit)
+            zones[i], nodes, offsets = network.enter_areas(places[~which], reach, limit)
             entries[i] = np.concatenate([entries[i][0], nodes]), np.concatenate([entries[i][1], offsets])
 
-    is_near = np.zeros(len(xy), dtype=bool) if is_asked is None else is_asked.copy()
+    is_near = np.zeros(len(xy), dtype=bool) if is_required is None else is_required.copy()
     for (places, limit), zone in zip(groups, zones, strict=True):
         is_near |= is_within(xy, places, limit + (reach if zone is not None else 0))
     piece, along, away = network.nearest(xy[is_near], furthest)
     results = []
     for (nodes, offsets), zone, (_, limit) in zip(entries, zones, groups, strict=True):
         within = limit + MICROMETRE
-        at_node = network.spread(nodes, offsets, within)
+        at_node = network.shortest_distances(nodes, offsets, within)
         first, last = network.ends[piece].T
         rest = network.length[piece] - along
         walk = away + np.minimum(at_node[first] + along, at_node[last] + rest)

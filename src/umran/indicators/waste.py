@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from umran.indicators.arguments import Expected, number, optional_number, refuse, shown
+from umran.indicators.arguments import Expected, Verbatim, number, optional_number, refuse
 from umran.indicators.result import Result, metadata
 from umran.text.numbers import NO_DATA, figure, percent
 
@@ -32,16 +32,17 @@ class WasteManagedShare(Result):
     main = "controlled_share"
     source = metadata("11.6.1", "كانون الأول/ديسمبر 2021")
 
-    def shown(self) -> str:
+    def formatted(self) -> str:
         return percent(self.controlled_share)
 
     def reading(self) -> str:
+        controlled = float(self)
         text = (
-            f"من كل {figure(100, 0)} طن من النفايات يُدار {figure(100 * self.controlled_share, 1)} طناً "
+            f"من كل {figure(100, 0)} طن من النفايات يُدار {figure(100 * controlled, 1)} طناً "
             "في منشآت خاضعة للمراقبة."
         )
-        if self.collected_share is not None and self.collected_share > self.controlled_share:
-            gap = figure(100 * (self.collected_share - self.controlled_share), 1)
+        if self.collected_share is not None and self.collected_share > controlled:
+            gap = figure(100 * (self.collected_share - controlled), 1)
             text += f" ويُجمع {gap} طناً لا تصل إليها: ما يُجمع ليس كله تحت المراقبة."
         return text
 
@@ -58,40 +59,70 @@ class WasteManagedShare(Result):
 def waste_managed_share(
     *, generated: float, collected: float | None, controlled: float | None
 ) -> WasteManagedShare:
-    """SDG 11.6.1 and its two sub-categories, quantities in tonnes a day::
+    """SDG 11.6.1: municipal solid waste collected and managed in controlled facilities, and its two sub-categories.
+
+    As shares of all municipal solid waste (MSW)::
 
         11.6.1 = MSW collected and managed in controlled facilities / MSW generated
         (a)    = MSW collected / MSW generated
         (b)    = MSW managed in controlled facilities / MSW generated
 
-    Recovery and disposal are judged controlled or not separately, even on one site. A quantity that was not measured
-    is None, and so is its share. Nothing generated: both shares are None. Raises ValueError for negative or
-    non-finite quantities, for more collected than generated, and for more controlled than collected.
+    Recovery and disposal are judged controlled or not separately, even on one site.
+
+    Parameters
+    ----------
+    generated : float, tonnes a day
+        All municipal solid waste of the city.
+    collected, controlled : float or None, tonnes a day
+        What was collected, and what of it was managed in controlled facilities; None where it was not measured.
+
+    Returns
+    -------
+    WasteManagedShare
+        A share is None where its quantity was not measured; both are where nothing was generated.
+
+    Raises
+    ------
+    ValueError
+        For negative or non-finite quantities, for more collected than generated, and for more controlled than collected.
+
+    References
+    ----------
+    UN metadata 11-06-01, 2021-12-20: https://unstats.un.org/sdgs/metadata/files/Metadata-11-06-01.pdf
+
+    Examples
+    --------
+    >>> from umran import indicators as ind
+    >>> result = ind.waste_managed_share(generated=100, collected=80, controlled=60)
+    >>> result.controlled_share, result.collected_share
+    (0.6, 0.8)
     """
-    made = number("generated", generated, _TONNES, low=0)
-    taken = optional_number("collected", collected, _TONNES, low=0)
-    managed = optional_number("controlled", controlled, _TONNES, low=0)
-    _at_most("collected", taken, "generated", made, "المجموع لا يزيد على المتولد")
-    _at_most("controlled", managed, "generated", made, "المُدار تحت المراقبة لا يزيد على المتولد")
-    _at_most("controlled", managed, "collected", taken, "المُدار تحت المراقبة لا يزيد على المجموع")
+    generated = number("generated", generated, _TONNES, low=0)
+    collected = optional_number("collected", collected, _TONNES, low=0)
+    controlled = optional_number("controlled", controlled, _TONNES, low=0)
+    _at_most("collected", collected, "generated", generated, "المجموع لا يزيد على المتولد")
+    _at_most("controlled", controlled, "generated", generated, "المُدار تحت المراقبة لا يزيد على المتولد")
+    _at_most("controlled", controlled, "collected", collected, "المُدار تحت المراقبة لا يزيد على المجموع")
 
-    reasons = {}
+    reasons: dict[str, str] = {}
 
-    def share(name: str, part: float | None, unknown: str) -> float | None:
+    def share(name: str, part: float | None, not_measured: str) -> float | None:
         if part is None:
-            reasons[name] = unknown
-        elif made == 0:
+            reasons[name] = not_measured
+        elif generated == 0:
             reasons[name] = "كمية النفايات المتولدة صفر، فلا تُحسب حصة منها."
         else:
-            return part / made
+            return part / generated
         return None
 
     return WasteManagedShare(
-        controlled_share=share("controlled_share", managed, "لم تُقس الكمية المُدارة في منشآت خاضعة للمراقبة."),
-        collected_share=share("collected_share", taken, "لم تُقس الكمية المجموعة."),
-        generated=made,
-        collected=taken,
-        controlled=managed,
+        controlled_share=share(
+            "controlled_share", controlled, "لم تُقس الكمية المُدارة في منشآت خاضعة للمراقبة."
+        ),
+        collected_share=share("collected_share", collected, "لم تُقس الكمية المجموعة."),
+        generated=generated,
+        collected=collected,
+        controlled=controlled,
         reasons=reasons,
     )
 
@@ -100,7 +131,7 @@ def _at_most(name: str, part: float | None, whole_name: str, whole: float | None
     if part is not None and whole is not None and part > whole:
         refuse(
             name,
-            shown(f"{part:g} with {whole_name} {whole:g}"),
+            Verbatim(f"{part:g} with {whole_name} {whole:g}"),
             Expected(f"{expected_ar} (طن في اليوم)", f"at most what is {whole_name}, in tonnes a day"),
         )
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from umran.intake.numbers import LONGEST, Reading, western
+from umran.intake.numbers import LONGEST, Reading, western_digits
 from umran.intake.problems import ERROR, REPAIRED
 from umran.intake.schemas import Field
 from umran.intake.sheet import Exact
@@ -38,7 +38,7 @@ def parse(cells: Sequence[str], spec: Field) -> dict[int, Reading]:
 def _read(cell: str, axis: str) -> Reading | None:
     if isinstance(cell, Exact) or len(cell) > LONGEST:
         return None
-    found = _DMS.fullmatch(_VOWELS.sub("", western(visible(cell))).strip())
+    found = _DMS.fullmatch(_VOWELS.sub("", western_digits(visible(cell))).strip())
     if not found:
         return None
     sign, fault = _sign(found, axis)

@@ -29,7 +29,7 @@ _Bounds = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
-class Where:
+class LocationHints:
     """What is known of where a table lies: the country (ISO 3166-1 alpha-3), and other layers with their bounds."""
 
     country: str | None = None
@@ -60,7 +60,7 @@ def _outlines() -> dict[str, Any]:
 
 
 @lru_cache(maxsize=1)
-def home() -> Any:
+def participating_countries() -> Any:
     """The participating countries in one shape; None where the project's data cannot be read."""
     if not _outlines():
         return None
@@ -69,14 +69,14 @@ def home() -> Any:
     return shape
 
 
-def judge(
+def check_axis_order(
     sheet: Sheet,
     shapes: list[Any],
     raw: Sequence[Any],
     filled: Sequence[int],
     rows: Sequence[int],
     to_degrees: Callable[[np.ndarray], np.ndarray],
-    where: Where,
+    where: LocationHints,
 ) -> set[int]:
     """Exchange the places of `shapes` (in degrees) that the user accepts to exchange, and return them.
 
@@ -105,8 +105,8 @@ def judge(
             lost = ~within[-1] & ~other & _valid(here) & somewhere
             _name_lost(sheet, areas[-1][0], numbers, which, rows, lost)
     elif not where.country:
-        outside = _valid(here) & _valid(there) & somewhere & ~_near(home(), here, _NEAR)
-        strange = outside & _near(home(), there, _NEAR)
+        outside = _valid(here) & _valid(there) & somewhere & ~_near(participating_countries(), here, _NEAR)
+        strange = outside & _near(participating_countries(), there, _NEAR)
         if strange.any():
             _ask_country(sheet, numbers, which, rows, strange)
     for place, xy in zip(which[swapped], there[swapped], strict=True):
@@ -123,8 +123,8 @@ def judge(
     return {int(place) for place in which[swapped]}
 
 
-def judge_layer(
-    sheet: Sheet, shapes: Sequence[Any], filled: Sequence[int], rows: Sequence[int], where: Where
+def check_layer_location(
+    sheet: Sheet, shapes: Sequence[Any], filled: Sequence[int], rows: Sequence[int], where: LocationHints
 ) -> None:
     """Name what lies outside the stated country; where none is stated, say what an exchange would mean. Nothing is moved."""
     which = np.array([place for place in filled if shapes[place] is not None], dtype=int)
@@ -139,7 +139,11 @@ def judge_layer(
         hint = "؛ لعل الطول والعرض متبادلان" if (lost & _near(area, numbers[:, ::-1], 0)).any() else ""
         _name_lost(sheet, f"البلد {ltr(where.country)}{hint}", numbers, which, rows, lost, "geometry")
     elif not where.country:
-        strange = somewhere & ~_near(home(), numbers, _NEAR) & _near(home(), numbers[:, ::-1], _NEAR)
+        strange = (
+            somewhere
+            & ~_near(participating_countries(), numbers, _NEAR)
+            & _near(participating_countries(), numbers[:, ::-1], _NEAR)
+        )
         if strange.all():
             sheet.add("which-country", NOTE, f"{_ELSEWHERE} {_shown(numbers[0])}؛ ولا يُبدَّل محورا طبقة لها نظام إحداثيات", f"إن كانا متبادلين فأعد تصدير الطبقة، الطول قبل العرض؛ ولفحص موقعها اذكر البلد: {ltr('--country ISO3')}", column="geometry")  # fmt: skip
 
@@ -158,7 +162,7 @@ def _near(area: Any, xy: np.ndarray, distance: float) -> np.ndarray:
     return shapely.dwithin(area, shapely.points(coarse), distance)[back.ravel()] & valid
 
 
-def _nearer_exchanged(where: Where, here: np.ndarray, there: np.ndarray) -> np.ndarray:
+def _nearer_exchanged(where: LocationHints, here: np.ndarray, there: np.ndarray) -> np.ndarray:
     """Which rows lie nearer to the other layers when exchanged: where latitude and longitude are much alike, both are near."""
     found = np.zeros(len(here), dtype=bool)
     chosen = _valid(here) & _valid(there)
@@ -172,19 +176,30 @@ def _shown(xy: np.ndarray) -> str:
     return ltr(f"({xy[1]:.10g}, {xy[0]:.10g})")  # as the table has it: latitude, longitude
 
 
-def _ask(sheet: Sheet, areas, numbers, which, rows, other) -> str | None:
+def _ask(
+    sheet: Sheet,
+    areas: list[tuple[str, Any]],
+    numbers: np.ndarray,
+    which: np.ndarray,
+    rows: Sequence[int],
+    other: np.ndarray,
+) -> str | None:
     said = listed((name for name, _ in areas), "و")
     reason = f"يقع الموقع هكذا بعيداً عن {said}، وبعكسهما قريباً"
     return sheet.ask(_proposal(numbers, which, rows, other, reason))
 
 
-def _proposal(numbers, which, rows, chosen, reason: str) -> Proposal:
+def _proposal(
+    numbers: np.ndarray, which: np.ndarray, rows: Sequence[int], chosen: np.ndarray, reason: str
+) -> Proposal:
     first = numbers[np.flatnonzero(chosen)[0]]
     text = f"خط العرض وخط الطول متبادلان {_shown(first)}: {reason}"
     return Proposal("swap-axes", text, rows=tuple(rows[place] for place in which[chosen]), column=COLUMN)
 
 
-def _ask_country(sheet: Sheet, numbers, which, rows, strange) -> None:
+def _ask_country(
+    sheet: Sheet, numbers: np.ndarray, which: np.ndarray, rows: Sequence[int], strange: np.ndarray
+) -> None:
     reason = _ELSEWHERE
     proposal = _proposal(numbers, which, rows, strange, reason)
     if sheet.accepted.answer(in_file(proposal, sheet.file)) == DECLINED:
@@ -200,6 +215,14 @@ def _ask_country(sheet: Sheet, numbers, which, rows, strange) -> None:
     sheet.add("which-country", ERROR, text, remedy, row=proposal.rows[0], column=COLUMN)
 
 
-def _name_lost(sheet: Sheet, country: str, numbers, which, rows, lost, column: str = COLUMN) -> None:
+def _name_lost(
+    sheet: Sheet,
+    country: str,
+    numbers: np.ndarray,
+    which: np.ndarray,
+    rows: Sequence[int],
+    lost: np.ndarray,
+    column: str = COLUMN,
+) -> None:
     for index in np.flatnonzero(lost):
         sheet.add("outside-country", ERROR, f"الموقع {_shown(numbers[index])} خارج {country}", f"صحح الموقع، أو اذكر بلده: {ltr('--country')}", row=rows[which[index]], column=column)  # fmt: skip

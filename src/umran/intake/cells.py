@@ -10,12 +10,12 @@ from decimal import Decimal
 from typing import Any
 
 from umran.intake import angles, codes, marks, numbers, years
-from umran.intake.numbers import PROPOSED, Reading, is_missing, western
+from umran.intake.numbers import PROPOSED, Reading, is_missing, western_digits
 from umran.intake.problems import ERROR, NOTE, REPAIRED
 from umran.intake.proposals import Proposal
 from umran.intake.schemas import Field, Schema, booleans, fold
 from umran.intake.sheet import Sheet
-from umran.intake.units import Unit
+from umran.intake.unit_words import Unit
 from umran.text.cells import is_formula
 from umran.text.words import listed, ltr, quoted, ranges
 
@@ -41,7 +41,7 @@ def read_column(
         rest = (
             ["" if place in in_minutes else cell for place, cell in enumerate(cells)] if in_minutes else cells
         )
-        plain, scale = marks.settle(sheet, spec, rest, rows, skip, unit)
+        plain, scale = marks.apply_formats(sheet, spec, rest, rows, skip, unit)
         readings = numbers.parse(plain, spec, scale)
         readings = [in_minutes.get(place, reading) for place, reading in enumerate(readings)]
     else:
@@ -179,13 +179,13 @@ def _string(cell: str, spec: Field) -> Reading:
         )
     pattern = spec.constraints.get("pattern")
     if pattern and not re.fullmatch(pattern, text):
-        if re.fullmatch(pattern, western(text)):
+        if re.fullmatch(pattern, western_digits(text)):
             return Reading(
-                western(text),
+                western_digits(text),
                 "digits",
                 REPAIRED,
                 f"{quoted(text)} بأرقام غير غربية",
-                f"اكتب {ltr(western(text))}",
+                f"اكتب {ltr(western_digits(text))}",
             )
         return Reading(
             None,
@@ -194,8 +194,8 @@ def _string(cell: str, spec: Field) -> Reading:
             f"{quoted(text)} لا توافق صيغة العمود {ltr(spec.name)}",
             f"الصيغة: {ltr(pattern)}",
         )
-    if found := codes.unknown(spec.name, text):
-        code, close = found
+    if unknown := codes.unknown(spec.name, text):
+        code, close = unknown
         hint = f"لعله {listed(map(ltr, close), 'أو ')}" if close else "صححه من القائمة الرسمية"
         return Reading(None, "unknown-code", ERROR, f"الرمز {quoted(code)} ليس في قائمته", hint)
     return Reading(text)
@@ -225,7 +225,14 @@ def find_duplicates(
     return dropped
 
 
-def _drop(sheet: Sheet, schema: Schema, rows, repeated: set[int], seen: dict[tuple, int], keys) -> bool:
+def _drop(
+    sheet: Sheet,
+    schema: Schema,
+    rows: Sequence[int],
+    repeated: set[int],
+    seen: dict[tuple, int],
+    keys: Sequence[tuple],
+) -> bool:
     first = min(repeated)
     text = (
         f"الصف {ltr(rows[first])} مطابق تماماً للصف {ltr(rows[seen[keys[first]]])}، "

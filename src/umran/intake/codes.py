@@ -6,7 +6,7 @@ import difflib
 import re
 from functools import lru_cache
 
-from umran.intake.numbers import western
+from umran.intake.numbers import western_digits
 from umran.intake.schemas import package
 from umran.text.errors import Unreadable
 from umran.text.words import listed, ltr, quoted, visible
@@ -46,7 +46,7 @@ def numbered(column: str, text: str) -> str | None:
     """
     if column not in _NUMBERED:
         return None
-    found = _ARABIC.fullmatch(western(visible(text)).strip())
+    found = _ARABIC.fullmatch(western_digits(visible(text)).strip())
     if not found:
         return None
     parts = re.findall(r"\d+|[أابجabc]", found[2])
@@ -57,22 +57,22 @@ def numbered(column: str, text: str) -> str | None:
 def unknown(column: str, text: str) -> tuple[str, list[str]] | None:
     """The part of a cell that is no code of its column, with the near ones; None where all are, or the list is open."""
     if column == "iso3":
-        known, parts = countries(), [text]
+        codes, parts = countries(), [text]
     elif column == "local_lang":
-        known, parts = languages(), text.split("; ")
+        codes, parts = languages(), text.split("; ")
     elif column == "indicator":
-        known, parts = indicators(), [re.sub("(?<=[0-9])[a-z]$", "", text)]  # 11.7.1a is a part of 11.7.1
+        codes, parts = indicators(), [re.sub("(?<=[0-9])[a-z]$", "", text)]  # 11.7.1a is a part of 11.7.1
     else:
         return None
     for part in parts:
-        if part not in known:
-            return part, near(part, known)
+        if part not in codes:
+            return part, near(part, codes)
     return None
 
 
-def near(code: str, known: frozenset[str]) -> list[str]:
+def near(code: str, codes: frozenset[str]) -> list[str]:
     """The three known codes most like one that is none."""
-    return difflib.get_close_matches(code, sorted(known), n=3, cutoff=0.5)
+    return difflib.get_close_matches(code, sorted(codes), n=3, cutoff=0.5)
 
 
 def country(code: str) -> str:

@@ -14,7 +14,7 @@ from umran.intake.proposals import Accepted
 from umran.intake.reading import Table, open_table
 from umran.text.cells import to_csv
 from umran.text.errors import Unreadable
-from umran.text.files import create, why
+from umran.text.files import create, os_error_reason
 from umran.text.words import ltr, quoted
 
 
@@ -58,7 +58,7 @@ def _write_new(out: Path, content: str) -> None:
         raise Unreadable(f"يوجد ملف باسم {quoted(out)}، ولا يُكتب فوقه", "اختر اسماً آخر") from None
     except OSError as error:
         raise Unreadable(
-            f"تعذرت الكتابة إلى {quoted(out)} ({why(error)})", "اختر مجلداً يُسمح لك بالكتابة فيه"
+            f"تعذرت الكتابة إلى {quoted(out)} ({os_error_reason(error)})", "اختر مجلداً يُسمح لك بالكتابة فيه"
         ) from None
 
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from umran.intake.problems import ERROR, Problem, Problems
 from umran.text.words import ltr, quoted
+
+if TYPE_CHECKING:
+    from umran.data import tables
 
 _SEAL = f"أعده كما كان أو، بعد المراجعة، اختمه: {ltr('python -m umran.data seal')}"
 _UTF8 = f"احفظ الملف بترميز {ltr('UTF-8')}"
@@ -78,7 +82,7 @@ def check_folder(path: str | os.PathLike[str] | None = None) -> Problems:
     return Problems(found, file=where, title="بيانات الدورة", dataset="data")
 
 
-def in_arabic(problem) -> Problem:
+def in_arabic(problem: tables.Problem) -> Problem:
     """The Arabic of one umran.data.Problem; a sentence unknown here stands as it is, isolated."""
     reason, remedy = translate(problem.reason)
     return Problem("course-data", ERROR, reason, remedy, problem.row, problem.column, problem.file, None)

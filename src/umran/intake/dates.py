@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from umran.intake.numbers import western
+from umran.intake.numbers import western_digits
 from umran.intake.schemas import fold
 from umran.text.words import visible
 
@@ -81,7 +81,7 @@ class Day(NamedTuple):
 
 def read(cell: str) -> list[Day]:
     """The date of a cell, or its date in both calendars; empty for anything else."""
-    text = western(visible(cell)).strip()
+    text = western_digits(visible(cell)).strip()
     days = [_read(part) for part in _BOTH.split(text) if part]
     if not 0 < len(days) < 3 or None in days:
         return []

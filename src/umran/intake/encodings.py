@@ -61,7 +61,7 @@ _SAMPLE = 500_000  # bytes that are read to compare
 _WORDS = 3000  # different words of them
 
 
-class Reading(NamedTuple):
+class Candidate(NamedTuple):
     """The beginning of the text in one encoding, and how likely its letters are."""
 
     name: str
@@ -75,14 +75,14 @@ class Reading(NamedTuple):
 
 @dataclass(frozen=True)
 class Decoded:
-    """A text and its encoding. Where that is not certain, `readings` are to choose from, best first; `fault` is Arabic."""
+    """A text and its encoding. Where that is not certain, `candidates` are to choose from, best first; `fault` is Arabic."""
 
     text: str
     encoding: str
     certain: bool = True
-    readings: tuple[Reading, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
     fault: str = ""
-    ended: bool = False  # a Ctrl-Z of DOS stood at the end
+    has_end_mark: bool = False  # a Ctrl-Z of DOS stood at the end
 
 
 def decode(content: bytes, declared: str | None = None) -> Decoded:
@@ -109,62 +109,72 @@ def decode(content: bytes, declared: str | None = None) -> Decoded:
     )
     if max(even, odd) > 0.7 and min(even, odd) < 0.3:
         return Decoded(_strict(content, "utf-16-be" if even > odd else "utf-16-le", "UTF-16"), "UTF-16")
-    ended = content.endswith(b"\x1a")
+    has_end_mark = content.endswith(b"\x1a")
     content = content.rstrip(b"\x1a")
     if len(CONTROLS.findall(content[:_SAMPLE].decode("latin-1"))) > len(content[:_SAMPLE]) / 50:
         raise Unreadable("الملف ليس نصاً", "تحقق من أن امتداده يطابق محتواه، أو أعد تصديره بصيغة CSV UTF-8")
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
-        return _single(content, _named(declared), ended)
-    return _utf8(text, ended)
+        return _single(content, _named(declared), has_end_mark)
+    return _utf8(text, has_end_mark)
 
 
-def _utf8(text: str, ended: bool) -> Decoded:
+def _utf8(text: str, has_end_mark: bool) -> Decoded:
     """UTF-8 that is valid is UTF-8; but it may be so twice."""
     if text.isascii():
-        return Decoded(text, "UTF-8", ended=ended)
+        return Decoded(text, "UTF-8", has_end_mark=has_end_mark)
     lines = [line for line in text[:_SAMPLE].splitlines() if not line.isascii()][:_WORDS]
     if any(_once(line) for line in lines):
         if mended := _once(text):
             return Decoded(
-                text, "UTF-8", False, (Reading(TWICE, mended, 0.0),), "رُمّز النص بـ UTF-8 مرتين", ended
+                text,
+                "UTF-8",
+                False,
+                (Candidate(TWICE, mended, 0.0),),
+                "رُمّز النص بـ UTF-8 مرتين",
+                has_end_mark,
             )
-        return Decoded(text, "UTF-8", False, (), "أسطر من الملف رُمّزت بـ UTF-8 مرتين وأسطر مرة واحدة", ended)
-    return Decoded(text, "UTF-8", ended=ended)
+        return Decoded(
+            text, "UTF-8", False, (), "أسطر من الملف رُمّزت بـ UTF-8 مرتين وأسطر مرة واحدة", has_end_mark
+        )
+    return Decoded(text, "UTF-8", has_end_mark=has_end_mark)
 
 
-def _single(content: bytes, declared: str | None, ended: bool) -> Decoded:
+def _single(content: bytes, declared: str | None, has_end_mark: bool) -> Decoded:
     start = content[:_SAMPLE].decode("utf-8", errors="replace")
     if len(re.findall("[^\\x00-\\x7f]", start)) > 4 * start.count("\ufffd"):
         damaged = content.decode("utf-8", errors="replace")
-        return Decoded(damaged, "UTF-8", False, (), "ترميزه UTF-8 وفيه بايتات تالفة", ended)
-    found = readings(content)
+        return Decoded(damaged, "UTF-8", False, (), "ترميزه UTF-8 وفيه بايتات تالفة", has_end_mark)
+    found = candidates(content)
     if not found:
         guess = content.decode("cp1256", errors="replace")
-        return Decoded(guess, "Windows-1256", False, (), "لا تستقيم حروفه بأي ترميز معروف", ended)
-    believed = next(
-        (each for each in found if each.name == declared or declared in _same(each, content)), None
+        return Decoded(guess, "Windows-1256", False, (), "لا تستقيم حروفه بأي ترميز معروف", has_end_mark)
+    if declared:
+        believed = next(
+            (each for each in found if each.name == declared or declared in _same(each, content)), None
+        )
+        if believed and believed.score > max(_SOUND, found[0].score - _CLOSE):
+            return Decoded(decode_as(content, declared), SINGLE[declared][1], has_end_mark=has_end_mark)
+    return Decoded(
+        decode_as(content, found[0].name), found[0].title, False, tuple(found), has_end_mark=has_end_mark
     )
-    if believed and believed.score > max(_SOUND, found[0].score - _CLOSE):
-        return Decoded(text_in(content, declared), SINGLE[declared][1], ended=ended)
-    return Decoded(text_in(content, found[0].name), found[0].title, False, tuple(found), ended=ended)
 
 
-def _same(reading: Reading, content: bytes) -> list[str]:
+def _same(reading: Candidate, content: bytes) -> list[str]:
     """The other encodings in which the bytes read alike."""
     return [
-        name for name in SINGLE if _fits(content, name) and text_in(content[:_SAMPLE], name) == reading.text
+        name for name in SINGLE if _fits(content, name) and decode_as(content[:_SAMPLE], name) == reading.text
     ]
 
 
-def readings(content: bytes) -> list[Reading]:
+def candidates(content: bytes) -> list[Candidate]:
     """What the bytes say in each encoding that they may be in, the likeliest first; equal texts once."""
-    found: dict[str, Reading] = {}
+    found: dict[str, Candidate] = {}
     for name in (each for each in SINGLE if _fits(content, each)):
-        text = text_in(content[:_SAMPLE], name)
+        text = decode_as(content[:_SAMPLE], name)
         if text not in found:
-            found[text] = Reading(name, text, _likelihood(text))
+            found[text] = Candidate(name, text, _likelihood(text))
     ranked = sorted(found.values(), key=lambda each: -each.score)
     return [each for each in ranked if each.score > max(ranked[0].score - _NEAR, _ODD)] or ranked[:2]
 
@@ -177,7 +187,7 @@ def _fits(content: bytes, name: str) -> bool:
     return True
 
 
-def text_in(content: bytes, name: str) -> str:
+def decode_as(content: bytes, name: str) -> str:
     """The whole text in the encoding of a reading."""
     content = content.rstrip(b"\x1a")
     if name == TWICE:

@@ -7,12 +7,12 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from umran.intake import stated, units
+from umran.intake import heading_units, units
 from umran.intake.numbers import is_missing
 from umran.intake.problems import ERROR, NOTE, REPAIRED
 from umran.intake.schemas import Field, Schema, fold
 from umran.intake.sheet import Exact, Row, Sheet
-from umran.intake.units import Unit
+from umran.intake.unit_words import Unit
 from umran.text.words import listed, ltr, quoted
 
 _SEARCHED = 40  # rows from the top in which a header is looked for
@@ -36,7 +36,7 @@ class Column:
     """A column of the file: its place, its name there, and the field of the schema it is, if any."""
 
     place: int
-    written: str
+    heading: str
     field: Field | None
     name: str  # of the field or, for a column the schema does not know, a name of its own
     unit: Unit | None = None  # that the head says the figures are in
@@ -63,8 +63,8 @@ class Matcher:
         if not name or len(name) > _LONGEST:
             return None
         telling = bool(_TELLING.search(name))
-        if not telling and (found := self._known.get(fold(name))):
-            return Head(found)
+        if not telling and (field := self._known.get(fold(name))):
+            return Head(field)
         found = self._apart(name)
         if found or not short or len(name.encode()) < 9:
             return found
@@ -211,15 +211,15 @@ def find_columns(sheet: Sheet, schema: Schema, match: Matcher) -> list[Column]:
                 column=written,
             )
             field = None
-        elif field:
+        elif head and field:
             if fold(written) != fold(field.name):
                 sheet.add("synonym", NOTE, f"اسمه في الملف {quoted(written)}", column=field.name)
-            unit, readable = stated.unit(sheet, head, written)
+            unit, readable = heading_units.heading_unit(sheet, head, written)
             if unit and (factor := units.scale(unit, field)) != 1:
                 sheet.add(
                     "scaled",
                     NOTE,
-                    f"{quoted(written)}: القيم بوحدة {unit.title}، ف{units.shown_scale(factor)} لتصير بوحدة {field.unit_ar}",
+                    f"{quoted(written)}: القيم بوحدة {unit.title}، ف{units.describe_scale(factor)} لتصير بوحدة {field.unit_ar}",
                     column=field.name,
                 )
             if not readable:
@@ -235,8 +235,8 @@ def find_columns(sheet: Sheet, schema: Schema, match: Matcher) -> list[Column]:
             )
         columns.append(Column(place, written, None if name in unreadable else field, name, unit))
     _name_missing(sheet, schema, columns, unreadable)
-    stated.check_money(sheet, columns)
-    stated.check_titles(sheet, columns)
+    heading_units.check_money(sheet, columns)
+    heading_units.check_titles(sheet, columns)
     return columns
 
 
@@ -262,17 +262,19 @@ def _own_name(written: str, used: set[str]) -> str:
 def _name_missing(sheet: Sheet, schema: Schema, columns: list[Column], unreadable: set[str]) -> None:
     there = {column.field.name for column in columns if column.field} | unreadable
     unknown = [
-        column.written
+        column.heading
         for column in columns
-        if column.field is None and column.written.strip() and column.name not in unreadable
+        if column.field is None and column.heading.strip() and column.name not in unreadable
     ]
     if sheet.has_shapes:
         there.add("geometry")
     needed = [
-        f for f in schema.fields if f.name not in there and (f.constraints.get("required") or schema.own)
+        f
+        for f in schema.fields
+        if f.name not in there and (f.constraints.get("required") or schema.is_course_dataset)
     ]
     for field in needed:
-        if schema.own and field.name == "geometry" and schema.position == "none":
+        if schema.is_course_dataset and field.name == "geometry" and schema.position == "none":
             continue
         close = difflib.get_close_matches(
             fold(field.title), [fold(each) for each in unknown], n=1, cutoff=0.6
@@ -294,7 +296,7 @@ def _name_missing(sheet: Sheet, schema: Schema, columns: list[Column], unreadabl
             "لا موقع في الملف: لا شكل ولا خطا عرض وطول",
             f"أضف العمودين {ltr('latitude')} و{ltr('longitude')} (خط العرض، خط الطول) بالدرجات العشرية",
         )
-    elif schema.position == "shape" and not schema.own and "geometry" not in there:
+    elif schema.position == "shape" and not schema.is_course_dataset and "geometry" not in there:
         sheet.add(
             "no-position",
             ERROR,
@@ -312,9 +314,9 @@ def _name_missing(sheet: Sheet, schema: Schema, columns: list[Column], unreadabl
     if unknown:
         sheet.add(
             "extra-columns",
-            ERROR if schema.own else NOTE,
+            ERROR if schema.is_course_dataset else NOTE,
             f"أعمدة لا يعرفها المخطط: {listed(quoted(each) for each in unknown)}",
-            "احذفها أو صفها في المخطط" if schema.own else "تبقى كما هي ولا تُستعمل",
+            "احذفها أو صفها في المخطط" if schema.is_course_dataset else "تبقى كما هي ولا تُستعمل",
         )
 
 

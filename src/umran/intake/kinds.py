@@ -59,7 +59,7 @@ def recognise(sheet: Sheet, stem: str, name: str) -> Schema:
     """
     written = [cell for cell in sheet.header or [] if cell.strip()]
     named = named_after(stem)
-    if named and named.own and _has_columns(sheet, named):
+    if named and named.is_course_dataset and _has_columns(sheet, named):
         return named
     scores = {}
     for kind, schema in kinds().items():

@@ -365,8 +365,8 @@ def _decode(sheet: Sheet, path: Path) -> None:
 def _read_texts(sheet: Sheet, raw: list[bytes], declared: str | None) -> dict[bytes, str]:
     """Each text of the table, all in one encoding."""
     sheet.encoding = "UTF-8"
-    as_utf8 = {each: _utf8(each) for each in raw}
-    if all(text is not None for text in as_utf8.values()):
+    as_utf8 = {each: text for each in raw if (text := _utf8(each)) is not None}
+    if len(as_utf8) == len(raw):
         if raw and not encodings.declares_utf8(declared):
             sheet.add(
                 "encoding",
@@ -381,7 +381,7 @@ def _read_texts(sheet: Sheet, raw: list[bytes], declared: str | None) -> dict[by
     if found.certain:
         sheet.encoding = found.encoding
         text = found.text
-    elif found.readings:
+    elif found.candidates:
         text = ask_encoding(sheet, found, content, _of_cpg(declared))
     else:
         sheet.add("encoding", ERROR, f"{_of_cpg(declared)}، و{found.fault}", "أعد تصدير الطبقة")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from umran.intake import totals
 from umran.intake.header import Matcher
-from umran.intake.numbers import western
+from umran.intake.numbers import western_digits
 from umran.intake.problems import NOTE
 from umran.intake.schemas import Field, fold
 from umran.intake.sheet import Parts, Row, Sheet
@@ -195,13 +195,18 @@ def split_parts(sheet: Sheet) -> None:
 
 def _years(cells: Sequence[str]) -> list[str]:
     """The years that stand as names of columns, in order, after one column or more of words; else none."""
-    texts = [western(visible(cell)).strip() for cell in cells]
+    texts = [western_digits(visible(cell)).strip() for cell in cells]
+    while texts and not texts[-1]:
+        texts.pop()
     found = [match[1] if (match := _YEAR.fullmatch(text)) else None for text in texts]
     start = next((place for place, year in enumerate(found) if year), 0)
-    years = found[start:]
-    while years and not texts[start + len(years) - 1]:
-        years.pop()
-    if start == 0 or len(years) < 2 or None in years or any(_DIGIT.search(text) for text in texts[:start]):
+    years = [year for year in found if year]
+    if (
+        start == 0
+        or len(years) < 2
+        or len(years) < len(texts) - start
+        or any(_DIGIT.search(text) for text in texts[:start])
+    ):
         return []
     return years if len(set(years)) == len(years) and years in (sorted(years), sorted(years)[::-1]) else []
 
@@ -209,7 +214,9 @@ def _years(cells: Sequence[str]) -> list[str]:
 def _turn(sheet: Sheet, head: Row, years: Sequence[str], match: Matcher) -> bool:
     """A row a year, where each row of the table is a variable that the first column names; whether it could be done."""
     start = next(
-        place for place, cell in enumerate(head.cells) if _YEAR.fullmatch(western(visible(cell)).strip())
+        place
+        for place, cell in enumerate(head.cells)
+        if _YEAR.fullmatch(western_digits(visible(cell)).strip())
     )
     has_units = start == 2 and fold(head.cells[1]) in _UNIT
     if start != 1 and not has_units:

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from umran.intake import units
-from umran.intake.numbers import is_missing, western
+from umran.intake.numbers import is_missing, western_digits
 from umran.intake.problems import ERROR, NOTE
 from umran.intake.proposals import Proposal
 from umran.intake.schemas import Field
-from umran.intake.sheet import Exact, Sheet, Shown
-from umran.intake.units import Unit
+from umran.intake.sheet import Exact, FormattedNumber, Sheet
+from umran.intake.unit_words import Unit
 from umran.text.words import ltr, quoted, visible
 
 _PERCENT = re.compile(r"[%٪]\s*[^%٪]*\d[^%٪]*|[^%٪]*\d[^%٪]*[%٪]")
@@ -20,7 +20,7 @@ _LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|[_*].')
 _THOUSANDS = re.compile(r"[0#?](,+)(?![0#?,])")
 
 
-def shown(value: str, number_format: str) -> Exact:
+def formatted_number(value: str, number_format: str) -> Exact:
     """A workbook's number, with what its format makes of it: 0.85 as 85 %, 1300000 as 1300, 5 as «5 ألف»."""
     if number_format == "General":
         return Exact(value)
@@ -35,19 +35,19 @@ def shown(value: str, number_format: str) -> Exact:
     divisor = 1000 ** sum(len(each) for each in _THOUSANDS.findall(code))
     said = " ".join("".join(words).split())
     percent = "%" in code
-    return Shown(value, percent, divisor, said) if percent or divisor > 1 or said else Exact(value)
+    return FormattedNumber(value, percent, divisor, said) if percent or divisor > 1 or said else Exact(value)
 
 
-def settle(
+def apply_formats(
     sheet: Sheet, spec: Field, cells: Sequence[str], rows: Sequence[int], skip: set[int], unit: Unit | None
 ) -> tuple[list[str], Decimal]:
     """The cells without their marks, and what they are multiplied by to be in the column's unit."""
     head = units.scale(unit, spec) if unit else Decimal(1)
-    there = [place for place, row in enumerate(rows) if row not in skip and _is_told(cells[place])]
+    there = [place for place, row in enumerate(rows) if row not in skip and _has_value(cells[place])]
     percent = [place for place in there if _is_percent(cells[place])]
     if percent and units.dimension(spec) == "share":
         return _percent(sheet, spec, cells, rows, there, percent, unit)
-    formatted = [place for place in there if isinstance(cells[place], Shown)]
+    formatted = [place for place in there if isinstance(cells[place], FormattedNumber)]
     if not formatted:
         return list(cells), head
     marks = {_marks(cells[place]) for place in there}
@@ -56,7 +56,7 @@ def settle(
         return list(cells), head
     is_percent, divisor, words = marks.pop()
     if is_percent:
-        return [_percent_text(cell) if isinstance(cell, Shown) else cell for cell in cells], head
+        return [_percent_text(cell) if isinstance(cell, FormattedNumber) else cell for cell in cells], head
     if words:
         meaning = units.read(words, spec)
         if meaning.fault or len(meaning.units) > 1:
@@ -74,7 +74,7 @@ def settle(
                 return list(cells), head
             unit, head = meaning.units[0], said
             if said != 1:
-                _note(sheet, spec, f"تنسيق الخانات يُظهر {quoted(words)}، ف{units.shown_scale(said)}")
+                _note(sheet, spec, f"تنسيق الخانات يُظهر {quoted(words)}، ف{units.describe_scale(said)}")
     if divisor > 1:
         first = cells[formatted[0]]
         seen = ltr(f"{Decimal(first) / divisor:,.10g}")
@@ -105,7 +105,7 @@ def _percent(
         _stop(sheet, spec, rows[plain[0]], f"خانات بعلامة {ltr('%')} وخانات بلا علامة في عمود واحد")
     if unit and unit.name == "permille":
         _stop(sheet, spec, rows[marked[0]], f"علامة {ltr('%')} في الخانات، وفي العنوان {unit.title}")
-    typed = [place for place in marked if not isinstance(cells[place], Shown)]
+    typed = [place for place in marked if not isinstance(cells[place], FormattedNumber)]
     if typed:
         first = cells[typed[0]]
         sheet.ask(
@@ -118,8 +118,7 @@ def _percent(
                 has_without=False,
             )
         )
-    elif marked:
-        first = cells[marked[0]]
+    elif isinstance(first := cells[marked[0]], FormattedNumber):
         _note(sheet, spec, f"القيم كما تظهر في الخانات: {ltr(first)} تظهر {ltr(_percent_text(first))}")
     taken = set(marked)
     return [_without_sign(cell) if place in taken else cell for place, cell in enumerate(cells)], units.scale(
@@ -127,26 +126,26 @@ def _percent(
     )
 
 
-def _is_told(cell: str) -> bool:
+def _has_value(cell: str) -> bool:
     return isinstance(cell, Exact) or not is_missing(cell)
 
 
 def _is_percent(cell: str) -> bool:
-    if isinstance(cell, Shown):
+    if isinstance(cell, FormattedNumber):
         return cell.percent
-    return not isinstance(cell, Exact) and bool(_PERCENT.fullmatch(western(visible(cell)).strip()))
+    return not isinstance(cell, Exact) and bool(_PERCENT.fullmatch(western_digits(visible(cell)).strip()))
 
 
 def _marks(cell: str) -> tuple[bool, int, str]:
-    return (cell.percent, cell.divisor, cell.words) if isinstance(cell, Shown) else (False, 1, "")
+    return (cell.percent, cell.divisor, cell.words) if isinstance(cell, FormattedNumber) else (False, 1, "")
 
 
-def _percent_text(cell: Shown) -> str:
+def _percent_text(cell: FormattedNumber) -> str:
     return f"{_plain(Decimal(cell) * 100)}%"
 
 
 def _without_sign(cell: str) -> str:
-    if isinstance(cell, Shown):
+    if isinstance(cell, FormattedNumber):
         return Exact(_plain(Decimal(cell) * 100))
     return re.sub(r"[%٪]", "", cell).strip()
 
@@ -164,7 +163,7 @@ def _stop(sheet: Sheet, spec: Field, row: int, reason: str) -> None:
         "number-format",
         ERROR,
         reason,
-        f"اجعل تنسيق العمود «عام» واكتب وحدته في العنوان: {units.accepted(spec)}",
+        f"اجعل تنسيق العمود «عام» واكتب وحدته في العنوان: {units.accepted_units(spec)}",
         row=row,
         column=spec.name,
     )

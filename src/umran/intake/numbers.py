@@ -57,7 +57,7 @@ def is_figure(cell: str) -> bool:
     return isinstance(cell, Exact) or (bool(_DIGIT.search(cell)) and _options(cell).as_decimal is not None)
 
 
-def western(text: str) -> str:
+def western_digits(text: str) -> str:
     """The same text with the digits 0-9, and the Arabic decimal and thousands signs as they are."""
     if text.isascii():
         return text
@@ -105,7 +105,7 @@ def _options(cell: str) -> _Options:
     text = visible(cell).strip().translate(_MINUS)
     if len(text) > LONGEST:
         return _Options(None, None)
-    plain = western(text)
+    plain = western_digits(text)
     foreign = plain != text
     if _PLAIN.fullmatch(plain) and "." not in plain:
         return _Options(plain.lstrip("+"), None, written="digits" if foreign else "")
@@ -171,19 +171,23 @@ def _settle(cell: str, options: _Options, signs: set[str], spec: Field) -> Readi
         if options.sign == "," and "." in signs:
             return _conflict(cell, options)
         return _within(cell, options.as_decimal, spec, options)
-    return _ambiguous(cell, options, signs, spec)
+    return _ambiguous(cell, options, options.as_decimal, options.as_thousands, signs, spec)
 
 
 def _evidence(options: _Options, spec: Field) -> tuple[str, ...]:
     """The decimal sign that a cell of whole numbers betrays, because its sign can only group thousands there."""
-    if spec.type != "integer" or options.as_thousands is None or _fits(options.as_decimal, spec):
+    if spec.type != "integer" or options.as_decimal is None or options.as_thousands is None:
+        return ()
+    if _fits(options.as_decimal, spec):
         return ()
     return (_OTHER[options.sign],)
 
 
-def _ambiguous(cell: str, options: _Options, signs: set[str], spec: Field) -> Reading:
+def _ambiguous(
+    cell: str, options: _Options, decimal: str, thousands: str, signs: set[str], spec: Field
+) -> Reading:
     """A cell with one sign before three digits: what fits the column, else what the other cells do, else neither."""
-    decimal, thousands, sign = options.as_decimal, options.as_thousands, options.sign
+    sign = options.sign
     fits = [each for each in (decimal, thousands) if _fits(each, spec)]
     if len(fits) == 1:
         if fits[0] == decimal:
@@ -267,7 +271,7 @@ def _within(cell: str, text: str, spec: Field, options: _Options) -> Reading:
 
 
 def _unread(cell: str, spec: Field) -> Reading:
-    text = western(visible(cell)).strip()
+    text = western_digits(visible(cell)).strip()
     kind = "عدداً صحيحاً" if spec.type == "integer" else "عدداً"
     inside = re.findall(r"\d+(?:\.\d+)?", text) if len(text) <= LONGEST else []
     if text.startswith("#"):

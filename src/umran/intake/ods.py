@@ -13,7 +13,7 @@ from xml.parsers import expat
 from umran.intake import bounds
 from umran.intake.containers import checked_zip
 from umran.intake.proposals import Accepted
-from umran.intake.sheet import Exact, Row, Sheet, Shown
+from umran.intake.sheet import Exact, FormattedNumber, Row, Sheet
 from umran.intake.workbook import choose, damaged, name_hidden, name_others
 from umran.text.errors import Unreadable
 from umran.text.words import ltr, quoted
@@ -28,7 +28,7 @@ def read_ods(
     path: Path,
     name: str,
     wanted: str | None,
-    known: Callable[[str], object] = lambda cell: False,
+    is_column_name: Callable[[str], object] = lambda cell: False,
     accepted: Accepted | None = None,
 ) -> Sheet:
     """One sheet; `wanted` names it where there are several with data."""
@@ -45,7 +45,7 @@ def read_ods(
         for title, table in parser.tables.items()
         if table.rows and not parser.is_hidden(title)
     }
-    title = choose(list(parser.tables), tops, name, wanted, known)
+    title = choose(list(parser.tables), tops, name, wanted, is_column_name)
     table = parser.tables[title]
     sheet = Sheet(
         name, title, form=f"الورقة {quoted(title)}، بصيغة {ltr('.ods')}", accepted=accepted or Accepted()
@@ -195,7 +195,7 @@ def _text(attributes: dict[str, str], written: str) -> str:
     if kind in ("float", "currency", "percentage") and value:
         number = float(value)
         text = str(int(number)) if number.is_integer() and abs(number) < 1e15 else value
-        return Shown(text, percent=True) if kind == "percentage" else Exact(text)
+        return FormattedNumber(text, percent=True) if kind == "percentage" else Exact(text)
     if kind == "date":
         return attributes.get(f"{_OFFICE}date-value", written).removesuffix("T00:00:00")
     if kind == "boolean":

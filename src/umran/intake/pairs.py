@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from umran.intake.header import Matcher
-from umran.intake.numbers import western
+from umran.intake.numbers import western_digits
 from umran.intake.problems import NOTE
 from umran.intake.schemas import fold, package
 from umran.intake.sheet import Exact, Sheet
@@ -68,7 +68,7 @@ def _order(cell: str) -> str | None:
 def _pair(cell: str) -> tuple[str, str] | None:
     if isinstance(cell, Exact) or len(cell) > 120:
         return None
-    text = western(visible(cell)).strip().strip("()[]").strip()
+    text = western_digits(visible(cell)).strip().strip("()[]").strip()
     for pattern in _PAIRS:
         if found := pattern.fullmatch(text):
             return found[1].strip(), found[2].strip()

@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 
 from umran.intake import axes
-from umran.intake.axes import Where
+from umran.intake.axes import LocationHints
 from umran.intake.problems import ERROR, NOTE
 from umran.intake.proposals import Proposal
 from umran.intake.schemas import Schema, package
@@ -73,7 +73,7 @@ def locate(
     rows: Sequence[int],
     crs: str | None,
     points: bool,
-    where: Where,
+    where: LocationHints,
 ) -> Places:
     """Shapes brought to EPSG:4326; faults and proposals go to the sheet.
 
@@ -98,11 +98,13 @@ def locate(
     to_degrees = _system(sheet, places, filled, rows, crs, points)
     if places.crs:
         if points:
-            places.exchanged = axes.judge(sheet, places.shapes, raw, filled, rows, to_degrees, where)
-        elif not schema.own:
-            axes.judge_layer(sheet, places.shapes, filled, rows, where)
+            places.exchanged = axes.check_axis_order(
+                sheet, places.shapes, raw, filled, rows, to_degrees, where
+            )
+        elif not schema.is_course_dataset:
+            axes.check_layer_location(sheet, places.shapes, filled, rows, where)
         _zeros(sheet, places, filled, rows, points)
-        if not schema.own:
+        if not schema.is_course_dataset:
             _far_away(sheet, places, filled, rows, points)
     _types(sheet, schema, places, filled, rows)
     _mend(sheet, places, filled, rows)
@@ -110,7 +112,7 @@ def locate(
 
 
 def _add(
-    sheet: Sheet, code: str, level: str, reason: str, remedy: str, row: int | None, points: bool, **more
+    sheet: Sheet, code: str, level: str, reason: str, remedy: str, row: int | None, points: bool, **more: Any
 ) -> None:
     sheet.add(
         code, level, reason, remedy, row=row, column="latitude+longitude" if points else "geometry", **more
@@ -256,7 +258,7 @@ def _candidates(x: float, y: float) -> list[str]:
     """Projected systems under which a place lies in a participating country, the likeliest zones first."""
     from umran import data
 
-    home = axes.home()
+    home = axes.participating_countries()
     if home is None:
         return []
     cities = data.load("cities").geometry.dropna().to_numpy()

@@ -35,7 +35,7 @@ class Problem:
     answer: str = ""
 
     @property
-    def answered(self) -> str:
+    def accept_option(self) -> str:
         """What the user wrote to have it done, or left: «swap-axes», «unit=no»; empty where nothing was asked."""
         return f"{self.proposal.name}={self.answer}".removesuffix("=") if self.proposal else ""
 

@@ -155,15 +155,15 @@ class Accepted:
         """Whether the proposal is accepted."""
         return self.answer(proposal) not in (None, DECLINED)
 
-    def adding(self, proposal: Proposal, value: str | None = None) -> Accepted:
+    def accepting(self, proposal: Proposal, value: str | None = None) -> Accepted:
         """The same with the proposal accepted, or another of its choices: the figure with it."""
-        return self._told(proposal, proposal.value if value is None else value)
+        return self._with_answer(proposal, proposal.value if value is None else value)
 
     def declining(self, proposal: Proposal) -> Accepted:
         """The same with the proposal declined: the figure without it."""
-        return self._told(proposal, DECLINED)
+        return self._with_answer(proposal, DECLINED)
 
-    def _told(self, proposal: Proposal, value: str) -> Accepted:
+    def _with_answer(self, proposal: Proposal, value: str) -> Accepted:
         told = Answer(proposal.name, value, proposal.file)
         kept = [each for each in self.answers if each[::2] != told[::2] or _other(each, proposal)]
         return Accepted((*kept, told))
@@ -179,7 +179,7 @@ def _answer(text: str) -> Answer:
     file, _, name = left.strip().rpartition(":")
     name, value = name.strip(), value.strip()
     if name not in KINDS:
-        near = difflib.get_close_matches(name, KINDS, n=3, cutoff=_NEAR) or KINDS
+        near = difflib.get_close_matches(name, KINDS, n=3, cutoff=_NEAR) or [*KINDS]
         raise Unreadable(
             f"لا شيء اسمه {quoted(name)} يُقبل",
             f"لعله {listed(map(ltr, near), 'أو ')}؛ والكل: {ltr('--accept help')}",
@@ -193,7 +193,7 @@ def _answer(text: str) -> Answer:
         raise Unreadable(f"تنقص قيمة بعد {ltr(name)}", f"اكتبها كما تظهر مع الاقتراح: {ltr(f'{name}=VALUE')}")
     known = next((each for each in values if each.casefold() == value.casefold()), None)
     if known is None:
-        near = difflib.get_close_matches(value, values, n=3, cutoff=_NEAR) or values
+        near = difflib.get_close_matches(value, values, n=3, cutoff=_NEAR) or [*values]
         shown = listed((ltr(f"{name}={each}") for each in near), "أو ")
         raise Unreadable(f"القيمة {quoted(value)} غير مقبولة في {ltr(name)}", f"لعلها {shown}")
     return Answer(name, known, file.strip())

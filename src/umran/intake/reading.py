@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from umran.intake import cells, codes, gtfs, osm, raster, totals, units
-from umran.intake.axes import Where
+from umran.intake.axes import LocationHints
 from umran.intake.containers import ARCHIVE, GRID, ODS, OSM, TEXT, WORKBOOK, XLS, Source, source, unpack
 from umran.intake.header import Column, Matcher, find_columns, find_header
 from umran.intake.kinds import WHOLE, any_kind, recognise
@@ -80,7 +80,7 @@ def open_table(
     *,
     sheet: str | None = None,
     crs: str | None = None,
-    crs_if_unsaid: str | None = None,
+    fallback_crs: str | None = None,
     country: str | None = None,
     layers: Iterable[tuple[str, tuple[float, float, float, float]]] = (),
     boundary: Any = None,
@@ -88,7 +88,7 @@ def open_table(
 ) -> Table:
     """The same before types: what a repaired copy is written from.
 
-    `crs` goes before what the file says of its system; `crs_if_unsaid` is taken where it says none, or not the truth.
+    `crs` goes before what the file says of its system; `fallback_crs` is taken where it says none, or not the truth.
     `layers` are the names and bounds, in degrees, of other layers of the same place; `boundary` is the city's shape, in
     degrees, around which a grid is read.
     """
@@ -112,18 +112,18 @@ def open_table(
     find_header(read_sheet, match)
     split_pairs(read_sheet, match)
     if read_sheet.parts:
-        _take_out_ragged(read_sheet)
+        _exclude_ragged(read_sheet)
         split_parts(read_sheet)
     schema = schema or recognise(read_sheet, stem, found.name)
     if read_sheet.has_fractions:
         schema = _with_fractions(schema)
-    if crs is None and _may_be_told(read_sheet):
-        crs = crs_if_unsaid
-    where = Where(country and codes.country(country), tuple(layers))
+    if crs is None and _needs_crs(read_sheet):
+        crs = fallback_crs
+    where = LocationHints(country and codes.country(country), tuple(layers))
     return _judge(read_sheet, schema, Matcher(schema), crs, where)
 
 
-def _may_be_told(sheet: Sheet) -> bool:
+def _needs_crs(sheet: Sheet) -> bool:
     """Whether the caller knows the coordinate system better than the file: it states none, or one its numbers belie."""
     if sheet.crs is None:
         return True
@@ -196,10 +196,10 @@ def _open(
         ) from None
 
 
-def _judge(sheet: Sheet, schema: Schema, match: Matcher, crs: str | None, where: Where) -> Table:
+def _judge(sheet: Sheet, schema: Schema, match: Matcher, crs: str | None, where: LocationHints) -> Table:
     columns = find_columns(sheet, schema, match)
-    _take_out_ragged(sheet)
-    summed, asked = totals.take_out(sheet, columns)
+    _exclude_ragged(sheet)
+    summed, asked = totals.exclude(sheet, columns)
     rows = sheet.rows
     numbers = [row.number for row in rows]
     skip = summed | asked
@@ -277,7 +277,7 @@ def _name_gaps(table: Table) -> None:
                 table.sheet.add("empty", ERROR, reason, remedy, row=row.number, column=name)
 
 
-def _take_out_ragged(sheet: Sheet) -> None:
+def _exclude_ragged(sheet: Sheet) -> None:
     """Rows with more cells than the header, or text rows with fewer: their cells may have slipped."""
     width = len(sheet.header or [])
     sound = []
@@ -302,7 +302,7 @@ def _take_out_ragged(sheet: Sheet) -> None:
     sheet.rows = sound
 
 
-def _place(table: Table, crs: str | None, where: Where) -> None:
+def _place(table: Table, crs: str | None, where: LocationHints) -> None:
     """Give the table its shapes: the layer's own, or from a column of WKT, or from latitude and longitude."""
     from umran.intake import places
 
@@ -320,9 +320,12 @@ def _place(table: Table, crs: str | None, where: Where) -> None:
 
         table.points = True
         shapes = [None] * len(rows)
-        there = [place for place, xy in enumerate(zip(longitude, latitude, strict=True)) if all(xy)]
-        numbers = [(float(longitude[place]), float(latitude[place])) for place in there]
-        for place, point in zip(there, shapely.points(numbers) if numbers else (), strict=True):
+        there = {
+            place: (float(x), float(y))
+            for place, (x, y) in enumerate(zip(longitude, latitude, strict=True))
+            if x and y
+        }
+        for place, point in zip(there, shapely.points([*there.values()]) if there else (), strict=True):
             shapes[place] = point
     else:
         return
@@ -330,7 +333,7 @@ def _place(table: Table, crs: str | None, where: Where) -> None:
     located = places.locate(sheet, table.schema, shapes, numbers, crs, table.points, where)
     table.shapes, table.crs = located.shapes, located.crs
     table.changed = located.changed | located.exchanged
-    if table.points:
+    if table.points and latitude and longitude:
         for place in located.exchanged:
             latitude[place], longitude[place] = longitude[place], latitude[place]
         for place in located.changed:
@@ -402,7 +405,7 @@ def frame(table: Table) -> pandas.DataFrame | geopandas.GeoDataFrame:
     result.attrs["rows"] = [row.number for row in table.rows]
     # Sums of money of several files are compared with each other: in what each column is, or None where it says nothing.
     money = [c for c in table.columns if c.field and units.dimension(c.field) == "money"]
-    result.attrs["money"] = [(column.written, column.unit) for column in money]
+    result.attrs["money"] = [(column.heading, column.unit) for column in money]
     return result
 
 
@@ -410,6 +413,7 @@ def _series(texts: list[str | None], spec: Field | None) -> pandas.Series:
     import pandas as pd
 
     kind = spec.type if spec else "string"
+    values: Sequence[float | str | None]
     if kind == "integer":
         values = [int(text) if text else None for text in texts]
     elif kind == "number":

@@ -60,7 +60,7 @@ class Schema:
     one_of: tuple[str, ...] = ()
     primary_key: tuple[str, ...] = ()
     foreign_keys: tuple[dict[str, Any], ...] = ()
-    own: bool = False  # one of the course's datasets
+    is_course_dataset: bool = False  # one of the course's datasets
 
     def __getitem__(self, name: str) -> Field:
         return next(each for each in self.fields if each.name == name)
@@ -164,7 +164,7 @@ def _schema(resource: dict[str, Any]) -> Schema:
         one_of=tuple(resource.get("needsOneOf", ())),
         primary_key=tuple(schema.get("primaryKey", ())),
         foreign_keys=tuple(schema.get("foreignKeys", ())),
-        own=bool(resource.get("own")),
+        is_course_dataset=bool(resource.get("own")),
     )
 
 

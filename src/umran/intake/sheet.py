@@ -16,14 +16,14 @@ class Exact(str):
     __slots__ = ()
 
 
-class Shown(Exact):
+class FormattedNumber(Exact):
     """A workbook's number whose format shows another: as a percentage, divided by thousands, with words."""
 
     percent: bool
     divisor: int
     words: str
 
-    def __new__(cls, value: str, percent: bool = False, divisor: int = 1, words: str = "") -> Shown:
+    def __new__(cls, value: str, percent: bool = False, divisor: int = 1, words: str = "") -> FormattedNumber:
         cell = super().__new__(cls, value)
         cell.percent, cell.divisor, cell.words = percent, divisor, words
         return cell
@@ -80,7 +80,10 @@ class Sheet:
         text = proposal.text
         if len(proposal.rows) > 1:
             text += f" ({counted_as(self.unit, many=True)} {ranges(proposal.rows)})"
-        place = {"row": proposal.rows[0] if proposal.rows else None, "column": proposal.column}
+        place: dict[str, Any] = {
+            "row": proposal.rows[0] if proposal.rows else None,
+            "column": proposal.column,
+        }
         if answer is None:
             self.add(proposal.name, ERROR, text, proposal.remedy, proposal=proposal, **place)
             return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from umran.intake import bounds, encodings
@@ -28,7 +29,7 @@ DELIMITERS = {
 def decoded(sheet: Sheet, content: bytes, declared: str | None = None) -> str:
     """The text of a file; where its encoding is not certain the sheet says so, or asks."""
     found = encodings.decode(content, declared)
-    if found.ended:
+    if found.has_end_mark:
         sheet.add(
             "end-mark", NOTE, f"في آخر الملف علامة نهاية قديمة ({ltr('Ctrl-Z')})، ولا تُحسب", "لا شيء عليك"
         )
@@ -42,7 +43,7 @@ def decoded(sheet: Sheet, content: bytes, declared: str | None = None) -> str:
             )
         sheet.encoding = found.encoding
         return found.text
-    if not found.readings:
+    if not found.candidates:
         sheet.add(
             "encoding",
             ERROR,
@@ -58,7 +59,7 @@ def ask_encoding(
     sheet: Sheet, found: encodings.Decoded, content: bytes, why: str = "لا يُعرف ترميز الملف"
 ) -> str:
     """The text in the encoding that the user chose; where none is chosen, the likeliest, and the file is stopped."""
-    best, *others = found.readings
+    best, *others = found.candidates
     first, second = encodings.difference(best.text, others[0].text if others else found.text)
     shown = f"بترميز {ltr(best.title)} يُقرأ {quoted(first)}"
     if others:
@@ -71,13 +72,18 @@ def ask_encoding(
         has_without=False,
     )
     answer = sheet.ask(proposal)
-    chosen = next((each for each in found.readings if each.name == answer), best)
+    chosen = next((each for each in found.candidates if each.name == answer), best)
     sheet.encoding = chosen.title
-    return encodings.text_in(content, chosen.name)
+    return encodings.decode_as(content, chosen.name)
 
 
-def read_text(path: Path, name: str, known=lambda cell: False, accepted: Accepted | None = None) -> Sheet:
-    """A CSV file as rows of cells. `known` tells whether a cell is the name of a column, to find the separator."""
+def read_text(
+    path: Path,
+    name: str,
+    is_column_name: Callable[[str], object] = lambda cell: False,
+    accepted: Accepted | None = None,
+) -> Sheet:
+    """A CSV file as rows of cells. `is_column_name` tells whether a cell is the name of a column, to find the separator."""
     sheet = Sheet(name, accepted=accepted or Accepted())
     text = decoded(sheet, path.read_bytes())
     if not text.strip():
@@ -94,7 +100,7 @@ def read_text(path: Path, name: str, known=lambda cell: False, accepted: Accepte
         delimiter, start = hint[1], 1
         text = text[hint.end() :]
     else:
-        delimiter = find_delimiter(text, known)
+        delimiter = find_delimiter(text, is_column_name)
     bounds.check_text(text, delimiter, name)
     lines = _lines(text)
     bounds.check_lines(lines, delimiter, name)
@@ -124,7 +130,7 @@ def read_text(path: Path, name: str, known=lambda cell: False, accepted: Accepte
     return sheet
 
 
-def find_delimiter(text: str, known=lambda cell: False) -> str:
+def find_delimiter(text: str, is_column_name: Callable[[str], object] = lambda cell: False) -> str:
     """The separator under which most cells are names of columns, then the one that cuts lines most evenly."""
     lines = [line for line in text[:100_000].splitlines() if line.strip()][:60]
     best, best_score = ",", (-1, -1.0)
@@ -132,7 +138,7 @@ def find_delimiter(text: str, known=lambda cell: False) -> str:
         rows = [cells for _, cells, _ in _records([line[:LONG_LINE] for line in lines], delimiter)]
         counts = Counter(len(cells) for cells in rows if len(cells) > 1)
         even = max((number * (1 + width / 100) for width, number in counts.items()), default=0.0)
-        names = max((len({cell for cell in cells if known(cell)}) for cells in rows[:40]), default=0)
+        names = max((len({cell for cell in cells if is_column_name(cell)}) for cells in rows[:40]), default=0)
         if (names, even) > best_score:
             best, best_score = delimiter, (names, even)
     return best
@@ -142,7 +148,7 @@ def _lines(text: str) -> list[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def _records(lines: list[str], delimiter: str):
+def _records(lines: list[str], delimiter: str) -> Iterator[tuple[int, list[str], bool]]:
     """(line number, cells, whole?) for each record; a stray quotation mark spoils its own line alone."""
     csv.field_size_limit(2**31 - 1)  # a polygon as WKT is longer than the default
     place = 0
@@ -160,7 +166,7 @@ def _records(lines: list[str], delimiter: str):
         place += 1
 
 
-def _following(lines: list[str], started: list[int]):
+def _following(lines: list[str], started: list[int]) -> Iterator[str]:
     """Lines from the place where a record started; none of ours is longer than a hundred of them."""
     for number in range(started[0], len(lines)):
         if number - started[0] > 100:

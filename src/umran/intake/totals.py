@@ -85,7 +85,7 @@ def _words(cell: str) -> str:
     return " ".join(plain_words(cell))
 
 
-def take_out(sheet: Sheet, columns: list[Column]) -> tuple[set[int], set[int]]:
+def exclude(sheet: Sheet, columns: list[Column]) -> tuple[set[int], set[int]]:
     """The row numbers of the totals that the user accepts, and of those that wait for an answer; each label is one question."""
     rows = sheet.rows
     labels = {place: text for place, row in enumerate(rows) if (text := label(row, columns))}
@@ -141,9 +141,10 @@ def _unlabelled(sheet: Sheet, figures: list[tuple[Column, list[Decimal | None]]]
     last = len(sheet.rows) - 1
     for column, values in figures:
         *above, value = values
-        if not is_additive(column.field):
+        if column.field is None or not is_additive(column.field):
             continue
-        if value is None or value < _LEAST or None in above or value != sum(above):
+        known = [each for each in above if each is not None]
+        if value is None or value < _LEAST or len(known) < len(above) or value != sum(known):
             return []
     cells = (cell for cell in sheet.rows[last].cells if cell.strip() and not isinstance(cell, Exact))
     return [Total(sheet.rows[last].number, next(cells, ""), True)]
@@ -195,7 +196,7 @@ def _figures(sheet: Sheet, columns: list[Column]) -> list[tuple[Column, list[Dec
             continue
         cells = [row.cells[column.place] if column.place < len(row.cells) else "" for row in sheet.rows]
         quiet = Sheet(sheet.file)
-        plain, scale = marks.settle(quiet, field, cells, range(len(cells)), set(), column.unit)
+        plain, scale = marks.apply_formats(quiet, field, cells, range(len(cells)), set(), column.unit)
         found.append((column, [_decimal(each.text) for each in numbers.parse(plain, field, scale)]))
     return found
 
@@ -223,7 +224,7 @@ def _compare(
         else:
             agrees, where = False, where or column.name
             difference = difference or (
-                f"في {quoted(column.written)}: المكتوب {ltr(f'{value:,}')}، ومجموع الصفوف {ltr(f'{sums[0]:,}')}، "
+                f"في {quoted(column.heading)}: المكتوب {ltr(f'{value:,}')}، ومجموع الصفوف {ltr(f'{sums[0]:,}')}، "
                 f"والفرق {ltr(f'{abs(value - sums[0]):,}')}"
             )
     return agrees, difference, where

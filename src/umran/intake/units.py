@@ -116,7 +116,7 @@ def _distinct(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
     return tuple(found.values())
 
 
-def accepted(field: Field) -> str:
+def accepted_units(field: Field) -> str:
     """Arabic: what may stand in the head of this column."""
     examples = _EXAMPLES.get(dimension(field))
     return listed((quoted(each) for each in examples), "أو ") if examples else "لا وحدة"
@@ -192,7 +192,7 @@ def _names_of(field: Field) -> set[str]:
     return {fold(name) for name in (field.name, field.title, *field.synonyms, *own) if name}
 
 
-def shown_scale(factor: Decimal) -> str:
+def describe_scale(factor: Decimal) -> str:
     """Arabic: what the figures were multiplied or divided by."""
     verb, size = ("ضُربت في", factor) if factor >= 1 else ("قُسمت على", 1 / factor)
     return f"{verb} {ltr(f'{round(size, 8).normalize():,f}')}"

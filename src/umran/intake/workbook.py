@@ -7,16 +7,21 @@ import io
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from umran.intake import bounds, strict
 from umran.intake.containers import checked_zip
-from umran.intake.marks import shown
+from umran.intake.marks import formatted_number
 from umran.intake.problems import ERROR, NOTE
 from umran.intake.proposals import Accepted
 from umran.intake.schemas import fold
 from umran.intake.sheet import Row, Sheet
 from umran.text.errors import Unreadable
 from umran.text.words import listed, ltr, quoted
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
 
 _YEARS = range(1900, 2101)  # a date of this number is a year typed into a cell that shows dates
 _PARTS = ("xl/worksheets/", "xl/sharedStrings")
@@ -27,7 +32,7 @@ def read_workbook(
     path: Path,
     name: str,
     wanted: str | None,
-    known=lambda cell: False,
+    is_column_name: Callable[[str], object] = lambda cell: False,
     accepted: Accepted | None = None,
 ) -> Sheet:
     """One sheet of a workbook; `wanted` names it where there are several with data."""
@@ -47,7 +52,7 @@ def read_workbook(
     visible = [sheet for sheet in formulas.worksheets if sheet.sheet_state == "visible" and _has_cells(sheet)]
     tops = {sheet.title: _top(sheet) for sheet in visible}
     titles = [sheet.title for sheet in formulas.worksheets]
-    title = choose(titles, tops, name, wanted, known)
+    title = choose(titles, tops, name, wanted, is_column_name)
     if formulas[title].max_row * formulas[title].max_column > bounds.CELLS:
         raise Unreadable(
             f"تمتد الورقة {quoted(title)} إلى {ltr(formulas[title].dimensions)}",
@@ -81,7 +86,7 @@ def _strict(name: str) -> Unreadable:
     )
 
 
-def _open(content: Path | io.BytesIO, name: str, values: bool):
+def _open(content: Path | io.BytesIO, name: str, values: bool) -> Workbook:
     import openpyxl
 
     try:
@@ -94,11 +99,11 @@ def _open(content: Path | io.BytesIO, name: str, values: bool):
         raise damaged(error, name, ".xlsx") from None
 
 
-def _has_cells(sheet) -> bool:
+def _has_cells(sheet: Worksheet) -> bool:
     return sheet.max_row > 1 or sheet.max_column > 1 or sheet["A1"].value is not None
 
 
-def _top(sheet) -> list[list[str]]:
+def _top(sheet: Worksheet) -> list[list[str]]:
     """The texts of the cells in which a header is looked for."""
     rows = sheet.iter_rows(min_row=1, max_row=min(40, sheet.max_row), max_col=min(100, sheet.max_column))
     return [[str(cell.value) for cell in row if cell.value is not None] for row in rows]
@@ -137,7 +142,7 @@ def choose(
     tops: Mapping[str, list[list[str]]],
     name: str,
     wanted: str | None,
-    known: Callable[[str], object],
+    is_column_name: Callable[[str], object],
 ) -> str:
     """The sheet that is wanted, the only one with data, or the one whose first rows have most names of columns."""
     if wanted is not None:
@@ -154,7 +159,7 @@ def choose(
     if len(tops) == 1:
         return next(iter(tops))
     scores = {
-        title: max((len({cell for cell in row if known(cell)}) for row in rows), default=0)
+        title: max((len({cell for cell in row if is_column_name(cell)}) for row in rows), default=0)
         for title, rows in tops.items()
     }
     best = max(scores.values())
@@ -182,7 +187,7 @@ def name_date_year(sheet: Sheet, value: object, row: int, column: int) -> None:
         )
 
 
-def _read(sheet: Sheet, cells, content: Path | io.BytesIO) -> None:
+def _read(sheet: Sheet, cells: Worksheet, content: Path | io.BytesIO) -> None:
     results = None
     hidden = []
     for number, row in enumerate(cells.iter_rows(), start=1):
@@ -191,8 +196,8 @@ def _read(sheet: Sheet, cells, content: Path | io.BytesIO) -> None:
             value = cell.value
             if cell.data_type == "f":
                 if results is None:
-                    results = _open(content, sheet.file, values=True)[sheet.name]
-                value = results.cell(cell.row, cell.column).value
+                    results = _open(content, sheet.file, values=True)[cells.title]
+                value = results[cell.coordinate].value
                 if value is None:
                     sheet.add(
                         "formula",
@@ -218,10 +223,10 @@ def cell_text(value: object, number_format: str = "General") -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
-        return shown(str(value), number_format)
+        return formatted_number(str(value), number_format)
     if isinstance(value, float):
         text = str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-        return shown(text, number_format)
+        return formatted_number(text, number_format)
     if isinstance(value, dt.datetime):
         return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
     return str(value)

@@ -21,7 +21,7 @@ def read_xls(
     path: Path,
     name: str,
     wanted: str | None,
-    known: Callable[[str], object] = lambda cell: False,
+    is_column_name: Callable[[str], object] = lambda cell: False,
     accepted: Accepted | None = None,
 ) -> Sheet:
     """One sheet; `wanted` names it where there are several with data."""
@@ -38,7 +38,7 @@ def read_xls(
         for sheet in book.sheets()
         if sheet.visibility == 0 and sheet.nrows
     }  # fmt: skip
-    title = choose([sheet.name for sheet in book.sheets()], tops, name, wanted, known)
+    title = choose([sheet.name for sheet in book.sheets()], tops, name, wanted, is_column_name)
     cells = book.sheet_by_name(title)
     bounds.check_table(cells.nrows, cells.ncols, name)
     sheet = Sheet(

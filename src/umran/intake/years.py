@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from umran.intake import dates
 from umran.intake.dates import HIJRI, Day
-from umran.intake.numbers import PROPOSED, Reading, is_missing, western
+from umran.intake.numbers import PROPOSED, Reading, is_missing, western_digits
 from umran.intake.problems import ERROR, NOTE, REPAIRED
 from umran.intake.schemas import Field
 from umran.intake.sheet import Exact
@@ -22,7 +22,7 @@ def parse(cell: str, spec: Field) -> Reading:
             if not cell.strip()
             else Reading("", "missing-word", NOTE, f"{quoted(cell)} يعني «لا بيانات»", "اترك الخانة فارغة")
         )
-    text = western(visible(cell)).strip()
+    text = western_digits(visible(cell)).strip()
     if re.fullmatch(r"\d{4}", text):
         return _four(int(text), cell, spec)
     if found := re.fullmatch(r"(\d{4})\s*(?:م|ميلادي|ميلادية|AD|CE)\.?", text):

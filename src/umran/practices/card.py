@@ -7,7 +7,7 @@ Standard library alone, so that checking and saving never wait.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from hashlib import sha256
 from typing import NamedTuple
@@ -56,8 +56,10 @@ FIELDS = (
 KEYS = tuple(field.key for field in FIELDS)
 
 # How many numbered targets each goal has, and its last lettered one (A/RES/71/313): 169 in all.
-_TARGETS = {1: "5b", 2: "5c", 3: "9d", 4: "7c", 5: "6c", 6: "6b", 7: "3b", 8: "10b", 9: "5c", 10: "7c", 11: "7c", 12: "8c",
-            13: "3b", 14: "7c", 15: "9c", 16: "10b", 17: "19"}  # fmt: skip
+_TARGETS = {
+    1: (5, "b"), 2: (5, "c"), 3: (9, "d"), 4: (7, "c"), 5: (6, "c"), 6: (6, "b"), 7: (3, "b"), 8: (10, "b"), 9: (5, "c"),
+    10: (7, "c"), 11: (7, "c"), 12: (8, "c"), 13: (3, "b"), 14: (7, "c"), 15: (9, "c"), 16: (10, "b"), 17: (19, ""),
+}  # fmt: skip
 _TARGET = re.compile(r"([0-9]{1,2})\.([0-9]{1,2}|[a-d])")
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _BECAUSE = re.compile("ل[أا]ن")
@@ -146,11 +148,14 @@ def ready(card: Mapping[str, object]) -> bool:
     return all(fault.advice for fault in check(card))
 
 
-def _anything(answer: str, answers: dict[str, str]):
+_Faults = Iterable[tuple[str, str] | tuple[str, str, bool]]  # a Fault without its key
+
+
+def _anything(answer: str, answers: dict[str, str]) -> _Faults:
     return ()
 
 
-def _title(answer: str, answers: dict[str, str]):
+def _title(answer: str, answers: dict[str, str]) -> _Faults:
     if len(answer) > 120 or "\n" in answer:
         yield "العنوان طويل", "اكتبه في سطر واحد لا يزيد على 120 حرفاً"
 
@@ -163,7 +168,7 @@ def _year(answer: str) -> int | None:
     )
 
 
-def _start(answer: str, answers: dict[str, str]):
+def _start(answer: str, answers: dict[str, str]) -> _Faults:
     if _year(answer) is None:
         yield (
             f"«{answer}» ليست سنة بين {_EARLIEST} و{date.today().year}",
@@ -171,7 +176,7 @@ def _start(answer: str, answers: dict[str, str]):
         )
 
 
-def _end(answer: str, answers: dict[str, str]):
+def _end(answer: str, answers: dict[str, str]) -> _Faults:
     if answer == ONGOING:
         return
     year, start = _year(answer), _year(answers["start"])
@@ -181,24 +186,24 @@ def _end(answer: str, answers: dict[str, str]):
         yield f"السنة {year} قبل سنة البدء {start}", "صحّح إحدى السنتين"
 
 
-def _problem(answer: str, answers: dict[str, str]):
+def _problem(answer: str, answers: dict[str, str]) -> _Faults:
     if not re.search("[0-9]", answer):
         yield "ليس في وصف المشكلة رقم", f"أضف رقماً بسنة ومصدر، أو قل إن الرقم «{NO_DATA}»", True
     elif not _YEAR.search(answer):
         yield "في وصف المشكلة رقم بلا سنة", "اذكر سنة الرقم ومصدره", True
 
 
-def _mechanism(answer: str, answers: dict[str, str]):
+def _mechanism(answer: str, answers: dict[str, str]) -> _Faults:
     if not _BECAUSE.search(answer):
         yield "ليس في الآلية كلمة «لأن»", "قل لماذا يؤدي العمل إلى النتيجة: نفعل كذا لأن كذا"
 
 
-def _outputs(answer: str, answers: dict[str, str]):
+def _outputs(answer: str, answers: dict[str, str]) -> _Faults:
     if not re.search("[0-9]", answer):
         yield "ليس فيما أُنجز عدد", "اذكر كم: كم سوقاً، كم متدرباً", True
 
 
-def _outcomes(answer: str, answers: dict[str, str]):
+def _outcomes(answer: str, answers: dict[str, str]) -> _Faults:
     if answer == answers["outputs"]:
         yield (
             "ما تغيّر هو ما أُنجز نفسه",
@@ -206,12 +211,12 @@ def _outcomes(answer: str, answers: dict[str, str]):
         )
 
 
-def _cost(answer: str, answers: dict[str, str]):
+def _cost(answer: str, answers: dict[str, str]) -> _Faults:
     if re.search("[0-9]", answer) and not _YEAR.search(answer):
         yield "في الكلفة رقم بلا سنة", "اذكر العملة والسنة", True
 
 
-def _targets(answer: str, answers: dict[str, str]):
+def _targets(answer: str, answers: dict[str, str]) -> _Faults:
     codes = targets(answer)
     if not codes:
         yield "لا غاية في الجواب", "اكتب رمز الغاية هكذا: 11.6، وافصل بين الغايات بفاصلة"
@@ -231,11 +236,11 @@ def _exists(code: str) -> bool:
     found = _TARGET.fullmatch(code)
     if not found or int(found[1]) not in _TARGETS or found[2].startswith("0"):
         return False
-    numbers, letter = re.fullmatch("([0-9]+)([a-d]?)", _TARGETS[int(found[1])]).groups()
-    return int(found[2]) <= int(numbers) if found[2].isdigit() else bool(letter) and found[2] <= letter
+    last, letter = _TARGETS[int(found[1])]
+    return int(found[2]) <= last if found[2].isdigit() else bool(letter) and found[2] <= letter
 
 
-def _sources(answer: str, answers: dict[str, str]):
+def _sources(answer: str, answers: dict[str, str]) -> _Faults:
     for line in answer.splitlines():
         for address in _ADDRESS.findall(line):
             if "." not in urlsplit(address).netloc.strip("."):
@@ -246,12 +251,12 @@ def _sources(answer: str, answers: dict[str, str]):
             yield f"مصدر بلا رابط ولا سنة: {line[:60]}", "أضف سنة الوثيقة أو رابطها", True
 
 
-def _contact(answer: str, answers: dict[str, str]):
+def _contact(answer: str, answers: dict[str, str]) -> _Faults:
     if _PHONE.search(answer):
         yield "في الجواب رقم هاتف", "البطاقة تُنشر للناس جميعاً: اكتب الإدارة أو الوظيفة"
 
 
-def _permission(answer: str, answers: dict[str, str]):
+def _permission(answer: str, answers: dict[str, str]) -> _Faults:
     if answer.strip(" .«»") != YES:
         yield "لم تقل إن النشر مأذون به", f"استأذن إدارتك، واحذف أسماء من لم يأذنوا، ثم اكتب «{YES}»"
 

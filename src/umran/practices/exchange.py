@@ -21,7 +21,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from umran import data
-from umran.data.rows import linked, rows
+from umran.data.rows import rows, values_by_key
 from umran.figures.outputs import tag
 from umran.text.html import Markup, render
 from umran.text.numbers import NO_DATA
@@ -55,7 +55,7 @@ FILES = (
     Path(__file__),
     Path(__file__).parent / "templates" / "suggestions.html",
 )  # what a strip is made with
-SHOWN = 3  # practices of a need on a city's page
+OFFERS_SHOWN = 3  # practices of a need on a city's page
 KINDS = {"low": "مؤشر منخفض", "gap": "غاية بلا أداة", "unmeasured": "مؤشر بلا قيمة"}
 
 
@@ -68,6 +68,10 @@ class Value:
     series: tuple[str, str | None]
     year: int
     percent: float
+
+
+# The words and the value for a row of `practices`, or None to leave it out.
+_Reason = Callable[[dict[str, Any]], tuple[str, Value | None] | None]
 
 
 @dataclass(frozen=True)
@@ -96,13 +100,13 @@ class Need:
 
 @dataclass(frozen=True)
 class Suggestions:
-    """The needs of a city, the weakest indicator first, and in `silent` what could not be compared, and why."""
+    """The needs of a city, the weakest indicator first, and in `not_compared` what could not be compared, and why."""
 
     iso3: str
     name: str
     city_id: str | None = None
     needs: tuple[Need, ...] = ()
-    silent: tuple[str, ...] = ()
+    not_compared: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[Need]:
         return iter(self.needs)
@@ -115,7 +119,7 @@ class Suggestions:
         for need in self.needs:
             lines.append(f"{need.title}: {need.why}")
             lines += [f"- {each.practice['title_ar']} ({each.place}): {each.why}" for each in need.offers]
-        return "\n".join([*lines, *self.silent, CAUTION])
+        return "\n".join([*lines, *self.not_compared, CAUTION])
 
     def _repr_html_(self) -> str:
         return render(
@@ -139,7 +143,7 @@ def suggest(city: str) -> Suggestions:
     """
     place = _place(city)
     home, name = place["iso3"], place["name_ar"] or place["country_ar"]
-    low, silent, missing = [], [], []
+    low, not_compared, missing = [], [], []
     if place["city_id"]:
         for indicator in COMPARED:
             need, reason = _compared(place, indicator)
@@ -148,20 +152,20 @@ def suggest(city: str) -> Suggestions:
             elif reason is None:
                 missing.append(indicator)
             elif reason:
-                silent.append(reason)
-        low.sort(key=lambda need: need.value.percent - _median(need.value))
+                not_compared.append(reason)
+        low.sort(key=_below_median)
     else:
-        silent.append(f"{NO_DATA} عن مدينة لهذا البلد: {place['note_ar'].rstrip('.')}، فلا مؤشر يُقارن.")
+        not_compared.append(f"{NO_DATA} عن مدينة لهذا البلد: {place['note_ar'].rstrip('.')}، فلا مؤشر يُقارن.")
         missing = list(COMPARED)
     gaps, reason = _gaps(place)
     known = {need.target for need in low}
     needs = [*low, *(need for need in gaps if need.target not in known)]
     if reason:
-        silent.append(reason)
+        not_compared.append(reason)
     if missing:
         needs.append(_unmeasured(place, missing))
     return Suggestions(
-        home, name, place["city_id"], tuple(each for each in needs if each.offers), tuple(silent)
+        home, name, place["city_id"], tuple(each for each in needs if each.offers), tuple(not_compared)
     )
 
 
@@ -215,6 +219,12 @@ def _median(value: Value) -> float:
     return median(each.percent for each in _others(value).values())
 
 
+def _below_median(need: Need) -> float:
+    """How far a low indicator lies below the median of the others; the further, the smaller."""
+    assert need.value is not None  # every low indicator has one
+    return need.value.percent - _median(need.value)
+
+
 def _compared(place: dict[str, Any], indicator: str) -> tuple[Need | None, str | None]:
     """The need, where the indicator is low; else why there is none: "" for not low, None for no value at all."""
     own = [each for each in values(indicator) if each.city_id == place["city_id"]]
@@ -266,7 +276,7 @@ def _gaps(place: dict[str, Any]) -> tuple[list[Need], str]:
     ]
     if not mine:
         return [], f"{NO_DATA} عن أدوات {place['country_ar']} في الدورة، فلا نقول إن غاية بلا أداة."
-    named = linked("policy_instrument_targets", "instrument_id", "target")
+    named = values_by_key("policy_instrument_targets", "instrument_id", "target")
     covered = {target for row in mine for target in named[row["instrument_id"]]}
     needs = []
     for row in rows("sdg11"):
@@ -285,12 +295,12 @@ def _unmeasured(place: dict[str, Any], indicators: list[str]) -> Need:
     return Need("unmeasured", _DATA_TARGET, "قياس ما لا قيمة له", why, _OWN_SOURCE, tuple(offers))
 
 
-def _offers(place: dict[str, Any], target: str, reason) -> list[Offer]:
+def _offers(place: dict[str, Any], target: str, reason: _Reason) -> list[Offer]:
     """Practices of other countries that name a target; `reason` gives the words and the value, or None to leave one out."""
     cities = {row["city_id"]: row for row in rows("cities") if row["city_id"]}
     countries = {row["iso3"]: row["country_ar"] for row in rows("cities")}
-    targets = linked("practice_targets", "practice_id", "target")
-    sources = linked("practice_sources", "practice_id", "url")
+    targets = values_by_key("practice_targets", "practice_id", "target")
+    sources = values_by_key("practice_sources", "practice_id", "url")
     found = []
     for row in rows("practices"):
         name = row["practice_id"]
@@ -326,7 +336,7 @@ def _percent(value: Value) -> str:
 _NUMBERS = re.compile(r"[0-9][0-9.,]*%|[0-9]+[–-][0-9]+")
 
 
-def marked(text: str) -> str:
+def isolate_numbers(text: str) -> str:
     """Text, its percentages and ranges isolated."""
     return _NUMBERS.sub(lambda found: ltr(found[0]), text)
 
@@ -337,18 +347,18 @@ def body(
     rest: Callable[[Need], Markup] | None = None,
 ) -> Markup:
     """The needs as HTML without a frame. `link` gives a practice's address; without one its title is no link. With
-    `rest`, which tells in HTML where the others are, only the first `SHOWN` practices of a need are listed."""
+    `rest`, which tells in HTML where the others are, only the first `OFFERS_SHOWN` practices of a need are listed."""
     needs = []
     for need in found.needs:
-        offers = need.offers[:SHOWN] if rest else need.offers
+        offers = need.offers[:OFFERS_SHOWN] if rest else need.offers
         more = rest(need) if rest and len(need.offers) > len(offers) else ""
         needs.append((need, KINDS[need.kind], [(each, link and link(each.practice), _links(each)) for each in offers], more))  # fmt: skip
     return render(
         "umran.practices",
         "suggestions.html",
         needs=needs,
-        silent=found.silent,
-        marked=marked,
+        not_compared=found.not_compared,
+        isolate_numbers=isolate_numbers,
         verified=data.labels("practices", "verified"),
     )
 

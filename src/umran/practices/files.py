@@ -10,7 +10,7 @@ import argparse
 import io
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from umran.intake.containers import TEXT, WORKBOOK, source
@@ -76,12 +76,12 @@ def template(ending: str) -> bytes:
     return _workbook(rows)
 
 
-def _workbook(rows: list[tuple[str, ...]]) -> bytes:
+def _workbook(rows: Sequence[tuple[str, ...]]) -> bytes:
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font, PatternFill
 
     book = Workbook()
-    sheet = book.active
+    sheet = book.worksheets[0]
     sheet.title = HEADING
     sheet.sheet_view.rightToLeft = True
     sheet.freeze_panes = "A2"
@@ -173,7 +173,7 @@ def read(
         return from_markdown(_text(path))
     found = source(path)
     if found.kind == WORKBOOK:
-        sheet = read_workbook(path, path.name, None, known=lambda cell: key_of(cell) is not None)
+        sheet = read_workbook(path, path.name, None, is_column_name=lambda cell: key_of(cell) is not None)
     elif found.kind == TEXT:
         sheet = read_text(path, path.name, lambda cell: fold(cell) in map(fold, HEADER), accepted)
     else:

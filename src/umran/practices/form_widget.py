@@ -72,8 +72,8 @@ class PracticeForm(Tool):
     def __repr__(self) -> str:
         return "نموذج بطاقة الممارسة"
 
-    def still(self) -> str:
-        return filled()
+    def static_html(self) -> str:
+        return static_form()
 
     @property
     def card(self) -> dict[str, str]:
@@ -102,7 +102,7 @@ class PracticeForm(Tool):
             self._there = content
             self._tell(f"تابع من حيث وقفت: فُتح {self.path.name}.")
 
-    def _changed(self, _=None) -> None:
+    def _changed(self, _change: object = None) -> None:
         self._save()
         self._show()
 
@@ -133,7 +133,7 @@ class PracticeForm(Tool):
         self.notice.value = _paragraph(text)
 
     def _show(self) -> None:
-        found = {}
+        found: dict[str | None, list[cards.Fault]] = {}
         for fault in cards.check(self.card):
             found.setdefault(fault.key, []).append(fault)
         for key, shown in self.faults.items():
@@ -141,7 +141,7 @@ class PracticeForm(Tool):
             faults = found.get(key, []) if self.inputs[key].value.strip() else []
             shown.value = Markup().join(_paragraph(_alone(each), "umran-fault") for each in faults)
 
-    def write_page(self, _=None) -> Path | None:
+    def write_page(self, _button: object = None) -> Path | None:
         """Write the page beside the card and tell where it is; None, and what is to be mended, where it is not ready."""
         try:
             text = cards.page(self.card)
@@ -159,7 +159,7 @@ class PracticeForm(Tool):
         return path
 
 
-def _input(each: cards.Field):
+def _input(each: cards.Field) -> ipywidgets.Widget:
     kind = ipywidgets.Text if each.lines == 1 else ipywidgets.Textarea
     return kind(
         description=each.label, placeholder=each.hint, **({} if each.lines == 1 else {"rows": each.lines})
@@ -177,7 +177,7 @@ def _paragraph(text: str, kind: str = "") -> Markup:
     )
 
 
-def filled(card: Mapping[str, str] = EXAMPLE) -> Markup:
+def static_form(card: Mapping[str, str] = EXAMPLE) -> Markup:
     """The form as it looks filled, for a page without a kernel."""
     return render(
         "umran.practices",

@@ -25,7 +25,7 @@ def is_formula(text: str) -> bool:
     return bool(_FORMULA.match(text)) and not re.fullmatch(_NUMBER, text)
 
 
-def neutral(value: Any) -> Any:
+def escape_formula(value: Any) -> Any:
     """A cell that no spreadsheet takes for a formula: an apostrophe before the sign. Numbers stay numbers."""
     if not isinstance(value, str) or re.fullmatch(_NUMBER, value.strip() or " "):
         return value
@@ -47,7 +47,7 @@ def to_csv(rows: Iterable[Sequence[Any]], newline: str = "\n") -> str:
 
 def _one_cell(value: Any) -> Any:
     """A line end that csv would leave bare is one that it puts between quotation marks."""
-    value = neutral(value)
+    value = escape_formula(value)
     return re.sub("\r\n?", "\n", value) if isinstance(value, str) else value
 
 
@@ -56,4 +56,4 @@ def put(cell: Any, value: Any) -> None:
     cell.value = value
     if isinstance(value, str):
         cell.data_type = "s"
-        cell.quotePrefix = neutral(value) != value  # it stays text when somebody edits it
+        cell.quotePrefix = escape_formula(value) != value  # it stays text when somebody edits it

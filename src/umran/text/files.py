@@ -8,19 +8,19 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import overload
 from uuid import uuid4
 
 from umran.text.errors import Unreadable
 from umran.text.words import ltr
 
-try:
+if sys.platform != "win32":
     import fcntl
-except ImportError:
-    fcntl = None
 
 _STALE = 3600  # seconds after which what a killed writer left behind is swept away
 _WAIT = 10.0  # seconds that a command waits for another to end its few steps
@@ -34,11 +34,11 @@ _REASONS = {
 }
 
 
-class Unwritten(Unreadable):
+class WriteFailed(Unreadable):
     """Files could not be written; those that were there are as they were."""
 
 
-class Changed(Unreadable):
+class ChangedMeanwhile(Unreadable):
     """Somebody else wrote to the folder meanwhile."""
 
 
@@ -46,15 +46,15 @@ class Busy(Unreadable):
     """Another command is writing to the folder."""
 
 
-class Stuck(Unreadable):
+class RecoveryFailed(Unreadable):
     """A command that was cut off can be neither completed nor undone: its files were changed since."""
 
 
-class Kept(Unreadable):
+class OverwriteRefused(Unreadable):
     """Files that would be replaced, and may not be: not this command's, edited since, or not asked for."""
 
 
-def why(error: OSError) -> str:
+def os_error_reason(error: OSError) -> str:
     """The reason of a failed write, in Arabic where it is one of the usual ones."""
     return _REASONS.get(error.errno or 0) or ltr(error.strerror or error)
 
@@ -87,7 +87,7 @@ def _aside(path: Path, content: bytes) -> Iterator[Path]:
     begin = f".umran-{hashlib.sha256(path.name.encode(errors='surrogateescape')).hexdigest()[:8]}."
     part = path.with_name(f"{begin}{uuid4().hex[:12]}.part")
     try:
-        to_disk(part, content, like=path)
+        write_synced(part, content, like=path)
         yield part
     finally:
         part.unlink(missing_ok=True)
@@ -97,7 +97,7 @@ def _aside(path: Path, content: bytes) -> Iterator[Path]:
                 left.unlink()
 
 
-def to_disk(path: Path, content: bytes, like: Path | None = None) -> None:
+def write_synced(path: Path, content: bytes, like: Path | None = None) -> None:
     """A new file with its content on the disk, not only in memory, so that a power cut leaves no empty one."""
     with path.open("xb") as stream:
         stream.write(content)
@@ -119,6 +119,10 @@ def sync_folder(folder: Path) -> None:
                 os.close(handle)
 
 
+@overload
+def sha256(content: bytes) -> str: ...
+@overload
+def sha256(content: None) -> None: ...
 def sha256(content: bytes | None) -> str | None:
     return None if content is None else hashlib.sha256(content).hexdigest()
 
@@ -131,9 +135,11 @@ def content_of(path: Path) -> bytes | None:
 
 
 @contextmanager
-def alone(folder: Path, wait: float = _WAIT, busy: str = "أمر آخر يكتب في المجلد نفسه") -> Iterator[None]:
+def folder_lock(
+    folder: Path, wait: float = _WAIT, busy: str = "أمر آخر يكتب في المجلد نفسه"
+) -> Iterator[None]:
     """Hold the lock of a folder; it ends with the process. Raises Busy where another has it for longer than `wait`."""
-    if fcntl is None:
+    if sys.platform == "win32":  # has no such locks
         yield
         return
     handle, end = os.open(folder, os.O_RDONLY), time.monotonic() + wait

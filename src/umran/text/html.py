@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
@@ -87,7 +88,7 @@ def own_script(name: str, language: str) -> Markup:
     return Markup('<bdi lang="{}" dir="{}">{}</bdi>').format(code, direction, name)
 
 
-def table(caption: str, columns: list[str], rows: list[list[object]]) -> Markup:
+def table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> Markup:
     """A table behind a disclosure, that scrolls inside its box; the first cell of a row is its header."""
     return render("umran.text", "table.html", caption=caption, columns=columns, rows=rows)
 
@@ -105,7 +106,9 @@ def render(package: str, template: str, **values: object) -> Markup:
 class _Loader(PackageLoader):
     """Templates whose line breaks and indentation are for who reads them, and no part of what they say."""
 
-    def get_source(self, environment: Environment, template: str):
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool] | None]:
         source, filename, is_current = super().get_source(environment, template)
         return re.sub(r"\s*\n\s*", "", source), filename, is_current
 

@@ -18,16 +18,16 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from umran.text.files import (
-    Changed,
-    Stuck,
-    Unwritten,
-    alone,
+    ChangedMeanwhile,
+    RecoveryFailed,
+    WriteFailed,
     content_of,
+    folder_lock,
+    os_error_reason,
     replace,
     sha256,
     sync_folder,
-    to_disk,
-    why,
+    write_synced,
 )
 from umran.text.words import listed, ltr, quoted
 
@@ -62,18 +62,21 @@ def commit(
     """Put several files of a folder in place, all of them or none; None removes a file.
 
     New and old content are on the disk before the first file is replaced, so that neither a kill nor a full disk can
-    leave a mixture: the next `recover` completes or undoes. Raises Changed where a file differs from `unchanged`, Busy,
-    Stuck, and Unwritten after an error, with every file as it was.
+    leave a mixture: the next `recover` completes or undoes. Raises ChangedMeanwhile where a file
+    differs from `unchanged`, Busy, RecoveryFailed, and WriteFailed after an error, with every file as it was.
     """
-    with writing(folder) as put:
+    with transaction(folder) as put:
         for name, content in (unchanged or {}).items():
             if content_of(folder / name) != content:
-                raise Changed(f"تغيّر {ltr(name)} في أثناء العمل، ولم يُكتب شيء", "أعد الأمر")
+                raise ChangedMeanwhile(f"تغيّر {ltr(name)} في أثناء العمل، ولم يُكتب شيء", "أعد الأمر")
         put(contents, task)
 
 
 def recover(folder: Path) -> Recovery | None:
-    """Complete or undo what was cut off in a folder; None where nothing was. Raises Stuck, Busy and Unwritten."""
+    """Complete or undo what was cut off in a folder; None where nothing was.
+
+    Raises RecoveryFailed, Busy and WriteFailed.
+    """
     if not any((folder / name).exists() for name in (JOURNAL, _DONE)):
         return None
     with _held(folder):
@@ -86,7 +89,7 @@ def is_pending(folder: Path) -> bool:
 
 
 @contextmanager
-def writing(folder: Path) -> Iterator[Callable[[Mapping[str, bytes | None], str], None]]:
+def transaction(folder: Path) -> Iterator[Callable[[Mapping[str, bytes | None], str], None]]:
     """A folder held by this command alone, with nothing cut off in it; gives the function that writes files as one.
 
     The folder is made where there is none, and removed again where nothing was written.
@@ -106,12 +109,12 @@ def writing(folder: Path) -> Iterator[Callable[[Mapping[str, bytes | None], str]
 def _held(folder: Path) -> Iterator[None]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with alone(folder), _uninterrupted():
+        with folder_lock(folder), _uninterrupted():
             yield
     except OSError as error:
         left = "، ويتمه الأمر التالي أو يتراجع عنه" if is_pending(folder) else "، ولم يتغير فيه شيء"
-        raise Unwritten(
-            f"تعذرت الكتابة في {quoted(folder, 200)} ({why(error)}){left}",
+        raise WriteFailed(
+            f"تعذرت الكتابة في {quoted(folder, 200)} ({os_error_reason(error)}){left}",
             "تحقق من أذونات المجلد ومن المساحة الباقية، أو اختر مجلداً آخر",
         ) from error
 
@@ -130,16 +133,17 @@ def _uninterrupted() -> Iterator[None]:
 
 
 def _commit(folder: Path, contents: Mapping[str, bytes | None], task: str) -> None:
-    work, steps = folder / JOURNAL, []
+    work = folder / JOURNAL
+    steps: list[dict[str, Any]] = []
     try:
         work.mkdir()
         for name, new in contents.items():
-            old = content_of(inside(folder, name))
+            old = content_of(path_inside(folder, name))
             if old == new:
                 continue
             for kind, content in (("new", new), ("old", old)):
                 if content is not None:
-                    to_disk(work / f"{len(steps)}.{kind}", content, like=folder / name)
+                    write_synced(work / f"{len(steps)}.{kind}", content, like=folder / name)
             steps.append({"name": name, "old": sha256(old), "new": sha256(new)})
         if not steps:
             _forget(work)
@@ -162,7 +166,7 @@ def _put(folder: Path, work: Path, steps: Iterable[dict[str, Any]], kind: str) -
     """Have every file as the journal keeps it: the new ones, or the old ones. Needs no space on the disk."""
     folders = set()
     for number, step in enumerate(steps):
-        path = inside(folder, step["name"])
+        path = path_inside(folder, step["name"])
         if sha256(content_of(path)) == step[kind]:
             continue
         if step[kind] is None:
@@ -196,7 +200,7 @@ def _recover(folder: Path) -> Recovery | None:
     task, steps = _plan(work)
     kind = next((kind for kind in ("new", "old") if steps and _can(folder, work, steps, kind)), None)
     if kind is None:
-        raise Stuck(
+        raise RecoveryFailed(
             f"انقطع أمر سابق في {quoted(folder, 200)}، ثم تغيّرت ملفاته، فلا يُتم ولا يُتراجع عنه",
             f"أعد الملفات من نسخة سليمة، واحذف {ltr(JOURNAL)}، ثم أعد الأمر",
         )
@@ -213,7 +217,7 @@ def _plan(work: Path) -> tuple[str, list[dict[str, Any]]]:
         plan = json.loads((work / _PLAN).read_bytes())
         steps = [{key: each[key] for key in ("name", "old", "new")} for each in plan["steps"]]
         for step in steps:
-            inside(work.parent, step["name"])
+            path_inside(work.parent, step["name"])
         return str(plan["task"]), steps
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return "", []
@@ -226,14 +230,14 @@ def _names(steps: Iterable[dict[str, Any]]) -> tuple[str, ...]:
 def _can(folder: Path, work: Path, steps: Iterable[dict[str, Any]], kind: str) -> bool:
     """Whether every file can become what the journal says, and none that somebody changed since is lost."""
     for number, step in enumerate(steps):
-        there = sha256(content_of(inside(folder, step["name"])))
+        there = sha256(content_of(path_inside(folder, step["name"])))
         kept = sha256(content_of(work / f"{number}.{kind}"))
         if there not in (step["old"], step["new"]) or step[kind] not in (there, kept):
             return False
     return True
 
 
-def inside(folder: Path, name: str) -> Path:
+def path_inside(folder: Path, name: str) -> Path:
     """The path of a file of the folder, never one outside of it. Raises ValueError."""
     path = folder.joinpath(*PurePosixPath(name).parts)
     if not path.parent.resolve().is_relative_to(folder.resolve()) or path.name in ("", ".."):

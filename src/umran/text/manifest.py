@@ -7,8 +7,8 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from umran.text.files import Kept, content_of, sha256
-from umran.text.journal import inside, writing
+from umran.text.files import OverwriteRefused, content_of, sha256
+from umran.text.journal import path_inside, transaction
 from umran.text.words import listed, ltr, quoted
 
 MANIFEST = ".umran-written.json"
@@ -30,26 +30,26 @@ class Manifest:
         return [name for name in self._sums() if (self.folder / name).exists()]
 
     def check(self, names: Iterable[str] = (), *, replace: bool, whole: bool = False) -> None:
-        """Raise Kept where one of these files may not be written, naming it; with `whole`, or one of the earlier ones."""
+        """Raise OverwriteRefused where one of these files may not be written, naming it; with `whole`, or one of the earlier ones."""
         sums = self._sums()
-        there = {name for name in names if os.path.lexists(inside(self.folder, name))}
+        there = {name for name in names if os.path.lexists(path_inside(self.folder, name))}
         there |= {name for name in sums if whole and (self.folder / name).exists()}
         foreign = [name for name in sorted(there) if name not in sums]
         edited = [name for name in sorted(there) if name in sums and self._sum(name) != sums[name]]
         elsewhere = f"، أو اختر مجلداً آخر: {ltr(self._option)}" if self._option else ""
         where = f"في المجلد {quoted(self.folder, 200)}"
         if foreign:
-            raise Kept(
+            raise OverwriteRefused(
                 f"{where} ما لم يكتبه هذا الأمر، فلا يُستبدل: {_listed(foreign)}",
                 f"انقله أو غيّر اسمه{elsewhere}",
             )
         if edited:
-            raise Kept(
+            raise OverwriteRefused(
                 f"{where} ما تغيّر بعد أن كتبه هذا الأمر، فلا يُستبدل: {_listed(edited)}",
                 f"انقله أو غيّر اسمه لتحتفظ به{elsewhere}",
             )
         if there and not replace:
-            raise Kept(
+            raise OverwriteRefused(
                 f"{where} نتائج سابقة: {_listed(sorted(there))}",
                 f"استبدلها بـ {ltr('--replace')}{elsewhere}",
             )
@@ -59,12 +59,12 @@ class Manifest:
 
         Raises what `check` and `commit` raise, with every file as it was.
         """
-        with writing(self.folder) as put:
+        with transaction(self.folder) as put:
             self.check(contents, replace=replace, whole=whole)
             sums = {} if whole else self._sums()
-            gone = dict.fromkeys(set(self.names) - contents.keys()) if whole else {}
+            gone = set(self.names) - contents.keys() if whole else set()
             sums |= {name: sha256(content) for name, content in contents.items()}
-            put({**gone, **contents, MANIFEST: self._text(sums)}, self.command)
+            put({**dict.fromkeys(gone), **contents, MANIFEST: self._text(sums)}, self.command)
 
     def _sum(self, name: str) -> str | None:
         path = self.folder / name
@@ -74,14 +74,14 @@ class Manifest:
         try:
             kept = json.loads((self.folder / MANIFEST).read_bytes())
             rows = {name: {"by": str(row["by"]), "sha256": str(row["sha256"])} for name, row in kept["files"].items()}  # fmt: skip
-            return {name: row for name, row in rows.items() if inside(self.folder, name)}
+            return {name: row for name, row in rows.items() if path_inside(self.folder, name)}
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return {}  # nothing is known to be ours, so nothing is replaced
 
     def _sums(self) -> dict[str, str]:
         return {name: row["sha256"] for name, row in self._rows().items() if row["by"] == self.command}
 
-    def _text(self, sums: Mapping[str, str | None]) -> bytes:
+    def _text(self, sums: Mapping[str, str]) -> bytes:
         rows = {name: row for name, row in self._rows().items() if row["by"] != self.command}
         rows |= {name: {"by": self.command, "sha256": digest} for name, digest in sums.items()}
         kept = {"format": _FORMAT, "files": dict(sorted(rows.items()))}

@@ -38,7 +38,7 @@ def figure(value: float | None, digits: int = 2, unit: str = "") -> str:
     >>> figure(10.04, 1, "%")
     '\u206610.0%\u2069'
     """
-    if is_missing(value):
+    if value is None or is_missing(value):
         return NO_DATA
     rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
     sign = "−" if rounded < 0 else ""
@@ -53,7 +53,7 @@ def percent(value: float | None, digits: int = 1) -> str:
     >>> percent(0.6)
     '\u206660.0%\u2069'
     """
-    return NO_DATA if is_missing(value) else figure(100 * value, digits, "%")
+    return NO_DATA if value is None or is_missing(value) else figure(100 * value, digits, "%")
 
 
 def people(value: float | None) -> str:
@@ -63,7 +63,7 @@ def people(value: float | None) -> str:
 
 def about_people(value: float | None) -> str:
     """A number of inhabitants as people say it: «2.06 مليون نسمة», «202 ألف نسمة»."""
-    if is_missing(value):
+    if value is None or is_missing(value):
         return NO_DATA
     if value >= 1_000_000:
         return f"{value / 1_000_000:.2f} مليون نسمة"

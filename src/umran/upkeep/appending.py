@@ -66,7 +66,10 @@ class Stage:
             _extend_seal(self.path, changes)
 
     def commit(self, task: str) -> None:
-        """Have the folder as the copy is, whole or not at all; raises Changed where it is no longer what was copied."""
+        """Have the folder as the copy is, whole or not at all.
+
+        Raises ChangedMeanwhile where it is no longer what was copied.
+        """
         after = {name: (self.path / name).read_bytes() for name in self.before}
         changed = {name: content for name, content in after.items() if content != self.before[name]}
         journal.commit(self.folder, changed, task, unchanged=self.before)
@@ -91,7 +94,7 @@ def _extend_seal(stage: Path, changes: list[Change]) -> None:
         resource, file = described[change.dataset], stage / change.file.name
         was_sealed = _seal.sha256(change.file) == resource.get("hash")
         prints = list(_seal.fingerprints(read(file, resource), resource).items())[-change.rows :]
-        new = [_seal.line_of(file.name, key, digest) for key, (_, digest) in prints]
+        new = [_seal.seal_line(file.name, key, digest) for key, (_, digest) in prints]
         last = max(
             (n for n, line in enumerate(lines, 1) if line.startswith(f"{file.name}\t")), default=len(lines)
         )

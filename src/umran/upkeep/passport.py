@@ -111,7 +111,7 @@ def _releases(resource: dict[str, Any], measure: dict[str, Any], rows: pandas.Da
         return [(title, rows)]
     words = data.labels(resource["name"], measure["apart"])
     return [
-        (f"{title}: {_isolated(words.get(release, release))}", part)
+        (f"{title}: {_isolated(words.get(str(release), str(release)))}", part)
         for release, part in rows.groupby(measure["apart"], sort=False)
     ]
 
@@ -224,7 +224,7 @@ def _not_found() -> Iterable[str]:
     names = data.load("cities").drop_duplicates("iso3").set_index("iso3")["country_ar"]
     gaps = facts[facts["verified"] == "not_found"]
     lines = [
-        [words[fact], "، ".join(names[iso3] for iso3 in rows["iso3"])]
+        [words[str(fact)], "، ".join(names[iso3] for iso3 in rows["iso3"])]
         for fact, rows in gaps.groupby("fact", sort=False)
     ]
     yield from _table("فجوات في الحقائق عن البلدان", ["ما هو", "البلدان"], lines)

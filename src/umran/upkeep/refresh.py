@@ -44,8 +44,8 @@ class Renewal:
     old: list[Row]
     new: list[Row]
     comparison: Comparison
-    others: int  # records of places or series that are not ours
-    empty: int  # records without a value
+    out_of_scope: int  # records of places or series that are not ours
+    without_value: int  # records without a value
 
 
 @lru_cache(maxsize=1)
@@ -76,8 +76,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _report(renewal: Renewal, options: argparse.Namespace, folder: Path) -> int:
     comparison = renewal.comparison
-    passed = [f"{counted(renewal.others, ROWS)} لغير ما في المجموعة"] * bool(renewal.others)
-    passed += [f"{counted(renewal.empty, ROWS)} بلا قيمة"] * bool(renewal.empty)
+    passed = [f"{counted(renewal.out_of_scope, ROWS)} لغير ما في المجموعة"] * bool(renewal.out_of_scope)
+    passed += [f"{counted(renewal.without_value, ROWS)} بلا قيمة"] * bool(renewal.without_value)
     if passed:
         print(f"من المصدر مما لا يدخل: {listed(passed)}.")
     if not comparison:
@@ -157,7 +157,9 @@ def plan(
     mine = [row for row in old if all(row[column] == value for column, value in scope.items())]
     columns = [spec["name"] for spec in descriptor["schema"]["fields"]]
     comparison = compare(mine, mapped.rows, keys, columns)
-    return Renewal(name, path, before, columns, old, mapped.rows, comparison, mapped.others, mapped.empty)
+    return Renewal(
+        name, path, before, columns, old, mapped.rows, comparison, mapped.out_of_scope, mapped.without_value
+    )
 
 
 def _refuse_repeated(rows: list[Row], keys: list[str]) -> None:

@@ -1,6 +1,6 @@
 """Pack a built book and what goes with it into one zip that is read from a stick, with no network.
 
-Usage: python -m arabic_book.bundle [BOOK] [--html FOLDER] [--pdf FOLDER] [--to FILE]
+Usage: python -m arabic_book.bundle [BOOK] [--html FOLDER] [--pdf FOLDER] [--to FILE] [--replace]
 
 The zip holds a start page, the book, its printed editions except the trainers', the folders that the book's
 pyproject.toml names, a list of SHA-256 sums, a check and a small server. The same files give the same bytes. A zip above
@@ -16,7 +16,7 @@ the limit is not written. The settings::
     note = "تُفتح في JupyterLab."
 """
 
-from .packing import make
+from .packing import write_bundle
 from .settings import BundleError, Folder, Settings, read_settings
 
-__all__ = ["BundleError", "Folder", "Settings", "make", "read_settings"]
+__all__ = ["BundleError", "Folder", "Settings", "read_settings", "write_bundle"]

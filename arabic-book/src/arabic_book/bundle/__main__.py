@@ -5,18 +5,28 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from . import BundleError, __doc__, make, read_settings
+from . import BundleError, __doc__, read_settings, write_bundle
 
 
 def main() -> None:
+    """Pack the book that the arguments name."""
     parser = argparse.ArgumentParser(
         prog="python -m arabic_book.bundle",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("book", nargs="?", default=".", type=Path)
-    parser.add_argument("--html", type=Path, help="the built pages, otherwise _build/html of the book")
-    parser.add_argument("--pdf", type=Path, help="the printed editions, otherwise _build/pdf of the book")
+    parser.add_argument(
+        "book", nargs="?", default=".", type=Path, help="folder of pyproject.toml, otherwise this one"
+    )
+    parser.add_argument(
+        "--html", type=Path, metavar="FOLDER", help="the built pages, otherwise _build/html of the book"
+    )
+    parser.add_argument(
+        "--pdf",
+        type=Path,
+        metavar="FOLDER",
+        help="the printed editions, otherwise _build/pdf of the book; none where the folder is not there",
+    )
     parser.add_argument(
         "--to", type=Path, metavar="FILE", help="the zip, otherwise as the book's settings say"
     )
@@ -27,7 +37,7 @@ def main() -> None:
         if options.to:
             settings = replace(settings, file=options.to)
         build = options.book / "_build"
-        size = make(
+        size = write_bundle(
             options.html or build / "html", options.pdf or build / "pdf", settings, replace=options.replace
         )
     except BundleError as error:

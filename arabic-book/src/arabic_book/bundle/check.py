@@ -3,12 +3,15 @@
 Usage: python check.py        (Windows: py check.py)
 """
 
+from __future__ import annotations
+
 import hashlib
+import io
 import sys
 from pathlib import Path
 
 
-def problems(folder):
+def problems(folder: Path) -> list[str]:
     """What is wrong with the files of ``folder``, in Arabic, a line for each; none where all is right."""
     manifest = folder / "MANIFEST.txt"
     try:
@@ -34,9 +37,10 @@ def problems(folder):
     return found
 
 
-def main():
-    # A console of Windows may be set to letters that have no Arabic.
-    sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+def main() -> None:
+    # A console of Windows may be set to letters that have no Arabic; the window of IDLE has no such setting.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
     found = problems(Path(__file__).resolve().parent)
     if found:
         print("\n".join(found))

@@ -12,34 +12,34 @@ from .settings import BundleError, Folder, Settings
 TEMPLATES = Path(__file__).parent
 # What runs on its own in the zip: start page, check, server.
 TOOLS = ("check.html", "check.py", "serve.py")
-LEFT_OUT = {"__pycache__", ".ipynb_checkpoints"}
+EXCLUDED = {"__pycache__", ".ipynb_checkpoints"}
 FOR_TRAINERS = "trainers.pdf"
-MADE = (2026, 1, 1, 0, 0, 0)
+FIXED_TIME = (2026, 1, 1, 0, 0, 0)
 
 
-def files_of(folder: Path, prefix: str) -> dict[str, bytes]:
+def read_files(folder: Path, prefix: str) -> dict[str, bytes]:
     """Files of a folder by their names in the zip; hidden files and caches are left out."""
     found = {}
     for file in sorted(folder.rglob("*")):
         parts = file.relative_to(folder).parts
-        if file.is_file() and not any(part.startswith(".") or part in LEFT_OUT for part in parts):
+        if file.is_file() and not any(part.startswith(".") or part in EXCLUDED for part in parts):
             found["/".join((prefix, *parts))] = file.read_bytes()
     return found
 
 
-def home_of(html: Path) -> tuple[str, str]:
+def read_home(html: Path) -> tuple[str, str]:
     """Title and first sentence of a built book."""
     page = html / "index.html"
     text = page.read_text(encoding="utf-8")
-    if moved := re.search(r'http-equiv="refresh" content="0; url=([^"]+)"', text):
-        text = (html / moved[1]).read_text(encoding="utf-8")
+    if redirect := re.search(r'http-equiv="refresh" content="0; url=([^"]+)"', text):
+        text = (html / redirect[1]).read_text(encoding="utf-8")
     plain = [unescape(re.sub(r"<[^>]+>", "", found[1])).strip() if found else ""
              for found in (re.search(r'class="wordmark"[^>]*>(.*?)</a>', text, re.S),
                            re.search(r"</h1>\s*<p>(.*?)</p>", text, re.S))]  # fmt: skip
     return plain[0], plain[1]
 
 
-def label(name: str, content: bytes, titles: dict[str, str]) -> str:
+def display_name(name: str, content: bytes, titles: dict[str, str]) -> str:
     """What a file is called on the start page: a notebook by its first heading, an edition by its title."""
     if name.endswith(".ipynb"):
         for cell in json.loads(content)["cells"]:
@@ -52,7 +52,7 @@ def section(folder: Folder, names: list[str], files: dict[str, bytes], titles: d
     """One folder on the start page; nothing where it has no file to list."""
     rows = []
     for name in names:
-        text = label(name, files[name], titles)
+        text = display_name(name, files[name], titles)
         direction = ' dir="ltr"' if text.isascii() else ""
         rows.append(f'<li><a href="{escape(name)}"><bdi{direction}>{escape(text)}</bdi></a></li>')
     if not rows:
@@ -64,7 +64,7 @@ def section(folder: Folder, names: list[str], files: dict[str, bytes], titles: d
     return f"<h2>{escape(folder.title)}</h2>\n{note}{body}"
 
 
-def listed(folder: Folder, files: dict[str, bytes]) -> list[str]:
+def listed_names(folder: Folder, files: dict[str, bytes]) -> list[str]:
     """Names in the zip of the files that the start page lists of a folder."""
     found = {
         path.relative_to(folder.path).as_posix()
@@ -91,13 +91,13 @@ def start_page(sections: list[str], title: str, subtitle: str) -> bytes:
     return page.encode()
 
 
-def contents(html: Path, pdf: Path, folders: tuple[Folder, ...]) -> dict[str, bytes]:
+def collect_files(html: Path, pdf: Path, folders: tuple[Folder, ...]) -> dict[str, bytes]:
     """Every file of the zip by its name. Raises BundleError where the book is not built or a folder is missing."""
     if not (html / "index.html").is_file():
         raise BundleError(
             f"لا كتاب في {html}: ابنِه أولاً. No book in {html}: build it first (python -m arabic_book.build)."
         )
-    files, titles = files_of(html, "book"), {}
+    files, titles = read_files(html, "book"), {}
     paper = Folder(pdf, "pdf", "للطباعة", "ملفات PDF جاهزة للطباعة على ورق A4.", ("*.pdf",))
     for file in sorted(pdf.glob("*.pdf")):
         if file.name != FOR_TRAINERS:
@@ -110,26 +110,26 @@ def contents(html: Path, pdf: Path, folders: tuple[Folder, ...]) -> dict[str, by
                 f"لا مجلد {folder.path}. No folder {folder.path}, which pyproject.toml says to pack "
                 "([[tool.arabic_book.bundle.folders]])."
             )
-        files.update(files_of(folder.path, folder.name))
-    sections = [section(folder, listed(folder, files), files, titles) for folder in (paper, *folders)]
+        files.update(read_files(folder.path, folder.name))
+    sections = [section(folder, listed_names(folder, files), files, titles) for folder in (paper, *folders)]
     files.update({name: (TEMPLATES / name).read_bytes() for name in TOOLS})
-    files["index.html"] = start_page(sections, *home_of(html))
+    files["index.html"] = start_page(sections, *read_home(html))
     sums = {name: sha256(content).hexdigest() for name, content in sorted(files.items())}
     files["MANIFEST.txt"] = "".join(f"{digest}  {name}\n" for name, digest in sums.items()).encode()
     files["manifest.js"] = f"window.manifest = {json.dumps(sums, indent=0, ensure_ascii=False)};\n".encode()
     return files
 
 
-def note_of(target: Path, replace: bool) -> Path:
+def checksum_file(target: Path, replace: bool) -> Path:
     """Where the sum of an earlier zip stands, by which it is known as ours.
 
     Raises BundleError where a file has the name that this command did not write, or that was edited since, and for an
     earlier zip without ``replace``.
     """
-    note = target.with_name(f".{target.name}.sha256")
+    checksum = target.with_name(f".{target.name}.sha256")
     if target.exists():
-        known = note.read_text(encoding="utf-8").strip() if note.is_file() else ""
-        if known != sha256(target.read_bytes()).hexdigest():
+        recorded = checksum.read_text(encoding="utf-8").strip() if checksum.is_file() else ""
+        if recorded != sha256(target.read_bytes()).hexdigest():
             raise BundleError(
                 f"الملف {target.name} لم يكتبه هذا الأمر أو تغيّر بعده، فلا يُستبدل: انقله أو اختر اسماً آخر. "
                 f"{target.name} was not written by this command, or was edited since; move it or choose another name"
@@ -138,23 +138,41 @@ def note_of(target: Path, replace: bool) -> Path:
             raise BundleError(
                 f"الملف {target.name} موجود: أضف --replace لتستبدله. {target.name} exists; add --replace"
             )
-    return note
+    return checksum
 
 
-def make(html: Path, pdf: Path, settings: Settings, *, replace: bool = False) -> int:
-    """Write the zip that the settings name; returns its size in bytes.
+def write_bundle(html: Path, pdf: Path, settings: Settings, *, replace: bool = False) -> int:
+    """Write the zip that a book's settings name. The same files give the same bytes.
 
-    With ``replace`` it takes the place of an earlier one that this command wrote. Raises BundleError where the book is
-    not built, a folder is missing, the zip is too large, or its name is another file's.
+    Parameters
+    ----------
+    html
+        The built book, with its ``index.html``.
+    pdf
+        Folder of the printed editions; it may be absent.
+    settings
+        As :func:`read_settings` reads them.
+    replace
+        Whether it may take the place of an earlier zip of this command.
+
+    Returns
+    -------
+    int
+        Size of the zip in bytes.
+
+    Raises
+    ------
+    BundleError
+        Where the book is not built, a folder is missing, the zip is too large, or its name is another file's.
     """
     target, limit = settings.file, settings.limit
-    note = note_of(target, replace)
-    files = contents(html, pdf, settings.folders)
+    checksum = checksum_file(target, replace)
+    files = collect_files(html, pdf, settings.folders)
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(target.name + ".part")
     with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as pack:
         for name, content in sorted(files.items()):
-            entry = zipfile.ZipInfo(name, MADE)
+            entry = zipfile.ZipInfo(name, FIXED_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system, entry.external_attr = 3, 0o100644 << 16  # alike on every system
             pack.writestr(entry, content)
@@ -169,7 +187,7 @@ def make(html: Path, pdf: Path, settings: Settings, *, replace: bool = False) ->
         )
     digest = sha256(partial.read_bytes()).hexdigest()
     partial.replace(target)
-    aside = note.with_name(note.name + ".part")
+    aside = checksum.with_name(checksum.name + ".part")
     aside.write_text(digest + "\n", encoding="utf-8")
-    aside.replace(note)
+    aside.replace(checksum)
     return size

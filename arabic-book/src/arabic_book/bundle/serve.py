@@ -5,7 +5,10 @@ Usage: python serve.py [--room] [--port NUMBER]        (Windows: py serve.py)
 Only this machine can read; with --room every machine of the same network can.
 """
 
+from __future__ import annotations
+
 import argparse
+import io
 import os
 import socket
 import sys
@@ -14,7 +17,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-TRIED = 20
+PORTS_TRIED = 20
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -27,7 +30,7 @@ class Handler(SimpleHTTPRequestHandler):
         '<a href="/">ارجع إلى البداية</a>.</p></html>'
     )
 
-    def log_message(self, *_):
+    def log_message(self, format: str, *args: object) -> None:
         pass
 
 
@@ -36,9 +39,9 @@ class Server(ThreadingHTTPServer):
     allow_reuse_address = os.name != "nt"
 
 
-def open_server(folder, host, port):
+def open_server(folder: Path, host: str, port: int) -> Server:
     """A server on ``port``, or on the next one that is free."""
-    for one in range(port, port + TRIED):
+    for one in range(port, port + PORTS_TRIED):
         try:
             return Server((host, one), partial(Handler, directory=str(folder)))
         except OSError:
@@ -46,18 +49,20 @@ def open_server(folder, host, port):
     return Server((host, 0), partial(Handler, directory=str(folder)))
 
 
-def room_address():
+def room_address() -> str:
     """The address of this machine in its network; nothing is sent."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.connect(("10.255.255.255", 1))
-            return probe.getsockname()[0]
+            return str(probe.getsockname()[0])
         except OSError:
             return "127.0.0.1"
 
 
-def main():
-    sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+def main() -> None:
+    # A console of Windows may be set to letters that have no Arabic; the window of IDLE has no such setting.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 # Names that the zip itself uses.
-TAKEN = {"book", "pdf"}
+RESERVED_NAMES = {"book", "pdf"}
 
 
 class BundleError(Exception):
@@ -45,17 +45,17 @@ def read_settings(root: Path) -> Settings:
     Raises BundleError for a setting that does not exist, or a name that cannot be used.
     """
     path = root / "pyproject.toml"
-    said = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    said = said.get("tool", {}).get("arabic_book", {}).get("bundle", {})
-    _check(said, Settings, "[tool.arabic_book.bundle]")
-    folders = tuple(_folder(root, entry) for entry in said.get("folders", ()))
+    document = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    table: dict[str, Any] = document.get("tool", {}).get("arabic_book", {}).get("bundle", {})
+    _check(table, Settings, "[tool.arabic_book.bundle]")
+    folders = tuple(_folder(root, entry) for entry in table.get("folders", ()))
     names = [folder.name for folder in folders]
-    if wrong := [name for name in names if name in TAKEN or names.count(name) > 1]:
+    if wrong := [name for name in names if name in RESERVED_NAMES or names.count(name) > 1]:
         raise BundleError(
             f"الاسم {wrong[0]} مأخوذ في الحزمة: اختر غيره في name. "
             f"[[tool.arabic_book.bundle.folders]]: the name {wrong[0]!r} is taken; choose another with `name`"
         )
-    return Settings(root / said.get("file", "_build/book.zip"), said.get("limit", 20), folders)
+    return Settings(root / table.get("file", "_build/book.zip"), table.get("limit", 20), folders)
 
 
 def _folder(root: Path, entry: dict[str, Any]) -> Folder:
@@ -65,10 +65,10 @@ def _folder(root: Path, entry: dict[str, Any]) -> Folder:
         raise BundleError(f"مجلد بلا path. {where}: a folder without `path`")
     path = root / entry["path"]
     name = entry.get("name") or path.name
-    shown = {"list": tuple(entry["list"])} if "list" in entry else {}
-    return Folder(**{**entry, **shown, "path": path, "name": name, "title": entry.get("title") or name})
+    patterns = {"list": tuple(entry["list"])} if "list" in entry else {}
+    return Folder(**{**entry, **patterns, "path": path, "name": name, "title": entry.get("title") or name})
 
 
-def _check(said: dict[str, Any], kind: type, where: str) -> None:
-    if unknown := sorted(set(said) - {item.name for item in fields(kind)}):
+def _check(table: dict[str, Any], kind: type, where: str) -> None:
+    if unknown := sorted(set(table) - {item.name for item in fields(kind)}):
         raise BundleError(f"لا إعداد بهذا الاسم: {unknown[0]}. {where} has no setting {', '.join(unknown)}")

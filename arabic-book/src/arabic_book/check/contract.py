@@ -25,14 +25,19 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
+from ..state import PageRecords
 from .source import Page, read_page
 
 logger = logging.getLogger(__name__)
 
 # docutils itself names an empty admonition.
-FILLED = ("keyfigure",)
+CONTENT_REQUIRED = ("keyfigure",)
 ONCE = ("objectives", "takeaway", "sources")
 RANGE = re.compile(r"(\d+)[–-](\d+)")
+
+
+class Faults(PageRecords[list[tuple[int, str]]]):
+    """What is wrong with each page, as (line, message)."""
 
 
 def kind_of(docname: str, front: dict[str, Any], kinds: dict[str, str | None]) -> str | None:
@@ -53,17 +58,17 @@ def missing(page: Page, needs: list[str]) -> Iterator[tuple[int, str]]:
             yield page.line_of_front(need), f"has no {need!r} in its front matter"
 
 
-def unfit(value: Any, rule: dict[str, Any]) -> str | None:
+def rule_violation(value: Any, rule: dict[str, Any]) -> str | None:
     """Why a value does not fit a rule of ``page_values``; None where it does."""
     if "pattern" in rule:
         if not re.fullmatch(rule["pattern"], str(value)):
             return f"{value!r} is not of the form {rule['pattern']}"
         return None
     ends = RANGE.fullmatch(str(value))
-    numbers = ends.groups() if ends else (str(value),)
-    if not all(number.isdecimal() for number in numbers):
+    digits = ends.groups() if ends else (str(value),)
+    if not all(number.isdecimal() for number in digits):
         return f"{value!r} is neither a number nor a range"
-    numbers = [int(number) for number in numbers]
+    numbers = [int(number) for number in digits]
     if numbers != sorted(numbers):
         return f"{value!r} runs backwards"
     if numbers[0] < rule["from"] or numbers[-1] > rule["to"]:
@@ -78,8 +83,8 @@ def wrong_values(page: Page, rules: dict[str, Any]) -> Iterator[tuple[int, str]]
         if value is None:
             continue
         for item in value if isinstance(value, list) else [value]:
-            if why := unfit(item, rule):
-                yield page.line_of_front(field), f"{field!r}: {why}"
+            if reason := rule_violation(item, rule):
+                yield page.line_of_front(field), f"{field!r}: {reason}"
 
 
 def wrong_boxes(page: Page) -> Iterator[tuple[int, str]]:
@@ -88,9 +93,9 @@ def wrong_boxes(page: Page) -> Iterator[tuple[int, str]]:
     Objectives stand before the first section; after the takeaway come only sources and notes for whoever teaches.
     """
     sections = [number for number, level in page.headings if level > 1]
-    first = {}
+    first: dict[str, int] = {}
     for box in page.boxes:
-        if box.name in FILLED and not box.filled:
+        if box.name in CONTENT_REQUIRED and not box.filled:
             yield box.number, f"the box {{{box.name}}} is empty"
         if box.name not in ONCE:
             continue
@@ -98,8 +103,8 @@ def wrong_boxes(page: Page) -> Iterator[tuple[int, str]]:
             yield box.number, f"a second {{{box.name}}}; the first is on line {first[box.name]}"
             continue
         first[box.name] = box.number
-        if box.outside:
-            yield box.number, f"{{{box.name}}} stands inside {{{box.outside[-1]}}}"
+        if box.parents:
+            yield box.number, f"{{{box.name}}} stands inside {{{box.parents[-1]}}}"
     if "objectives" in first and sections and first["objectives"] > sections[0]:
         yield first["objectives"], "{objectives} comes after the first section"
     if "takeaway" in first:
@@ -119,8 +124,8 @@ def faults(page: Page, docname: str, config: Config) -> list[tuple[int, str]]:
     if kind is None or not config.page_contract:
         return []
     if kind not in config.page_contract:
-        known = ", ".join(sorted(config.page_contract))
-        return [(page.line_of_front("kind"), f"kind {kind!r} is none of: {known}")]
+        kinds = ", ".join(sorted(config.page_contract))
+        return [(page.line_of_front("kind"), f"kind {kind!r} is none of: {kinds}")]
     return [
         *missing(page, config.page_contract[kind]),
         *wrong_values(page, config.page_values),
@@ -139,7 +144,7 @@ def check_settings(app: Sphinx, config: Config) -> None:
             raise ExtensionError(f"page_values: {field!r} needs a pattern, or from and to")
 
 
-def read_contract(app: Sphinx, doctree: nodes.document) -> None:
+def check_page(app: Sphinx, doctree: nodes.document) -> None:
     """Keep what is wrong with a page, when it is read."""
     if not app.config.page_contract:
         return
@@ -148,36 +153,24 @@ def read_contract(app: Sphinx, doctree: nodes.document) -> None:
         found = faults(read_page(app.env.doc2path(docname)), docname, app.config)
     except ValueError as error:
         found = [(1, str(error))]
-    app.env.book_faults[docname] = found
+    Faults.of(app.env)[docname] = found
 
 
-def name_faults(app: Sphinx, env: BuildEnvironment) -> None:
+def report_faults(app: Sphinx, env: BuildEnvironment) -> None:
     """Name the faults of all pages at every build, until they are mended."""
-    for docname in sorted(env.book_faults.keys() & env.all_docs.keys()):
+    found = Faults.of(env)
+    for docname in sorted(found.keys() & env.all_docs.keys()):
         path = env.doc2path(docname)
-        for line, message in env.book_faults[docname]:
+        for line, message in found[docname]:
             logger.warning(message, location=f"{path}:{line}", type="arabic_book", subtype="contract")
 
 
-def start(app: Sphinx) -> None:
-    app.env.book_faults = getattr(app.env, "book_faults", {})
-
-
-def forget_page(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    env.book_faults.pop(docname, None)
-
-
-def take_pages(app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment) -> None:
-    env.book_faults |= {name: other.book_faults[name] for name in docnames if name in other.book_faults}
-
-
 def setup_contract(app: Sphinx) -> None:
+    """Add the settings ``page_kinds``, ``page_contract`` and ``page_values``, and their checks."""
     app.add_config_value("page_kinds", {}, "env", types=[dict])
     app.add_config_value("page_contract", {}, "env", types=[dict])
     app.add_config_value("page_values", {}, "env", types=[dict])
     app.connect("config-inited", check_settings)
-    app.connect("builder-inited", start)
-    app.connect("env-purge-doc", forget_page)
-    app.connect("env-merge-info", take_pages)
-    app.connect("doctree-read", read_contract)
-    app.connect("env-updated", name_faults)
+    Faults.connect(app)
+    app.connect("doctree-read", check_page)
+    app.connect("env-updated", report_faults)

@@ -16,22 +16,22 @@ FOREIGN = re.compile(r"^(?:https?:)?//")
 STYLE_ADDRESS = re.compile(r"""(?:url\(\s*|@import\s+)["']?((?:https?:)?//[^"')\s]+)""")
 
 
-class Askings(HTMLParser):
+class RequestCollector(HTMLParser):
     """Collects the addresses that a browser would ask for on its own when it shows some HTML."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.found = []
+        self.found: list[str] = []
         self.in_style = False
 
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in attributes}
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
         self.in_style = tag == "style"
-        asked = [values.get("src"), values.get("poster"), values.get("data") if tag == "object" else None]
-        asked += [part.split()[0] for part in values.get("srcset", "").split(",") if part.strip()]
+        addresses = [values.get("src"), values.get("poster"), values.get("data") if tag == "object" else None]
+        addresses += [part.split()[0] for part in values.get("srcset", "").split(",") if part.strip()]
         if tag == "link" and not {"canonical", "alternate"} & set(values.get("rel", "").split()):
-            asked.append(values.get("href"))
-        self.found += [address for address in asked if address and FOREIGN.match(address)]
+            addresses.append(values.get("href"))
+        self.found += [address for address in addresses if address and FOREIGN.match(address)]
         self.found += STYLE_ADDRESS.findall(values.get("style", ""))
         if "srcdoc" in values:
             self.found += foreign_addresses(values["srcdoc"])
@@ -48,9 +48,9 @@ class Askings(HTMLParser):
 
 def foreign_addresses(html: str) -> list[str]:
     """Addresses on other hosts that showing ``html`` would ask for."""
-    askings = Askings()
-    askings.feed(html)
-    return askings.found
+    collector = RequestCollector()
+    collector.feed(html)
+    return collector.found
 
 
 def line_of(path: str | Path, words: str) -> int:
@@ -87,7 +87,7 @@ def warn_of_open_fences(app: Sphinx, docname: str, source: list[str]) -> None:
     path = app.env.doc2path(docname)
     if not path.endswith(".md"):
         return
-    still_open = []
+    still_open: list[tuple[str, int]] = []
     for number, line in enumerate(source[0].splitlines(), 1):
         if not (fence := FENCE.match(line)):
             continue
@@ -105,5 +105,6 @@ def warn_of_open_fences(app: Sphinx, docname: str, source: list[str]) -> None:
 
 
 def setup_checks(app: Sphinx) -> None:
+    """Warn of fences that are never closed and of files that lie on another host."""
     app.connect("source-read", warn_of_open_fences)
     app.connect("html-page-context", warn_of_foreign_files, priority=950)

@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -30,7 +31,7 @@ class Line:
     number: int
     text: str
     kind: str
-    boxes: tuple = ()
+    boxes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Box:
 
     name: str
     number: int
-    outside: tuple
+    parents: tuple[str, ...]
     filled: bool
 
 
@@ -48,58 +49,71 @@ class Page:
     """A Markdown file or a notebook: its front matter, its lines of Markdown, its boxes and headings."""
 
     path: Path
-    front: dict
-    lines: list
-    boxes: list
-    headings: list  # (number, level)
+    front: dict[str, Any]
+    lines: list[Line]
+    boxes: list[Box]
+    headings: list[tuple[int, int]]  # (number, level)
 
     def line_of_front(self, field: str) -> int:
         """Line of a field of the front matter; 1 where it is not written."""
-        named = (
+        numbers = (
             line.number for line in self.lines if line.kind == "front" and line.text.startswith(f"{field}:")
         )
-        return next(named, 1)
+        return next(numbers, 1)
+
+
+@dataclass
+class Fence:
+    """A fence that is still open: its marks, its directive or nothing, the kind of its content, where it opened."""
+
+    marks: str
+    name: str
+    kind: str
+    number: int
+    filled: bool = False
 
 
 class Reader:
     """Reads numbered lines of Markdown; fences may nest, ``$$`` may span lines."""
 
     def __init__(self) -> None:
-        self.lines, self.boxes, self.headings = [], [], []
-        self.open = []  # [marks, name, kind of content, line, filled]
+        self.lines: list[Line] = []
+        self.boxes: list[Box] = []
+        self.headings: list[tuple[int, int]] = []
+        self.open: list[Fence] = []
         self.in_math = self.in_footnote = self.in_options = False
 
     def names(self) -> tuple[str, ...]:
-        return tuple(name for _, name, *_ in self.open if name)
+        return tuple(fence.name for fence in self.open if fence.name)
 
     def add(self, number: int, text: str, kind: str) -> None:
         self.lines.append(Line(number, text, kind, self.names()))
 
     def fill(self) -> None:
-        for entry in self.open:
-            entry[4] = True
+        for fence in self.open:
+            fence.filled = True
 
     def close(self) -> None:
-        _, name, _, number, filled = self.open.pop()
-        if name:
-            self.boxes.append(Box(name, number, self.names(), filled))
+        fence = self.open.pop()
+        if fence.name:
+            self.boxes.append(Box(fence.name, fence.number, self.names(), fence.filled))
 
     def fence(self, number: int, marks: str, rest: str) -> bool:
         """Open or close a fence; false where the marks are content of an outer one."""
         inside = self.open[-1] if self.open else None
         rest = rest.strip()
-        if inside and marks[0] == inside[0][0] and len(marks) >= len(inside[0]) and not rest:
+        if inside and marks[0] == inside.marks[0] and len(marks) >= len(inside.marks) and not rest:
             self.close()
             return True
         # A colon fence without a name closes nothing here and opens nothing.
-        if inside and (inside[2] != "text" or (marks[0] == ":" and not rest)):
+        if inside and (inside.kind != "text" or (marks[0] == ":" and not rest)):
             return False
-        named = DIRECTIVE.match(rest)
-        name, argument = named.groups() if named else ("", "")
+        match = DIRECTIVE.match(rest)
+        name, argument = match.groups() if match else ("", "")
         self.fill()
-        self.open.append([marks, name, CONTENT.get(name, "text") if named else "code", number, False])
+        self.open.append(Fence(marks, name, CONTENT.get(name, "text") if match else "code", number))
         self.in_options = bool(name)
-        if argument and self.open[-1][2] == "text":
+        if argument and self.open[-1].kind == "text":
             self.add(number, argument, "title")
         return True
 
@@ -107,7 +121,7 @@ class Reader:
         fence = FENCE.match(text)
         if fence and not self.in_math and self.fence(number, *fence.groups()):
             return
-        kind = self.open[-1][2] if self.open else "text"
+        kind = self.open[-1].kind if self.open else "text"
         if self.in_options and OPTION.match(text):
             self.add(number, text, "option")
             return
@@ -141,7 +155,8 @@ class Reader:
 
 def read_markdown(path: Path) -> Page:
     lines = path.read_text(encoding="utf-8").split("\n")
-    reader, front, start = Reader(), {}, 0
+    reader, start = Reader(), 0
+    front: dict[str, Any] = {}
     if lines[0].strip() == "---" and "---" in lines[1:]:
         start = lines.index("---", 1) + 1
         front = yaml.safe_load("\n".join(lines[1 : start - 1])) or {}

@@ -17,7 +17,7 @@ from jupyter_core import paths
 HERE = Path(__file__).parent
 
 
-def places(user: bool = False) -> tuple[Path, Path]:
+def install_paths(user: bool = False) -> tuple[Path, Path]:
     """(folder of the extension, file of the defaults), in this environment or, with `user`, in the person's home."""
     data = paths.jupyter_data_dir() if user else paths.ENV_JUPYTER_PATH[0]
     config = paths.jupyter_config_dir() if user else paths.ENV_CONFIG_PATH[0]
@@ -29,7 +29,7 @@ def places(user: bool = False) -> tuple[Path, Path]:
 
 def remove(user: bool = False) -> list[Path]:
     """Take out what `install` put in; return the paths that were there."""
-    extension, defaults = places(user)
+    extension, defaults = install_paths(user)
     present = [path for path in (extension, defaults) if path.exists()]
     if extension.exists():
         shutil.rmtree(extension)
@@ -43,7 +43,7 @@ def install(user: bool = False) -> list[Path]:
     Raises PermissionError where the folders cannot be written.
     """
     remove(user)
-    extension, defaults = places(user)
+    extension, defaults = install_paths(user)
     (extension / "static").mkdir(parents=True)
     shutil.copy(HERE / "package.json", extension)
     for name in ("lab.js", "custom.css"):

@@ -20,6 +20,7 @@ This folder cannot be written. Repeat the command with --user to install for you
 
 
 def main(arguments: list[str] | None = None) -> int:
+    """Install the settings or take them out; returns the exit code."""
     parser = argparse.ArgumentParser(
         prog="python -m arabic_book.jupyter",
         description="Make JupyterLab read right to left where a notebook is Arabic.",

@@ -14,7 +14,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from ..strings import BOXES
 
-LESSON_BOXES = ("objectives", "activity", "case", "takeaway", "sources", "trainer")
+BOX_NAMES = ("objectives", "activity", "case", "takeaway", "sources", "trainer")
 
 
 class Box(BaseAdmonition):
@@ -27,7 +27,7 @@ class Box(BaseAdmonition):
     def run(self) -> list[nodes.Node]:
         self.options["class"] = [self.name, *self.options.get("class", [])]
         self.arguments = self.arguments or [BOXES[self.name]]
-        return super().run()
+        return list(super().run())
 
 
 class KeyFigure(SphinxDirective):
@@ -77,11 +77,11 @@ class Margin(Sidebar):
     optional_arguments = 1
 
     def run(self) -> list[nodes.Node]:
-        is_bare = not self.arguments
+        untitled = not self.arguments
         self.arguments = self.arguments or [""]
         box, *others = super().run()
         box["classes"].append("margin")
-        if is_bare:
+        if untitled:
             box.remove(box[0])
         return [box, *others]
 
@@ -94,8 +94,8 @@ class LeftToRight(SphinxRole):
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Usable alone: the boxes and roles, in any theme."""
-    for name in LESSON_BOXES:
+    """Add the boxes, ``keyfigure``, ``cell-output``, ``margin`` and the role ``ltr``; usable alone, in any theme."""
+    for name in BOX_NAMES:
         if name not in BOXES:
             raise ExtensionError(f"box {name!r} has no Arabic title in arabic_book/strings.py")
         app.add_directive(name, Box)

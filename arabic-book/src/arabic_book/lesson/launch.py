@@ -8,26 +8,30 @@ from ..links import launch_links
 from ..strings import INTERFACE
 
 
-class Place(nodes.Inline, nodes.Element):
+class LaunchPlaceholder(nodes.Inline, nodes.Element):
     """Where the links will stand; the address of the repository is known when pages are written."""
 
 
 class Launch(SphinxRole):
+    """Links that open a notebook live; nothing in a book that names no repository or no hub."""
+
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        return [Place(notebook=self.text)], []
+        return [LaunchPlaceholder(notebook=self.text)], []
 
 
-def fill_places(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    for place in list(doctree.findall(Place)):
-        links = []
-        for link in launch_links(app.config.html_theme_options, place["notebook"]):
+def insert_links(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Put the links where the role stands."""
+    for placeholder in list(doctree.findall(LaunchPlaceholder)):
+        links: list[nodes.Node] = []
+        for link in launch_links(app.config.html_theme_options, placeholder["notebook"]):
             words = INTERFACE[link.kind]
             links += [nodes.Text(" · ")] * bool(links)
             links.append(nodes.reference("", words, refuri=link.url, internal=False, classes=["launch"]))
-        place.replace_self(links or nodes.Text(""))
+        placeholder.replace_self(links or nodes.Text(""))
 
 
 def setup_launch(app: Sphinx) -> None:
-    app.add_node(Place)
+    """Add the role ``launch``."""
+    app.add_node(LaunchPlaceholder)
     app.add_role("launch", Launch())
-    app.connect("doctree-resolved", fill_places)
+    app.connect("doctree-resolved", insert_links)

@@ -10,8 +10,11 @@ from latex2mathml.converter import convert
 from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
+from sphinx.writers.html5 import HTML5Translator
 
-BAD_LATEX = tuple(kind for kind in vars(exceptions).values() if isinstance(kind, type))
+BAD_LATEX = tuple(
+    kind for kind in vars(exceptions).values() if isinstance(kind, type) and issubclass(kind, Exception)
+)
 logger = logging.getLogger(__name__)
 ARABIC = re.compile(r"<mtext>([^<]*[\u0600-\u06ff][^<]*)</mtext>")
 
@@ -38,12 +41,12 @@ def draw(node: Any, display: bool) -> str:
     return f"<code>{escape(latex)}</code>"
 
 
-def visit_math(self, node: Any) -> None:
+def visit_math(self: HTML5Translator, node: Any) -> None:
     self.body.append(f'<span class="math" dir="ltr">{draw(node, False)}</span>')
     raise nodes.SkipNode
 
 
-def visit_displaymath(self, node: Any) -> None:
+def visit_displaymath(self: HTML5Translator, node: Any) -> None:
     self.body.append(self.starttag(node, "div", CLASS="math-block"))
     self.body.append(f'<div class="math" dir="ltr">{draw(node, True)}</div>')
     if node["number"]:
@@ -56,4 +59,5 @@ def visit_displaymath(self, node: Any) -> None:
 
 
 def setup_math(app: Sphinx) -> None:
+    """Add the math renderer ``mathml``."""
     app.add_html_math_renderer("mathml", (visit_math, None), (visit_displaymath, None))

@@ -32,8 +32,8 @@ class ArabicTranslator(HTML5Translator):
         start = len(self.body)
         super().visit_reference(node)
         if "definition" in node:
-            shown = self.attval(node["definition"])
-            self.body[start] = self.body[start].replace("<a ", f'<a data-definition="{shown}" ', 1)
+            definition = self.attval(node["definition"])
+            self.body[start] = self.body[start].replace("<a ", f'<a data-definition="{definition}" ', 1)
 
     def visit_citation(self, node: Any) -> None:
         start = len(self.body)
@@ -53,7 +53,7 @@ class ArabicTranslator(HTML5Translator):
         if "dropdown" not in node["classes"]:
             self.body.append(self.starttag(node, "div", CLASS=classes))
             return
-        state = {"open": "open"} if "toggle-shown" in node["classes"] else {}
+        state: dict[str, Any] = {"open": "open"} if "toggle-shown" in node["classes"] else {}
         self.body.append(self.starttag(node, "details", CLASS=classes, **state))
 
     def depart_admonition(self, node: Any = None) -> None:
@@ -62,14 +62,14 @@ class ArabicTranslator(HTML5Translator):
 
     def visit_title(self, node: Any) -> None:
         box = node.parent
-        if isinstance(box, nodes.Admonition) and "dropdown" in box["classes"]:
+        if "dropdown" in box["classes"] and isinstance(box, nodes.Admonition):
             self.body.append('<summary class="admonition-title">')
             self.context.append("</summary>\n")
             return
         super().visit_title(node)
 
 
-def visit_fold(self, node: Any) -> None:
+def visit_fold(self: HTML5Translator, node: Any) -> None:
     self.body.append(
         '<details class="fold"><summary>'
         f'<span class="when-closed">{node["prompt_show"]}</span>'
@@ -77,7 +77,7 @@ def visit_fold(self, node: Any) -> None:
     )
 
 
-def depart_fold(self, node: Any) -> None:
+def depart_fold(self: HTML5Translator, node: Any) -> None:
     self.body.append("</details>\n")
 
 
@@ -95,7 +95,7 @@ def fold_code(app: Sphinx, doctree: nodes.document) -> None:
         cell["prompt_hide"] = INTERFACE.output_hide if output_only else INTERFACE.code_hide
 
 
-def mend_raw(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+def repair_raw_html(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Markup of others that a screen reader stumbles on: empty headers of data frames, unnamed check boxes."""
     for raw in doctree.findall(nodes.raw):
         text = raw.astext()
@@ -108,7 +108,8 @@ def mend_raw(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def setup_nodes(app: Sphinx) -> None:
+    """Write HTML through :class:`ArabicTranslator`, and fold the code of notebooks."""
     app.set_translator("html", ArabicTranslator, override=True)
     app.add_node(HideCodeCellNode, override=True, html=(visit_fold, depart_fold))
     app.connect("doctree-read", fold_code)
-    app.connect("doctree-resolved", mend_raw)
+    app.connect("doctree-resolved", repair_raw_html)

@@ -28,6 +28,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from .. import strings
+from ..state import PageRecords
 
 logger = logging.getLogger(__name__)
 
@@ -51,8 +52,8 @@ class Session:
     what: str
     how: str
     page: str
-    part: bool
-    rest: bool
+    is_partial: bool
+    is_break: bool
 
     @property
     def end(self) -> int:
@@ -70,27 +71,27 @@ def read_plan(text: str) -> tuple[str, int, list[Session]]:
     Raises ValueError naming the item and what is expected of it.
     """
     try:
-        said = yaml.safe_load(text)
+        fields = yaml.safe_load(text)
     except yaml.YAMLError as error:
         raise ValueError(f"is no YAML: {error}") from error
-    if not isinstance(said, dict) or not said.get("title"):
+    if not isinstance(fields, dict) or not fields.get("title"):
         raise ValueError("needs a title, a start and items")
-    if unknown := sorted(set(said) - {"title", "start", "items"}):
+    if unknown := sorted(set(fields) - {"title", "start", "items"}):
         raise ValueError(f"has no field {', '.join(unknown)}")
     # YAML reads 9:30 without quotation marks as the number 570, which is minutes since midnight.
-    start = said.get("start")
+    start = fields.get("start")
     if isinstance(start, str) and (time := re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", start)):
         start = int(time[1]) * 60 + int(time[2])
     if not isinstance(start, int) or isinstance(start, bool) or not 0 <= start < 24 * 60:
-        raise ValueError(f'start is {said.get("start")!r}; write it as "09:00"')
-    if not isinstance(said.get("items"), list) or not said["items"]:
+        raise ValueError(f'start is {fields.get("start")!r}; write it as "09:00"')
+    if not isinstance(fields.get("items"), list) or not fields["items"]:
         raise ValueError("has no items")
     sessions, at = [], 0
-    for number, item in enumerate(said["items"], 1):
+    for number, item in enumerate(fields["items"], 1):
         session = read_session(number, item, at)
         sessions.append(session)
         at = session.end
-    return str(said["title"]), start, sessions
+    return str(fields["title"]), start, sessions
 
 
 def read_session(number: int, item: Any, start: int) -> Session:
@@ -102,8 +103,22 @@ def read_session(number: int, item: Any, start: int) -> Session:
     if not isinstance(minutes, int) or isinstance(minutes, bool) or minutes < 1:
         raise ValueError(f"item {number}: minutes is {minutes!r}, not a whole number above 0")
     what = str(item.get("what") or item["break"])
-    page, part = str(item.get("page") or ""), bool(item.get("part"))
-    return Session(minutes, start, what, str(item.get("how") or ""), page, part, "break" in item)
+    page, is_partial = str(item.get("page") or ""), bool(item.get("part"))
+    return Session(minutes, start, what, str(item.get("how") or ""), page, is_partial, "break" in item)
+
+
+@dataclass(frozen=True)
+class PlacedPlan:
+    """A plan on its page: the line it stands on, what its minutes must add up to, each session with the page it teaches."""
+
+    title: str
+    line: int
+    total: int | None
+    sessions: list[tuple[Session, str]]
+
+
+class Plans(PageRecords[list[PlacedPlan]]):
+    """The plans of each page."""
 
 
 class PageMinutes(nodes.inline):
@@ -111,6 +126,8 @@ class PageMinutes(nodes.inline):
 
 
 class Plan(SphinxDirective):
+    """A plan as a table of times; ``total`` is what its minutes must add up to."""
+
     has_content = True
     option_spec = {"total": directives.nonnegative_int}
 
@@ -120,10 +137,10 @@ class Plan(SphinxDirective):
         except ValueError as error:
             raise self.error(f"this plan {error}") from error
         pages = [self.document_of(session.page) for session in sessions]
-        self.env.__dict__.setdefault("book_plans", {}).setdefault(self.env.docname, []).append(
-            {"title": title, "line": self.lineno, "total": self.options.get("total"),
-             "sessions": list(zip(sessions, pages, strict=True))}
-        )  # fmt: skip
+        plan = PlacedPlan(
+            title, self.lineno, self.options.get("total"), list(zip(sessions, pages, strict=True))
+        )
+        Plans.of(self.env).setdefault(self.env.docname, []).append(plan)
         return [self.table(title, start, sessions, pages)]
 
     def document_of(self, page: str) -> str:
@@ -144,25 +161,25 @@ class Plan(SphinxDirective):
         group += [head, body]
         head += row([nodes.Text(WORDS[name])] for name in heads)
         for session, page in zip(sessions, pages, strict=True):
-            shown = {
+            cells: dict[str, list[nodes.Node]] = {
                 "time": [ltr(f"{clock(start + session.start)}–{clock(start + session.end)}")],
                 "what": self.what(session, page),
                 "how": self.inline(session.how),
                 "duration": [nodes.Text(str(session.minutes))],
                 "running": [nodes.Text(str(session.end))],
             }
-            body += row((shown[name] for name in heads), ["plan-break"] if session.rest else [])
+            body += row((cells[name] for name in heads), ["plan-break"] if session.is_break else [])
         return table
 
     def what(self, session: Session, page: str) -> list[nodes.Node]:
-        shown = self.inline(session.what)
-        if page:
-            link = addnodes.pending_xref(
-                "", *shown, refdomain="std", reftype="doc", reftarget=f"/{page}", refdoc=self.env.docname,
-                refexplicit=True, refwarn=True,
-            )  # fmt: skip
-            shown = [link, PageMinutes("", "", page=page)]
-        return shown
+        text = self.inline(session.what)
+        if not page:
+            return text
+        link = addnodes.pending_xref(
+            "", *text, refdomain="std", reftype="doc", reftarget=f"/{page}", refdoc=self.env.docname,
+            refexplicit=True, refwarn=True,
+        )  # fmt: skip
+        return [link, PageMinutes("", "", page=page)]
 
     def inline(self, text: str) -> list[nodes.Node]:
         """Text as inline Markdown, in a node that knows where it is written: that makes it translatable."""
@@ -176,73 +193,61 @@ def ltr(text: str) -> nodes.inline:
     return nodes.inline("", text, classes=["ltr"])
 
 
-def row(cells: Iterable[list[Any]], classes: Sequence[str] = ()) -> nodes.row:
+def row(cells: Iterable[list[nodes.Node]], classes: Sequence[str] = ()) -> nodes.row:
     """A row of a table; each cell is a list of inline nodes."""
-    made = nodes.row(classes=list(classes))
+    table_row = nodes.row(classes=list(classes))
     for cell in cells:
         entry = nodes.entry()
         entry += nodes.paragraph("", "", *cell)
-        made += entry
-    return made
+        table_row += entry
+    return table_row
 
 
 def minutes_of(env: BuildEnvironment, docname: str) -> int | None:
     """Minutes that a page gives itself; None where it gives none."""
-    said = env.metadata.get(docname, {}).get("minutes")
-    return int(said) if str(said or "").isdecimal() else None
+    minutes = str(env.metadata.get(docname, {}).get("minutes") or "")
+    return int(minutes) if minutes.isdecimal() else None
 
 
-def faults(env: BuildEnvironment, plan: dict[str, Any]) -> Iterator[str]:
+def faults(env: BuildEnvironment, plan: PlacedPlan) -> Iterator[str]:
     """Why a plan cannot be kept: its sum, and sessions shorter than what they teach."""
-    sessions = [session for session, _ in plan["sessions"]]
-    total, sum_ = plan["total"], sessions[-1].end
+    total, sum_ = plan.total, plan.sessions[-1][0].end
     if total is not None and sum_ != total:
         difference = f"{abs(sum_ - total)} minutes too {'many' if sum_ > total else 'few'}"
         yield f"its items add up to {sum_} minutes, not {total}: {difference}"
-    for number, (session, page) in enumerate(plan["sessions"], 1):
+    for number, (session, page) in enumerate(plan.sessions, 1):
         if not page:
             continue
         if page not in env.all_docs:
             yield f"item {number} teaches {page}, which is no page of the book"
             continue
         needed = minutes_of(env, page)
-        if needed is not None and session.minutes < needed and not session.part:
+        if needed is not None and session.minutes < needed and not session.is_partial:
             short = needed - session.minutes
             yield f"item {number} gives {page} {session.minutes} minutes of its {needed}: {short} too few (or part: true)"
 
 
 def check_plans(app: Sphinx, env: BuildEnvironment) -> None:
     """Check all plans at every build: a page may have become longer since its plan was read."""
-    for docname, plans in sorted(getattr(env, "book_plans", {}).items()):
+    for docname, plans in sorted(Plans.of(env).items()):
         for plan in plans:
             for message in faults(env, plan):
-                place = f"{env.doc2path(docname)}:{plan['line']}"
-                logger.warning("plan «%s»: %s", plan["title"], message, location=place, type="arabic_book")
+                location = f"{env.doc2path(docname)}:{plan.line}"
+                logger.warning("plan «%s»: %s", plan.title, message, location=location, type="arabic_book")
 
 
-def show_minutes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+def insert_minutes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Write the minutes of each page beside the link to it."""
-    for place in list(doctree.findall(PageMinutes)):
-        minutes = minutes_of(app.env, place["page"])
-        said = f" ({WORDS['page_takes']}: {strings.minutes(minutes)})" if minutes else ""
-        place.replace_self(nodes.inline("", said, classes=["plan-page-minutes"]))
-
-
-def forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    getattr(env, "book_plans", {}).pop(docname, None)
-
-
-def merge(app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment) -> None:
-    found = getattr(other, "book_plans", {})
-    env.__dict__.setdefault("book_plans", {}).update(
-        {name: found[name] for name in docnames if name in found}
-    )
+    for placeholder in list(doctree.findall(PageMinutes)):
+        minutes = minutes_of(app.env, placeholder["page"])
+        text = f" ({WORDS['page_takes']}: {strings.minutes(minutes)})" if minutes else ""
+        placeholder.replace_self(nodes.inline("", text, classes=["plan-page-minutes"]))
 
 
 def setup_plans(app: Sphinx) -> None:
+    """Add the directive ``plan``, and check all plans at every build."""
     app.add_directive("plan", Plan)
     app.add_node(PageMinutes)
-    app.connect("env-purge-doc", forget)
-    app.connect("env-merge-info", merge)
+    Plans.connect(app)
     app.connect("env-updated", check_plans)
-    app.connect("doctree-resolved", show_minutes)
+    app.connect("doctree-resolved", insert_minutes)

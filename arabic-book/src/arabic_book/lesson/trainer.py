@@ -10,6 +10,7 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 
 
@@ -20,15 +21,16 @@ def section_of(node: Any) -> str:
     return node["ids"][0] if node is not None else ""
 
 
-def take_notes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+def extract_notes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Take the notes out of a page and write them beside the files that pages share."""
-    if app.config.trainer_notes == "shown" or app.builder.format != "html":
+    builder = app.builder
+    if app.config.trainer_notes == "shown" or not isinstance(builder, StandaloneHTMLBuilder):
         return
     notes = []
     for box in [box for box in doctree.findall(nodes.admonition) if "trainer" in box["classes"]]:
         section = section_of(box)
         box.parent.remove(box)
-        notes.append({"section": section, "html": app.builder.render_partial(box)["fragment"]})
+        notes.append({"section": section, "html": builder.render_partial(box)["fragment"]})
     path = Path(app.outdir) / "_static" / "notes" / f"{docname}.js"
     if not notes:
         path.unlink(missing_ok=True)
@@ -37,13 +39,14 @@ def take_notes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     path.write_text(f"window.bookNotes = {json.dumps(notes, ensure_ascii=False)};\n", encoding="utf-8")
 
 
-def name_edition(app: Sphinx, config: Config) -> None:
+def tag_edition(app: Sphinx, config: Config) -> None:
     """What stands in ``{only} trainers`` is in the trainers' edition alone, not even in the files of the other."""
     if config.trainer_notes == "shown":
         app.tags.add("trainers")
 
 
 def setup_trainer(app: Sphinx) -> None:
+    """Add the setting ``trainer_notes``, and take the notes out of pages unless it is ``shown``."""
     app.add_config_value("trainer_notes", "hidden", "env", types=[str])
-    app.connect("config-inited", name_edition)
-    app.connect("doctree-resolved", take_notes)
+    app.connect("config-inited", tag_edition)
+    app.connect("doctree-resolved", extract_notes)

@@ -19,6 +19,7 @@ def print_rules() -> None:
 
 
 def main(arguments: list[str] | None = None) -> int:
+    """The command ``python -m arabic_book.lint``; returns its exit code."""
     parser = argparse.ArgumentParser(prog="python -m arabic_book.lint", description=__doc__.split("\n")[0])
     parser.add_argument("files", nargs="*", type=Path, help="only these files of the book")
     parser.add_argument("--root", type=Path, default=Path("."), help="folder of pyproject.toml")
@@ -29,19 +30,19 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--words", action="store_true", help="print the unknown words, the most frequent first, and stop"
     )
-    chosen = parser.parse_args(arguments)
-    if chosen.rules:
+    options = parser.parse_args(arguments)
+    if options.rules:
         print_rules()
         return 0
-    root = chosen.root.resolve()
+    root = options.root.resolve()
     settings = read_settings(root)
-    found, checker = lint(settings, chosen.files or None)
-    if chosen.words:
-        said = (re.search("«(.+)» is in no list", item.message) for item in found)
-        unknown = Counter(match[1] for match in said if match)
+    found, checker = lint(settings, options.files or None)
+    if options.words:
+        matches = (re.search("«(.+)» is in no list", item.message) for item in found)
+        unknown = Counter(match[1] for match in matches if match)
         print("\n".join(f"{count}\t{word}" for word, count in unknown.most_common()))
         return 0
-    found = [item for item in found if not chosen.only or item.rule in chosen.only]
+    found = [item for item in found if not options.only or item.rule in options.only]
     for item in found:
         path = item.path.relative_to(root) if item.path.is_relative_to(root) else item.path
         print(f"{path}:{item.line}: {item.rule}: {item.message}")

@@ -26,7 +26,7 @@ QUOTES = re.compile("[\"“”„‟]|(?<![\\w])['‘][^'’]*[ء-ي][^'’]*['�
 SPACES = re.compile(r"(?<=\S)  +(?=\S)")
 
 
-def marks_anywhere(text: str) -> Iterator[tuple[str, str]]:
+def forbidden_characters(text: str) -> Iterator[tuple[str, str]]:
     """Yield (rule, message) for what no line of a file may hold, code included."""
     if found := INVISIBLE.findall(text):
         names = ", ".join(sorted({f"U+{ord(mark):04X}" for mark in found}))
@@ -37,7 +37,7 @@ def marks_anywhere(text: str) -> Iterator[tuple[str, str]]:
         yield "digits", found
 
 
-def order(text: str) -> Iterator[tuple[str, str]]:
+def order_faults(text: str) -> Iterator[tuple[str, str]]:
     """Yield (rule, message) for each fault in prose without markup."""
     for rule, pattern in (("range", RANGE), ("sign", SIGN), ("percent", PERCENT), ("code", CODE)):
         for found in pattern.finditer(text):
@@ -48,15 +48,15 @@ def order(text: str) -> Iterator[tuple[str, str]]:
         yield "tatweel", found
 
 
-def writing(text: str, aligned: bool = False) -> Iterator[tuple[str, str]]:
+def punctuation_faults(text: str, aligned: bool = False) -> Iterator[tuple[str, str]]:
     """Yield (rule, message) for marks and spaces of prose; ``aligned`` text may hold runs of spaces."""
     for pattern in (LATIN_MARK, LOOSE_MARK):
         for found in pattern.finditer(text):
             yield "punctuation", excerpt(text, found.start())
-    if found := QUOTES.search(text):
-        yield "quotes", excerpt(text, found.start())
-    if not aligned and (found := SPACES.search(text)):
-        yield "spaces", excerpt(text, found.start())
+    if quotes := QUOTES.search(text):
+        yield "quotes", excerpt(text, quotes.start())
+    if not aligned and (spaces := SPACES.search(text)):
+        yield "spaces", excerpt(text, spaces.start())
 
 
 def excerpt(text: str, at: int = 0, length: int = 40) -> str:

@@ -7,7 +7,6 @@ header or title. Numbers that only name something (paragraph 158, target 11.3, s
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from ..check.source import Line, Page
 from .text import BARE_ADDRESS, CODE, LINK, MATH, QUOTED, ROLE, ROLE_LTR, TAG
@@ -53,8 +52,8 @@ HEADED = re.compile(
 class Block:
     """A paragraph, list item, table row or large figure, with the directives around it."""
 
-    boxes: tuple
-    lines: list = field(default_factory=list)  # (number, text)
+    boxes: tuple[str, ...]
+    lines: list[tuple[int, str]] = field(default_factory=list)  # (number, text)
     above: str = ""  # the sentence that introduces a list; the title and header of a table
     header: str = ""
 
@@ -70,9 +69,10 @@ def introduces(text: str) -> bool:
     return bool(re.search(r":(?:\[\^[^\]]+\])*\s*$", text))
 
 
-def blocks(lines: list[Line]) -> Iterator[Any]:
+def blocks(lines: list[Line]) -> Iterator[Block]:
     """Yield the paragraphs, list items, table rows and large figures of a page."""
-    block, introduction, title, header = None, "", "", ""
+    block: Block | None = None
+    introduction, title, header = "", "", ""
     for line in lines:
         text = line.text.strip()
         is_row = line.kind == "text" and text.startswith("|")
@@ -136,15 +136,16 @@ def stated_cells(block: Block) -> str:
     row, heads = cells(block.text()), cells(block.header)
     if HEADED.search(row[0]) or not block.header:
         return ""
-    kept = [cell for cell, head in zip(row, heads, strict=False) if not HEADED.search(head)]
-    if kept and kept[0] is row[0]:
-        kept[0] = re.sub(r"^\d+\s", "", kept[0])
-    return " | ".join(kept)
+    stated = [cell for cell, head in zip(row, heads, strict=False) if not HEADED.search(head)]
+    if stated and stated[0] is row[0]:
+        stated[0] = re.sub(r"^\d+\s", "", stated[0])
+    return " | ".join(stated)
 
 
-def sentences(block: Block) -> Iterator[Any]:
+def sentences(block: Block) -> Iterator[tuple[int, str, str]]:
     """Yield (line, sentence, what follows in the block)."""
-    text, starts, at = block.text(), [], 0
+    text, at = block.text(), 0
+    starts: list[tuple[int, int]] = []
     for number, part in block.lines:
         starts.append((at, number))
         at += len(part) + 1
@@ -161,10 +162,10 @@ def unsourced(page: Page, own: Sequence[str]) -> Iterator[tuple[int, str]]:
     """
     if page.front.get("kind") in EXEMPT_KINDS:
         return
-    mine = re.compile("|".join(map(re.escape, own))) if own else None
+    own_pattern = re.compile("|".join(map(re.escape, own))) if own else None
     for block in blocks(page.lines):
         everything = f"{block.above} {block.text()}"
-        if EXEMPT & set(block.boxes) or (mine and mine.search(everything)):
+        if EXEMPT & set(block.boxes) or (own_pattern and own_pattern.search(everything)):
             continue
         if FOOTNOTE.search(block.above) or block.text().startswith("المصدر"):
             continue

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from ..check.source import Line, read_page
@@ -19,7 +18,7 @@ LABEL = re.compile(r"^\(([\w-]+)\)=\s*$")
 IDENTIFIER = re.compile(r"""\b(?:id|name)\s*=\s*["']([^"']+)["']|\{#([\w-]+)\}|^:name:\s*(\S+)""")
 
 
-def targets(line: Line) -> Iterator[Any]:
+def targets(line: Line) -> Iterator[str]:
     """Addresses that one line links to or shows."""
     if line.kind == "html" or (line.kind in ("text", "footnote") and "<" in line.text):
         yield from IN_HTML.findall(line.text)
@@ -36,7 +35,7 @@ def targets(line: Line) -> Iterator[Any]:
 @cache
 def anchors(path: Path) -> set[str]:
     """Anchors of a page: its labels, its identifiers, and the slugs of its headings."""
-    found = set()
+    found: set[str] = set()
     for line in read_page(path).lines:
         if label := LABEL.match(line.text):
             found |= {label[1], label[1].lower().replace("_", "-")}
@@ -65,10 +64,10 @@ def malformed(address: str) -> str | None:
     return None
 
 
-def check_target(path: Path, target: str, made: Sequence[str] = ()) -> tuple[str, str] | None:
+def check_target(path: Path, target: str, generated: Sequence[str] = ()) -> tuple[str, str] | None:
     """(rule, message) where a target is dead or malformed; None where it is right.
 
-    ``made``: patterns of anchors that directives make.
+    ``generated``: patterns of anchors that directives make.
     """
     if SCHEME.match(target):
         if not target.lower().startswith("http"):
@@ -83,25 +82,26 @@ def check_target(path: Path, target: str, made: Sequence[str] = ()) -> tuple[str
     place = (path.parent / file).resolve() if file else path
     if not place.exists():
         pages = [place.with_name(place.name + suffix) for suffix in (".md", ".ipynb")]
-        place = next((page for page in pages if page.exists()), None)
-        if place is None:
+        existing = [page for page in pages if page.exists()]
+        if not existing:
             return "link", f"{target}: no such file"
+        place = existing[0]
     is_page = place.suffix in (".md", ".ipynb")
     if (
         anchor
         and is_page
         and anchor not in anchors(place)
-        and not any(fnmatchcase(anchor, one) for one in made)
+        and not any(fnmatchcase(anchor, one) for one in generated)
     ):
         return "link", f"{target}: {place.name} has no anchor {anchor!r}"
     return None
 
 
-def check_links(path: Path, line: Line, made: Sequence[str] = ()) -> Iterator[tuple[str, str]]:
+def check_links(path: Path, line: Line, generated: Sequence[str] = ()) -> Iterator[tuple[str, str]]:
     """Yield (rule, message) for each dead link of a line."""
     for target in targets(line):
         # A label of the book, as Markdown may link to one; Sphinx looks for it.
         if re.fullmatch(r"[\w-]+", target) and not (Path(path).parent / target).exists():
             continue
-        if found := check_target(Path(path), target, made):
+        if found := check_target(Path(path), target, generated):
             yield found

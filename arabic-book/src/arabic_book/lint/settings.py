@@ -27,17 +27,17 @@ class Settings:
     """
 
     root: Path
-    files: tuple = DEFAULT_FILES
-    strings: tuple = ()
-    data: dict = field(default_factory=dict)
-    terms: tuple = ()
+    files: tuple[str, ...] = DEFAULT_FILES
+    strings: tuple[str, ...] = ()
+    data: dict[str, list[str]] = field(default_factory=dict)
+    terms: tuple[str, ...] = ()
     words: str = ""
-    known: tuple = ()
-    prefer: dict = field(default_factory=dict)
-    sourced: tuple = ()
-    own: tuple = OWN
-    anchors: tuple = ()
-    allow: dict = field(default_factory=dict)
+    known: tuple[str, ...] = ()
+    prefer: dict[str, str] = field(default_factory=dict)
+    sourced: tuple[str, ...] = ()
+    own: tuple[str, ...] = OWN
+    anchors: tuple[str, ...] = ()
+    allow: dict[str, list[str]] = field(default_factory=dict)
 
     def paths(self, patterns: Sequence[str]) -> list[Path]:
         """Files that fit any of the patterns, sorted, each once."""
@@ -65,11 +65,12 @@ def read_settings(root: str | Path) -> Settings:
     """
     root = Path(root)
     path = root / "pyproject.toml"
-    said = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    said = said.get("tool", {}).get("arabic_book", {}).get("lint", {})
+    document = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    table: dict[str, Any] = document.get("tool", {}).get("arabic_book", {}).get("lint", {})
     known = {item.name for item in fields(Settings)} - {"root"}
-    if unknown := sorted(set(said) - known):
+    if unknown := sorted(set(table) - known):
         raise ValueError(f"[tool.arabic_book.lint] has no setting {', '.join(unknown)}")
-    return Settings(
-        root, **{name: tuple(value) if isinstance(value, list) else value for name, value in said.items()}
-    )
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in table.items()
+    }
+    return Settings(root, **values)

@@ -82,11 +82,11 @@ def common_mistakes(text: str) -> Iterator[tuple[str, str]]:
         if found := pattern.search(text):
             yield "spelling", f"«{found[0].strip()}»: write «{right}»"
     for word in words(text):
-        if right := mended(word):
-            yield "spelling", f"«{word}»: write «{right}»"
+        if correction := corrected(word):
+            yield "spelling", f"«{word}»: write «{correction}»"
 
 
-def mended(word: str) -> str | None:
+def corrected(word: str) -> str | None:
     """A misspelt word as it should be; None where no rule knows a mistake."""
     bare = re.sub(r"^[وف](?=..)", "", word)
     for form in (word, bare):
@@ -108,14 +108,14 @@ class Dictionary:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self.accepted = set()
+        self.accepted: set[str] = set()
         if settings.words:
             text = (settings.root / settings.words).read_text(encoding="utf-8")
             self.accepted |= set(words(re.sub("#.*", "", text)))
         for name in settings.known:
             self.accepted |= {word for row in read_rows(settings.root / name) for cell in row.values()
                               if isinstance(cell, str) for word in words(cell)}  # fmt: skip
-        self.checked = {}
+        self.checked: dict[str, bool] = {}
         self.engine = open_engine()
         self.ready = self.engine is not None
 
@@ -130,12 +130,13 @@ class Dictionary:
             )
         return self.checked[word]
 
-    def names_in_two_ways(self, places: Iterable[tuple[Path, int, str]]) -> Iterator[tuple[Path, int, str]]:
+    def inconsistent_names(self, places: Iterable[tuple[Path, int, str]]) -> Iterator[tuple[Path, int, str]]:
         """Yield (path, line, message) where a foreign name is spelt in two ways: the same consonants, other vowels or
         another letter for a foreign sound. The rarer way is the fault."""
         if not self.ready:
             return
-        found = defaultdict(lambda: defaultdict(list))
+        # Consonants, then each way of writing them, then where it is written so.
+        found: dict[str, dict[str, list[tuple[Path, int]]]] = defaultdict(lambda: defaultdict(list))
         for path, line, text in places:
             for word in words(text):
                 if len(word) > 4 and not self.engine.spell(word):
@@ -178,12 +179,12 @@ def open_engine() -> Any:
     return Hunspell("ar", hunspell_data_dir=str(folder)) if folder else None
 
 
-def two_ways(places: Iterable[tuple[Path, int, str]]) -> Iterator[tuple[Path, int, str]]:
+def inconsistent_tanwin(places: Iterable[tuple[Path, int, str]]) -> Iterator[tuple[Path, int, str]]:
     """Yield (path, line, message) where the book places the two dots of an accusative in two ways.
 
     ``places``: (path, line, text) of every line. The rarer way is the fault.
     """
-    found = defaultdict(list)
+    found: dict[str, list[tuple[Path, int]]] = defaultdict(list)
     for path, line, text in places:
         for way, pattern in TANWIN.items():
             if pattern.search(text):

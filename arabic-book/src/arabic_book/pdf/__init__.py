@@ -11,10 +11,10 @@ that the contents lead to, and adds the bookmarks. Both are in the extra ``pdf``
 same bytes.
 """
 
-from .browser import FLAGS, ORIGIN, PrintError, find_browser, press
-from .printing import Edition, editions, handout_script, make, print_edition
+from .browser import FLAGS, ORIGIN, PrintError, browser_page, find_browser
+from .printing import Edition, editions, handout_script, print_edition, print_editions
 
 __all__ = [
-    "FLAGS", "ORIGIN", "Edition", "PrintError", "editions", "find_browser", "handout_script", "make", "press",
-    "print_edition",
+    "FLAGS", "ORIGIN", "Edition", "PrintError", "browser_page", "editions", "find_browser", "handout_script",
+    "print_edition", "print_editions",
 ]  # fmt: skip

@@ -4,21 +4,26 @@ import argparse
 import sys
 from pathlib import Path
 
-from . import PrintError, __doc__, make
+from . import PrintError, __doc__, print_editions
 
 
 def main() -> None:
+    """Print the editions that the arguments name."""
     parser = argparse.ArgumentParser(
         prog="python -m arabic_book.pdf",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("folder", nargs="?", default="_build/html", type=Path)
-    parser.add_argument("--to", default="_build/pdf", type=Path)
-    parser.add_argument("--only", nargs="+", default=(), metavar="NAME")
+    parser.add_argument(
+        "folder", nargs="?", default="_build/html", type=Path, help="a built book, otherwise _build/html"
+    )
+    parser.add_argument(
+        "--to", default="_build/pdf", type=Path, metavar="FOLDER", help="where to, otherwise _build/pdf"
+    )
+    parser.add_argument("--only", nargs="+", default=(), metavar="NAME", help="only these editions")
     options = parser.parse_args()
     try:
-        make(options.folder, options.to, options.only)
+        print_editions(options.folder, options.to, options.only)
     except PrintError as error:
         sys.exit(str(error))
 

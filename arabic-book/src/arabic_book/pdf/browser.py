@@ -7,8 +7,11 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page, Playwright, Route
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
@@ -22,7 +25,7 @@ class PrintError(Exception):
     """What keeps the book from being printed, in words for whoever prints it."""
 
 
-def find_browser(playwright: Any) -> str:
+def find_browser(playwright: "Playwright") -> str:
     """Path of a Chromium; raises PrintError where there is none."""
     for name in filter(None, (os.environ.get("CHROMIUM"), *BROWSERS)):
         if path := shutil.which(name):
@@ -36,7 +39,7 @@ def find_browser(playwright: Any) -> str:
 
 
 @contextmanager
-def press(folder: Path) -> Iterator[tuple[Any, dict[str, str]]]:
+def browser_page(folder: Path) -> Iterator[tuple["Page", dict[str, str]]]:
     """A browser page that sees the files of ``folder``, and ``documents`` put before them, and no other host."""
     try:
         import pikepdf  # noqa: F401 (used by finishing.py, once pages are printed: told here, before)
@@ -47,7 +50,7 @@ def press(folder: Path) -> Iterator[tuple[Any, dict[str, str]]]:
         ) from None
     documents = {"/paper.html": "<!DOCTYPE html>"}
 
-    def answer(route: Any) -> None:
+    def answer(route: "Route") -> None:
         address = urlsplit(route.request.url)
         path = unquote(address.path)
         file = folder / path.lstrip("/")

@@ -9,7 +9,7 @@ from unicodedata import bidirectional
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, Stream, String
 
-MADE = "D:20260101000000+00'00'"
+FIXED_DATE = "D:20260101000000+00'00'"
 NODE = re.compile(r"node(\d{8})")
 LIGATURE = re.compile(rb"(<[0-9A-F]{4}> )<([0-9A-F]{8,})>")
 SPAN = re.compile(rb"/Span<</ActualText <FEFF(\w{8,})> >> BDC\n(.*?)EMC", re.S)
@@ -20,12 +20,12 @@ Entry = dict[str, Any]
 def page_numbers(content: bytes, names: Iterable[str]) -> dict[str, int]:
     """Pages, counted from 1, on which the places ``names`` of a printed document stand."""
     with pikepdf.open(BytesIO(content)) as pdf:
-        number = {page.objgen: place for place, page in enumerate(pdf.pages, 1)}
+        number = {page.obj.objgen: place for place, page in enumerate(pdf.pages, 1)}
         places = pdf.Root.get("/Dests", Dictionary())
         return {name: number[places[f"/{name}"][0].objgen] for name in names if f"/{name}" in places}
 
 
-def finished(content: bytes, entries: list[Entry]) -> bytes:
+def finish_pdf(content: bytes, entries: list[Entry]) -> bytes:
     """A PDF of Chromium with bookmarks, Arabic that is taken out as it is read, and a fixed date.
 
     Parameters
@@ -39,12 +39,12 @@ def finished(content: bytes, entries: list[Entry]) -> bytes:
     with pikepdf.open(BytesIO(content)) as pdf:
         for stream in pdf.objects:
             if isinstance(stream, Stream):
-                mend_text(stream)
+                repair_text(stream)
         renumber(pdf)
         places = pdf.Root.get("/Dests", Dictionary())
         add_bookmarks(pdf, [entry for entry in entries if f"/{entry['id']}" in places])
         for name in ("/CreationDate", "/ModDate"):
-            pdf.docinfo[name] = MADE
+            pdf.docinfo[name] = FIXED_DATE
         out = BytesIO()
         modes = pikepdf.ObjectStreamMode.generate
         pdf.save(out, deterministic_id=True, object_stream_mode=modes, recompress_flate=True)
@@ -64,7 +64,7 @@ def add_bookmarks(pdf: Pdf, entries: list[Entry]) -> None:
             above.append((entry["level"], item))
 
 
-def turned(letters: bytes) -> bytes:
+def visual_order(letters: bytes) -> bytes:
     """Arabic letters, as hexadecimal UTF-16, in the order in which they are seen; anything else as it is."""
     text = bytes.fromhex(letters.decode()).decode("utf-16-be")
     if all(bidirectional(letter) in ("AL", "R", "NSM") for letter in text):
@@ -72,17 +72,17 @@ def turned(letters: bytes) -> bytes:
     return text.encode("utf-16-be").hex().upper().encode()
 
 
-def marks_apart(found: re.Match[bytes]) -> bytes:
+def separate_marks(found: re.Match[bytes]) -> bytes:
     """A letter with its marks: the letter alone carries the words for both, so that marks do not part a word."""
     letters, drawn = found[1], found[2]
     *marks, letter = re.findall(rb"[^\n]+\n", drawn) or [b""]
     span = b"/Span<</ActualText <FEFF%s> >> BDC\n%sEMC"
     if not all(line.endswith(b" Tj\n") for line in (*marks, letter)) or not marks:
-        return span % (turned(letters), drawn)
-    return b"%s\n%s" % (span % (b"", b"".join(marks)), span % (turned(letters), letter))
+        return span % (visual_order(letters), drawn)
+    return b"%s\n%s" % (span % (b"", b"".join(marks)), span % (visual_order(letters), letter))
 
 
-def mend_text(stream: Stream) -> None:
+def repair_text(stream: Stream) -> None:
     """Mend a table of characters or the content of a page, so that Arabic is taken out as it is read.
 
     Readers turn a line of Arabic around piece by piece. A piece of several letters (lam with alef, a letter with its
@@ -92,11 +92,11 @@ def mend_text(stream: Stream) -> None:
         return
     text = stream.read_bytes()
     if b"beginbfchar" in text:
-        mended = LIGATURE.sub(lambda found: found[1] + b"<%s>" % turned(found[2]), text)
+        repaired = LIGATURE.sub(lambda found: found[1] + b"<%s>" % visual_order(found[2]), text)
     else:
-        mended = SPAN.sub(marks_apart, text)
-    if mended != text:
-        stream.write(mended)
+        repaired = SPAN.sub(separate_marks, text)
+    if repaired != text:
+        stream.write(repaired)
 
 
 def strings_in(item: Any) -> Iterator[tuple[Any, Any, str]]:

@@ -5,10 +5,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..strings import PAPER
-from .browser import ORIGIN, PrintError, press
+from .browser import ORIGIN, PrintError, browser_page
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 HERE = Path(__file__).parent
 FRAME_STYLE = ".leaflet-control-container .leaflet-top { display: none }"  # buttons of a map
@@ -16,13 +19,13 @@ FRAME_STYLE = ".leaflet-control-container .leaflet-top { display: none }"  # but
 
 @dataclass(frozen=True)
 class Edition:
-    """What is printed into one file; ``parts`` are dictionaries of a caption and pages, as ``read`` gives them."""
+    """What is printed into one file; ``parts`` are dictionaries of a caption and pages, as ``read`` of handout.js gives them."""
 
     name: str
     title: str
     subtitle: str
     kind: str
-    parts: list
+    parts: list[dict[str, Any]]
     for_trainers: bool = False
 
 
@@ -35,7 +38,7 @@ def is_for_trainers(folder: Path, path: str) -> bool:
 
 
 def editions(folder: Path, book: dict[str, Any]) -> Iterator[Edition]:
-    """The editions of a book as ``read`` gave it."""
+    """The editions of a book as ``read`` of handout.js gave it."""
     for_readers = []
     for part in book["parts"]:
         pages = [page for page in part["pages"] if not is_for_trainers(folder, page["path"])]
@@ -56,9 +59,13 @@ def handout_script() -> str:
     return (HERE / "handout.js").read_text(encoding="utf-8").split("*/", 1)[1].strip()
 
 
-def print_edition(page: Any, documents: dict[str, str], edition: Edition, book: dict[str, Any]) -> bytes:
-    """The bytes of one edition, printed by a browser page and its documents as ``press`` gives them."""
-    from .finishing import finished, page_numbers  # needs pikepdf, of the extra `pdf`
+def print_page(page: "Page") -> bytes:
+    return page.pdf(prefer_css_page_size=True, print_background=True, tagged=True)
+
+
+def print_edition(page: "Page", documents: dict[str, str], edition: Edition, book: dict[str, Any]) -> bytes:
+    """The bytes of one edition, printed by a browser page and its documents as ``browser_page`` gives them."""
+    from .finishing import finish_pdf, page_numbers  # needs pikepdf, of the extra `pdf`
 
     script = handout_script()
     content = {
@@ -71,17 +78,34 @@ def print_edition(page: Any, documents: dict[str, str], edition: Edition, book: 
     documents[f"/{edition.name}.paper.html"] = joined["html"]
     page.goto(f"{ORIGIN}/{edition.name}.paper.html")
     page.evaluate(f"style => ({script}).settle(style)", {"frameStyle": FRAME_STYLE})
-    options = {"prefer_css_page_size": True, "print_background": True, "tagged": True}
     places = [entry["id"] for entry in joined["outline"]]
-    numbers = page_numbers(page.pdf(**options), places)
+    numbers = page_numbers(print_page(page), places)
     page.evaluate(f"numbers => ({script}).number(numbers)", numbers)
-    return finished(page.pdf(**options), joined["outline"])
+    return finish_pdf(print_page(page), joined["outline"])
 
 
-def make(folder: Path, target: Path, only: Sequence[str] = ()) -> list[Path]:
-    """Print the editions of the built book in ``folder`` into the folder ``target``; returns the files.
+def print_editions(folder: Path, target: Path, only: Sequence[str] = ()) -> list[Path]:
+    """Print the editions of a built book, A4 and from right to left.
 
-    ``only`` names editions; nothing else is printed then. Raises PrintError, in words for whoever prints.
+    Parameters
+    ----------
+    folder
+        The built book, with its ``index.html``.
+    target
+        Folder for the files; made where it is not there. When all editions are printed, other PDF files are removed
+        from it, and ``editions.json`` gives the title of each.
+    only
+        Names of editions; without, all.
+
+    Returns
+    -------
+    list of Path
+        The printed files.
+
+    Raises
+    ------
+    PrintError
+        Where there is no book, no Chromium, no such edition, or a package of the extra ``pdf`` is missing.
     """
     if not (folder / "index.html").is_file():
         raise PrintError(
@@ -89,14 +113,14 @@ def make(folder: Path, target: Path, only: Sequence[str] = ()) -> list[Path]:
         )
     target.mkdir(parents=True, exist_ok=True)
     files = []
-    with press(folder) as (page, documents):
+    with browser_page(folder) as (page, documents):
         page.goto(f"{ORIGIN}/paper.html")
         book = page.evaluate(f"() => ({handout_script()}).read()")
-        known = list(editions(folder, book))
-        if unknown := set(only) - {edition.name for edition in known}:
-            names = " ".join(edition.name for edition in known)
+        available = list(editions(folder, book))
+        if unknown := set(only) - {edition.name for edition in available}:
+            names = " ".join(edition.name for edition in available)
             raise PrintError(f"لا طبعة بهذا الاسم: {' '.join(sorted(unknown))}. Editions: {names}")
-        for edition in known:
+        for edition in available:
             if only and edition.name not in only:
                 continue
             file = target / f"{edition.name}.pdf"
@@ -106,9 +130,9 @@ def make(folder: Path, target: Path, only: Sequence[str] = ()) -> list[Path]:
             print(f"{file}   {file.stat().st_size / 1e6:.1f} MB", flush=True)
             files.append(file)
     if not only:
-        titles = {e.name: f"{e.title}: {e.kind}" if e.name == "trainers" else e.title for e in known}
+        titles = {e.name: f"{e.title}: {e.kind}" if e.name == "trainers" else e.title for e in available}
         text = json.dumps(titles, ensure_ascii=False, indent=1)
         (target / "editions.json").write_text(text + "\n", encoding="utf-8")
-        for left in set(target.glob("*.pdf")) - set(files):
-            left.unlink()
+        for stale in set(target.glob("*.pdf")) - set(files):
+            stale.unlink()
     return files

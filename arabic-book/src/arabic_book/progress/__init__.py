@@ -14,13 +14,19 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
-from .course import counted, modules_by_caption, read_course
+from ..quiz import Quizzes
+from ..state import PageRecords
+from .course import Course, modules_by_caption, read_course, tracked_pages
 from .markup import certificate_html, progress_html
 
-__all__ = ["counted", "modules_by_caption", "page_files", "read_course", "setup_progress"]
+__all__ = ["modules_by_caption", "page_files", "setup_progress", "tracked_pages"]
 
 
-class Here(nodes.General, nodes.Element):
+class ProgressPages(PageRecords[bool]):
+    """Pages that show the reader's progress or the certificate."""
+
+
+class ProgressPlaceholder(nodes.General, nodes.Element):
     """Where the progress or the certificate will stand, once the whole book is known."""
 
 
@@ -28,23 +34,23 @@ class Progress(SphinxDirective):
     """The reader's progress: modules, tests, exercises, and the file that holds it."""
 
     def run(self) -> list[nodes.Node]:
-        return [Here(part="progress")]
+        return [ProgressPlaceholder(part="progress")]
 
 
 class Certificate(SphinxDirective):
     """What is still missing for the certificate, the certificate, and the check of its code."""
 
     def run(self) -> list[nodes.Node]:
-        return [Here(part="certificate")]
+        return [ProgressPlaceholder(part="certificate")]
 
 
-def fill_places(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+def insert_progress(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put the progress and the certificate where their directives stand."""
 
     def address(target: str) -> str:
         return escape(app.builder.get_relative_uri(docname, target))
 
-    for place in list(doctree.findall(Here)):
+    for place in list(doctree.findall(ProgressPlaceholder)):
         if app.builder.format != "html":
             place.parent.remove(place)
             continue
@@ -52,49 +58,36 @@ def fill_places(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         place.replace_self(nodes.raw("", html, format="html"))
 
 
-def pages_that_show_all(app: Sphinx, env: BuildEnvironment) -> list[str]:
+def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Pages with a progress or certificate are written again in every build: any page may have changed them."""
-    return sorted(env.progress_pages & env.all_docs.keys())
+    return sorted(ProgressPages.of(env).keys() & env.all_docs.keys())
 
 
-def note_places(app: Sphinx, doctree: nodes.document) -> None:
-    env = app.env
-    if next(doctree.findall(Here), None) is not None:
-        env.progress_pages.add(env.docname)
-
-
-def forget_page(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    env.progress_pages.discard(docname)
-
-
-def take_pages(app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment) -> None:
-    env.progress_pages |= other.progress_pages & set(docnames)
+def record_page(app: Sphinx, doctree: nodes.document) -> None:
+    if next(doctree.findall(ProgressPlaceholder), None) is not None:
+        ProgressPages.of(app.env)[app.env.docname] = True
 
 
 def page_files(app: Sphinx, pagename: str) -> list[str]:
     """Names of the scripts and styles that a page needs beyond those of every page."""
-    files = ["progress.js"] if app.book_course else []
-    if pagename in app.env.book_quizzes:
+    files = ["progress.js"] if Course.of(app).modules else []
+    if pagename in Quizzes.of(app.env):
         files = ["quiz.css", "progress.js", "quiz.js"]
-    if pagename in app.env.progress_pages:
+    if pagename in ProgressPages.of(app.env):
         files += ["progress-page.css", "progress.js", "progress-page.js"]
     return list(dict.fromkeys(files))
 
 
-def start(app: Sphinx) -> None:
-    app.env.progress_pages = getattr(app.env, "progress_pages", set())
-
-
 def setup_progress(app: Sphinx) -> None:
+    """Add the directives ``progress`` and ``certificate`` and their settings."""
     app.add_config_value("progress_id", "", "html", types=[str])
     app.add_config_value("progress_renamed", {}, "html", types=[dict])
     app.add_config_value("certificate_text", "", "html", types=[str])
-    app.add_node(Here)
+    app.add_node(ProgressPlaceholder)
     app.add_directive("progress", Progress)
     app.add_directive("certificate", Certificate)
-    app.connect("builder-inited", start)
-    app.connect("env-purge-doc", forget_page)
-    app.connect("env-merge-info", take_pages)
-    app.connect("doctree-read", note_places)
-    app.connect("env-updated", pages_that_show_all)
-    app.connect("doctree-resolved", fill_places)
+    ProgressPages.connect(app)
+    app.connect("doctree-read", record_page)
+    app.connect("env-updated", read_course)
+    app.connect("env-updated", pages_to_rewrite)
+    app.connect("doctree-resolved", insert_progress)

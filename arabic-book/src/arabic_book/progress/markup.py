@@ -2,67 +2,68 @@
 
 from collections.abc import Callable
 from html import escape
-from typing import Any
 
 from sphinx.application import Sphinx
 
 from .. import strings
+from ..menu import Chapter
+from ..quiz import Quizzes
 from ..strings import PROGRESS, QUIZ
-from .course import minutes_of
+from .course import Course, Module, minutes_of
+
+Address = Callable[[str], str]  # of a page, by its name
 
 
-def lesson_row(page: dict[str, Any], address: Callable[[str], str]) -> str:
-    minutes = minutes_of(page["meta"])
+def lesson_row(page: Chapter, address: Address) -> str:
+    minutes = minutes_of(page)
     length = f' <span class="minutes">{strings.minutes(minutes)}</span>' if minutes else ""
     return (
-        f'<li data-page="{escape(page["docname"])}" data-minutes="{minutes}"><span class="state" aria-hidden="true"></span>'
-        f'<a href="{address(page["docname"])}">{escape(page["title"])}</a>{length}'
+        f'<li data-page="{escape(page.docname)}" data-minutes="{minutes}"><span class="state" aria-hidden="true"></span>'
+        f'<a href="{address(page.docname)}">{escape(page.title)}</a>{length}'
         f'<span class="said sr-only"></span></li>'
     )
 
 
-def quiz_row(
-    page: dict[str, Any], address: Callable[[str], str], quizzes: dict[str, list[dict[str, Any]]]
-) -> str:
-    minutes = minutes_of(page["meta"])
+def quiz_rows(page: Chapter, address: Address, quizzes: Quizzes) -> str:
+    minutes = minutes_of(page)
     rows = []
-    for quiz in quizzes[page["docname"]]:
+    for quiz in quizzes[page.docname]:
         rows.append(
-            f'<li data-quiz="{escape(quiz["name"])}" data-minutes="{minutes}">'
-            f'<span class="state" aria-hidden="true"></span><a href="{address(page["docname"])}">{escape(page["title"])}</a>'
+            f'<li data-quiz="{escape(quiz.name)}" data-minutes="{minutes}">'
+            f'<span class="state" aria-hidden="true"></span><a href="{address(page.docname)}">{escape(page.title)}</a>'
             f'<span class="said">{PROGRESS.not_taken}</span></li>'
         )
         minutes = 0
     return "".join(rows)
 
 
-def module_box(
-    module: dict[str, Any], address: Callable[[str], str], quizzes: dict[str, list[dict[str, Any]]]
-) -> str:
-    lessons = "".join(lesson_row(page, address) for page in module["lessons"])
-    tried = "".join(quiz_row(page, address, quizzes) for page in module["quizzes"])
-    count = len(module["lessons"])
+def module_box(module: Module, address: Address, quizzes: Quizzes) -> str:
+    lessons = "".join(lesson_row(page, address) for page in module.lessons)
+    tests = "".join(quiz_rows(page, address, quizzes) for page in module.quizzes)
+    count = len(module.lessons)
     return (
-        f'<details class="progress-module" data-module="{escape(module["name"])}">'
-        f'<summary><span class="module-title">{escape(module["title"])}</span>'
+        f'<details class="progress-module" data-module="{escape(module.name)}">'
+        f'<summary><span class="module-title">{escape(module.title)}</span>'
         f'<span class="module-share">{PROGRESS.share.format(done=0, count=count)}</span>'
-        f'<progress max="{max(count, 1)}" value="0" aria-label="{escape(module["title"])}"></progress></summary>'
-        f"<ul>{lessons}{tried}</ul></details>"
+        f'<progress max="{max(count, 1)}" value="0" aria-label="{escape(module.title)}"></progress></summary>'
+        f"<ul>{lessons}{tests}</ul></details>"
     )
 
 
-def test_links(app: Sphinx, address: Callable[[str], str]) -> dict[str, str]:
-    found = {}
-    for docname, quizzes in app.env.book_quizzes.items():
-        found.update({quiz["test"]: address(docname) for quiz in quizzes if quiz["test"]})
-    return found
+def test_links(quizzes: Quizzes, address: Address) -> dict[str, str]:
+    """Address of each test of the book by its name, ``pre`` or ``post``."""
+    return {
+        quiz.test: address(docname) for docname, placed in quizzes.items() for quiz in placed if quiz.test
+    }
 
 
-def progress_html(app: Sphinx, address: Callable[[str], str]) -> str:
+def progress_html(app: Sphinx, address: Address) -> str:
     """The page of a reader's progress; ``progress-page.js`` fills it."""
-    quizzes = app.env.book_quizzes
-    tests = test_links(app, address)
-    boxes = "".join(module_box(module, address, quizzes) for module in app.book_course)
+    quizzes, modules = Quizzes.of(app.env), Course.of(app).modules
+    tests = test_links(quizzes, address)
+    boxes = "".join(module_box(module, address, quizzes) for module in modules)
+    lesson_count = sum(len(module.lessons) for module in modules)
+    quiz_count = sum(len(module.quizzes) for module in modules)
     rows = "".join(
         f'<li data-test="{name}"><a href="{tests[name]}">{QUIZ["title_" + name]}</a>: '
         f'<span class="said">{PROGRESS.not_taken}</span></li>'
@@ -73,8 +74,8 @@ def progress_html(app: Sphinx, address: Callable[[str], str]) -> str:
 <noscript><p class="progress-message">{PROGRESS.no_script}</p></noscript>
 <div class="progress-message" role="status" hidden></div>
 <div class="progress-summary">
-<p><span class="figure" data-fill="lessons">{PROGRESS.share.format(done=0, count=sum(len(m["lessons"]) for m in app.book_course))}</span> <span>{PROGRESS.lessons}</span></p>
-<p><span class="figure" data-fill="quizzes">{PROGRESS.share.format(done=0, count=sum(len(m["quizzes"]) for m in app.book_course))}</span> <span>{PROGRESS.quizzes}</span></p>
+<p><span class="figure" data-fill="lessons">{PROGRESS.share.format(done=0, count=lesson_count)}</span> <span>{PROGRESS.lessons}</span></p>
+<p><span class="figure" data-fill="quizzes">{PROGRESS.share.format(done=0, count=quiz_count)}</span> <span>{PROGRESS.quizzes}</span></p>
 <p><span class="figure" data-fill="hours">—</span> <span data-fill="hours-all">{PROGRESS.hours}</span></p>
 </div>
 <h2 id="progress-modules">{PROGRESS.modules}</h2>
@@ -104,7 +105,7 @@ def months_menu(name: str) -> str:
 
 def certificate_html(app: Sphinx) -> str:
     """The certificate; ``progress-page.js`` fills it when its conditions are met."""
-    modules = "".join(f"<li>{escape(module['title'])}</li>" for module in app.book_course)
+    modules = "".join(f"<li>{escape(module.title)}</li>" for module in Course.of(app).modules)
     text = (
         f'<p class="certificate-text">{escape(app.config.certificate_text)}</p>'
         if app.config.certificate_text

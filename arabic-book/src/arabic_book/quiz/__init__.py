@@ -8,7 +8,7 @@ answers from it; where no script runs a reader unfolds it.
 """
 
 from .bank import TYPES, Option, Question, read_bank
-from .directive import setup_quiz
-from .order import mixed, pick
+from .directive import Quizzes, setup_quiz
+from .order import pick, shuffled
 
-__all__ = ["TYPES", "Option", "Question", "mixed", "pick", "read_bank", "setup_quiz"]
+__all__ = ["TYPES", "Option", "Question", "Quizzes", "pick", "read_bank", "setup_quiz", "shuffled"]

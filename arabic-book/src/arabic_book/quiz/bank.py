@@ -84,7 +84,9 @@ def read_rows(path: str | Path, columns: Sequence[str]) -> list[tuple[int, dict[
 
 def read_bank(questions: str | Path, options: str | Path) -> dict[str, Question]:
     """Questions by name from two CSV files; raises ExtensionError naming file and line of what cannot be asked."""
-    choices, lines, bank = {}, {}, {}
+    choices: dict[str, list[tuple[int, Option]]] = {}
+    lines: dict[str, int] = {}
+    bank: dict[str, Question] = {}
     for line, row in read_rows(options, OPTION_COLUMNS):
         if not row["position"].isdigit() or row["is_correct"] not in ("true", "false"):
             raise ExtensionError(f"{options}:{line}: position is a number, is_correct is true or false")
@@ -94,9 +96,18 @@ def read_bank(questions: str | Path, options: str | Path) -> dict[str, Question]
     for line, row in read_rows(questions, QUESTION_COLUMNS):
         name = row["question_id"]
         mine = [option for _, option in sorted(choices.pop(name, []), key=lambda pair: pair[0])]
-        texts = [row[column] for column in QUESTION_COLUMNS[3:5]]
-        question = Question(name, row["lesson"], row["type"], *texts, row["source_ar"], row["answer_number"],
-                            row["tolerance"], row["unit_ar"], mine)  # fmt: skip
+        question = Question(
+            name=name,
+            lesson=row["lesson"],
+            type=row["type"],
+            text=row["question_ar"],
+            explanation=row["explanation_ar"],
+            source=row["source_ar"],
+            answer=row["answer_number"],
+            tolerance=row["tolerance"],
+            unit=row["unit_ar"],
+            options=mine,
+        )
         if fault := "its name is taken" if name in bank else question.fault():
             raise ExtensionError(f"{questions}:{line}: question {name}: {fault}")
         bank[name] = question

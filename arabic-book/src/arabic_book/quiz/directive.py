@@ -1,19 +1,39 @@
 """The directive ``{quiz}``."""
 
 import re
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
+from ..state import BuildState, PageRecords
 from ..strings import QUIZ
 from .bank import Question, read_bank
 from .markup import quiz_html
 from .order import pick
+
+
+@dataclass(frozen=True)
+class PlacedQuiz:
+    """A quiz on its page: what a reader's record calls it, and the test that it is (``pre``, ``post``) or empty."""
+
+    name: str
+    test: str
+
+
+class Quizzes(PageRecords[list[PlacedQuiz]]):
+    """The quizzes of each page, in their order."""
+
+
+@dataclass
+class Bank(BuildState):
+    """The questions of the book by name."""
+
+    questions: dict[str, Question] = field(default_factory=dict)
 
 
 class Quiz(SphinxDirective):
@@ -34,13 +54,13 @@ class Quiz(SphinxDirective):
             return []
         for path in bank_files(self.env.app):
             self.env.note_dependency(str(path))
-        kind, questions = self.choose(self.env.app.quiz_questions)
+        kind, questions = self.choose(Bank.of(self.env.app).questions)
         if not questions:
             raise self.error(f"this quiz is empty: no question of the bank belongs to {kind}")
-        here = self.env.book_quizzes.setdefault(self.env.docname, [])
+        here = Quizzes.of(self.env).setdefault(self.env.docname, [])
         name = f"{self.env.docname}#{len(here) + 1}" if here else self.env.docname
         test = self.options.get("test", "")
-        here.append({"name": name, "test": test, "questions": len(questions)})
+        here.append(PlacedQuiz(name, test))
         title = (
             self.options.get("title")
             or QUIZ[f"title_{test}" if test else "title_module" if "module" in self.options else "title"]
@@ -75,31 +95,20 @@ def bank_files(app: Sphinx) -> list[Path]:
 
 
 def read_questions(app: Sphinx) -> None:
-    app.env.book_quizzes = getattr(app.env, "book_quizzes", {})
-    app.quiz_questions = {}
+    """Read the bank that the setting ``quiz_bank`` names, if it names one."""
     if app.config.quiz_bank:
         if missing := {"questions", "options"} - set(app.config.quiz_bank):
             raise ExtensionError(f"the setting quiz_bank names no {' and no '.join(sorted(missing))}")
-        app.quiz_questions = read_bank(*bank_files(app))
-
-
-def forget_page(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    env.book_quizzes.pop(docname, None)
-
-
-def take_pages(app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment) -> None:
-    for docname in docnames:
-        if docname in other.book_quizzes:
-            env.book_quizzes[docname] = other.book_quizzes[docname]
+        Bank.of(app).questions = read_bank(*bank_files(app))
 
 
 def setup_quiz(app: Sphinx) -> None:
+    """Add the directive ``quiz`` and the settings that bound how many questions it asks."""
     app.add_config_value("quiz_bank", {}, "env", types=[dict])
     # How many questions are asked at most; the same ones in every build.
     app.add_config_value("quiz_page_size", 8, "env", types=[int])
     app.add_config_value("quiz_module_size", 12, "env", types=[int])
     app.add_config_value("quiz_test_size", 20, "env", types=[int])
     app.add_directive("quiz", Quiz)
+    Quizzes.connect(app)
     app.connect("builder-inited", read_questions)
-    app.connect("env-purge-doc", forget_page)
-    app.connect("env-merge-info", take_pages)

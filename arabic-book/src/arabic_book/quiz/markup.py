@@ -5,21 +5,21 @@ from html import escape
 from ..inline import inline, plain
 from ..strings import QUIZ
 from .bank import Option, Question
-from .order import menu_order, mixed
+from .order import shuffled, shuffled_matches
 
 
-def choices(question: Question, prefix: str) -> str:
+def choices_html(question: Question, prefix: str) -> str:
     """The options as radio buttons or check boxes; their values are their places on the page."""
     kind = "checkbox" if question.type == "multiple" else "radio"
     rows = [
         f'<label class="option"><input type="{kind}" name="{prefix}" value="{place}">'
         f"<span>{inline(question.options[i].text)}</span></label>"
-        for place, i in enumerate(mixed(question, [option.text for option in question.options]), 1)
+        for place, i in enumerate(shuffled(question, [option.text for option in question.options]), 1)
     ]
     return f'<div class="options">{"".join(rows)}</div>'
 
 
-def number_field(question: Question, prefix: str) -> str:
+def number_html(question: Question, prefix: str) -> str:
     unit = f'<span class="unit" id="{prefix}-unit">{inline(question.unit)}</span>' if question.unit else ""
     described = f"{prefix}-hint" + (f" {prefix}-unit" if unit else "")
     return (
@@ -29,10 +29,10 @@ def number_field(question: Question, prefix: str) -> str:
     )
 
 
-def steps(question: Question) -> str:
+def steps_html(question: Question) -> str:
     """Steps to put in order; buttons that move them are shown by the script."""
     rows = []
-    for place, i in enumerate(mixed(question, [option.text for option in question.options]), 1):
+    for place, i in enumerate(shuffled(question, [option.text for option in question.options]), 1):
         text = question.options[i].text
         buttons = "".join(
             f'<button type="button" class="move" data-move="{step}" '
@@ -43,9 +43,9 @@ def steps(question: Question) -> str:
     return f'<ol class="order">{"".join(rows)}</ol>'
 
 
-def pairs(question: Question, prefix: str) -> str:
-    lefts = mixed(question, [option.text for option in question.options])
-    rights = menu_order(question, lefts)
+def pairs_html(question: Question, prefix: str) -> str:
+    lefts = shuffled(question, [option.text for option in question.options])
+    rights = shuffled_matches(question, lefts)
     menu = "".join(
         f'<option value="{place}">{plain(question.options[i].match)}</option>'
         for place, i in enumerate(rights, 1)
@@ -58,13 +58,13 @@ def pairs(question: Question, prefix: str) -> str:
     return f'<div class="pairs">{"".join(rows)}</div>'
 
 
-def asked(question: Question, prefix: str, place: int, count: int) -> str:
+def question_html(question: Question, prefix: str, place: int, count: int) -> str:
     """One question of a form."""
     body = {
-        "number": lambda: number_field(question, prefix),
-        "order": lambda: steps(question),
-        "match": lambda: pairs(question, prefix),
-    }.get(question.type, lambda: choices(question, prefix))()
+        "number": lambda: number_html(question, prefix),
+        "order": lambda: steps_html(question),
+        "match": lambda: pairs_html(question, prefix),
+    }.get(question.type, lambda: choices_html(question, prefix))()
     return (
         f'<fieldset class="question" id="{prefix}" data-question="{question.name}" data-type="{question.type}" '
         f'data-module="{escape(question.module)}" aria-describedby="{prefix}-hint">'
@@ -76,18 +76,20 @@ def asked(question: Question, prefix: str, place: int, count: int) -> str:
     )
 
 
-def marked(option: Option, number: int, text: str | None = None) -> str:
-    """An option in the list of answers, with its number in the form and what is said of it."""
+def option_html(option: Option, number: int, text: str | None = None) -> str:
+    """An option in the list of answers, with its number in the form and its feedback."""
     state = ' class="right"' if option.correct else ""
     mark = f"<b>{QUIZ.right_mark}</b> " if option.correct else ""
-    said = f'<span class="why">{inline(option.feedback)}</span>' if option.feedback else ""
-    return f'<li data-option="{number}"{state}>{mark}<span>{text or inline(option.text)}</span> {said}</li>'
+    feedback = f'<span class="why">{inline(option.feedback)}</span>' if option.feedback else ""
+    return (
+        f'<li data-option="{number}"{state}>{mark}<span>{text or inline(option.text)}</span> {feedback}</li>'
+    )
 
 
-def answered(question: Question) -> str:
+def answer_html(question: Question) -> str:
     """The answer of one question, which the script reads and a reader without scripts unfolds."""
-    options, shown = question.options, mixed(question, [option.text for option in question.options])
-    place = {i: number for number, i in enumerate(shown, 1)}
+    options, order = question.options, shuffled(question, [option.text for option in question.options])
+    place = {i: number for number, i in enumerate(order, 1)}
     key = ""
     if question.type == "number":
         unit = f" {inline(question.unit)}" if question.unit else ""
@@ -96,16 +98,16 @@ def answered(question: Question) -> str:
                     f'<span class="why">{inline(o.feedback)}</span></li>' for o in options if o.feedback]  # fmt: skip
         key += f"<ul>{''.join(mistakes)}</ul>" if mistakes else ""
     elif question.type == "order":
-        key = f"<ol>{''.join(marked(Option(o.text, False, '', o.feedback), place[i]) for i, o in enumerate(options))}</ol>"
+        key = f"<ol>{''.join(option_html(Option(o.text, False, '', o.feedback), place[i]) for i, o in enumerate(options))}</ol>"
     elif question.type == "match":
-        rights = menu_order(question, shown)
+        rights = shuffled_matches(question, order)
         at = {i: number for number, i in enumerate(rights, 1)}
         rows = [f'<li data-option="{place[i]}" data-match="{at[i]}">{inline(o.text)}: <strong>{inline(o.match)}</strong>'
                 + (f' <span class="why">{inline(o.feedback)}</span>' if o.feedback else "") + "</li>"
                 for i, o in enumerate(options)]  # fmt: skip
         key = f"<ul>{''.join(rows)}</ul>"
     else:
-        key = f"<ul>{''.join(marked(options[i], number) for number, i in enumerate(shown, 1))}</ul>"
+        key = f"<ul>{''.join(option_html(options[i], number) for number, i in enumerate(order, 1))}</ul>"
     numbers = (
         f' data-number="{question.answer}" data-tolerance="{question.tolerance}"'
         if question.type == "number"
@@ -125,7 +127,8 @@ def quiz_html(questions: list[Question], name: str, number: int, title: str, tes
     """
     prefix, count = f"quiz-{number}", len(questions)
     fields = [
-        asked(question, f"{prefix}-{place}", place, count) for place, question in enumerate(questions, 1)
+        question_html(question, f"{prefix}-{place}", place, count)
+        for place, question in enumerate(questions, 1)
     ]
     kind = f' data-test="{test}"' if test else ""
     return (
@@ -134,5 +137,5 @@ def quiz_html(questions: list[Question], name: str, number: int, title: str, tes
         f'<p class="quiz-note">{QUIZ.note_test if test else QUIZ.note}</p>{"".join(fields)}'
         f'<div class="quiz-end" hidden></div>'
         f'<details class="quiz-answers"><summary>{QUIZ.answers}</summary>'
-        f"<ol>{''.join(map(answered, questions))}</ol></details></form>"
+        f"<ol>{''.join(map(answer_html, questions))}</ol></details></form>"
     )

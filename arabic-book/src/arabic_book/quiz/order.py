@@ -6,7 +6,7 @@ from hashlib import sha256
 from .bank import Question
 
 
-def mixed(question: Question, texts: list[str]) -> list[int]:
+def shuffled(question: Question, texts: list[str]) -> list[int]:
     """Indices of texts in an order that is always the same and tells nothing; never the one they came in."""
     if question.type == "true_false":
         return list(range(len(texts)))
@@ -17,7 +17,8 @@ def mixed(question: Question, texts: list[str]) -> list[int]:
 
 def spread(groups: Iterable[list[Question]], count: int) -> list[Question]:
     """``count`` members of the groups, taken from each in turn."""
-    queues, taken = [list(group) for group in groups], []
+    queues = [list(group) for group in groups]
+    taken: list[Question] = []
     while len(taken) < count and any(queues):
         for queue in queues:
             if queue and len(taken) < count:
@@ -27,7 +28,7 @@ def spread(groups: Iterable[list[Question]], count: int) -> list[Question]:
 
 def grouped(questions: list[Question], key: Callable[[Question], str]) -> list[list[Question]]:
     """Questions in groups by ``key``, each group in an order of its own that is always the same."""
-    groups = {}
+    groups: dict[str, list[Question]] = {}
     for question in questions:
         groups.setdefault(key(question), []).append(question)
     return [sorted(group, key=lambda q: sha256(q.name.encode()).digest()) for group in groups.values()]
@@ -39,7 +40,7 @@ def pick(questions: list[Question], count: int, key: Callable[[Question], str]) 
     return [question for question in questions if question.name in taken]
 
 
-def menu_order(question: Question, lefts: list[int]) -> list[int]:
+def shuffled_matches(question: Question, lefts: list[int]) -> list[int]:
     """Indices of what lines are matched with, in an order of its own: in that of the lines it would be the answer."""
     order = sorted(lefts, key=lambda i: sha256(question.options[i].match.encode()).digest())
     return order[1:] + order[:1] if order == lefts else order

@@ -3,18 +3,22 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.domains.std import StandardDomain
 from sphinx.environment import BuildEnvironment
 
+from ..state import BuildState
 from .index import Section, read_index, read_sections, write_index
 from .words import PLURALS, SINGULARS, STOP_WORDS, fold, stems, words
 
 __all__ = [
-    "PLURALS", "SEARCH_STRINGS", "Section", "engine", "fold", "read_index", "read_sections", "setup_search", "stems",
+    "PLURALS", "SEARCH_STRINGS", "Section", "engine_script", "fold", "read_index", "read_sections", "setup_search", "stems",
     "words", "write_index",
 ]  # fmt: skip
 
@@ -52,7 +56,14 @@ SCRIPT_STRINGS = (
 )  # fmt: skip
 
 
-def engine() -> str:
+@dataclass
+class SearchPages(BuildState):
+    """Sections by page, begun with those of the last build; None where the builder makes no search."""
+
+    sections: dict[str, list[Section]] | None = None
+
+
+def engine_script() -> str:
     """search-engine.js with the tables and strings in place."""
     tables = {
         "plurals": SINGULARS,
@@ -65,7 +76,7 @@ def engine() -> str:
 
 def _reading_order(env: BuildEnvironment) -> list[str]:
     """Names of pages as the table of contents has them, then those outside it."""
-    order = {}
+    order: dict[str, bool] = {}
 
     def visit(name: str) -> None:
         if name not in order and name in env.found_docs:
@@ -80,9 +91,9 @@ def _reading_order(env: BuildEnvironment) -> list[str]:
 
 def _glossary_page(env: BuildEnvironment) -> str | None:
     """The page that defines most terms, else one whose file is called glossary."""
-    defined = Counter(
-        name for (kind, _), (name, _) in env.domains["std"].objects.items() if kind == "term"
-    )  # fmt: skip
+    domain = env.get_domain("std")
+    assert isinstance(domain, StandardDomain)
+    defined = Counter(name for (kind, _), (name, _) in domain.objects.items() if kind == "term")
     named = [name for name in sorted(env.found_docs) if name.split("/")[-1] == "glossary"]
     return defined.most_common(1)[0][0] if defined else next(iter(named), None)
 
@@ -92,43 +103,46 @@ def _index_path(app: Sphinx) -> Path:
 
 
 def _start(app: Sphinx) -> None:
-    app.search_pages = None
-    if app.builder.name not in ("html", "dirhtml"):
+    builder = app.builder
+    if not isinstance(builder, StandaloneHTMLBuilder) or builder.name not in ("html", "dirhtml"):
         return
     # Without this Sphinx builds its own index, which knows no Arabic and cannot be read from a folder.
-    app.builder.search = False
-    app.search_pages = read_index(_index_path(app))
+    builder.search = False
+    SearchPages.of(app).sections = read_index(_index_path(app))
 
 
 def _read_again(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> Iterable[str]:
     """Pages whose text is not in the index kept from the last build."""
-    return [] if app.search_pages is None else env.found_docs - app.search_pages.keys()
+    sections = SearchPages.of(app).sections
+    return [] if sections is None else env.found_docs - sections.keys()
 
 
 def _read_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    if app.search_pages is None:
+    sections = SearchPages.of(app).sections
+    if sections is None:
         return
     meta = app.env.metadata.get(docname, {})
     silent = {"nosearch", "no-search", "trainer"} & meta.keys()
-    app.search_pages[docname] = [] if silent else read_sections(doctree, docname)
+    sections[docname] = [] if silent else read_sections(doctree, docname)
 
 
 def _search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    if app.search_pages is not None:
+    if SearchPages.of(app).sections is not None:
         yield "search", {"title": SEARCH_STRINGS["title"], "search_strings": SEARCH_STRINGS}, "search.html"
 
 
 def _finish(app: Sphinx, error: Exception | None) -> None:
     # Also after an error: pages already written are not read again by the next build.
-    if getattr(app, "search_pages", None) is None:
+    sections = SearchPages.of(app).sections
+    if sections is None:
         return
-    names = [name for name in _reading_order(app.env) if name in app.search_pages]
+    names = [name for name in _reading_order(app.env) if name in sections]
     urls = {name: app.builder.get_target_uri(name) for name in names}
     glossary = _glossary_page(app.env)
-    pages = {name: app.search_pages[name] for name in names}
-    write_index(_index_path(app), pages, urls, urls.get(glossary))
+    pages = {name: sections[name] for name in names}
+    write_index(_index_path(app), pages, urls, urls.get(glossary) if glossary else None)
 
 
 def setup_search(app: Sphinx) -> None:

@@ -22,25 +22,27 @@ class Section:
 
 
 # Not text that a reader sees, or, as for formulas and outputs, not text that anyone looks for.
-_SILENT = (
+_SKIPPED_NODES = (
     nodes.raw, nodes.math, nodes.math_block, nodes.Invisible, nodes.system_message, nodes.footnote_reference,
     nodes.label, addnodes.toctree,
 )  # fmt: skip
 
 
-def _is_silent(node: Any) -> bool:
+def _is_skipped(node: Any) -> bool:
     if isinstance(node, nodes.Text):
         return False
     hidden = {"trainer", "nosearch"} & set(node.get("classes", ()))
     return (
-        bool(hidden or node.get("trainer")) or isinstance(node, _SILENT) or "cell_output" in node["classes"]
+        bool(hidden or node.get("trainer"))
+        or isinstance(node, _SKIPPED_NODES)
+        or "cell_output" in node["classes"]
     )
 
 
 def _text(node: Any) -> str:
     if isinstance(node, nodes.Text):
         return node.astext()
-    return "" if _is_silent(node) else "".join(_text(child) for child in node.children)
+    return "" if _is_skipped(node) else "".join(_text(child) for child in node.children)
 
 
 def _line(text: str) -> str:
@@ -50,19 +52,19 @@ def _line(text: str) -> str:
 
 def read_sections(doctree: nodes.document, title: str = "") -> list[Section]:
     """Sections of a page in reading order; the first is the page itself. Terms of a glossary count as sections."""
-    found = []
+    found: list[Section] = []
 
     def read(node: Any, anchor: str, heading: str) -> None:
         place = len(found)
-        found.append(None)
-        blocks = []
+        blocks: list[str] = []
         visit(node, blocks)
         lines = filter(None, map(_line, blocks))
-        found[place] = Section(anchor, _line(heading), " · ".join(lines))
+        # Sections inside it were found while its own text was read.
+        found.insert(place, Section(anchor, _line(heading), " · ".join(lines)))
 
     def visit(node: Any, blocks: list[str]) -> None:
         for child in node.children:
-            if _is_silent(child) or (isinstance(child, nodes.title) and isinstance(node, nodes.section)):
+            if _is_skipped(child) or (isinstance(child, nodes.title) and isinstance(node, nodes.section)):
                 continue
             if isinstance(child, nodes.section) and child is not page:
                 read(child, child["ids"][0], _text(child[0]))

@@ -122,11 +122,11 @@ def readings(word: str) -> list[str]:
             return [word]
         tails = [word[m.end() :] for m in re.finditer("[._/]", word)]
         return [word] + [tail for tail in tails if len(tail) > 1]
-    rest, found = word, ""
+    rest, taken = word, ""
     while (article := _ARTICLE.match(rest)) and len(rest) - article.end() >= 3:
-        rest, found = rest[article.end() :], article[0]
-    if found:
-        return [rest, "ل" + rest] if found.endswith("لل") else [rest]
+        rest, taken = rest[article.end() :], article[0]
+    if taken:
+        return [rest, "ل" + rest] if taken.endswith("لل") else [rest]
     found = [word]
     if article and len(word) - article.end() == 2:
         found.append(word[article.end() :])
@@ -137,7 +137,7 @@ def readings(word: str) -> list[str]:
     return found
 
 
-def shorten(reading: str) -> str:
+def strip_ending(reading: str) -> str:
     """A reading without the ending of gender and sound plural, or the singular of a broken plural."""
     reading = SINGULARS.get(reading, reading)
     for ending, least in _ENDINGS:
@@ -150,7 +150,7 @@ def stems(word: str) -> list[str]:
     """Stems of a folded word, likeliest first; two words match where the first stem of one is a stem of the other."""
     if re.match("[a-z0-9]", word):
         return readings(word)
-    return list(dict.fromkeys(map(shorten, readings(word))))
+    return list(dict.fromkeys(map(strip_ending, readings(word))))
 
 
 SINGULARS = {fold(plural): fold(singular) for plural, singular in PLURALS.items()}

@@ -9,9 +9,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import ModuleType
 
 from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
+from sphinx.util.typing import ExtensionMetadata
+from sphinx.writers.html5 import HTML5Translator
 
 from umran.book.explorers import (
     commitments,
@@ -25,6 +30,7 @@ from umran.book.explorers import (
 )
 from umran.book.explorers.rows import file
 from umran.figures.outputs import SCHEME
+from umran.practices import exchange
 from umran.text.html import Markup
 
 _STYLE = Markup('<link rel="stylesheet" href="{}explorer.css">').format(SCHEME)
@@ -38,48 +44,49 @@ class explorer(nodes.General, nodes.Element):
     """A piece as HTML; its children, not shown, are what the search reads and what pages can link to."""
 
 
-class Piece(SphinxDirective):
+class ExplorerDirective(SphinxDirective):
     """A directive without options or body; `module` has the datasets it shows and makes its HTML."""
 
-    module: object
+    module: ModuleType
 
-    def run(self):
+    def run(self) -> list[nodes.Node]:
         note_dependencies(self.env, self.module)
-        body, lines = self.module.piece()
+        body, lines = self.module.build()
         node = explorer(html=_PIECE.format(_STYLE, body, _SCRIPT))
         for anchor, line in lines:
-            node += nodes.paragraph("", line)
+            paragraph = nodes.paragraph("", line)
+            node += paragraph
             if anchor:
-                node[-1]["ids"].append(anchor)
-                node[-1]["names"].append(anchor)
-                self.state.document.note_explicit_target(node[-1])
+                paragraph["ids"].append(anchor)
+                paragraph["names"].append(anchor)
+                self.state.document.note_explicit_target(paragraph)
         return [node]
 
 
-class Glossary(SphinxDirective):
+class GlossaryDirective(SphinxDirective):
     """The glossary: its terms are targets of the role `term`."""
 
-    def run(self):
+    def run(self) -> list[nodes.Node]:
         note_dependencies(self.env, glossary)
         box = nodes.container(classes=["explorer", "glossary-table"])
-        box += nodes.raw("", _STYLE + glossary.head(), format="html")
-        box += glossary.table(self.env, self.state.document, *self.get_source_info())
+        box += nodes.raw("", _STYLE + glossary.header(), format="html")
+        box += glossary.glossary_node(self.env, self.state.document, *self.get_source_info())
         box += nodes.raw("", _SCRIPT, format="html")
         return [box]
 
 
-class Strip(SphinxDirective):
+class SuggestionsDirective(SphinxDirective):
     """What a city could learn from others; the argument names the city as umran.practices.exchange.suggest() takes it."""
 
     required_arguments = 1
     final_argument_whitespace = True
 
-    def run(self):
+    def run(self) -> list[nodes.Node]:
         note_dependencies(self.env, suggestions)
-        for path in suggestions.exchange.FILES:
+        for path in exchange.FILES:
             self.env.note_dependency(str(path))
         try:
-            body, lines = suggestions.piece(self.arguments[0])
+            body, lines = suggestions.build(self.arguments[0])
         except ValueError as error:
             raise self.error(str(error)) from error
         node = explorer(html=_PIECE.format(_STYLE, body, ""))
@@ -87,22 +94,22 @@ class Strip(SphinxDirective):
         return [node]
 
 
-class CardTemplate(SphinxDirective):
+class CardTemplateDirective(SphinxDirective):
     """Links to the empty practice card, in the forms that people can fill."""
 
-    def run(self):
+    def run(self) -> list[nodes.Node]:
         self.env.note_dependency(template.__file__)
         return [explorer(html=_PIECE.format(_STYLE, template.links(), ""))]
 
 
-def note_dependencies(env, module):
+def note_dependencies(env: BuildEnvironment, module: ModuleType) -> None:
     """A page is read again when its rows change, or the code that shows them."""
     templates = Path(html.__file__).parent.glob("templates/*")
     for path in [*map(file, module.DATASETS), module.__file__, html.__file__, *templates]:
         env.note_dependency(str(path))
 
 
-PIECES = {
+EXPLORERS = {
     "paragraph-map": paragraphs,
     "commitment-map": commitments,
     "coverage-map": coverage,
@@ -110,8 +117,8 @@ PIECES = {
 }
 
 
-def show(self, node):
-    def link(found):
+def visit_explorer(self: HTML5Translator, node: explorer) -> None:
+    def link(found: re.Match[str]) -> str:
         page, anchor, text = found.groups()
         if page not in self.builder.env.found_docs:
             return text
@@ -123,12 +130,12 @@ def show(self, node):
     raise nodes.SkipNode
 
 
-def setup(app):
-    app.add_node(explorer, html=(show, None))
-    for name, module in PIECES.items():
-        app.add_directive(name, type(module.__name__, (Piece,), {"module": module}))
-    app.add_directive("glossary-table", Glossary)
-    app.add_directive("suggestions", Strip)
-    app.add_directive("card-template", CardTemplate)
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.add_node(explorer, html=(visit_explorer, None))
+    for name, module in EXPLORERS.items():
+        app.add_directive(name, type(module.__name__, (ExplorerDirective,), {"module": module}))
+    app.add_directive("glossary-table", GlossaryDirective)
+    app.add_directive("suggestions", SuggestionsDirective)
+    app.add_directive("card-template", CardTemplateDirective)
     app.connect("build-finished", template.write)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

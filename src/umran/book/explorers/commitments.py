@@ -6,8 +6,16 @@ from collections import Counter, defaultdict
 from typing import Any
 
 from umran import data
-from umran.book.explorers.html import PACKAGE, filters, fold, mark, search, select, words
-from umran.book.explorers.paragraphs import number_of, targets_by_kind
+from umran.book.explorers.html import (
+    PACKAGE,
+    collapsible,
+    filters,
+    isolate_ranges,
+    search,
+    select,
+    verification_mark,
+)
+from umran.book.explorers.paragraphs import paragraph_number, targets_by_kind
 from umran.book.explorers.rows import rows, target_names, target_order
 from umran.text.html import Markup, render
 
@@ -16,8 +24,8 @@ MAP_PAGE = "book/01_new_urban_agenda/architecture"
 GOALS = range(1, 18)
 
 
-def piece() -> tuple[Markup, list[tuple[str, str]]]:
-    """The piece as HTML; its anchors ("" for none), each with its text for the search."""
+def build() -> tuple[Markup, list[tuple[str, str]]]:
+    """The explorer as HTML; its anchors ("" for none), each with its text for the search."""
     items, links = rows("nua_commitments"), rows("nua_commitment_targets")
     themes = data.labels("nua_commitments", "theme")
     targets = sorted({link["target"] for link in links}, key=target_order)
@@ -43,7 +51,7 @@ def _of(goal: int, targets: list[str]) -> list[str]:
 
 
 def _controls(items: list[dict[str, Any]], themes: dict[str, str], targets: list[str]) -> list[Markup]:
-    paragraphs = [(item["para"], f"{number_of(item)}: {item['sub_theme_ar']}") for item in items]
+    paragraphs = [(item["para"], f"{paragraph_number(item)}: {item['sub_theme_ar']}") for item in items]
     names = target_names()
     by_goal = []
     for goal in GOALS:
@@ -72,26 +80,26 @@ def _matrix(items: list[dict[str, Any]], links: list[dict[str, Any]], themes: di
 def _theme(theme: str, name: str, items: list[dict[str, Any]]) -> Markup:
     mine = [item for item in items if item["theme"] == theme]
     body = Markup('<ol class="ex-rows">{}</ol>').format(Markup().join(map(_commitment, mine)))
-    return fold(f"theme-{theme}", name, "الالتزامات", len(mine), body)
+    return collapsible(f"theme-{theme}", name, "الالتزامات", len(mine), body)
 
 
 def _commitment(item: dict[str, Any]) -> Markup:
-    said = []
+    groups = []
     for kind, links in targets_by_kind(item):
         by_source = defaultdict(list)
         for link in links:
             by_source[link["link_source"]].append(link["target"])
-        said += [(kind, source, targets) for source, targets in by_source.items()]
+        groups += [(kind, source, targets) for source, targets in by_source.items()]
     return render(
         PACKAGE,
         "commitment.html",
         item=item,
-        said=said,
+        groups=groups,
         kinds=data.labels("nua_commitment_targets", "link_kind"),
-        number=number_of(item),
-        mark="" if item["verified"] == "read" else mark("nua_commitments", item["verified"]),
+        number=paragraph_number(item),
+        mark="" if item["verified"] == "read" else verification_mark("nua_commitments", item["verified"]),
         page=MAP_PAGE,
-        words=words,
+        isolate_ranges=isolate_ranges,
     )
 
 
@@ -104,11 +112,11 @@ def _goal(goal: int, items: list[dict[str, Any]], links: list[dict[str, Any]]) -
     mine = sorted(_of(goal, list(by_target)), key=target_order)
     targets = []
     for target in mine:
-        said = []
+        groups = []
         for kind, label in kinds.items():
             of_kind = [known[link["para"]] for link in by_target[target] if link["link_kind"] == kind]
             if of_kind:
-                said.append((label, [(item["para"], number_of(item)) for item in of_kind]))
-        targets.append((target, words(names.get(target)), len(by_target[target]), said))
+                groups.append((label, [(item["para"], paragraph_number(item)) for item in of_kind]))
+        targets.append((target, isolate_ranges(names.get(target)), len(by_target[target]), groups))
     body = render(PACKAGE, "goal.html", targets=targets)
-    return fold(f"goal-{goal}", f"الهدف {goal}", "الغايات", len(mine), body)
+    return collapsible(f"goal-{goal}", f"الهدف {goal}", "الغايات", len(mine), body)

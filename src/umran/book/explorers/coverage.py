@@ -10,15 +10,22 @@ from umran.book.explorers.commitments import shade
 from umran.book.explorers.html import (
     PACKAGE,
     chips,
+    collapsible,
     filters,
-    fold,
-    mark,
+    isolate_ranges,
     search,
     select,
     source_links,
-    words,
+    verification_mark,
 )
-from umran.book.explorers.rows import linked, places, profile, rows, target_names, target_order
+from umran.book.explorers.rows import (
+    participating_countries,
+    profile_page,
+    rows,
+    target_names,
+    target_order,
+    values_by_key,
+)
 from umran.text.html import Markup, render
 from umran.text.numbers import NO_DATA
 from umran.text.words import ltr
@@ -34,11 +41,11 @@ DATASETS = (
 NONE = "لا أداة في بيانات الدورة"
 
 
-def piece() -> tuple[Markup, list[tuple[str, str]]]:
-    """The piece as HTML; its anchors ("" for none), each with its text for the search."""
+def build() -> tuple[Markup, list[tuple[str, str]]]:
+    """The explorer as HTML; its anchors ("" for none), each with its text for the search."""
     instruments = [row for row in rows("policy_instruments") if row["verified"] != "unverified"]
     targets, themes = target_names(), data.labels("policy_instrument_themes", "theme")
-    countries = {row["iso3"]: row["country_ar"] for row in places()}
+    countries = {row["iso3"]: row["country_ar"] for row in participating_countries()}
     controls = [
         select("country", "البلد", list(countries.items())),
         select("level", "المستوى", list(data.labels("policy_instruments", "level").items())),
@@ -46,8 +53,8 @@ def piece() -> tuple[Markup, list[tuple[str, str]]]:
         select("theme", "محور الخطة", list(themes.items())),
         search("كلمات في الاسم أو الجهة"),
     ]
-    by_target = linked("policy_instrument_targets", "instrument_id", "target")
-    by_theme = linked("policy_instrument_themes", "instrument_id", "theme")
+    by_target = values_by_key("policy_instrument_targets", "instrument_id", "target")
+    by_theme = values_by_key("policy_instrument_themes", "instrument_id", "theme")
     codes = {code: ltr(code) for code in targets}
     html = render(
         PACKAGE,
@@ -97,17 +104,17 @@ def _country(iso3: str, name: str, by_target: dict[str, list[str]], by_theme: di
         PACKAGE,
         "country.html",
         name=name,
-        page=profile(iso3),
+        page=profile_page(iso3),
         instruments=[_instrument(row, by_target, by_theme, cities) for row in counted],
         uncounted=[
-            (row["name_ar"], row["issuer_ar"], mark("policy_instruments", row["verified"]))
+            (row["name_ar"], row["issuer_ar"], verification_mark("policy_instruments", row["verified"]))
             for row in mine
             if row not in counted
         ],
-        words=words,
+        isolate_ranges=isolate_ranges,
         nothing=NONE,
     )
-    return fold(f"country-{iso3.lower()}", name, "الأدوات", len(counted), body)
+    return collapsible(f"country-{iso3.lower()}", name, "الأدوات", len(counted), body)
 
 
 def _instrument(
@@ -124,14 +131,14 @@ def _instrument(
     place = cities.get(row["city_id"])
     facts = [
         ("السنة", ltr(row["year"]) if row["year"] else NO_DATA),
-        ("المستوى", words(levels[row["level"]] + (f"، {place}" if place else ""))),
-        ("النوع", words(types[row["type"]])),
-        ("الجهة", words(row["issuer_ar"])),
+        ("المستوى", isolate_ranges(levels[row["level"]] + (f"، {place}" if place else ""))),
+        ("النوع", isolate_ranges(types[row["type"]])),
+        ("الجهة", isolate_ranges(row["issuer_ar"])),
         ("غايات الهدف 11", "، ".join(ltr(code) for code in targets if code in known) or "لا غاية منها"),
         ("غايات أخرى", "، ".join(map(ltr, other))),
         ("المحاور", "، ".join(themes[each] for each in by_theme[name])),
-        ("ملاحظة", words(row["note_ar"])),
-        ("المصدر", source_links(linked("policy_instrument_sources", "instrument_id", "url")[name])),
+        ("ملاحظة", isolate_ranges(row["note_ar"])),
+        ("المصدر", source_links(values_by_key("policy_instrument_sources", "instrument_id", "url")[name])),
     ]
     role = data.labels("policy_instruments", "role")[row["role"]]
     return render(
@@ -143,6 +150,6 @@ def _instrument(
         role="" if row["role"] == "project" else chips([role]),
         local=row["name_local"] if row["name_local"] != row["name_ar"] else None,
         facts=facts,
-        mark=mark("policy_instruments", row["verified"]),
-        words=words,
+        mark=verification_mark("policy_instruments", row["verified"]),
+        isolate_ranges=isolate_ranges,
     )

@@ -9,6 +9,7 @@ from typing import Any
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.domains.std import make_glossary_term
+from sphinx.environment import BuildEnvironment
 
 from umran import data
 from umran.book.explorers.html import PACKAGE, RANGE, filters, search, select
@@ -45,7 +46,7 @@ def latin_key(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
 
 
-def head() -> Markup:
+def header() -> Markup:
     """The filters, and the letters that lead to the first of their terms."""
     status = list(data.labels("glossary", "term_status").items())
     order = [("ar", "العربية"), ("en", "الإنكليزية"), ("fr", "الفرنسية")]
@@ -65,7 +66,9 @@ def anchor(row: dict[str, Any]) -> str:
     return f"term-{row['term_id'].replace('_', '-')}"
 
 
-def table(env, document, source: str, line: int) -> addnodes.glossary:
+def glossary_node(
+    env: BuildEnvironment, document: nodes.document, source: str, line: int
+) -> addnodes.glossary:
     """Sphinx's own glossary, in Arabic order; each definition is followed by a note with the other languages."""
     terms = rows("glossary")
     ranks = {

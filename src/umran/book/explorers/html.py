@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
 from umran import data
@@ -16,19 +16,19 @@ PACKAGE = "umran.book.explorers"
 _MARKS = {"read": "●", "read_partly": "◐", "read_secondary": "◐", "known": "○", "unverified": "○"}
 
 
-def words(text: str | None) -> str:
+def isolate_ranges(text: str | None) -> str:
     """Text of a cell, its ranges isolated."""
     return RANGE.sub(lambda found: ltr(found[0]), text or "")
 
 
-def span(first: int, last: int) -> str:
+def paragraph_range(first: int, last: int) -> str:
     """A range of paragraphs."""
     return ltr(first if first == last else f"{first}–{last}")
 
 
-def mark(dataset: str, verified: str) -> Markup:
+def verification_mark(dataset: str, verified: str) -> Markup:
     """How well a row is known: a sign and the words of the dataset."""
-    label = words(data.labels(dataset, "verified")[verified])
+    label = isolate_ranges(data.labels(dataset, "verified")[verified])
     return render(PACKAGE, "mark.html", sign=_MARKS[verified], label=label)
 
 
@@ -38,7 +38,8 @@ def chips(labels: Iterable[str]) -> Markup:
 
 def source_links(urls: Iterable[str]) -> Markup:
     """Addresses as the names of their hosts; equal names are numbered."""
-    seen, links = {}, []
+    seen: dict[str, int] = {}
+    links = []
     for url in urls:
         host = urlsplit(url).netloc.removeprefix("www.")
         seen[host] = seen.get(host, 0) + 1
@@ -47,7 +48,7 @@ def source_links(urls: Iterable[str]) -> Markup:
     return render(PACKAGE, "source_links.html", links=links)
 
 
-Options = list[tuple[str, str | list[tuple[str, str]]]]
+Options = Sequence[tuple[str, str | Sequence[tuple[str, str]]]]
 
 
 def select(name: str, label: str, options: Options) -> Markup:
@@ -67,7 +68,7 @@ def filters(name: str, controls: list[Markup], count: str) -> Markup:
     return render(PACKAGE, "filters.html", name=name, controls=controls, count=count)
 
 
-def fold(
+def collapsible(
     name: str, title: str, unit: str, size: int, body: Markup, note: str | Markup = "", attributes: str | Markup = ""
 ) -> Markup:  # fmt: skip
     """A part that opens; `size` is how many rows, named by `unit`, stand in it."""

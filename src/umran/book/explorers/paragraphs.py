@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import Any
 
 from umran import data
-from umran.book.explorers.html import PACKAGE, chips, filters, fold, mark, select, span, words
+from umran.book.explorers.html import (
+    PACKAGE,
+    chips,
+    collapsible,
+    filters,
+    isolate_ranges,
+    paragraph_range,
+    select,
+    verification_mark,
+)
 from umran.book.explorers.rows import rows, target_order
 from umran.text.html import Markup, as_html, render
 
@@ -19,8 +29,8 @@ _LETTERS, _ROMAN = "أبجدهوزح", ("i", "ii", "iii", "iv")
 _NO_SUMMARY = "لا تلخيص في بيانات الدورة"
 
 
-def piece() -> tuple[Markup, list[tuple[str, str]]]:
-    """The piece as HTML; its anchors ("" for none), each with its text for the search."""
+def build() -> tuple[Markup, list[tuple[str, str]]]:
+    """The explorer as HTML; its anchors ("" for none), each with its text for the search."""
     items = rows("nua_commitments")
     themes = data.labels("nua_commitments", "theme")
     controls = [
@@ -83,7 +93,11 @@ def _grid(items: list[dict[str, Any]]) -> Markup:
         cells.append((number, " ".join(classes), themes, bool(of_it)))
     known = parts()
     tones = [
-        (name.lower(), words(known[name]["title_ar"]), span(known[name]["para_from"], known[name]["para_to"]))
+        (
+            name.lower(),
+            isolate_ranges(known[name]["title_ar"]),
+            paragraph_range(known[name]["para_from"], known[name]["para_to"]),
+        )
         for name in _TONES
     ]
     return render(
@@ -112,8 +126,8 @@ def _heading(part: dict[str, Any]) -> dict[str, Any]:
     return {
         "part": part,
         "anchor": f"part-{part['part_id'].lower()}",
-        "title": words(part["title_ar"]),
-        "range": span(part["para_from"], part["para_to"]),
+        "title": isolate_ranges(part["title_ar"]),
+        "range": paragraph_range(part["para_from"], part["para_to"]),
         "whose": _whose(part),
     }
 
@@ -127,7 +141,7 @@ def _leaf(part: dict[str, Any], items: list[dict[str, Any]]) -> Markup:
     heading = _heading(part)
     note = Markup('<span class="ex-range">{}</span> {}').format(as_html(heading["range"]), heading["whose"])
     reach = render(PACKAGE, "reach.html", part=part)
-    return fold(heading["anchor"], heading["title"], "التلخيصات", len(inside), body, note, reach)
+    return collapsible(heading["anchor"], heading["title"], "التلخيصات", len(inside), body, note, reach)
 
 
 def _whose(part: dict[str, Any]) -> Markup:
@@ -140,16 +154,18 @@ def _whose(part: dict[str, Any]) -> Markup:
 def _status(part: dict[str, Any]) -> Markup:
     """Whose title it is, and what is uncertain about its range."""
     if not part["is_heading"]:
-        said = ["العنوان من وضعنا، ولا عنوان لهذه الفقرات في القرار"]
+        sentences = ["العنوان من وضعنا، ولا عنوان لهذه الفقرات في القرار"]
     elif part["title_status"] == "un":
-        said = ["العنوان من نص للأمم المتحدة بالعربية"]
+        sentences = ["العنوان من نص للأمم المتحدة بالعربية"]
     else:
-        said = [f"صيغة العنوان العربي: {data.labels('nua_structure', 'title_status')[part['title_status']]}"]
+        sentences = [
+            f"صيغة العنوان العربي: {data.labels('nua_structure', 'title_status')[part['title_status']]}"
+        ]
     if part["note_ar"] and part["is_heading"]:
-        said.append(part["note_ar"].rstrip("."))
+        sentences.append(part["note_ar"].rstrip("."))
     if part["verified"] != "read":
-        said.append(f"المدى: {data.labels('nua_structure', 'verified')[part['verified']]}")
-    return Markup('<p class="ex-status">{}.</p>').format(as_html(words(". ".join(said))))
+        sentences.append(f"المدى: {data.labels('nua_structure', 'verified')[part['verified']]}")
+    return Markup('<p class="ex-status">{}.</p>').format(as_html(isolate_ranges(". ".join(sentences))))
 
 
 def _paragraphs(numbers: list[int], items: list[dict[str, Any]]) -> Markup:
@@ -164,7 +180,7 @@ def _paragraphs(numbers: list[int], items: list[dict[str, Any]]) -> Markup:
     )
 
 
-def _firsts(items: list[dict[str, Any]]):
+def _firsts(items: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], bool]]:
     """Each item, and whether it is the first of its paragraph."""
     before = None
     for item in items:
@@ -179,10 +195,10 @@ def _runs(numbers: list[int]) -> list[str]:
             runs[-1].append(number)
         else:
             runs.append([number])
-    return [span(run[0], run[-1]) for run in runs]
+    return [paragraph_range(run[0], run[-1]) for run in runs]
 
 
-def number_of(item: dict[str, Any]) -> str:
+def paragraph_number(item: dict[str, Any]) -> str:
     """The number of a paragraph and, for a part of one, its letter as Arabic texts of the UN have it: 15 (ج) (2)."""
     letter, _, roman = item["para"].removeprefix(str(item["paragraph"])).partition("-")
     parts = [_LETTERS["abcdefgh".index(letter)]] if letter else []
@@ -213,10 +229,10 @@ def _item(item: dict[str, Any], anchor: str) -> Markup:
         "paragraph.html",
         item=item,
         anchor=anchor,
-        number=number_of(item),
+        number=paragraph_number(item),
         chips=chips([item["theme_ar"]]),
-        mark="" if item["verified"] == "read" else mark("nua_commitments", item["verified"]),
+        mark="" if item["verified"] == "read" else verification_mark("nua_commitments", item["verified"]),
         links=[(kinds[kind], [link["target"] for link in links]) for kind, links in targets_by_kind(item)],
         page=LINKS_PAGE,
-        words=words,
+        isolate_ranges=isolate_ranges,
     )

@@ -5,8 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from umran import data
-from umran.book.explorers.html import PACKAGE, chips, filters, mark, search, select, source_links, words
-from umran.book.explorers.rows import linked, profile, rows, target_names, target_order
+from umran.book.explorers.html import (
+    PACKAGE,
+    chips,
+    filters,
+    isolate_ranges,
+    search,
+    select,
+    source_links,
+    verification_mark,
+)
+from umran.book.explorers.rows import profile_page, rows, target_names, target_order, values_by_key
 from umran.text.html import Markup, render
 from umran.text.numbers import NO_DATA
 from umran.text.words import ltr
@@ -30,8 +39,8 @@ SIZES = {
 UNKNOWN = "unknown"
 
 
-def piece() -> tuple[Markup, list[tuple[str, str]]]:
-    """The piece as HTML; its anchors ("" for none), each with its text for the search."""
+def build() -> tuple[Markup, list[tuple[str, str]]]:
+    """The explorer as HTML; its anchors ("" for none), each with its text for the search."""
     practices = rows("practices")
     themes, names = data.labels("practice_themes", "theme"), target_names()
     targets = sorted({row["target"] for row in rows("practice_targets")}, key=target_order)
@@ -50,7 +59,7 @@ def piece() -> tuple[Markup, list[tuple[str, str]]]:
         "practices.html",
         filters=filters("practices", controls, "الممارسات: {n} من {all}"),
         cards=map(_card, practices),
-        source=words(data.source_ar("city_population")),
+        source=isolate_ranges(data.source_ar("city_population")),
     )
     return html, [(_anchor(row), f"{row['title_ar']}. {row['summary_ar']}") for row in practices]
 
@@ -61,7 +70,7 @@ def _anchor(row: dict[str, Any]) -> str:
 
 def regions() -> dict[str, str]:
     """The regional commissions of the participating countries: Arabic name by code."""
-    found = {}
+    found: dict[str, str] = {}
     for row in rows("cities"):
         codes, names = row["regional_commission"].split("; "), row["regional_commission_ar"].split("؛ ")
         found |= {code.lower(): name for code, name in zip(codes, names, strict=True)}
@@ -90,8 +99,8 @@ def _card(row: dict[str, Any]) -> Markup:
     )
     name = row["practice_id"]
     themes, known = data.labels("practice_themes", "theme"), target_names()
-    mine = linked("practice_themes", "practice_id", "theme")[name]
-    targets = sorted(linked("practice_targets", "practice_id", "target")[name], key=target_order)
+    mine = values_by_key("practice_themes", "practice_id", "theme")[name]
+    targets = sorted(values_by_key("practice_targets", "practice_id", "target")[name], key=target_order)
     inhabitants = population(row["city_id"])
     where = f"{city['name_ar']}، {city['country_ar']}" if city else place["country_ar"]
     years = {row["year_start"], row["year_end"] or row["year_start"]}
@@ -102,10 +111,12 @@ def _card(row: dict[str, Any]) -> Markup:
         ("السكان", size),
         (
             "الغايات",
-            "، ".join(ltr(code) + (f" {words(known[code])}" if code in known else "") for code in targets),
+            "، ".join(
+                ltr(code) + (f" {isolate_ranges(known[code])}" if code in known else "") for code in targets
+            ),
         ),
-        ("الدور", words(data.labels("practices", "role")[row["role"]])),
-        ("المصدر", source_links(linked("practice_sources", "practice_id", "url")[name])),
+        ("الدور", isolate_ranges(data.labels("practices", "role")[row["role"]])),
+        ("المصدر", source_links(values_by_key("practice_sources", "practice_id", "url")[name])),
     ]
     region = " ".join(code.lower() for code in place["regional_commission"].split("; "))
     return render(
@@ -117,10 +128,10 @@ def _card(row: dict[str, Any]) -> Markup:
         targets=" ".join(targets),
         region=region,
         size=size_class(row["city_id"]),
-        page=profile(row["iso3"]),
+        page=profile_page(row["iso3"]),
         where=where,
         chips=chips(themes[each] for each in mine),
         facts=facts,
-        mark=mark("practices", row["verified"]),
-        words=words,
+        mark=verification_mark("practices", row["verified"]),
+        isolate_ranges=isolate_ranges,
     )

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from umran.data.rows import file, linked, rows
+from umran.data.rows import file, rows, values_by_key
 
-__all__ = ["file", "linked", "places", "profile", "rows", "target_names", "target_order"]
+__all__ = [
+    "file",
+    "participating_countries",
+    "profile_page",
+    "rows",
+    "target_names",
+    "target_order",
+    "values_by_key",
+]
 
 
-def places() -> list[dict[str, Any]]:
+def participating_countries() -> list[dict[str, Any]]:
     """The participating countries, one row each, as the list of cities has them."""
     return list({row["iso3"]: row for row in reversed(rows("cities"))}.values())[::-1]
 
 
-def profile(iso3: str) -> str:
+def profile_page(iso3: str) -> str:
     """The page of a country's city: named after the city or, where none is named, after the country."""
-    place = next(row for row in places() if row["iso3"] == iso3)
+    place = next(row for row in participating_countries() if row["iso3"] == iso3)
     name = place["city_id"] or place["country_en"].lower().replace(" ", "_")
     return f"book/06_exchange/cities/{name}"
 

@@ -11,7 +11,7 @@ DATASETS = exchange.DATASETS
 _GALLERY = "page:book/06_exchange/gallery"
 
 
-def piece(city: str) -> tuple[Markup, list[tuple[str, str]]]:
+def build(city: str) -> tuple[Markup, list[tuple[str, str]]]:
     """The strip as HTML, and the lines that the search reads. Raises ValueError for a place the data do not know."""
     found = exchange.suggest(city)
     return (
@@ -27,7 +27,7 @@ def _address(practice: dict[str, Any]) -> str:
 
 
 def _rest(need: exchange.Need) -> Markup:
-    left = len(need.offers) - exchange.SHOWN
+    left = len(need.offers) - exchange.OFFERS_SHOWN
     return Markup('<a href="{}#target={}">وفي المعرض غيرها للغاية {}</a> ({})').format(
         _GALLERY, need.target, bdi(need.target), bdi(left)
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sphinx.application import Sphinx
+
 from umran.book.explorers.html import PACKAGE
 from umran.practices import files as practice_files
 from umran.text.html import Markup, render
@@ -17,7 +19,7 @@ def links() -> Markup:
     return render(PACKAGE, "card_files.html", address=f"{FOLDER}/{practice_files.TEMPLATE}", names=_NAMES)
 
 
-def write(app, error) -> None:
+def write(app: Sphinx, error: Exception | None) -> None:
     """Write the files into the built book."""
     if error or app.builder.format != "html":
         return

@@ -9,17 +9,17 @@ from dataclasses import dataclass
 import pandas as pd
 
 from umran import data
-from umran.coherence import Review, shown
-from umran.coherence.review.results import DIRECTIONS, Matrix
-from umran.coherence.review.scale import CONFIDENCE
-from umran.coherence.review.scores import COLUMNS
+from umran.coherence import Review, format_score
+from umran.coherence.analysis.results import DIRECTIONS, Cell, Matrix
+from umran.coherence.analysis.scale import CONFIDENCE
+from umran.coherence.analysis.scores import COLUMNS
 from umran.data.titles import country_names
 from umran.text.cells import to_csv
 from umran.text.numbers import NO_DATA
 from umran.text.words import ltr
 
 FILLS = {3: "5199CF", 2: "8FBFE3", 1: "CFE3F3", 0: "E9E6DF", -1: "F6D9BF", -2: "EDA66B", -3: "E07B2A"}
-SIGNED = "+0.0;\u22120.0;0"  # a number stays a number; only its picture has the sign
+SIGNED_FORMAT = "+0.0;\u22120.0;0"  # a number stays a number; only its picture has the sign
 
 MONTHS = ("كانون الثاني/يناير", "شباط/فبراير", "آذار/مارس", "نيسان/أبريل", "أيار/مايو", "حزيران/يونيو", "تموز/يوليو",
           "آب/أغسطس", "أيلول/سبتمبر", "تشرين الأول/أكتوبر", "تشرين الثاني/نوفمبر", "كانون الأول/ديسمبر")  # fmt: skip
@@ -41,21 +41,21 @@ SOURCES = (
 _RANGE = re.compile("[0-9]+–[0-9]+")
 
 
-def name(text: object) -> str:
+def isolate_ranges(text: str | float | None) -> str:
     """A name, a range of years in it isolated."""
     if text is None or pd.isna(text):
         return ""
     return _RANGE.sub(lambda years: ltr(years[0]), str(text))
 
 
-def score(value: float | None, digits: int = 0) -> str:
+def format_mean(value: float | None, digits: int = 0) -> str:
     """A score with its sign in front: an integer bare, a mean with its decimals."""
     if value is None or pd.isna(value):
-        return shown(None)
-    return shown(value, 0 if float(value).is_integer() else digits)
+        return format_score(None)
+    return format_score(value, 0 if float(value).is_integer() else digits)
 
 
-def point(mean: float) -> int:
+def nearest_point(mean: float) -> int:
     """The point of the scale nearest to a mean; a half goes away from zero."""
     return int(abs(mean) + 0.5) * (1 if mean > 0 else -1)
 
@@ -80,7 +80,7 @@ class Heading:
         ]
 
 
-def rows(review: Review) -> str:
+def scores_csv(review: Review) -> str:
     """The scores as comma-separated text, as they are read back; an empty score stays empty."""
     records = review.scores.to_dict("records")
     return to_csv(
@@ -121,43 +121,43 @@ def matrix_title(direction: str, level: str | None = None) -> str:
     return f"مصفوفة الاتساق ال{DIRECTIONS[direction]}" + (f": المستوى ال{place}" if place else "")
 
 
-def summary(matrix: Matrix) -> str:
+def matrix_summary(matrix: Matrix) -> str:
     """Index, filling and extremes of a matrix in a sentence, or why there is no index."""
-    if matrix.reason:
+    if matrix.reason or matrix.coverage is None:
         return matrix.reason
     spread = f"، والانحراف المعياري {ltr(f'{matrix.spread:.2f}')}" if matrix.spread is not None else ""
-    filled = f"{100 * matrix.filled:.0f}"
+    filled = f"{100 * matrix.coverage:.0f}"
     return (
-        f"المؤشر (متوسط الخانات) {score(matrix.index, 2)}{spread}. قُيّمت {matrix.scored} من {matrix.possible} خانة "
-        f"({filled} في المائة). أدنى درجة {score(matrix.lowest)}، وأعلى درجة {score(matrix.highest)}، "
+        f"المؤشر (متوسط الخانات) {format_mean(matrix.index, 2)}{spread}. قُيّمت {matrix.scored} من {matrix.possible} خانة "
+        f"({filled} في المائة). أدنى درجة {format_mean(matrix.lowest)}، وأعلى درجة {format_mean(matrix.highest)}، "
         f"والخانات السالبة {matrix.negatives}."
     )
 
 
-INVENTORY = ("الأداة", "البلد", "المستوى", "النوع", "السنة", "الجهة")
+INVENTORY_COLUMNS = ("الأداة", "البلد", "المستوى", "النوع", "السنة", "الجهة")
 
 
 def inventory_rows(instruments: pd.DataFrame) -> list[tuple[str, ...]]:
-    """The instruments of a review under the titles `INVENTORY`."""
+    """The instruments of a review under the titles `INVENTORY_COLUMNS`."""
     levels, types = data.labels("policy_instruments", "level"), data.labels("policy_instruments", "type")
     countries = country_names()
     return [
         (
-            name(row.name_ar),
-            countries.get(row.iso3, row.iso3),
-            levels[row.level],
-            types[row.type],
-            NO_DATA if pd.isna(row.year) else str(int(row.year)),
-            name(row.issuer_ar) or NO_DATA,
+            isolate_ranges(row["name_ar"]),
+            countries.get(row["iso3"], row["iso3"]),
+            levels[row["level"]],
+            types[row["type"]],
+            NO_DATA if pd.isna(row["year"]) else str(int(row["year"])),
+            isolate_ranges(row["issuer_ar"]) or NO_DATA,
         )
-        for row in instruments.itertuples()
+        for row in instruments.to_dict("records")
     ]
 
 
 def agreement_text(review: Review) -> str:
     """How far the raters agree."""
     found = review.agreement
-    if found.exact is None:
+    if found.exact is None or found.within_one is None:
         return found.reason
     shares = (
         f"اتفق المقيّمون تماماً في {100 * found.exact:.0f} في المائة من المقارنات، وفي حدود درجة واحدة في "
@@ -171,10 +171,10 @@ def agreement_text(review: Review) -> str:
     return f"{shares}{alpha} {found.reading}"
 
 
-RECOMMENDATION = ("التوصية", "صاحبها", "موعدها", "مالها", "مؤشرها")
+RECOMMENDATION_COLUMNS = ("التوصية", "صاحبها", "موعدها", "مالها", "مؤشرها")
 
 
-def notable(review: Review) -> list[tuple[str, object]]:
+def notable_pairs(review: Review) -> list[tuple[str, pd.DataFrame]]:
     """The lists of pairs of a report, each with its title."""
     return [
         ("أشد الأزواج إضعافاً: من يقرر؟", review.most_cancelling()),
@@ -183,7 +183,18 @@ def notable(review: Review) -> list[tuple[str, object]]:
     ]
 
 
-def duplicates(review: Review) -> str:
+def rater_reasons(review: Review, cell: Cell) -> list[str]:
+    """Every rater's score of a cell with its reason."""
+    scores = review.scores.dropna(subset=["score"])
+    rows = scores[
+        (scores["instrument_a"] == cell.instrument_a) & (scores["instrument_b"] == cell.instrument_b)
+    ]
+    return [
+        f"{row['rater']} {format_mean(row['score'])}: {row['rationale']}" for row in rows.to_dict("records")
+    ]
+
+
+def duplicates_text(review: Review) -> str:
     """Possible duplicates in a sentence."""
     found = review.duplicates()
     told = "؛ ".join(
@@ -196,19 +207,19 @@ def duplicates(review: Review) -> str:
     )
 
 
-def annex(review: Review) -> list[tuple[str, str, object, str, str, str]]:
-    """Every score: pair, rater, score (or missing), confidence, reason, evidence."""
+def annex(review: Review) -> list[tuple[str, str, int | None, str, str, str]]:
+    """Every score: pair, rater, score (or None), confidence, reason, evidence."""
     return [
         (
-            f"{review.name(row.instrument_a)} × {review.name(row.instrument_b)}",
-            row.rater,
-            row.score,
-            CONFIDENCE.get(row.confidence, ""),
-            row.rationale or "",
-            row.evidence or "",
+            f"{review.name(row['instrument_a'])} × {review.name(row['instrument_b'])}",
+            row["rater"],
+            None if pd.isna(row["score"]) else int(row["score"]),
+            CONFIDENCE.get(row["confidence"], ""),
+            row["rationale"] or "",
+            row["evidence"] or "",
         )
-        for row in review.scores.itertuples()
+        for row in review.scores.to_dict("records")
     ]
 
 
-ANNEX = ("الزوج", "المقيّم", "الدرجة", "الثقة", "السبب", "الدليل")
+ANNEX_COLUMNS = ("الزوج", "المقيّم", "الدرجة", "الثقة", "السبب", "الدليل")

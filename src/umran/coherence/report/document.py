@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 
+import pandas as pd
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -12,14 +14,16 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Emu, Pt
+from docx.text.paragraph import Paragraph
 
-from umran.coherence import Review, sensitivity, shown
+from umran.coherence import Review, format_score, sensitivity
+from umran.coherence.analysis.results import DIRECTIONS, iter_cells, possible_pairs
+from umran.coherence.analysis.scale import NO_SCORE
 from umran.coherence.report import content as report_content
-from umran.coherence.report.bars import bar_chart
+from umran.coherence.report.bars import bar_chart_xml
 from umran.coherence.report.content import FILLS
-from umran.coherence.review.results import DIRECTIONS, possible_pairs
-from umran.coherence.review.scale import NO_SCORE
 from umran.text.words import ltr
 
 FONT = "Arial"  # on every machine that opens a document, with Arabic letters
@@ -36,7 +40,7 @@ def document(review: Review, heading: report_content.Heading) -> bytes:
     if heading.note:
         made.paragraph(heading.note, bold=True)
     made.paragraph("أدوات المراجعة", "Heading 1")
-    made.table(report_content.INVENTORY, report_content.inventory_rows(review.instruments))
+    made.table(report_content.INVENTORY_COLUMNS, report_content.inventory_rows(review.instruments))
     made.paragraph("المصفوفات", "Heading 1")
     for direction, level in report_content.matrices(review):
         _matrix(made, review, direction, level)
@@ -46,7 +50,7 @@ def document(review: Review, heading: report_content.Heading) -> bytes:
         made.chart([review.name(each) for each in found["instrument_id"]], found["mean"].round(2).tolist())
     made.paragraph("اتفاق المقيّمين", "Heading 1")
     made.paragraph(report_content.agreement_text(review))
-    for title, rows in report_content.notable(review):
+    for title, rows in report_content.notable_pairs(review):
         made.paragraph(title, "Heading 1")
         _pairs(made, review, rows)
     made.paragraph("الفجوات والتكرار", "Heading 1")
@@ -59,37 +63,46 @@ def document(review: Review, heading: report_content.Heading) -> bytes:
         for row in review.gaps().itertuples()
     ]
     made.table(("الغاية", "موضوعها", "الأدوات"), gaps)
-    made.paragraph(report_content.duplicates(review))
+    made.paragraph(report_content.duplicates_text(review))
     made.paragraph("الحساسية", "Heading 1")
     tried = sensitivity(review)
-    rows = [
-        (row["variant"], *("لا مؤشر" if row[each] is None else shown(row[each], 2) for each in DIRECTIONS))
+    variants = [
+        (
+            row["variant"],
+            *("لا مؤشر" if row[each] is None else format_score(row[each], 2) for each in DIRECTIONS),
+        )
         for row in tried.variants.to_dict("records")
     ]
-    made.table(("كيف نحسب", *DIRECTIONS.values()), rows)
-    for title, sentences in (("ما بقي في كل الأحوال", tried.survives), ("ما لم يبقَ", tried.falls)):
+    made.table(("كيف نحسب", *DIRECTIONS.values()), variants)
+    for title, sentences in (("ما بقي في كل الأحوال", tried.robust), ("ما لم يبقَ", tried.fragile)):
         if sentences:
             made.paragraph(title, "Heading 2")
             made.bullets(sentences)
     made.paragraph("التوصيات", "Heading 1")
-    made.table(report_content.RECOMMENDATION, [("",) * len(report_content.RECOMMENDATION)] * 4)
+    made.table(
+        report_content.RECOMMENDATION_COLUMNS, [("",) * len(report_content.RECOMMENDATION_COLUMNS)] * 4
+    )
     made.paragraph("الطريقة وحدودها", "Heading 1")
     made.bullets((*report_content.LIMITS, *report_content.SOURCES))
     made.paragraph("ملحق: الدرجات وأدلتها", "Heading 1")
     made.table(
-        report_content.ANNEX,
-        [(pair, rater, _mark(mark), *rest) for pair, rater, mark, *rest in report_content.annex(review)],
+        report_content.ANNEX_COLUMNS,
+        [
+            (pair, rater, format_score(mark), *rest)
+            for pair, rater, mark, *rest in report_content.annex(review)
+        ],
     )
     return made.bytes()
 
 
 def _matrix(made: _Writer, review: Review, direction: str, level: str | None) -> None:
     made.paragraph(report_content.matrix_title(direction, level), "Heading 2")
-    made.paragraph(report_content.summary(review.matrix(direction, level)))
+    made.paragraph(report_content.matrix_summary(review.matrix(direction, level)))
     rows, columns = report_content.axes(review, direction, level)
-    cells = {frozenset((row.instrument_a, row.instrument_b)): row for row in review.cells.itertuples()}
+    cells = {frozenset((cell.instrument_a, cell.instrument_b)): cell for cell in iter_cells(review.cells)}
     inside = set(map(frozenset, possible_pairs(review.instruments, direction, level)))
-    body, fills = [], {}
+    body = []
+    fills: dict[tuple[int, int], str] = {}
     for line, row in enumerate(rows, start=1):
         words = [review.name(row)]
         for place, column in enumerate(columns, start=1):
@@ -100,35 +113,25 @@ def _matrix(made: _Writer, review: Review, direction: str, level: str | None) ->
             elif cell is None:
                 words.append(NO_SCORE)
             else:
-                words.append(shown(cell.mean, 0 if float(cell.mean).is_integer() else 1))
-                fills[line, place] = FILLS[report_content.point(cell.mean)]
+                words.append(report_content.format_mean(cell.mean, 1))
+                fills[line, place] = FILLS[report_content.nearest_point(cell.mean)]
         body.append(tuple(words))
     made.table(("", *map(review.name, columns)), body, fills)
 
 
-def _pairs(made: _Writer, review: Review, rows: object) -> None:
-    told = []
-    for row in rows.itertuples():
-        given = review.scores[
-            (review.scores["instrument_a"] == row.instrument_a)
-            & (review.scores["instrument_b"] == row.instrument_b)
-        ].dropna(subset=["score"])
-        marks = "؛ ".join(
-            f"{each.rater} {shown(each.score)}: {each.rationale}" for each in given.itertuples()
+def _pairs(made: _Writer, review: Review, rows: pd.DataFrame) -> None:
+    pairs = [
+        (
+            f"{review.name(cell.instrument_a)} × {review.name(cell.instrument_b)}",
+            format_score(cell.mean, 1),
+            "؛ ".join(report_content.rater_reasons(review, cell)),
         )
-        told.append(
-            (f"{review.name(row.instrument_a)} × {review.name(row.instrument_b)}", shown(row.mean, 1), marks)
-        )
-    if told:
-        made.table(("الزوج", "المتوسط", "الدرجات وأسبابها"), told)
+        for cell in iter_cells(rows)
+    ]
+    if pairs:
+        made.table(("الزوج", "المتوسط", "الدرجات وأسبابها"), pairs)
     else:
         made.paragraph("لا شيء.")
-
-
-def _mark(mark: object) -> str:
-    import pandas as pd
-
-    return NO_SCORE if pd.isna(mark) else shown(mark)
 
 
 class _Writer:
@@ -154,11 +157,16 @@ class _Writer:
     def paragraph(self, text: str, style: str | None = None, bold: bool = False) -> None:
         _write(self.document.add_paragraph(style=style), text, bold)
 
-    def bullets(self, sentences: tuple[str, ...]) -> None:
+    def bullets(self, sentences: Sequence[str]) -> None:
         for each in sentences:
             self.paragraph(each, "List Bullet")
 
-    def table(self, titles: tuple[str, ...], rows: list[tuple[str, ...]], fills: dict | None = None) -> None:
+    def table(
+        self,
+        titles: tuple[str, ...],
+        rows: Sequence[tuple[str, ...]],
+        fills: dict[tuple[int, int], str] | None = None,
+    ) -> None:
         """`fills` has a colour for a cell, counted from its row and column, the titles being row 0."""
         table = self.document.add_table(rows=0, cols=len(titles), style="Table Grid")
         properties = table._tbl.tblPr
@@ -176,7 +184,7 @@ class _Writer:
     def chart(self, names: list[str], values: list[float]) -> None:
         """A bar for each name, drawn by the program that opens the document."""
         part = self.document.part
-        blob = bar_chart("متوسط كل أداة في خاناتها", names, values)
+        blob = bar_chart_xml("متوسط كل أداة في خاناتها", names, values)
         chart = Part(PackURI("/word/charts/chart1.xml"), _CHART, blob, part.package)
         number = part.relate_to(chart, RELATIONSHIP_TYPE.CHART)
         width, height = 8_200_000, 500_000 + 380_000 * len(names)
@@ -205,7 +213,7 @@ class _Writer:
         return stream.getvalue()
 
 
-def _write(paragraph: object, text: str, bold: bool = False) -> None:
+def _write(paragraph: Paragraph, text: str, bold: bool = False) -> None:
     """Arabic runs from the right; scores, ranges and addresses in runs of their own from the left."""
     _add(paragraph._p.get_or_add_pPr(), "w:bidi")
     for piece in filter(None, _LTR.split(_clean(text))):
@@ -225,7 +233,7 @@ def _clean(text: str) -> str:
     return "".join(letter for letter in str(text) if letter >= " " or letter in "\t\n")
 
 
-def _fonts(properties: object) -> None:
+def _fonts(properties: BaseOxmlElement) -> None:
     fonts = properties.find(qn("w:rFonts"))
     if fonts is None:
         fonts = OxmlElement("w:rFonts")
@@ -250,7 +258,7 @@ _AFTER = {
 }  # fmt: skip
 
 
-def _add(properties: object, tag: str, **attributes: str) -> None:
+def _add(properties: BaseOxmlElement, tag: str, **attributes: str) -> None:
     element = properties.find(qn(tag))
     if element is None:
         element = OxmlElement(tag)

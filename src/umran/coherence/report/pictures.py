@@ -8,19 +8,20 @@ from typing import NamedTuple
 import pandas as pd
 
 from umran.coherence import SCALE, Review, Sensitivity
+from umran.coherence.analysis.results import DIRECTIONS, Cell, iter_cells, possible_pairs
+from umran.coherence.analysis.scale import NO_SCORE, SOURCE, format_signed
 from umran.coherence.report.content import (
-    INVENTORY,
+    INVENTORY_COLUMNS,
     agreement_text,
     axes,
+    format_mean,
     inventory_rows,
+    isolate_ranges,
+    matrix_summary,
     matrix_title,
-    name,
-    point,
-    score,
-    summary,
+    nearest_point,
+    rater_reasons,
 )
-from umran.coherence.review.results import DIRECTIONS, possible_pairs
-from umran.coherence.review.scale import NO_SCORE, SOURCE, plain
 from umran.data.titles import country_names
 from umran.figures.outputs import tag
 from umran.text.html import Markup, as_html, bdi, render
@@ -60,12 +61,12 @@ class Picture:
     def _repr_html_(self) -> str:
         return render(_PACKAGE, "picture.html", picture=self, style=tag("page.css") + tag("coherence.css"))
 
-    def inside(self) -> Markup:
+    def fragment(self) -> Markup:
         """The figure inside a page that has its styles already."""
         return render(_PACKAGE, "picture.html", picture=self, style="")
 
 
-class _Cell(NamedTuple):
+class _HeatCell(NamedTuple):
     """A cell of a matrix: the class of its shade, its score, and the lowest and highest of its raters."""
 
     shade: str = ""
@@ -81,39 +82,39 @@ def heat_map(review: Review, direction: str = "vertical", level: str | None = No
     A cell shows the mean of its raters and, under it, their lowest and highest where they differ; an empty cell says so.
     """
     rows, columns = axes(review, direction, level, iso3)
-    cells = {frozenset((row.instrument_a, row.instrument_b)): row for row in review.cells.itertuples()}
+    cells = {frozenset((cell.instrument_a, cell.instrument_b)): cell for cell in iter_cells(review.cells)}
     inside = set(map(frozenset, possible_pairs(review.instruments, direction, level, iso3)))
-    names = review.instruments.set_index("instrument_id")["name_ar"].map(name)
+    names = review.instruments.set_index("instrument_id")["name_ar"].map(isolate_ranges)
     title = matrix_title(direction, level)
     body = render(
         _PACKAGE,
         "heat_map.html",
         title=title,
-        summary=summary(review.matrix(direction, level, iso3)),
+        summary=matrix_summary(review.matrix(direction, level, iso3)),
         columns=[names[each] for each in columns],
         rows=[
             (names[row], [_cell(frozenset((row, column)), cells, inside) for column in columns])
             for row in rows
         ],
-        scale=[(_shade(mark), ltr(plain(mark)), words) for mark, (words, _) in SCALE.items()],
+        scale=[(_shade(mark), ltr(format_signed(mark)), words) for mark, (words, _) in SCALE.items()],
         no_score=NO_SCORE,
     )
     source = f"{note} {_SCALE_SOURCE} الخانة متوسط مقيّميها، وتحته أدنى درجة وأعلاها."
     return Picture(title, body, source.strip())
 
 
-def _cell(pair: frozenset[str], cells: dict[frozenset[str], object], inside: set[frozenset[str]]) -> _Cell:
+def _cell(pair: frozenset[str], cells: dict[frozenset[str], Cell], inside: set[frozenset[str]]) -> _HeatCell:
     if pair not in inside:
-        return _Cell()
+        return _HeatCell()
     if (found := cells.get(pair)) is None:
-        return _Cell("empty", NO_SCORE)
-    spread = f"{ltr(plain(found.min))} {ltr(plain(found.max))}" if found.spread else ""
-    return _Cell(_shade(found.mean), score(found.mean, 1), spread, bool(found.disputed))
+        return _HeatCell("empty", NO_SCORE)
+    spread = f"{ltr(format_signed(found.min))} {ltr(format_signed(found.max))}" if found.spread else ""
+    return _HeatCell(_shade(found.mean), format_mean(found.mean, 1), spread, bool(found.disputed))
 
 
 def _shade(mean: float) -> str:
     """The class of a point: sm3 … sz … sp3."""
-    return "sz" if not point(mean) else f"s{'p' if mean > 0 else 'm'}{abs(point(mean))}"
+    return "sz" if not nearest_point(mean) else f"s{'p' if mean > 0 else 'm'}{abs(nearest_point(mean))}"
 
 
 def inventory_table(instruments: pd.DataFrame) -> Picture:
@@ -121,13 +122,13 @@ def inventory_table(instruments: pd.DataFrame) -> Picture:
     own = " وما أضافه المقيّمون بأسمائهم." if instruments["own"].any() else ""
     source = f"المصدر: بيانات الدورة، أدوات السياسات الحضرية، ومصادرها صفّاً صفّاً.{own}"
     title = "أدوات المراجعة"
-    return Picture(title, _table(INVENTORY, inventory_rows(instruments), title), source)
+    return Picture(title, _table(INVENTORY_COLUMNS, inventory_rows(instruments), title), source)
 
 
 def scale_table() -> Picture:
     """The seven points, their names and when they are given."""
     mark = Markup('<span class="{}">{}</span>').format
-    rows = [(mark(_shade(each), bdi(plain(each))), *words) for each, words in SCALE.items()]
+    rows = [(mark(_shade(each), bdi(format_signed(each))), *words) for each, words in SCALE.items()]
     rows.append((mark("empty", "بلا درجة"), NO_SCORE, "لا دليل على شيء: ليست صفراً"))
     title = "مقياس التفاعل"
     return Picture(title, _table(("الدرجة", "الاسم", "متى نعطيها"), rows, title), _SCALE_SOURCE)
@@ -140,7 +141,7 @@ def countries_table(review: Review, countries: list[str], note: str = "") -> Pic
         vertical, horizontal = (review.matrix(each, iso3=iso3) for each in ("vertical", "horizontal"))
         cells = [
             Markup("{}<br><small>{} من {} خانة</small>").format(
-                as_html(score(each.index, 2)), each.scored, each.possible
+                as_html(format_mean(each.index, 2)), each.scored, each.possible
             )
             if each.index is not None
             else each.reason
@@ -148,7 +149,12 @@ def countries_table(review: Review, countries: list[str], note: str = "") -> Pic
         ]
         bare = [row.target for row in review.gaps(iso3).itertuples() if not row.count]
         rows.append(
-            (name(names[iso3]), *cells, score(vertical.lowest), "، ".join(map(ltr, bare)) or "لا شيء")
+            (
+                isolate_ranges(names[iso3]),
+                *cells,
+                format_mean(vertical.lowest),
+                "، ".join(map(ltr, bare)) or "لا شيء",
+            )
         )
     titles = ("البلد", "المؤشر العمودي", "المؤشر الأفقي", "أدنى درجة عمودية", "غايات بلا أداة في المراجعة")
     return Picture("البلدان في المراجعة", _table(titles, rows, "البلدان في المراجعة"),
@@ -169,7 +175,7 @@ def network(review: Review, direction: str = "vertical", iso3: str | None = None
     number = {each: place for place, each in enumerate([*rows, *columns], start=1)}
     lines = [
         _line(places[cell.instrument_a], places[cell.instrument_b], cell.mean)
-        for cell in review.cells.sort_values("mean", key=abs).itertuples()
+        for cell in iter_cells(review.cells.sort_values("mean", key=abs))
         if cell.direction == direction and cell.instrument_a in places and cell.instrument_b in places
     ]
     names = review.instruments.set_index("instrument_id")["name_ar"]
@@ -182,7 +188,7 @@ def network(review: Review, direction: str = "vertical", iso3: str | None = None
         height=14 + _STEP * max(len(rows), len(columns), 1),
         lines=lines,
         nodes=[(x, y, number[each]) for each, (x, y) in places.items()],
-        names=[name(names[each]) for each in number],
+        names=[isolate_ranges(names[each]) for each in number],
     )
     source = f"{note} {_SCALE_SOURCE} خط متصل أزرق: يقوّي. خط متقطع برتقالي: يضعف. خط رمادي: محايد. والسُّمك بقدر المتوسط."
     return Picture(title, body, source.strip())
@@ -201,7 +207,7 @@ def gap_list(review: Review, iso3: str | None = None, note: str = "") -> Picture
     """Targets of Goal 11 with the instruments that name them, those with none first."""
     names = review.instruments.set_index("instrument_id")["name_ar"]
     rows = [
-        (row.target, row.title, "؛ ".join(name(names[each]) for each in row.instruments), row.count)
+        (row.target, row.title, "؛ ".join(isolate_ranges(names[each]) for each in row.instruments), row.count)
         for row in review.gaps(iso3).sort_values("count", kind="stable").itertuples()
     ]
     body = render(_PACKAGE, "gaps.html", rows=rows, without=len(review.commitment_gaps(iso3)))
@@ -212,32 +218,32 @@ def gap_list(review: Review, iso3: str | None = None, note: str = "") -> Picture
 def pairs(review: Review, rows: pd.DataFrame, title: str, note: str = "") -> Picture:
     """Cells with every rater's score and reason: `rows` as `most_cancelling`, `most_reinforcing` or `disputed` gives them."""
     listed = [
-        (name(review.name(row.instrument_a)), name(review.name(row.instrument_b)), score(row.mean, 1), _marks(review, row))
-        for row in rows.itertuples()
-    ]  # fmt: skip
+        (
+            isolate_ranges(review.name(a)),
+            isolate_ranges(review.name(b)),
+            format_mean(cell.mean, 1),
+            rater_reasons(review, cell),
+        )
+        for cell in iter_cells(rows)
+        for a, b in [cell[:2]]
+    ]
     body = render(_PACKAGE, "pairs.html", title=title, pairs=listed)
     return Picture(title, body, f"{note} المصدر: درجات المقيّمين وأسبابهم.".strip())
-
-
-def _marks(review: Review, row: object) -> list[str]:
-    a, b = row.instrument_a, row.instrument_b
-    given = review.scores[(review.scores["instrument_a"] == a) & (review.scores["instrument_b"] == b)]
-    return [
-        f"{each.rater} {score(each.score)}: {each.rationale}"
-        for each in given.dropna(subset=["score"]).itertuples()
-    ]
 
 
 def sensitivity_table(found: Sensitivity, note: str = "") -> Picture:
     """The indices under every way of counting, and what survives them all."""
     rows = [
-        (row["variant"], *("لا مؤشر" if row[each] is None else score(row[each], 2) for each in DIRECTIONS))
+        (
+            row["variant"],
+            *("لا مؤشر" if row[each] is None else format_mean(row[each], 2) for each in DIRECTIONS),
+        )
         for row in found.variants.to_dict("records")
     ]
     body = render(
         _PACKAGE,
         "sensitivity.html",
         table=_table(("كيف نحسب", *DIRECTIONS.values()), rows, "الحساسية"),
-        lists=[("ما بقي في كل الأحوال:", found.survives), ("ما لم يبقَ:", found.falls)],
+        lists=[("ما بقي في كل الأحوال:", found.robust), ("ما لم يبقَ:", found.fragile)],
     )
     return Picture("هل تصمد النتائج؟", body, f"{note} المصدر: إعادة الحساب من الدرجات نفسها.".strip())

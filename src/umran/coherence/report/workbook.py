@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
 from openpyxl.chart import Reference
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 from umran import data
 from umran.coherence import Review, sensitivity
+from umran.coherence.analysis.results import DIRECTIONS, iter_cells, possible_pairs
+from umran.coherence.analysis.scale import NO_SCORE, SCALE
 from umran.coherence.report import content as report_content
-from umran.coherence.report.bars import _bars
-from umran.coherence.report.content import FILLS, SIGNED
-from umran.coherence.review.results import DIRECTIONS, possible_pairs
-from umran.coherence.review.scale import NO_SCORE, SCALE
+from umran.coherence.report.bars import empty_bar_chart
+from umran.coherence.report.content import FILLS, SIGNED_FORMAT
 from umran.text.cells import put
 from umran.text.words import unmarked
 
@@ -25,29 +28,33 @@ from umran.text.words import unmarked
 def workbook(review: Review, heading: report_content.Heading) -> bytes:
     """The workbook's bytes: summary, instruments, a sheet a matrix, scores, pairs to discuss, gaps, sensitivity."""
     book = Workbook()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     lines = [*heading.lines(review), ("اتفاق المقيّمين", unmarked(report_content.agreement_text(review)))]
     if heading.note:
         lines.insert(0, ("تنبيه", heading.note))
     for direction, level in report_content.matrices(review):
         title = report_content.matrix_title(direction, level)
-        lines.append((title, unmarked(report_content.summary(review.matrix(direction, level)))))
+        lines.append((title, unmarked(report_content.matrix_summary(review.matrix(direction, level)))))
     summary = _sheet(book, "الملخص", (heading.title, ""), lines, widths=(38, 110))
     rows = report_content.inventory_rows(review.instruments)
     _sheet(
         book,
         "الأدوات",
-        report_content.INVENTORY,
+        report_content.INVENTORY_COLUMNS,
         [tuple(map(unmarked, row)) for row in rows],
         widths=(50, 14, 18, 14, 8, 50),
     )
     for direction, level in report_content.matrices(review):
         _matrix(book, review, direction, level)
     _sheet(
-        book, "الدرجات", report_content.ANNEX, report_content.annex(review), widths=(60, 18, 9, 10, 60, 50)
+        book,
+        "الدرجات",
+        report_content.ANNEX_COLUMNS,
+        report_content.annex(review),
+        widths=(60, 18, 9, 10, 60, 50),
     )
-    apart = [(f"{review.name(row.instrument_a)} × {review.name(row.instrument_b)}", row.min, row.max, row.spread)
-             for row in review.disputed().itertuples()]  # fmt: skip
+    apart = [(f"{review.name(cell.instrument_a)} × {review.name(cell.instrument_b)}", cell.min, cell.max, cell.spread)
+             for cell in iter_cells(review.disputed())]  # fmt: skip
     _sheet(book, "للنقاش", ("الزوج", "أدنى درجة", "أعلى درجة", "الفرق"), apart, widths=(70, 12, 12, 10))
     gaps = [
         (row.target, row.title, row.count, "؛ ".join(map(review.name, row.instruments)))
@@ -63,7 +70,7 @@ def workbook(review: Review, heading: report_content.Heading) -> bytes:
         book, "متوسط كل أداة", ("الأداة", "المتوسط", "أدنى درجة", "الخانات"), means, widths=(60, 12, 12, 10)
     )
     if means:
-        chart = _bars("متوسط كل أداة في خاناتها", len(means))
+        chart = empty_bar_chart("متوسط كل أداة في خاناتها", len(means))
         chart.add_data(Reference(sheet, min_col=2, min_row=1, max_row=len(means) + 1), titles_from_data=True)
         chart.set_categories(Reference(sheet, min_col=1, min_row=2, max_row=len(means) + 1))
         sheet.add_chart(chart, "F2")
@@ -74,7 +81,9 @@ def workbook(review: Review, heading: report_content.Heading) -> bytes:
     return stream.getvalue()
 
 
-def _sheet(book: Workbook, title: str, titles: tuple[str, ...], rows: list[tuple], widths: tuple[int, ...]):
+def _sheet(
+    book: Workbook, title: str, titles: tuple[str, ...], rows: Sequence[tuple], widths: tuple[int, ...]
+) -> Worksheet:
     sheet = book.create_sheet(title.replace("/", "، ")[:31])
     sheet.sheet_view.rightToLeft = True
     for line, row in enumerate([titles, *rows], start=1):
@@ -86,14 +95,14 @@ def _sheet(book: Workbook, title: str, titles: tuple[str, ...], rows: list[tuple
     return sheet
 
 
-def _put(cell, value: object, bold: bool = False) -> None:
+def _put(cell: Cell | MergedCell, value: Any, bold: bool = False) -> None:
     if value is None or value is pd.NA:
         return  # an empty cell, never a zero
     if isinstance(value, str):
         put(cell, ILLEGAL_CHARACTERS_RE.sub("", value))
     else:
         cell.value = value.item() if hasattr(value, "item") else value
-        cell.number_format = "0" if isinstance(cell.value, int) else SIGNED
+        cell.number_format = "0" if isinstance(cell.value, int) else SIGNED_FORMAT
     cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="right" if isinstance(value, str) else "center",
                                readingOrder=2)  # fmt: skip
     cell.font = Font(name="Arial", bold=bold)
@@ -101,13 +110,15 @@ def _put(cell, value: object, bold: bool = False) -> None:
 
 def _matrix(book: Workbook, review: Review, direction: str, level: str | None) -> None:
     rows, columns = report_content.axes(review, direction, level)
-    cells = {frozenset((row.instrument_a, row.instrument_b)): row.mean for row in review.cells.itertuples()}
+    means = {
+        frozenset((cell.instrument_a, cell.instrument_b)): cell.mean for cell in iter_cells(review.cells)
+    }
     inside = set(map(frozenset, possible_pairs(review.instruments, direction, level)))
     body = []
     for row in rows:
         pairs = [frozenset((row, column)) for column in columns]
         body.append(
-            (review.name(row), *(cells.get(each, NO_SCORE if each in inside else None) for each in pairs))
+            (review.name(row), *(means.get(each, NO_SCORE if each in inside else None) for each in pairs))
         )
     place = data.labels("policy_instruments", "level").get(level or "", "")
     title = f"{DIRECTIONS[direction]} {place}".strip()
@@ -115,7 +126,7 @@ def _matrix(book: Workbook, review: Review, direction: str, level: str | None) -
     for line in sheet.iter_rows(min_row=2, min_col=2):
         for cell in line:
             if isinstance(cell.value, int | float):
-                cell.fill = PatternFill("solid", fgColor=FILLS[report_content.point(cell.value)])
+                cell.fill = PatternFill("solid", fgColor=FILLS[report_content.nearest_point(cell.value)])
 
 
 def _scale(book: Workbook) -> None:

@@ -6,17 +6,17 @@ import os
 from pathlib import Path
 
 from umran.coherence import Review
-from umran.coherence.report.content import Heading, rows
+from umran.coherence.analysis.files import write_output
+from umran.coherence.report.content import Heading, scores_csv
 from umran.coherence.report.page import page
-from umran.coherence.review.files import write_output
 
 
-def write(review: Review, path: str | os.PathLike[str], **heading) -> Path:
-    """Write a report; options are those of `Heading`. An earlier one is replaced unless it was edited since.
+def write(review: Review, path: str | os.PathLike[str], heading: Heading | None = None) -> Path:
+    """Write a report. An earlier one is replaced unless it was edited since.
 
     Raises ValueError for an ending that is no form of the report, CoherenceError where the file may not be replaced.
     """
-    path, head = Path(path), Heading(**heading)
+    path, head = Path(path), heading or Heading()
     if path.suffix == ".html":
         content = page(review, head).encode()
     elif path.suffix == ".docx":
@@ -28,7 +28,7 @@ def write(review: Review, path: str | os.PathLike[str], **heading) -> Path:
 
         content = workbook(review, head)
     elif path.suffix == ".csv":
-        content = rows(review).encode(
+        content = scores_csv(review).encode(
             "utf-8-sig"
         )  # a spreadsheet takes the Arabic for something else without the mark
     else:

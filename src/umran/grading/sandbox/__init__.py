@@ -2,7 +2,7 @@
 
 The tree holds the Python, its packages, the package umran without its exercises, the data and the system's libraries;
 neither the exercises' sources nor the key is in it. Where bubblewrap is missing or the system forbids namespaces,
-`prepare` raises Unreadable with Arabic advice; with `trust` the same program runs bare, with limits alone.
+`prepare` raises Unreadable with Arabic advice; with `trust` the same program runs unconfined, with limits alone.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from umran.data.descriptor import folder as data_folder
 from umran.grading.sandbox import seccomp as _seccomp
@@ -56,9 +56,9 @@ class Limits:
     file: int = 16 << 20
     files: int = 128
     folder: int = 64 << 20
-    told: int = 512 << 10
+    output: int = 512 << 10
 
-    def of_process(self) -> dict[str, int]:
+    def rlimits(self) -> dict[str, int]:
         """The same by the names of setrlimit(2)."""
         return {"CPU": self.cpu, "AS": self.memory, "NPROC": self.processes, "FSIZE": self.file,
                 "NOFILE": self.files, "CORE": 0, "MSGQUEUE": 0, "MEMLOCK": 0}  # fmt: skip
@@ -69,14 +69,14 @@ LIMITS = Limits()
 
 @dataclass(frozen=True)
 class Run:
-    """What came out: the lines told before the end, and how it ended.
+    """What came out: the lines put out before the end, and how it ended.
 
-    `end` is "done", "wall", "cpu", "memory", "told" (told too much), "died", "stopped" (by us), or "failed" (the sandbox
+    `end` is "done", "wall", "cpu", "memory", "output" (too much of it), "died", "stopped" (by us), or "failed" (the sandbox
     never started).
     """
 
     end: str
-    told: tuple[bytes, ...] = ()
+    output: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,27 +86,27 @@ class Sandbox:
     command: tuple[str, ...]
     limits: Limits
     root: bool  # submissions become other users
-    bare: bool = False
+    unconfined: bool = False
     filter: bytes | None = None
     stop: threading.Event = field(default_factory=threading.Event)  # set: whatever runs is ended
 
     def run(self, cells: Sequence[str], chosen: dict[str, Any] | None = None, slot: int = 0) -> Run:
         """Run code cells; `chosen` are answers that the notebook stored. Ends within the limits, whatever the cells do."""
-        request = {
+        request: dict[str, Any] = {
             "cells": list(cells),
             "chosen": chosen or {},
             "path": _import_path(),
-            "uid": _UID + slot if self.root and not self.bare else None,
-            "limits": {} if self.bare and os.name == "nt" else self.limits.of_process(),
+            "uid": _UID + slot if self.root and not self.unconfined else None,
+            "limits": {} if self.unconfined and os.name == "nt" else self.limits.rlimits(),
         }
-        if self.bare:  # the trainer's own processes count with those of the submission
+        if self.unconfined:  # the trainer's own processes count with those of the submission
             request["limits"].pop("NPROC", None)
         with tempfile.TemporaryFile() as asked, tempfile.TemporaryDirectory(prefix="umran-") as folder:
             asked.write(json.dumps(request).encode("ascii"))
             asked.seek(0)
             return self._watched(asked, Path(folder))
 
-    def _watched(self, asked, folder: Path) -> Run:
+    def _watched(self, asked: IO[bytes], folder: Path) -> Run:
         options: dict[str, Any] = {
             "stdin": asked,
             "stdout": subprocess.PIPE,
@@ -114,7 +114,7 @@ class Sandbox:
             "start_new_session": True,  # an interruption here is not one of the submission
         }
         command = [*self.command]
-        if self.bare:
+        if self.unconfined:
             options |= {"cwd": folder, "env": {**os.environ, **_ENVIRONMENT, "HOME": str(folder), "PATH": os.environ.get("PATH", "")}}  # fmt: skip
         else:
             options["env"] = {"PATH": os.environ.get("PATH", "")}
@@ -126,12 +126,13 @@ class Sandbox:
                 options["pass_fds"] = (calls.fileno(),)
                 command[1:1] = ["--seccomp", str(calls.fileno())]
             process = subprocess.Popen(command, **options)
-        reader = _Reader(process.stdout, self.limits.told)
+        assert process.stdout is not None  # a pipe, as asked for above
+        reader = _Reader(process.stdout, self.limits.output)
         end = self._watch(process, reader)
         if end:
             self._kill(process)
         code = process.wait()
-        if self.bare:
+        if self.unconfined:
             self._kill(process)  # what it left behind
         reader.ended(1)
         process.stdout.close()
@@ -140,7 +141,7 @@ class Sandbox:
             # bubblewrap ends with 128 + the signal that ended the program
             cpu = code in (128 + signal.SIGXCPU, -signal.SIGXCPU) if hasattr(signal, "SIGXCPU") else False
             end = (
-                "told"
+                "output"
                 if reader.flooded
                 else "cpu"
                 if cpu
@@ -165,16 +166,16 @@ class Sandbox:
             ):  # the clock is the submission's, not that of a busy machine
                 started, deadline = True, time.monotonic() + self.limits.wall
             if reader.flooded:
-                return "told"
+                return "output"
             if self.stop.is_set():
                 return "stopped"
             if time.monotonic() > deadline:
                 return "wall"
-            if not self.bare and _memory(process.pid) > self.limits.memory:
+            if not self.unconfined and _memory(process.pid) > self.limits.memory:
                 return "memory"
 
     def _kill(self, process: subprocess.Popen) -> None:
-        if self.bare and hasattr(os, "killpg"):
+        if self.unconfined and hasattr(os, "killpg"):
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(process.pid, signal.SIGKILL)
         if process.poll() is None:
@@ -184,7 +185,7 @@ class Sandbox:
 class _Reader(threading.Thread):
     """Reads what a process tells, up to a limit; the process waits in its pipe when the limit is reached."""
 
-    def __init__(self, stream, limit: int):
+    def __init__(self, stream: IO[bytes], limit: int):
         super().__init__(daemon=True)
         self.stream, self.limit, self.data, self.flooded = stream, limit, bytearray(), False
         self.start()
@@ -292,7 +293,7 @@ def prepare(limits: Limits = LIMITS, *, trust: bool = False, hidden: Sequence[Pa
     """
     python = [str(Path(sys.executable).resolve()), "-B", "-S", "-P", str(_INSIDE)]
     if trust:
-        sandbox = Sandbox(tuple(python), limits, root=False, bare=True)
+        sandbox = Sandbox(tuple(python), limits, root=False, unconfined=True)
     else:
         if not sys.platform.startswith("linux"):
             raise Unreadable(
@@ -310,7 +311,7 @@ def prepare(limits: Limits = LIMITS, *, trust: bool = False, hidden: Sequence[Pa
         sandbox = Sandbox((bwrap, *arguments, "--", *python), limits, root, filter=_seccomp.program())
     _compile()
     tried = sandbox.run(["answer_1 = 6 * 7"])
-    if not (tried.told and b'"value", 42' in tried.told[-1]):
+    if not (tried.output and b'"value", 42' in tried.output[-1]):
         raise Unreadable(*_why(sandbox))
     return sandbox
 
@@ -342,4 +343,4 @@ def _why(sandbox: Sandbox) -> tuple[str, str]:
 
 def signature(sandbox: Sandbox) -> dict[str, Any]:
     """What a stored run depends on besides the submission."""
-    return {"limits": asdict(sandbox.limits), "bare": sandbox.bare, "python": sys.version}
+    return {"limits": asdict(sandbox.limits), "unconfined": sandbox.unconfined, "python": sys.version}

@@ -21,13 +21,13 @@ _ITEMS, _LETTERS, _DEPTH, _DIGITS = 2_000, 20_000, 8, 300
 
 def main():
     request = json.load(sys.stdin.buffer)
-    told = os.dup(1)
+    pipe = os.dup(1)
     null = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(null, standard)
     _leave_root(request["uid"])
     _limit(request["limits"])
-    _write(told, {"ready": True})
+    _write(pipe, {"ready": True})
     sys.path[:] = [*request["path"], ""]
     with contextlib.suppress(OSError):
         os.makedirs(os.path.expanduser("~"), exist_ok=True)
@@ -40,16 +40,16 @@ def main():
             errors.append([number, *_described(error)])
         now = {"answers": _answers(notebook.__dict__), "errors": errors[:20]}
         if now != last:
-            _write(told, now)
+            _write(pipe, now)
             last = json.loads(json.dumps(now))
-    _write(told, {**(last or {"answers": {}, "errors": []}), "done": True})
+    _write(pipe, {**(last or {"answers": {}, "errors": []}), "done": True})
     os._exit(0)
 
 
-def _write(told, what):
+def _write(pipe, what):
     line = json.dumps(what).encode("ascii") + b"\n"
     while line:
-        line = line[os.write(told, line) :]
+        line = line[os.write(pipe, line) :]
 
 
 def _leave_root(uid):
@@ -96,12 +96,14 @@ def _notebook(chosen):
 
     exercises = types.ModuleType("umran.exercises")
     exercises.__path__ = []
-    exercises.__getattr__ = lambda name: _missing(name) if name.startswith("__") else nothing
-    exercises.check = exercises.hint = exercises.export_progress = nothing
-    exercises.ask = ask
-    builtins.display = nothing
-    builtins.get_ipython = nothing
-    builtins.exit = builtins.quit = sys.exit
+    vars(exercises).update(
+        __getattr__=lambda name: _missing(name) if name.startswith("__") else nothing,
+        check=nothing,
+        hint=nothing,
+        export_progress=nothing,
+        ask=ask,
+    )
+    vars(builtins).update(display=nothing, get_ipython=nothing, exit=sys.exit, quit=sys.exit)
     sys.modules["umran.exercises"] = exercises
     sys.modules["__main__"] = module
     return module

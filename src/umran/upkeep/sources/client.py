@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TextIO
 from urllib.parse import urlsplit
 
 import requests
@@ -125,7 +126,9 @@ class Client:
         except requests.exceptions.RequestException as error:
             raise SourceError(f"تعذر الوصول إلى {ltr(address)} ({ltr(type(error).__name__)}).") from None
 
-    def _receive(self, answer, kind: str, part: Path, note: Path, have: int, started: float) -> bool:
+    def _receive(
+        self, answer: requests.Response, kind: str, part: Path, note: Path, have: int, started: float
+    ) -> bool:
         if answer.status_code in _AGAIN:
             self._rest(answer.headers.get("Retry-After"))
             raise _Cut(f"أجاب الخادم بالرمز {ltr(answer.status_code)}")
@@ -169,26 +172,26 @@ class Client:
             time.sleep(min(int(seconds), 60 * self.pause))
 
 
-def percentage(stream=None) -> Callable[[int, int | None], None]:
+def percentage(stream: TextIO | None = None) -> Callable[[int, int | None], None]:
     """A progress line that rewrites itself on a terminal, and is silent elsewhere."""
-    stream = stream or sys.stderr
+    out = stream or sys.stderr
     shown = [-1]
 
     def show(have: int, whole: int | None) -> None:
-        if not stream.isatty():
+        if not out.isatty():
             return
         step = have * 100 // whole if whole else have // 2**20
         if step != shown[0]:
             shown[0] = step
             size = f"{have / 2**20:.1f}" + (f" من {whole / 2**20:.1f}" if whole else "")
-            stream.write(f"\rتنزيل: {f'{step}% ' if whole else ''}({size} ميغابايت)")
-            stream.write("\n" if have == whole else "")
-            stream.flush()
+            out.write(f"\rتنزيل: {f'{step}% ' if whole else ''}({size} ميغابايت)")
+            out.write("\n" if have == whole else "")
+            out.flush()
 
     return show
 
 
-def parsed(path: Path):
+def parsed(path: Path) -> Any:
     """The JSON of a downloaded file, decimals whole; SourceError for a page that only claims to be JSON."""
     from decimal import Decimal
 

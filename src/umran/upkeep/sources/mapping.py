@@ -21,17 +21,17 @@ from umran.upkeep.sources.shapes import Record
 
 
 @dataclass
-class Mapped:
+class MappedRows:
     """Rows as text by column, and what was passed over: records of other places, records without a value."""
 
     rows: list[dict[str, str]] = field(default_factory=list)
-    others: int = 0
-    empty: int = 0
+    out_of_scope: int = 0
+    without_value: int = 0
 
 
-def apply(records: list[Record], source: dict[str, Any], **options: str | None) -> Mapped:
+def apply(records: list[Record], source: dict[str, Any], **options: str | None) -> MappedRows:
     """Rows for the dataset; SourceError where a record does not have what the mapping needs."""
-    mapped = Mapped()
+    mapped = MappedRows()
     cities = data.load("cities")
     pairs = set(zip(cities["city_id"], cities["iso3"], strict=True))
     if "wide" in source:
@@ -45,7 +45,7 @@ def apply(records: list[Record], source: dict[str, Any], **options: str | None) 
     for number, record in enumerate(records, start=1):
         folded = {fold(name): value for name, value in record.items()}
         if not all(folded.get(fold(name), "") in allowed for name, allowed in source.get("only", {}).items()):
-            mapped.others += 1
+            mapped.out_of_scope += 1
             continue
         row: dict[str, str] = {}
         for name, column in source["columns"].items():
@@ -58,13 +58,13 @@ def apply(records: list[Record], source: dict[str, Any], **options: str | None) 
             row[name] = value
         else:
             if row.get(source["value"], "") == "":
-                mapped.empty += 1
+                mapped.without_value += 1
             elif _within(row, source) and ("city_id" not in row or (row["city_id"], row["iso3"]) in pairs):
                 mapped.rows.append(row)
             else:
-                mapped.others += 1
+                mapped.out_of_scope += 1
             continue
-        mapped.others += 1
+        mapped.out_of_scope += 1
     return mapped
 
 

@@ -122,7 +122,7 @@ def _table(path: Path, source: dict[str, Any]) -> Iterator[Record]:
     header = [cell.strip() for cell in best.cells] if best else []
     _check_header(header, source)
     for row in sheet.rows:
-        if row.number > best.number and any(cell.strip() for cell in row.cells):
+        if best and row.number > best.number and any(cell.strip() for cell in row.cells):
             yield dict(zip(header, (cell.strip() for cell in row.cells), strict=False))
 
 

@@ -16,7 +16,7 @@ _ROWS = 50_000  # of all files; more would keep the user waiting
 Read = Callable[[Accepted], tuple[list[File], list[str]]]
 
 
-def both_ways(files: Sequence[File], read: Read, accepted: Accepted, year: str) -> list[str]:
+def compare_proposals(files: Sequence[File], read: Read, accepted: Accepted, year: str) -> list[str]:
     """For each pending proposal, its figures with and without it, in Arabic.
 
     `read` reads the run's files again under other answers. All other proposals count as accepted in both readings.
@@ -32,7 +32,7 @@ def both_ways(files: Sequence[File], read: Read, accepted: Accepted, year: str) 
     for proposal in pending[:_MOST]:
         others = accepted
         for each in pending:
-            others = others.adding(each)
+            others = others.accepting(each)
         lines += ["", f"القيم مع {ltr(proposal.options[0])} في {ltr(proposal.file)} وبدونه:"]
         lines += _compared(proposal, others, read, year)
     return lines[1:]
@@ -42,7 +42,7 @@ def _compared(proposal: Proposal, others: Accepted, read: Read, year: str) -> li
     def figures(answers: Accepted) -> dict[tuple[str, str], tuple[str, str]] | None:
         return _figures(read(answers), year, proposal.file)
 
-    done = {f"{proposal.name}={each}" if each else proposal.name: figures(others.adding(proposal, each))
+    done = {f"{proposal.name}={each}" if each else proposal.name: figures(others.accepting(proposal, each))
             for each in dict.fromkeys((proposal.value, *proposal.choices))}  # fmt: skip
     if proposal.has_without:
         done["بدونه"] = figures(others.declining(proposal))
@@ -73,11 +73,11 @@ def _figures(
     if city.problems:
         return None
     return {
-        (each.code, each.years): (each.title, _shown(each.result))
+        (each.code, each.years): (each.title, _figure_text(each.result))
         for each in measures
         if each.result and any(about.startswith(name.partition("#")[0]) for name in each.inputs)
     }
 
 
-def _shown(result: Result) -> str:
-    return "لا تُحسب" if result.value is None else result.shown()
+def _figure_text(result: Result) -> str:
+    return "لا تُحسب" if result.value is None else result.formatted()

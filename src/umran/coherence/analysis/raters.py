@@ -13,10 +13,20 @@ FIRM, TENTATIVE = 0.800, 0.667
 
 @dataclass(frozen=True)
 class Agreement:
-    """`alpha` (1 full agreement, 0 what chance gives, below 0 worse than chance) or None with a `reason` in Arabic.
+    """How far raters agree.
 
-    `exact` and `within_one` are shares (0..1) of the pairs of scores that are equal, or at most one point apart; `cells`
-    is the number of cells that two raters or more have scored.
+    Attributes
+    ----------
+    alpha : float or None
+        1 full agreement, 0 what chance gives, below 0 worse than chance; None with a `reason`.
+    exact, within_one : float or None
+        Shares (0..1) of the pairs of scores that are equal, or at most one point apart.
+    cells : int
+        Cells that two raters or more have scored.
+    raters : int
+        Raters of those cells.
+    reason : str
+        Why there is no alpha, in Arabic.
     """
 
     alpha: float | None
@@ -41,10 +51,49 @@ class Agreement:
 def agreement(
     scores: pd.DataFrame, unit: str | list[str], rater: str = "rater", value: str = "score"
 ) -> Agreement:
-    """Agreement of raters over units, from a row for each score; empty scores count for nothing.
+    """How far raters agree: Krippendorff's alpha for ordinal scores, and the share of equal pairs.
 
-    `unit` names the column or columns that identify what was scored. The statistic is
-    Hayes and Krippendorff (2007), https://doi.org/10.1080/19312450709336664, with the ordinal difference.
+    Parameters
+    ----------
+    scores : DataFrame
+        A row a score. Empty scores count for nothing, and so does a unit that fewer than two raters have scored.
+    unit : str or list of str
+        The column or columns that identify what was scored.
+    rater : str
+        The column of the rater.
+    value : str
+        The column of the score, a number whose order means something.
+
+    Returns
+    -------
+    Agreement
+        Without an `alpha`, and with a `reason` in Arabic, where no unit has two scores or all scores are the same.
+
+    Raises
+    ------
+    ValueError
+        Where one rater has scored a unit twice.
+
+    References
+    ----------
+    A. F. Hayes and K. Krippendorff, "Answering the Call for a Standard Reliability Measure for Coding Data",
+    Communication Methods and Measures 1 (2007), https://doi.org/10.1080/19312450709336664; computed by the package
+    `krippendorff` with the ordinal difference.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from umran import coherence
+    >>> scores = pd.DataFrame({
+    ...     "rater": ["سلمى", "علي"] * 3,
+    ...     "cell": ["أ", "أ", "ب", "ب", "ج", "ج"],
+    ...     "score": [2, 2, -1, -1, 0, 1],
+    ... })
+    >>> found = coherence.agreement(scores, "cell")
+    >>> round(found.alpha, 2), round(found.exact, 2), found.within_one, found.cells
+    (0.95, 0.67, 1.0, 3)
+    >>> found.reading
+    'اتفاق يكفي للاستنتاج.'
     """
     rows = scores.dropna(subset=[value])
     units = [unit] if isinstance(unit, str) else list(unit)

@@ -11,10 +11,10 @@ import pandas as pd
 
 from umran import data
 from umran import intake as offices
-from umran.coherence.review.files import write_output
-from umran.coherence.review.instruments import COLUMNS, own_instrument
-from umran.coherence.review.problems import CoherenceError, Problem
-from umran.intake.schemas import fold
+from umran.coherence.analysis.files import write_output
+from umran.coherence.analysis.instruments import COLUMNS, own_instrument
+from umran.coherence.analysis.problems import CoherenceError, Problem
+from umran.intake.schemas import fold, get
 from umran.text.cells import put
 
 SCHEMA = "instruments"
@@ -23,13 +23,40 @@ _FIRST_LINES = 100  # rows that offer the lists of choices
 
 
 def write_template(path: str | os.PathLike[str]) -> Path:
-    """An empty template (.xlsx): a sheet to fill with lists of choices, and a sheet that says how. Reads from the right."""
+    """Write an empty template for another country's instruments.
+
+    Parameters
+    ----------
+    path : str or path
+        A workbook (.xlsx); an earlier template there is replaced unless somebody has edited it.
+
+    Returns
+    -------
+    Path
+        Where it is: a sheet to fill, with lists of choices, and a sheet that says how. Both read from the right.
+
+    Raises
+    ------
+    CoherenceError
+        And nothing is written, where another file has the name or the template was edited.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from openpyxl import load_workbook
+    >>> from umran import coherence
+    >>> path = coherence.write_template(Path(tempfile.mkdtemp()) / "أدوات.xlsx")
+    >>> load_workbook(path).sheetnames
+    ['الأدوات', 'كيف تُملأ']
+    """
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
     book = Workbook()
-    sheet, words = book.active, book.create_sheet(HELP)
+    sheet, words = book.worksheets[0], book.create_sheet(HELP)
     sheet.title = SHEET
     fields = offices.columns(SCHEMA)
     choices = {
@@ -41,7 +68,7 @@ def write_template(path: str | os.PathLike[str]) -> Path:
         put(cell, field["title"])
         cell.font = Font(name="Arial", bold=True)
         cell.alignment = Alignment(wrap_text=True, readingOrder=2, horizontal="right")
-        letter = cell.column_letter
+        letter = get_column_letter(place)
         sheet.column_dimensions[letter].width = 40 if field["name"] in ("instrument_name", "source") else 20
         if field["name"] in choices:
             listed = DataValidation(
@@ -54,7 +81,7 @@ def write_template(path: str | os.PathLike[str]) -> Path:
             for row in range(2, _FIRST_LINES):
                 sheet.cell(row, place).number_format = "@"
     lines = [("العمود", "ما يُكتب فيه", "لازم")]
-    described = {field.name: field.description for field in _fields()}
+    described = {field.name: field.description for field in get(SCHEMA).fields}
     lines += [(field["title"], described[field["name"]], field["required"]) for field in fields]
     themes = "، ".join(data.labels("policy_instrument_themes", "theme").values())
     lines += [("", "", ""), ("محاور الخطة", themes, ""), ("مثال على الغايات", "11.3، 11.7", "")]
@@ -71,19 +98,49 @@ def write_template(path: str | os.PathLike[str]) -> Path:
     return write_output(Path(path), stream.getvalue())
 
 
-def _fields():
-    from umran.intake.schemas import get
-
-    return get(SCHEMA).fields
-
-
 def read_template(
     path: str | os.PathLike[str], iso3: str, city_id: str | None = None
 ) -> tuple[pd.DataFrame, offices.Problems]:
-    """The instruments of a filled template, or of any table with its columns, as a frame like `inventory`'s; and what
-    `umran.intake` found worth saying of the file.
+    """The instruments of a filled template, or of any table with its columns.
 
-    Raises CoherenceError with every row that cannot be used, and offices.Unreadable where nothing can be read.
+    Parameters
+    ----------
+    path : str or path
+        A workbook, whose sheet is found by its name, or a text file such as CSV.
+    iso3 : str
+        The country of all rows, by ISO 3166-1 alpha-3.
+    city_id : str, optional
+        The city of the course that the regional and local ones belong to.
+
+    Returns
+    -------
+    instruments : DataFrame
+        With the columns of `inventory`, `own` being True.
+    problems : umran.intake.Problems
+        What was mended in the file or is worth saying of it.
+
+    Raises
+    ------
+    CoherenceError
+        With every row that cannot be used.
+    Unreadable
+        Where nothing can be read.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from openpyxl import load_workbook
+    >>> from umran import coherence
+    >>> path = coherence.write_template(Path(tempfile.mkdtemp()) / "أدوات.xlsx")
+    >>> book = load_workbook(path)
+    >>> heads = [cell.value for cell in book["الأدوات"][1]]
+    >>> row = dict.fromkeys(heads) | dict(zip(heads, ["خطة الحدائق", "محلي", "خطة"]))
+    >>> book["الأدوات"].append(list(row.values()))
+    >>> book.save(path)
+    >>> instruments, problems = coherence.read_template(path, "JOR")
+    >>> instruments.loc[0, ["name_ar", "level", "type"]].to_list()
+    ['خطة الحدائق', 'local', 'plan']
     """
     sheet = SHEET if Path(path).suffix.lower() in (".xlsx", ".xlsm", ".ods") else None
     frame, found = offices.read(path, SCHEMA, sheet=sheet)
@@ -92,7 +149,8 @@ def read_template(
         for each in found.errors
     ]
     themes = {fold(label): code for code, label in data.labels("policy_instrument_themes", "theme").items()}
-    rows, seen = [], {}
+    rows: list[dict] = []
+    seen: dict[str, int] = {}
     for line, row in zip(
         frame.attrs.get("rows", range(2, len(frame) + 2)), frame.to_dict("records"), strict=True
     ):
@@ -125,11 +183,11 @@ def _where(problem: offices.Problem) -> str:
     return f"الصف {problem.row}" if problem.row is not None else ""
 
 
-def _cell(value: object) -> str:
+def _cell(value: str | float | None) -> str:
     return "" if value is None or pd.isna(value) else " ".join(str(value).split())
 
 
-def _many(value: object, spaces: bool = True) -> tuple[str, ...]:
+def _many(value: str | float | None, spaces: bool = True) -> tuple[str, ...]:
     """What stands between commas of any kind, and between spaces where words are codes."""
     parts = re.split(r"[,،؛;\n/|]" + (r"|\s" if spaces else ""), _cell(value))
     return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from umran.coherence.review.problems import refuse
+from umran.coherence.analysis.problems import refuse
 from umran.text.errors import Unreadable
 from umran.text.files import replace
 from umran.text.manifest import Manifest
@@ -25,9 +25,28 @@ _LISTS = ("chosen", "own", "scores")
 
 @dataclass
 class File:
-    """What one rater has done: `chosen` instrument ids, `own` instruments, `scores` as rows of `scores.COLUMNS`.
+    """What one rater has done.
 
-    `rater_id` tells two people of one name apart; `saves` counts the saves, so that a newer copy is known from an older.
+    Attributes
+    ----------
+    path : Path
+        Where it is saved.
+    rater : str
+        The rater's name.
+    country : str
+        ISO 3166-1 alpha-3.
+    question : str
+        Of the review.
+    chosen : list of str
+        The ids of the instruments under review.
+    own : list of dict
+        Instruments that the rater added, as `own_instrument` gives them.
+    scores : list of dict
+        As rows of `scores.COLUMNS`, without the rater.
+    rater_id : str
+        Tells two people of one name apart.
+    saves : int
+        How often it was saved, so that a newer copy is known from an older.
     """
 
     path: Path
@@ -41,7 +60,7 @@ class File:
     saves: int = 0
 
 
-def path_of(folder: str | os.PathLike[str], rater: str) -> Path:
+def path_for(folder: str | os.PathLike[str], rater: str) -> Path:
     """Where a rater's file is: named after the rater, in the letters of any script."""
     name = re.sub(r"[^\w]+", "-", rater).strip("-_")
     if not name:
@@ -49,13 +68,43 @@ def path_of(folder: str | os.PathLike[str], rater: str) -> Path:
     return Path(folder) / f"مراجعة-{name}{SUFFIX}"
 
 
-def found_in(folder: str | os.PathLike[str]) -> list[Path]:
+def find_files(folder: str | os.PathLike[str]) -> list[Path]:
     """The review files of a folder, by name."""
     return sorted(Path(folder).glob(f"مراجعة-*{SUFFIX}"))
 
 
 def open_file(path: str | os.PathLike[str]) -> File:
-    """A rater's file. Raises CoherenceError where there is none, where it was cut, or where it is something else."""
+    """Read a rater's file.
+
+    Parameters
+    ----------
+    path : str or path
+        A file that `save` wrote.
+
+    Returns
+    -------
+    File
+        The work as it was last saved.
+
+    Raises
+    ------
+    CoherenceError
+        Where there is no such file, where it was cut, or where it is something else.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from umran import coherence
+    >>> path = Path(tempfile.mkdtemp()) / "مراجعة-سلمى.json"
+    >>> _ = coherence.save(coherence.File(path, "سلمى", "JOR"))
+    >>> file = coherence.open_file(path)
+    >>> file.rater, file.country, file.saves
+    ('سلمى', 'JOR', 1)
+    >>> coherence.open_file(path.with_name("مراجعة-علي.json"))
+    Traceback (most recent call last):
+    umran.coherence.analysis.problems.CoherenceError: مراجعة-علي.json: لا ملف بهذا الاسم
+    """
     path = Path(path)
     try:
         text = path.read_bytes().decode("utf-8-sig")
@@ -83,10 +132,36 @@ def _is_review(content: object) -> bool:
 
 
 def save(file: File) -> File:
-    """Write a rater's work whole, or leave the last save as it was. Counts the save in `file.saves`.
+    """Write a rater's work whole, or leave the last save as it was.
 
-    Raises CoherenceError, and writes nothing, where the file on the disk is another person's, cannot be read, or was
-    saved elsewhere since: in another window, or by a copy of the notebook.
+    Parameters
+    ----------
+    file : File
+        The work, written to its `path` as JSON; `saves` is counted up.
+
+    Returns
+    -------
+    File
+        The same.
+
+    Raises
+    ------
+    CoherenceError
+        And nothing is written, where the file on the disk is another person's, cannot be read, or was saved elsewhere
+        since: in another window, or by a copy of the notebook.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from umran import coherence
+    >>> path = Path(tempfile.mkdtemp()) / "مراجعة-سلمى.json"
+    >>> file = coherence.File(path, "سلمى", "JOR")
+    >>> coherence.save(coherence.save(file)).saves
+    2
+    >>> coherence.save(coherence.File(path, "سلمى", "JOR"))
+    Traceback (most recent call last):
+    umran.coherence.analysis.problems.CoherenceError: مراجعة-سلمى.json: في المجلد ملف لشخص آخر بالاسم نفسه: ...
     """
     if file.path.exists():
         there = open_file(file.path)

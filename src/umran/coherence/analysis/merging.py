@@ -9,17 +9,28 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from umran.coherence.review.files import File, open_file
-from umran.coherence.review.instruments import COLUMNS, check_instruments, inventory
-from umran.coherence.review.problems import CoherenceError, Problem
-from umran.coherence.review.results import Review, review
-from umran.coherence.review.scores import check_scores, to_frame
+from umran.coherence.analysis.files import File, open_file
+from umran.coherence.analysis.instruments import COLUMNS, check_instruments, inventory
+from umran.coherence.analysis.problems import CoherenceError, Problem
+from umran.coherence.analysis.results import Review, review
+from umran.coherence.analysis.scores import check_scores, to_frame
 
 
 @dataclass(frozen=True)
 class Merged:
-    """The review of all files. `conflicts` are things that two files say differently, each with what was kept;
-    `problems` are files, or parts of files, that could not be taken in. Both are in Arabic."""
+    """The review of several raters' files.
+
+    Attributes
+    ----------
+    review : Review
+        Of all of them.
+    files : tuple of File
+        Those that it rests on.
+    conflicts : tuple of Problem
+        What two files say differently, each with what was kept.
+    problems : tuple of Problem
+        Files that could not be taken in.
+    """
 
     review: Review
     files: tuple[File, ...]
@@ -28,11 +39,40 @@ class Merged:
 
 
 def merge(paths: Iterable[str | os.PathLike[str]]) -> Merged:
-    """Read files and put them together.
+    """Read several raters' files and put them together.
 
     Two people of one name are told apart by a number. Of two copies of one person's file the one saved more often is
     kept, and every cell in which they differ is a conflict. A file that cannot be read, or whose scores are wrong, is a
-    problem and the others are merged. Raises CoherenceError where no file is left.
+    problem and the others are merged.
+
+    Parameters
+    ----------
+    paths : iterable of str or path
+        Files that `save` wrote.
+
+    Returns
+    -------
+    Merged
+        The review, the files that it rests on, and in Arabic the conflicts and what could not be taken in.
+
+    Raises
+    ------
+    CoherenceError
+        Where no file is left to merge.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from umran import coherence
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> score = {"instrument_a": "JOR-01", "instrument_b": "JOR-10", "rationale": "يمهّد", "evidence": "ص 4"}
+    >>> for rater, mark in {"سلمى": 1, "علي": 3}.items():
+    ...     path = folder / f"مراجعة-{rater}.json"
+    ...     _ = coherence.save(coherence.File(path, rater, "JOR", scores=[score | {"score": mark}]))
+    >>> merged = coherence.merge(sorted(folder.iterdir()))
+    >>> merged.review.raters, merged.review.disputed()["mean"].to_list()
+    (['سلمى', 'علي'], [2.0])
     """
     files, problems = [], []
     for path in paths:
@@ -40,11 +80,14 @@ def merge(paths: Iterable[str | os.PathLike[str]]) -> Merged:
             files.append(open_file(path))
         except CoherenceError as error:
             problems += error.problems
-    files, conflicts = _copies(files)
-    names, same = _names(files)
+    files, conflicts = _newest_copies(files)
+    names, same = _distinct_names(files)
     conflicts += same
     known = inventory()
-    sound, rows, own, chosen = [], [], {}, []
+    sound: list[File] = []
+    rows: list[dict] = []
+    own: dict[str, dict] = {}
+    chosen: list[str] = []
     for file, name in zip(files, names, strict=True):
         try:
             mine = own_frame(file.own)
@@ -82,7 +125,7 @@ def own_frame(rows: Iterable[dict]) -> pd.DataFrame:
     return frame.where(frame.notna(), None)
 
 
-def _copies(files: list[File]) -> tuple[list[File], list[Problem]]:
+def _newest_copies(files: list[File]) -> tuple[list[File], list[Problem]]:
     """One file for each person, and the cells in which the copies of it differ."""
     people: dict[str, list[File]] = {}
     for file in files:
@@ -102,25 +145,27 @@ def _differences(newest: File, older: File) -> list[Problem]:
     found = []
     for pair in sorted(here.keys() | there.keys()):
         if here.get(pair, "—") != there.get(pair, "—"):
-            a, b = (_said(scores, pair) for scores in (here, there))
+            a, b = (_score_text(scores, pair) for scores in (here, there))
             reason = f"في {newest.path.name} {a}، وفي {older.path.name} {b}. أُخذ ما في {newest.path.name} لأنه الأحدث"
             found.append(Problem("copies_differ", reason, f"{newest.rater}، {' × '.join(pair)}"))
     return found
 
 
-def _said(scores: dict, pair: tuple[str, ...]) -> str:
-    from umran.coherence.review.scale import shown
+def _score_text(scores: dict, pair: tuple[str, ...]) -> str:
+    from umran.coherence.analysis.scale import format_score
 
-    return shown(scores[pair]) if pair in scores else "لا شيء"
+    return format_score(scores[pair]) if pair in scores else "لا شيء"
 
 
 def _pair(row: dict) -> tuple[str, ...]:
     return tuple(sorted((str(row.get("instrument_a")), str(row.get("instrument_b")))))
 
 
-def _names(files: list[File]) -> tuple[list[str], list[Problem]]:
+def _distinct_names(files: list[File]) -> tuple[list[str], list[Problem]]:
     """A name for each file; people of one name get a number."""
-    count, turn, names = Counter(file.rater for file in files), Counter(), []
+    count = Counter(file.rater for file in files)
+    turn: Counter[str] = Counter()
+    names = []
     for file in files:
         turn[file.rater] += 1
         names.append(file.rater if count[file.rater] == 1 else f"{file.rater} ({turn[file.rater]})")

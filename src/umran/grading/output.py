@@ -18,7 +18,7 @@ class _Refused(ValueError):
 
 
 @dataclass(frozen=True)
-class Told:
+class Output:
     """Values by the number of the question; numbers left blank; kinds of values that are no plain ones; errors of cells."""
 
     values: dict[str, Any] = field(default_factory=dict)
@@ -27,17 +27,17 @@ class Told:
     errors: tuple[tuple[int, str, str], ...] = ()
 
 
-def last(lines: Iterable[bytes]) -> Told:
+def last_valid(lines: Iterable[bytes]) -> Output:
     """The last line that is whole and well formed; an empty result where there is none."""
     for line in reversed(list(lines)):
         try:
             return _checked(line)
         except (ValueError, TypeError, RecursionError, MemoryError):
             continue
-    return Told()
+    return Output()
 
 
-def _checked(line: bytes) -> Told:
+def _checked(line: bytes) -> Output:
     if len(line) > _LINE:
         raise _Refused
     whole = json.loads(line, parse_constant=_refuse)
@@ -57,7 +57,7 @@ def _checked(line: bytes) -> Told:
         else:
             unfit[number] = given[1] if len(given) == 2 and _word(given[1]) else "object"
     errors = whole.get("errors")
-    return Told(values, frozenset(blank), unfit, tuple(_errors(errors if isinstance(errors, list) else [])))
+    return Output(values, frozenset(blank), unfit, tuple(_errors(errors if isinstance(errors, list) else [])))
 
 
 def _refuse(_):

@@ -9,14 +9,14 @@ from umran.intake import units
 from umran.intake.problems import ERROR
 from umran.intake.proposals import Proposal
 from umran.intake.sheet import Sheet
-from umran.intake.units import Unit
+from umran.intake.unit_words import Unit
 from umran.text.words import listed, quoted
 
 if TYPE_CHECKING:
     from umran.intake.header import Column, Head
 
 
-def unit(sheet: Sheet, head: Head, written: str) -> tuple[Unit | None, bool]:
+def heading_unit(sheet: Sheet, head: Head, written: str) -> tuple[Unit | None, bool]:
     """The unit that a head states, and whether the column may be read: what it says is known, or was answered."""
     field = head.field
     stated: list[Unit] = []
@@ -27,7 +27,7 @@ def unit(sheet: Sheet, head: Head, written: str) -> tuple[Unit | None, bool]:
                 "unit",
                 ERROR,
                 f"في عنوان العمود {quoted(written)}: {meaning.fault}",
-                f"اكتب {quoted(field.title)} وحدها والقيم بوحدة {field.unit_ar}، أو معها وحدة مقبولة: {units.accepted(field)}"
+                f"اكتب {quoted(field.title)} وحدها والقيم بوحدة {field.unit_ar}، أو معها وحدة مقبولة: {units.accepted_units(field)}"
                 if field.unit_ar
                 else f"اكتب {quoted(field.title)} وحدها",
                 column=field.name,
@@ -68,6 +68,7 @@ def check_titles(sheet: Sheet, columns: list[Column]) -> None:
         column.unit and column.field and units.scale(column.unit, column.field) != 1 for column in columns
     ):
         return
+    said: list[tuple[str, str, int | None]]
     said = [("في سطر فوق صف العناوين", text, row) for row, text in sheet.titles]
     said += [("في اسم الورقة", sheet.name or "", None), ("في اسم الملف", Path(sheet.file).stem, None)]
     for where, text, row in said:
@@ -86,20 +87,22 @@ def check_money(sheet: Sheet, columns: list[Column]) -> None:
     money = [column for column in columns if column.field and units.dimension(column.field) == "money"]
     told = [column for column in money if column.unit]
     for column in money:
-        other = next((each for each in told if column.unit and not column.unit.agrees(each.unit)), None)
+        other = next(
+            (each for each in told if column.unit and each.unit and not column.unit.agrees(each.unit)), None
+        )
         if other and other.place < column.place:
             sheet.add(
                 "currency",
                 ERROR,
-                f"{quoted(other.written)} و{quoted(column.written)} بعملتين",
+                f"{quoted(other.heading)} و{quoted(column.heading)} بعملتين",
                 "حوّلهما إلى عملة واحدة واذكرها في العنوانين",
                 column=column.name,
             )
-        if told and not column.unit:
+        if told and column.field and not column.unit:
             sheet.add(
                 "unit",
                 ERROR,
-                f"لا وحدة في عنوان العمود {quoted(column.written)}، وعنوان {quoted(told[0].written)} يذكر وحدته",
-                f"اذكر الوحدة في العنوانين: {units.accepted(column.field)}",
+                f"لا وحدة في عنوان العمود {quoted(column.heading)}، وعنوان {quoted(told[0].heading)} يذكر وحدته",
+                f"اذكر الوحدة في العنوانين: {units.accepted_units(column.field)}",
                 column=column.name,
             )
