@@ -49,7 +49,7 @@ def test_the_three_figures_say_size_who_and_what_is_not_meant(city, measures):
     assert unmarked(size.value) == "26.8%" and "24,600" in size.sentence
     # Of the plan's groups, children live farthest: 1 - 19,260 / 26,940.
     assert unmarked(who.value) == "28.5%" and "0–14" in who.sentence
-    assert unmarked(caution.value) == f"{100 * city.known('11.2.1', 'share', 'straight_line'):.1f}%"
+    assert unmarked(caution.value) == f"{100 * city.known_value('11.2.1', 'share', 'straight_line'):.1f}%"
     assert all(each.inputs for each in (size, who, caution))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.resources import files
@@ -11,10 +11,11 @@ import numpy as np
 import shapely
 
 from umran.figures.place import SYMBOLS, PlaceMap
-from umran.indicators.plane import plane
+from umran.indicators.projection import local_crs
 from umran.text.html import Markup, render
 from umran.text.words import rtl, unmarked
 
+_Place = Callable[[np.ndarray], np.ndarray]  # points of a plane as points of the picture
 _FONT = "fontpkg_ibm_plex_sans_arabic"  # brought along, so that letters are whole on a machine without Arabic fonts
 _WIDTH = 680  # of a picture, in units of its own
 _HIGHEST = 460  # a map is no higher, so that a page holds it with its text
@@ -84,11 +85,12 @@ def map_picture(drawn: PlaceMap) -> Picture:
     Picture
         North is up; distances are true on the map's own plane.
     """
-    layers = [layer for layer in drawn.layers if layer.shown]
-    metres = plane(layers[0].shapes)
+    layers = [layer for layer in drawn.layers if layer.visible]
+    metres = local_crs(layers[0].shapes)
     moved = [layer.shapes.to_crs(metres).to_numpy() for layer in layers]
     boxes = np.array([shapely.total_bounds(shapes) for shapes in moved])
-    west, south, east, north = (*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0))
+    west, south = boxes[:, :2].min(axis=0)
+    east, north = boxes[:, 2:].max(axis=0)
     scale = min((_WIDTH - 24) / max(east - west, 1.0), (_HIGHEST - 24) / max(north - south, 1.0))
     high = 24 + (north - south) * scale
     left = (_WIDTH - (east - west) * scale) / 2
@@ -97,13 +99,13 @@ def map_picture(drawn: PlaceMap) -> Picture:
         return (points - [west, north]) * [scale, -scale] + [left, 12]
 
     parts = [
-        (look(layer.look), _symbols(shapes, place, layer.look), True)
+        (look(layer.css_class), _symbols(shapes, place, layer.css_class), True)
         if layer.kind == "point"
-        else (look(layer.look), _path(shapes, place, closed=layer.kind == "area"), False)
+        else (look(layer.css_class), _path(shapes, place, closed=layer.kind == "area"), False)
         for layer, shapes in zip(layers, moved, strict=True)
     ]
     bar = _round_distance((east - west) / 5)
-    key = list({layer.look: layer for layer in layers if layer.name}.values())
+    key = list({layer.css_class: layer for layer in layers if layer.name}.values())
     rows = [key[start : start + 3] for start in range(0, len(key), 3)]
     height = high + 30 + _LINE * len(rows)
     svg = render(
@@ -116,7 +118,7 @@ def map_picture(drawn: PlaceMap) -> Picture:
         bar_text=f"{bar:,.0f} م" if bar < 1000 else f"{bar / 1000:,.0f} كم",
         foot=round(high + 14, 1),
         legend=[
-            (entry, look(entry.look), SYMBOLS.get(entry.look), _WIDTH - 20 - 225 * column, round(high + 44 + _LINE * line, 1))
+            (entry, look(entry.css_class), SYMBOLS.get(entry.css_class), _WIDTH - 20 - 225 * column, round(high + 44 + _LINE * line, 1))
             for line, row in enumerate(rows)
             for column, entry in enumerate(row)
         ],
@@ -169,7 +171,7 @@ def look(name: str) -> dict[str, object]:
     return found | ({"stroke-dasharray": dashes} if dashes else {})
 
 
-def _path(shapes: np.ndarray, place, closed: bool) -> str:
+def _path(shapes: np.ndarray, place: _Place, closed: bool) -> str:
     """All shapes of a layer as one path, to a tenth of a unit."""
     written = []
     for part in shapely.get_parts(shapes):
@@ -182,7 +184,7 @@ def _path(shapes: np.ndarray, place, closed: bool) -> str:
     return "".join(written)
 
 
-def _symbols(shapes: np.ndarray, place, name: str) -> list[tuple[str, float, float]]:
+def _symbols(shapes: np.ndarray, place: _Place, name: str) -> list[tuple[str, float, float]]:
     points = np.round(place(shapely.get_coordinates(shapely.get_parts(shapes))), 1)
     return [(SYMBOLS[name], float(x), float(y)) for x, y in points]
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt, RGBColor
@@ -125,7 +126,7 @@ class RightToLeft:
         """A picture in the middle, `width` of the page's room wide, with the words for those who do not see it."""
         paragraph = self.document.add_paragraph()
         add(paragraph._p.get_or_add_pPr(), "w:bidi")
-        paragraph.alignment = 1
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         drawn = paragraph.add_run().add_picture(io.BytesIO(png), width=Emu(round(self._room * width)))
         drawn._inline.docPr.set("descr", clean(alternative).translate(_ISOLATES))
 

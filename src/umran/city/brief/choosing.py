@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from umran import indicators as ind
-from umran.city.measures import beside
+from umran.city.measures import caveats
 from umran.indicators.access import group_name
 from umran.text.numbers import figure, people, percent
 from umran.text.words import ltr
@@ -18,6 +18,7 @@ from umran.text.words import ltr
 if TYPE_CHECKING:
     from umran.city.city import City
     from umran.city.measures import Measure
+    from umran.indicators.result import Result
 
 SIZE, TREND_OR_WHO, CAUTION = "الحجم", "الاتجاه أو المتضرر", "ما يمنع سوء الفهم"
 # What people lack, by the indicator that counts those who have it; or those who suffer it.
@@ -57,10 +58,10 @@ class Chosen:
 def lacking(measure: Measure) -> float | None:
     """How many people the problem of an indicator touches, or None where it counts none."""
     result = measure.result
-    if measure.code == "11.1.1":
+    if isinstance(result, ind.SlumShare):
         return result.slum_population
-    if measure.code in ("11.2.1", "11.7.1") and result.population and result.served is not None:
-        return result.population - result.served
+    if isinstance(result, ind.PublicTransportAccess | ind.OpenPublicSpace):
+        return result.population - result.served if result.population and result.served is not None else None
     return None
 
 
@@ -96,13 +97,25 @@ def _chosen(role: str, measure: Measure, value: str, sentence: str) -> Chosen:
 
 
 def _size(measure: Measure) -> Chosen:
-    count, result = lacking(measure), measure.result
+    count, result = lacking(measure), _computed(measure)
     if count is None:
         return _chosen(SIZE, measure, result.answer(), result.sentence())
-    share = percent(count / result.population)
-    return _chosen(
-        SIZE, measure, share, f"{people(count)} من {people(result.population)} {_LACKING[measure.code]}."
-    )
+    population = _population(result)
+    sentence = f"{people(count)} من {people(population)} {_LACKING[measure.code]}."
+    return _chosen(SIZE, measure, percent(count / population), sentence)
+
+
+def _computed(measure: Measure) -> Result:
+    """The result of a measure that has one, as those of a topic do."""
+    assert measure.result is not None
+    return measure.result
+
+
+def _population(result: Result) -> float:
+    """Of a result that counts people."""
+    population = getattr(result, "population", None)
+    assert population
+    return float(population)
 
 
 def _trend_or_who(measure: Measure, measures: Sequence[Measure]) -> Chosen:
@@ -112,16 +125,17 @@ def _trend_or_who(measure: Measure, measures: Sequence[Measure]) -> Chosen:
     if measure.code != "11.3.1" and len(same) > 1:
         first, last = same[0], same[-1]
         inputs = tuple(dict.fromkeys((*first.inputs, *last.inputs)))
-        value = f"{first.result.answer()} ثم {last.result.answer()}"
+        value = f"{_computed(first).answer()} ثم {_computed(last).answer()}"
         sentence = f"من سنة {ltr(first.years)} إلى سنة {ltr(last.years)}، بالطريقة نفسها."
         return Chosen(TREND_OR_WHO, value, sentence, measure.code, f"{first.years}–{last.years}", inputs)
-    growth = [each for each in measures if each.code == "11.3.1" and each.result]
-    if growth and measure.code != "11.3.1":
-        longest = growth[-1]
-        return _chosen(TREND_OR_WHO, longest, *_growth(longest))
+    growth = [(each, each.result) for each in measures if isinstance(each.result, ind.LandUseEfficiency)]
     if growth:
-        latest = growth[-2] if len(growth) > 1 else growth[-1]
-        return _chosen(TREND_OR_WHO, latest, *_growth(latest))
+        # The last is the whole period; a brief about growth itself looks at the latest part of it.
+        place = -2 if measure.code == "11.3.1" and len(growth) > 1 else -1
+        period, result = growth[place]
+        land, population = percent(result.land_consumption_rate, 2), percent(result.population_growth_rate, 2)
+        sentence = f"نمو المساحة المبنية ونمو السكان في السنة، بين {ltr(period.years)}."
+        return _chosen(TREND_OR_WHO, period, f"الأرض {land} والسكان {population}", sentence)
     return Chosen(
         TREND_OR_WHO,
         "",
@@ -132,58 +146,52 @@ def _trend_or_who(measure: Measure, measures: Sequence[Measure]) -> Chosen:
     )
 
 
-def _growth(measure: Measure) -> tuple[str, str]:
-    rates = measure.result.land_consumption_rate, measure.result.population_growth_rate
-    land, population = (percent(rate, 2) for rate in rates)
-    value = f"الأرض {land} والسكان {population}"
-    return value, f"نمو المساحة المبنية ونمو السكان في السنة، بين {ltr(measure.years)}."
-
-
 def _who(measure: Measure) -> Chosen | None:
     """The group that is served least, where it is served less than all."""
-    table = getattr(measure.result, "breakdown", None)
+    result = measure.result
     count = lacking(measure)
-    if table is None or count is None or not len(rows := table.dropna(subset=["share"])):
+    if not isinstance(result, ind.PublicTransportAccess | ind.OpenPublicSpace) or count is None:
         return None
-    overall = 1 - count / measure.result.population
-    least = min(rows.itertuples(), key=lambda row: row.share)
-    if not least.share < overall:
+    table = result.breakdown
+    if table is None or not len(rows := table.dropna(subset=["share"])):
         return None
-    sentence = f"{group_name(least.by, least.group)}: هذه حصة من {_LACKING[measure.code]} منهم، وهي {percent(1 - overall)} من السكان كلهم."
-    return _chosen(TREND_OR_WHO, measure, percent(1 - least.share), sentence)
+    overall = 1 - count / _population(result)
+    least = rows.loc[rows["share"].astype(float).idxmin()]
+    if not least["share"] < overall:
+        return None
+    name = group_name(str(least["by"]), least["group"])
+    sentence = f"{name}: هذه حصة من {_LACKING[measure.code]} منهم، وهي {percent(1 - overall)} من السكان كلهم."
+    return _chosen(TREND_OR_WHO, measure, percent(1 - float(least["share"])), sentence)
 
 
 def _caution(measure: Measure, city: City) -> Chosen:
-    result = measure.result
-    if measure.code == "11.2.1" and result.method == "streets":
-        straight = _straight_line(city)
-        if straight is not None:
+    """What is misread most often, by indicator; else the first thing that is said beside the figure."""
+    match result := _computed(measure):
+        case ind.PublicTransportAccess(method="streets") if (straight := _straight_line(city)) is not None:
             sentence = (
                 f"حصة القريبين بخط مستقيم. من يصلون فعلاً على الشوارع {percent(result.share)}: "
                 "القرب على الخريطة ليس وصولاً."
             )
             return _chosen(CAUTION, measure, percent(straight), sentence)
-    if measure.code == "11.2.1":
-        sentence = "المسافة بخط مستقيم، وهي تبالغ في الوصول: من يصلون على الشوارع أقل من هذا."
-        return _chosen(CAUTION, measure, percent(result.share), sentence)
-    if measure.code == "11.7.1":
-        sentence = (
-            f"حصة الأماكن المفتوحة وحدها من مساحة المدينة. والمؤشر كاملاً {percent(result.share)} لأن الشوارع تُحسب فيه "
-            f"({percent(result.street_share)})."
-        )
-        return _chosen(CAUTION, measure, percent(result.open_space_share), sentence)
-    if measure.code == "11.3.1":
-        land = result.built_up_per_capita_end
-        sentence = "المساحة المبنية للفرد في نهاية المدة: النسبة وحدها لا تقول أتتراص المدينة أم تكتظ."
-        return _chosen(CAUTION, measure, f"{figure(land, 1)} م²", sentence)
-    if measure.code == "11.6.1" and result.collected_share is not None:
-        sentence = "المجموع من النفايات المتولدة: الجمع ليس إدارة في منشأة خاضعة للمراقبة."
-        return _chosen(CAUTION, measure, percent(result.collected_share), sentence)
-    said = [*beside(measure, city), *result.notes]
-    if said:
+        case ind.PublicTransportAccess(method="straight_line"):
+            sentence = "من يصلون بخط مستقيم، وهو يبالغ في الوصول: من يصلون على الشوارع أقل من هذا."
+            return _chosen(CAUTION, measure, percent(result.share), sentence)
+        case ind.OpenPublicSpace():
+            sentence = (
+                f"حصة الأماكن المفتوحة وحدها من مساحة المدينة. والمؤشر كاملاً {percent(result.share)} لأن الشوارع "
+                f"تُحسب فيه ({percent(result.street_share)})."
+            )
+            return _chosen(CAUTION, measure, percent(result.open_space_share), sentence)
+        case ind.LandUseEfficiency():
+            land = figure(result.built_up_per_capita_end, 1)
+            sentence = "المساحة المبنية للفرد في نهاية المدة: النسبة وحدها لا تقول أتتراص المدينة أم تكتظ."
+            return _chosen(CAUTION, measure, f"{land} م²", sentence)
+        case ind.WasteManagedShare() if result.collected_share is not None:
+            sentence = "المجموع من النفايات المتولدة: الجمع ليس إدارة في منشأة خاضعة للمراقبة."
+            return _chosen(CAUTION, measure, percent(result.collected_share), sentence)
+    if said := [*caveats(measure, city), *result.notes]:
         return _chosen(CAUTION, measure, result.answer(), said[0])
-    rows = result.rows()
-    if rows:
+    if rows := result.rows():
         label, value = rows[0]
         return _chosen(CAUTION, measure, value, f"{label}: رقم يُقرأ مع الأول.")
     return Chosen(CAUTION, "", "لا بيانات: اذكر ما لا يقوله الرقم الأول.", measure.code, "", ())

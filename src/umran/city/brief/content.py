@@ -225,7 +225,7 @@ def _three(chosen: Sequence[choosing.Chosen]) -> Table:
 
 def _drawings(city: City, problem: Measure, width: float) -> list[Block]:
     """The map of the problem, or of the place; nothing where the files have nothing to draw."""
-    code = problem.code if problem.code in figures.MAPPED else ""
+    code = problem.code if problem.code in figures.MAP_TITLES else ""
     try:
         drawn = figures.place_map(city, code, problem.result if code else None)
     except ValueError:
@@ -260,8 +260,9 @@ def _options(texts: Mapping[str, str]) -> Table:
 
 
 def _baseline(problem: Measure) -> str:
+    answer = problem.result.answer() if problem.result else ""
     return (
-        f"المؤشر {ltr(problem.code)} ({problem.title}): {problem.result.answer()}، {_year(problem.years)}. "
+        f"المؤشر {ltr(problem.code)} ({problem.title}): {answer}، {_year(problem.years)}. "
         f"يُعاد بالتعريف نفسه والحدود نفسها: {problem.definition}."
     )
 
@@ -340,7 +341,7 @@ def _comparisons(measures: Sequence[Measure]) -> list[Block]:
         if wanted is None:
             refused.append(f"{ltr(measure.code)}: لا قيم لمدن الدورة بهذا التعريف.")
             continue
-        if measure.result.method != "streets":
+        if getattr(measure.result, "method", None) != "streets":
             refused.append(
                 f"{ltr(measure.code)}: قيم مدن الدورة مقيسة على شبكة الشوارع، وقيمة مدينتك ليست كذلك، فلا تُقارن."
             )
@@ -350,8 +351,8 @@ def _comparisons(measures: Sequence[Measure]) -> list[Block]:
                 continue
             rows = table[table["indicator"] == indicator].sort_values("value_pct", ascending=False)
             others = [
-                (names[row.city_id], figure(row.value_pct, 1, "%"), ltr(row.year))
-                for row in rows.itertuples()
+                (names[str(row["city_id"])], figure(float(row["value_pct"]), 1, "%"), ltr(row["year"]))
+                for row in rows.to_dict("records")
             ]
             blocks.append(
                 Table(
@@ -403,7 +404,7 @@ def _files(city: City) -> list[Block]:
     """The files, with what was mended and accepted in each."""
     rows = []
     for file in city.files:
-        done = [f"بقبولك: {problem.answered}" for problem in file.problems.accepted]
+        done = [f"بقبولك: {problem.accept_option}" for problem in file.problems.accepted]
         if file.problems.repaired:
             done.append(f"إصلاحات لا تغيّر رقماً: {ltr(len(file.problems.repaired))}")
         rows.append(

@@ -34,8 +34,8 @@ def document(brief: Brief) -> bytes:
             case Heading():
                 made.paragraph(block.text, f"Heading {block.level}")
             case Sentence():
-                quiet = block.is_guidance or block.is_quiet
-                made.paragraph(block.text, GUIDANCE if quiet else None, lead=block.lead)
+                style = GUIDANCE if block.is_guidance or block.is_quiet else None
+                made.paragraph(block.text, style, lead=block.lead)
             case Items():
                 made.bullets(block.sentences)
             case Table():
