@@ -259,7 +259,7 @@ def _check_parts(
             sheet.add(
                 "parts",
                 ERROR,
-                f"مجموع أجزاء {quoted(column.written)} {ltr(f'{summed:,}')}، والمكتوب {ltr(f'{Decimal(total):,}')}",
+                f"مجموع أجزاء {quoted(column.heading)} {ltr(f'{summed:,}')}، والمكتوب {ltr(f'{Decimal(total):,}')}",
                 "صحح الخطأ منهما",
                 row=number,
                 column=column.name,

@@ -192,7 +192,7 @@ def _read(sheet: Sheet, cells: Worksheet, content: Path | io.BytesIO) -> None:
     hidden = []
     for number, row in enumerate(cells.iter_rows(), start=1):
         texts = []
-        for cell in row:
+        for place, cell in enumerate(row):
             value = cell.value
             if cell.data_type == "f":
                 if results is None:
@@ -207,7 +207,7 @@ def _read(sheet: Sheet, cells: Worksheet, content: Path | io.BytesIO) -> None:
                         row=number,
                     )
             texts.append(cell_text(value, cell.number_format))
-            name_date_year(sheet, value, number - 1, cell.column - 1)
+            name_date_year(sheet, value, number - 1, place)
         sheet.rows.append(Row(number, texts))
         if cells.row_dimensions[number].hidden:
             hidden.append(number)
