@@ -157,7 +157,10 @@ def _check_arguments(commands: Commands) -> None:
         epilog="يخرج بالرقم 0 إن سلم الملف، و1 إن وُجدت مشكلات، و2 إن تعذرت قراءته.",
     )
     parser.add_argument(
-        "path", nargs="?", metavar="PATH", help="ملف CSV أو xlsx أو GeoJSON أو GeoPackage أو Shapefile مضغوط"
+        "path",
+        nargs="?",
+        metavar="PATH",
+        help="ملف جدول (CSV أو xlsx أو xls أو ods)، أو طبقة (GeoJSON أو GeoPackage أو Shapefile أو KML أو غيرها)، أو شبكة GeoTIFF، أو مواقف GTFS",
     )
     parser.add_argument(
         "--as",

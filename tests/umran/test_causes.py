@@ -75,12 +75,36 @@ def test_a_strict_workbook_that_cannot_be_held_in_memory_is_named_as_what_it_is(
         intake.read(path, "residents")
 
 
-WIDE = {
+# Rows that are variables by their names can be turned; rows that are districts have no place in a table of one place.
+TURNED = {
     "words, then years": "البيان,2004,2010,2020\nعدد السكان,1000,1200,1300\nالمساحة,100,120,150\n",
+    "latest first, under a title": "إحصاء المدينة,,,\nالمؤشر,2020م,2010م,2004م\nعدد السكان,1300,1200,1000\nالمساحة,150,120,100\n",
+    "with a column of units": "البيان,الوحدة,٢٠٠٤,٢٠١٠,٢٠٢٠\nعدد السكان,بالآلاف,1,1.2,1.3\nالمساحة,هكتار,10000,12000,15000\n",
+}
+WIDE = {
     "under a title": "سكان المدينة,,\nالحي,٢٠٠٤م,٢٠١٠م\nأ,1000,1200\n",
     "latest first": "الحي,عام 2020,عام 2010\nأ,1300,1200\n",
     "under one name": "الحي,عدد السكان,\n,2004,2010\nأ,1000,1200\n",
+    "one variable twice": "البيان,2004,2010\nعدد السكان,1000,1200\nالسكان,1001,1201\n",
+    "more words": "البيان,الجهة,2004,2010\nعدد السكان,البلدية,1000,1200\n",
 }
+
+
+@pytest.mark.parametrize("content", TURNED.values(), ids=TURNED)
+@pytest.mark.parametrize("dataset", [None, "totals"])
+def test_years_as_columns_of_variables_become_rows(content, dataset, tmp_path):
+    frame, problems = intake.read(text(content)(tmp_path), dataset)
+    assert not problems.errors and "turned" in {each.code for each in problems.notes}
+    rows = frame.set_index("year").sort_index()
+    assert rows["population"].to_dict() == {2004: 1000, 2010: 1200, 2020: 1300}
+    assert rows["area_km2"].to_dict() == {2004: 100, 2010: 120, 2020: 150}
+
+
+def test_a_fault_in_a_turned_table_is_named_by_its_column(tmp_path):
+    path = text("البيان,2004,2010\nعدد السكان,1000,كثير\nالمساحة,100,120\n")(tmp_path)
+    _, problems = intake.read(path, "totals")
+    (fault,) = problems.errors
+    assert fault.row == 3 and fault.column == "population" and "عمود الملف \u20663\u2069" in str(problems)
 
 
 @pytest.mark.parametrize("content", WIDE.values(), ids=WIDE)
@@ -112,21 +136,65 @@ TWO_ROWS = {
 
 
 @pytest.mark.parametrize("build", TWO_ROWS.values(), ids=TWO_ROWS)
-def test_a_head_of_two_rows_is_one_cause_and_no_row_is_dropped_for_it(build, tmp_path):
+def test_a_head_of_two_rows_is_one_row_of_names_and_no_row_is_dropped_for_it(build, tmp_path):
     path = build(tmp_path)
-    with pytest.raises(Unreadable, match=r"صفا عناوين.*ذكور.*اجعلهما صفاً واحداً"):
+    frame, problems = intake.read(path, "residents")
+    assert not problems.errors and "two-row-head" in {each.code for each in problems.notes}
+    assert frame["population"].tolist() == [120] and frame["latitude"].tolist() == [31.95522]
+    assert frame["عدد السكان - ذكور"].tolist() == ["60"] and frame.attrs["rows"] == [3]
+    intake.repair(path, tmp_path / "repaired.csv", "residents")
+    assert intake.read(tmp_path / "repaired.csv", "residents")[0]["population"].tolist() == [120]
+
+
+def two_rows(folder, names, below, *lines, merged=("A1:A2", "B1:B2", "C1:C2", "D1:E1")):
+    head = [*HEAD[:3], *names]
+    return workbook(("س", [head, [None, None, None, *below], *lines]), merged=merged)(folder)
+
+
+def test_parts_that_do_not_add_up_to_their_sum_are_named(tmp_path):
+    lines = [
+        ["أ", 31.95, 35.94, 60, 60, 120],
+        ["ب", 31.95, 35.95, 60, "", 120],
+        ["ج", 31.95, 35.95, 60, 59, 120],
+    ]
+    path = two_rows(tmp_path, [HEAD[3], None, None], BELOW, *lines, merged=("D1:F1",))
+    _, problems = intake.read(path, "residents")
+    (fault,) = problems.errors
+    assert (fault.code, fault.row) == ("parts", 5) and "119" in fault.reason and "120" in fault.reason
+
+
+def test_men_and_women_beside_each_other_without_a_sum_are_rows_of_each(tmp_path):
+    lines = [["أ", 31.95, 35.94, "٦٠٠", 500], ["ب", 31.96, 35.95, 1, 2]]
+    frame, problems = intake.read(two_rows(tmp_path, [HEAD[3], None], BELOW[:2], *lines), "residents")
+    assert not problems.errors and "parts" in {each.code for each in problems.notes}
+    assert frame["sex"].tolist() == ["male", "female"] * 2 and frame["population"].tolist() == [
+        600,
+        500,
+        1,
+        2,
+    ]
+    assert frame["name"].tolist() == ["أ", "أ", "ب", "ب"] and frame.attrs["rows"] == [3, 3, 4, 4]
+
+
+@pytest.mark.parametrize("below", [["مواطنون", "وافدون"], ["ذكور", "آخرون"], ["ذكور", "رجال"]])
+def test_columns_whose_words_are_on_no_list_are_refused(below, tmp_path):
+    path = two_rows(tmp_path, [HEAD[3], None], below, ["أ", 31.95, 35.94, 60, 60])
+    with pytest.raises(Unreadable, match=r"صفا عناوين.*اجعلهما صفاً واحداً.*يُحسب منه"):
         intake.read(path, "residents")
     with pytest.raises(Unreadable):
         intake.repair(path, tmp_path / "repaired.csv", "residents")
     assert not (tmp_path / "repaired.csv").exists()
 
 
-def test_a_total_that_has_its_own_column_is_not_to_be_named_again(tmp_path):
+def test_a_total_that_has_its_own_column_is_the_variable(tmp_path):
+    title = ["جدول السكان", None, None, None]
     head, below = ["الحي", "السكان", None, "عدد السكان"], [None, "ذكور", "إناث", None]
-    build = workbook(("س", [head, below, ["أ", 60, 60, 120]]), merged=("A1:A2", "B1:C1", "D1:D2"))
-    with pytest.raises(Unreadable, match="السكان - ذكور") as stopped:
-        intake.read(build(tmp_path), "residents")
-    assert "يُحسب منه" not in str(stopped.value)
+    build = workbook(
+        ("س", [title, head, below, ["أ", 60, 60, 120]]), merged=("A1:D1", "A2:A3", "B2:C2", "D2:D3")
+    )
+    frame, problems = intake.read(build(tmp_path), "residents")
+    assert {each.code for each in problems.errors} == {"no-position"}
+    assert frame["population"].tolist() == [120] and frame["السكان - إناث"].tolist() == ["60"]
 
 
 def test_the_head_mended_as_told_is_read(tmp_path):

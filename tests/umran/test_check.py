@@ -18,7 +18,7 @@ from test_data import FAULTS
 
 from umran import cli
 from umran import intake as offices
-from umran.intake import course, schemas, years
+from umran.intake import course, dates, schemas
 from umran.intake.header import Matcher
 from umran.intake.reading import open_table
 from umran.text import words
@@ -213,7 +213,7 @@ def test_participants_frames_feed_the_indicators(tmp_path):
 
 @pytest.mark.parametrize(("year", "date"), [(1440, "2018-09-11"), (1446, "2024-07-07")])
 def test_the_hijri_new_year(year, date):
-    assert years.new_year(year).isoformat() == date
+    assert dates.new_year(year).isoformat() == date
 
 
 # Repaired copies

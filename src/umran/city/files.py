@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeGuard
+from typing import Any, TypeGuard
 
 import geopandas as gpd
 import pandas as pd
 
 from umran.intake import reading
-from umran.intake.containers import KINDS, TEXT, WORKBOOK
+from umran.intake.containers import GRID, KINDS, ODS, TEXT, WORKBOOK, XLS
 from umran.intake.kinds import UnknownKind, kinds, listing
 from umran.intake.numbers import western_digits
 from umran.intake.problems import Problems
@@ -87,28 +87,31 @@ def read(
     *,
     country: str | None = None,
     layers: Iterable[tuple[str, Bounds]] = (),
+    boundary: Any = None,
 ) -> File:
     """A file named on the command line as FILE, FILE#SHEET, FILE=KIND or FILE#SHEET=KIND.
 
     `crs` is the coordinate reference system of files that do not state a true one; `accept` is what the user accepts of
-    the proposals that could change a figure (umran.intake.proposals). `country` and `layers` tell where a table lies, as
-    in umran.intake.reading.open_table. Raises Unreadable where nothing can
+    the proposals that could change a figure (umran.intake.proposals). `country`, `layers` and `boundary` tell where a table or grid
+    lies, as in umran.intake.reading.open_table. Raises Unreadable where nothing can
     be read, and where the kind is not said and cannot be told.
     """
     path, sheet, kind = _parts(argument)
-    return Reader(crs, country, [*layers]).read(path, sheet, kind, accept)
+    return Reader(crs, country, [*layers], boundary).read(path, sheet, kind, accept)
 
 
 @dataclass
 class Reader:
     """Reads the files of one place, those of a lower `turn` first: where layers lie tells where the tables do.
 
-    `crs` is the coordinate reference system of files that do not state a true one, `country` where they lie.
+    `crs` is the coordinate reference system of files that do not state a true one, `country` where they lie; a
+    grid is read around `boundary`, that of the city.
     """
 
     crs: str | None = None
     country: str | None = None
-    layers: list[tuple[str, tuple[float, float, float, float]]] = field(default_factory=list)
+    layers: list[tuple[str, Bounds]] = field(default_factory=list)
+    boundary: Any = None
 
     def read(
         self,
@@ -126,6 +129,7 @@ class Reader:
                 fallback_crs=self.crs,
                 country=self.country,
                 layers=self.layers,
+                boundary=self.boundary,
                 accept=accept,
             )
         except Unreadable as error:
@@ -137,8 +141,11 @@ class Reader:
 
     def learn(self, file: File) -> None:
         """Remember where a layer lies that says so itself."""
-        if file.is_placed and file.frame.crs and file.frame.geometry.notna().any():
-            self.layers.append((file.name, tuple(file.frame.total_bounds)))
+        if file.is_placed and has_shapes(file.frame) and file.frame.crs:
+            west, south, east, north = map(float, file.frame.total_bounds)
+            self.layers.append((file.name, (west, south, east, north)))
+            if file.kind == "city" and not file.problems.errors:
+                self.boundary = file.frame.union_all()
 
 
 def _file(table: reading.Table, path: Path, sheet: str | None) -> File:
@@ -216,10 +223,11 @@ def read_each(
 
 
 def turn(argument: str) -> int:
-    """When a file is read: layers first, then tables."""
+    """When a file is read: layers, then grids, then tables."""
     path = argument if Path(argument).exists() else argument.rpartition("=")[0] or argument
     suffix = Path(path.partition("#")[0] if not Path(path).exists() else path).suffix.lower()
-    return int(KINDS.get(suffix) in (TEXT, WORKBOOK))
+    kind = KINDS.get(suffix)
+    return 2 if kind in (TEXT, WORKBOOK, XLS, ODS) else 1 if kind == GRID else 0
 
 
 def _parts(argument: str) -> tuple[str, str | None, str | None]:

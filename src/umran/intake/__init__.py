@@ -23,6 +23,7 @@ _HOMES = {
     "schemas": ["columns", "names"],
     "reading": ["read"],
     "copies": ["repair"],
+    "raster": ["population_grid"],
 }
 
 

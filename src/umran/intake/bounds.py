@@ -43,6 +43,15 @@ def check_table(rows: int, columns: int, name: str) -> None:
             raise _too_large(name, what, number, most)
 
 
+def check_size(size: int, name: str) -> None:
+    """Raises Unreadable for a workbook whose sheets are too large, unpacked."""
+    if size > SHEET_BYTES:
+        raise Unreadable(
+            f"أوراق الملف {quoted(name)} {ltr(f'{size / 2**20:,.0f}')} ميغابايت بعد فكها، والحد {ltr(SHEET_BYTES // 2**20)}",
+            f"احفظ الورقة اللازمة وحدها، أو بصيغة {ltr('.csv')}",
+        )
+
+
 def _outside_quotes(text: str) -> str:
     return re.sub(r'"[^"]*"', "", text)
 

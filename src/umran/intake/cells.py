@@ -104,7 +104,7 @@ def _proposed(
     sheet: Sheet, spec: Field, readings: list[Reading], rows: Sequence[int], skip: set[int]
 ) -> list[Reading]:
     """One question for all cells of a column that were read alike; where it is not accepted they are unread."""
-    answers: dict[str, bool] = {}
+    answers: dict[str, str | None] = {}
     for name in dict.fromkeys(
         each.code
         for row, each in zip(rows, readings, strict=True)
@@ -113,13 +113,25 @@ def _proposed(
         touched = [
             row for row, each in zip(rows, readings, strict=True) if each.code == name and row not in skip
         ]
-        text = next(each.reason for each in readings if each.code == name)
-        proposal = Proposal(name, text, rows=tuple(touched), column=spec.name, has_without=False)
-        answers[name] = sheet.ask(proposal) is not None
-    return [
-        each._replace(text=None) if each.level == PROPOSED and not answers.get(each.code) else each
-        for each in readings
-    ]
+        first = next(each for each in readings if each.code == name)
+        value, *others = [choice for choice, _ in first.choices] or [""]
+        proposal = Proposal(
+            name,
+            first.reason,
+            value=value,
+            choices=tuple(others),
+            rows=tuple(touched),
+            column=spec.name,
+            has_without=False,
+        )
+        answers[name] = sheet.ask(proposal)
+    return [_answered(each, answers.get(each.code)) if each.level == PROPOSED else each for each in readings]
+
+
+def _answered(reading: Reading, answer: str | None) -> Reading:
+    """A proposed reading as the user answered; unread where nothing was accepted."""
+    text = dict(reading.choices).get(answer, reading.text) if answer is not None else None
+    return reading._replace(text=text)
 
 
 def _boolean(cell: str, spec: Field) -> Reading:
@@ -155,6 +167,8 @@ def _string(cell: str, spec: Field) -> Reading:
             f"{quoted(text)} صيغة حسابية يشغّلها برنامج الجداول عند فتح الملف",
             "اكتب القيمة وحدها",
         )
+    if (code := codes.numbered(spec.name, text)) and not _string(code, spec).code:
+        return Reading(code, "un-number", REPAIRED, f"{quoted(text)} رقم المؤشر أو الغاية {ltr(code)}", f"اكتب {ltr(code)}")  # fmt: skip
     choices = spec.constraints.get("enum")
     if choices and text not in map(str, choices):
         close = difflib.get_close_matches(fold(text), spec.values or [str(each) for each in choices], n=3)

@@ -6,9 +6,10 @@ import difflib
 import re
 from functools import lru_cache
 
+from umran.intake.numbers import western_digits
 from umran.intake.schemas import package
 from umran.text.errors import Unreadable
-from umran.text.words import listed, ltr, quoted
+from umran.text.words import listed, ltr, quoted, visible
 
 
 @lru_cache(maxsize=1)
@@ -29,6 +30,28 @@ def indicators() -> frozenset[str]:
     from umran import data
 
     return frozenset(data.load("sdg11")["code"])
+
+
+_NUMBERED = ("indicator", "code", "target")  # columns of targets and indicators
+_LETTERS = {"أ": "a", "ا": "a", "ب": "b", "ج": "c"}
+_ARABIC = re.compile(
+    r"(\d{1,2})((?:\s?[-‐‑–.]\s?(?:\d{1,2}|[أابجabc]))+)(?:\s+(?=[^\W\d_]{2}).+|[-–:.)]+\s.*)?", re.DOTALL
+)
+
+
+def numbered(column: str, text: str) -> str | None:
+    """The code of a target or indicator that the UN's Arabic documents write with hyphens: ١١-٣-١ is 11.3.1.
+
+    The name that follows it in those documents is passed over. None for anything else, and where it is the code already.
+    """
+    if column not in _NUMBERED:
+        return None
+    found = _ARABIC.fullmatch(western_digits(visible(text)).strip())
+    if not found:
+        return None
+    parts = re.findall(r"\d+|[أابجabc]", found[2])
+    code = ".".join((found[1], *(_LETTERS.get(part, part) for part in parts)))
+    return code if code != text else None
 
 
 def unknown(column: str, text: str) -> tuple[str, list[str]] | None:

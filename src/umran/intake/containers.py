@@ -22,24 +22,35 @@ TEXT, WORKBOOK, GEOJSON, PACKAGE, SHAPEFILE, ARCHIVE = (
     "shapefile",
     "zip",
 )
+KML, KMZ, FLATGEOBUF, GML, PARQUET, DXF, OSM = "kml", "kmz", "flatgeobuf", "gml", "parquet", "dxf", "osm"
+XLS, ODS, GRID = "xls", "ods", "grid"
 KINDS = {
     ".csv": TEXT,
     ".tsv": TEXT,
     ".txt": TEXT,
     ".xlsx": WORKBOOK,
     ".xlsm": WORKBOOK,
+    ".xls": XLS,
+    ".ods": ODS,
     ".geojson": GEOJSON,
     ".json": GEOJSON,
     ".gpkg": PACKAGE,
     ".shp": SHAPEFILE,
+    ".kml": KML,
+    ".kmz": KMZ,
+    ".fgb": FLATGEOBUF,
+    ".gml": GML,
+    ".parquet": PARQUET,
+    ".geoparquet": PARQUET,
+    ".dxf": DXF,
+    ".pbf": OSM,
+    ".osm": OSM,
+    ".tif": GRID,
+    ".tiff": GRID,
     ".zip": ARCHIVE,
 }
 _INSTEAD = {
-    ".xls": f"افتحه في برنامج الجداول واحفظه بصيغة {ltr('.xlsx')}",
     ".xlsb": f"افتحه في برنامج الجداول واحفظه بصيغة {ltr('.xlsx')}",
-    ".ods": f"افتحه في برنامج الجداول واحفظه بصيغة {ltr('.xlsx')} أو {ltr('.csv')}",
-    ".kml": f"صدّره من برنامج الخرائط بصيغة {ltr('GeoJSON')} أو {ltr('GeoPackage')}",
-    ".kmz": f"صدّره من برنامج الخرائط بصيغة {ltr('GeoJSON')} أو {ltr('GeoPackage')}",
     ".gdb": f"صدّر الطبقة من برنامج الخرائط بصيغة {ltr('GeoPackage')}",
     ".dbf": f"أعطِ الملف {ltr('.shp')} أو الأرشيف {ltr('.zip')} الذي فيه أجزاؤه كلها",
     ".shx": f"أعطِ الملف {ltr('.shp')} أو الأرشيف {ltr('.zip')} الذي فيه أجزاؤه كلها",
@@ -164,21 +175,7 @@ def unpack(path: Path, folder: Path) -> list[Source]:
                 continue
             number = stems.setdefault(str(name.with_suffix("")), len(stems))
             target = folder / f"member{number}{name.suffix.lower()}"
-            try:
-                with archive.open(member) as packed, target.open("wb") as plain:
-                    shutil.copyfileobj(packed, plain)
-            except (
-                zipfile.BadZipFile,
-                OSError,
-                ValueError,
-                EOFError,
-                NotImplementedError,
-                RuntimeError,
-                _zlib_error(),
-            ):
-                raise Unreadable(
-                    f"الملف {quoted(member_name(member))} تالف داخل الأرشيف", "أعد ضغطه أو انسخه من مصدره"
-                ) from None
+            extract(archive, member, target)
             kind = KINDS.get(name.suffix.lower())
             if kind not in (None, ARCHIVE):
                 found.append(Source(target, kind, PurePosixPath(member_name(member)).name))
@@ -188,6 +185,25 @@ def unpack(path: Path, folder: Path) -> list[Source]:
             f"ضع فيه أجزاء الطبقة: {ltr('.shp .shx .dbf .prj .cpg')}",
         )
     return found
+
+
+def extract(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path) -> None:
+    """One member of a checked archive, copied to a file."""
+    try:
+        with archive.open(member) as packed, target.open("wb") as plain:
+            shutil.copyfileobj(packed, plain)
+    except (
+        zipfile.BadZipFile,
+        OSError,
+        ValueError,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        _zlib_error(),
+    ):
+        raise Unreadable(
+            f"الملف {quoted(member_name(member))} تالف داخل الأرشيف", "أعد ضغطه أو انسخه من مصدره"
+        ) from None
 
 
 def _zlib_error() -> type[Exception]:

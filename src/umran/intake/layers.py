@@ -1,4 +1,4 @@
-"""Map layers: GeoJSON, GeoPackage and Shapefile, as rows of text cells with a shape each."""
+"""Map layers, as rows of text cells with a shape each: GeoJSON by itself, what GDAL reads through drivers.py, GeoParquet."""
 
 from __future__ import annotations
 
@@ -12,8 +12,21 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from umran.intake import bounds, encodings
-from umran.intake.containers import GEOJSON, SHAPEFILE, Source
+from umran.intake import bounds, drivers, encodings, osm
+from umran.intake.containers import (
+    DXF,
+    GEOJSON,
+    GML,
+    KML,
+    KMZ,
+    LARGEST,
+    OSM,
+    PARQUET,
+    SHAPEFILE,
+    Source,
+    checked_zip,
+    extract,
+)
 from umran.intake.problems import ERROR, NOTE, REPAIRED
 from umran.intake.proposals import Accepted
 from umran.intake.sheet import Exact, Row, Sheet
@@ -22,6 +35,12 @@ from umran.text.errors import Unreadable
 from umran.text.folding import fold
 from umran.text.words import listed, ltr, quoted
 
+# Attributes that a format itself gives to every feature: how it is drawn, where it lies in the file.
+_FORMS_OWN = {
+    KML: {"id", "timestamp", "begin", "end", "altitudeMode", "tessellate", "extrude", "visibility", "drawOrder", "icon"},
+    DXF: {"Layer", "PaperSpace", "SubClasses", "Linetype", "EntityHandle", "ExtendedEntity"},
+    GML: {"gml_id", "fid", "lowerCorner", "upperCorner"},
+}  # fmt: skip
 _GEOMETRIES = {
     "Point",
     "MultiPoint",
@@ -38,18 +57,41 @@ def read_layer(source: Source, wanted: str | None, accepted: Accepted | None = N
     accepted = accepted or Accepted()
     if source.kind == GEOJSON:
         return _read_geojson(source, accepted)
+    if source.kind == PARQUET:
+        return _read_parquet(source, accepted)
     # GDAL may write beside what it opens, so it opens a copy.
     with tempfile.TemporaryDirectory(prefix="umran-") as folder:
         target = Path(folder) / f"layer{source.path.suffix.lower()}"
-        if source.kind == SHAPEFILE:
+        if source.kind == KMZ:
+            source = source._replace(path=_inside_kmz(source, target.with_suffix(".kml")), kind=KML)
+            target = source.path
+        elif source.kind == SHAPEFILE:
             for part in source.path.parent.glob(glob.escape(source.path.stem) + ".*"):
                 if part.is_file():
                     shutil.copyfile(part, target.with_suffix(part.suffix.lower()))
         else:
             shutil.copyfile(source.path, target)
-        with warnings.catch_warnings():
+        drivers.check_content(target, source.kind, source.name)
+        with warnings.catch_warnings(), drivers.offline():
             warnings.simplefilter("ignore")  # what GDAL mutters is English; what matters is checked here
+            if source.kind == OSM:
+                with drivers.temporary(folder):
+                    return osm.read_osm(source, target, wanted, accepted)
             return _read_with_gdal(source, target, wanted, accepted)
+
+
+def _inside_kmz(source: Source, target: Path) -> Path:
+    """The one KML document of an archive: the first by its standard, where it is the only one."""
+    with checked_zip(source.path) as archive:
+        documents = [each for each in archive.infolist() if each.filename.lower().endswith(".kml")]
+        if len(documents) != 1:
+            inside = listed(quoted(each.filename) for each in documents) or "لا شيء"
+            raise Unreadable(
+                f"في {quoted(source.name)} وثائق {ltr('KML')} غير واحدة: {inside}",
+                f"احفظ الطبقة المقصودة من برنامج الخرائط وحدها بصيغة {ltr('.kml')}",
+            )
+        extract(archive, documents[0], target)
+    return target
 
 
 def _read_geojson(source: Source, accepted: Accepted) -> Sheet:
@@ -171,10 +213,13 @@ def _read_with_gdal(source: Source, path: Path, wanted: str | None, accepted: Ac
         layers = list(kinds)
         # Programs keep their styles and projects as tables without geometry beside the layer that was saved.
         spatial = [name for name, kind in kinds.items() if kind is not None]
+        # A drawing is one layer to GDAL, whose entities name the layers that were drawn.
+        drawn, wanted = (wanted, None) if source.kind == DXF else (None, wanted)
         layer = _choose(layers, spatial, source.name, wanted)
         # The bytes of a shapefile's texts come through Latin-1 untouched, to be decoded here.
         encoding = "ISO-8859-1" if source.kind == SHAPEFILE else None
         size = pyogrio.read_info(path, layer=layer, encoding=encoding)
+        drivers.check_driver(size["driver"], source.kind, source.name)
         bounds.check_table(max(size["features"], 0), len(size["fields"]), source.name)
         frame = pyogrio.read_dataframe(
             path,
@@ -192,15 +237,9 @@ def _read_with_gdal(source: Source, path: Path, wanted: str | None, accepted: Ac
             if source.kind == SHAPEFILE
             else "أعد تصديره من برنامج الخرائط",
         ) from None
-    shapes = frame.geometry if "geometry" in frame.columns else [None] * len(frame)
-    crs = getattr(frame, "crs", None)
-    sheet = Sheet(
-        source.name,
-        None if len(layers) == 1 else layer,
-        unit="feature",
-        has_shapes=True,
-        accepted=accepted,
-    )
+    if source.kind == DXF:
+        return _of_drawing(source, frame, drawn, accepted)
+    sheet = _sheet(source, frame, accepted, None if len(layers) == 1 else layer)
     if others := [name for name in layers if name != layer]:
         sheet.add(
             "other-layers",
@@ -208,20 +247,78 @@ def _read_with_gdal(source: Source, path: Path, wanted: str | None, accepted: Ac
             f"قُرئت الطبقة {quoted(layer)}، وفي الملف غيرها لم يُقرأ: {listed(map(quoted, others))}",
             f"اختر غيرها بـ {ltr('--sheet')}",
         )
+    sheet.short_names = source.kind == SHAPEFILE
+    if source.kind == SHAPEFILE:
+        _decode(sheet, path)
+    return sheet
+
+
+def _sheet(source: Source, frame: Any, accepted: Accepted, layer: str | None = None) -> Sheet:
+    """The rows of a frame, with its shapes in two dimensions and its coordinate system."""
+    import shapely
+
+    crs = getattr(frame, "crs", None)
+    place = getattr(frame, "active_geometry_name", None)
+    shapes = shapely.force_2d(frame.geometry.to_numpy()) if place else [None] * len(frame)
+    sheet = Sheet(source.name, layer, unit="feature", has_shapes=True, accepted=accepted)
     sheet.crs = crs.to_wkt() if crs else None
     sheet.crs_missing = crs is None
-    sheet.short_names = source.kind == SHAPEFILE
-    names = [name for name in frame.columns if name != "geometry"]
+    sheet.form = ltr(drivers.TITLES[source.kind])
+    own = _FORMS_OWN.get(source.kind, set())
+    names = [name for name in frame.columns if name != place and name not in own]
+    if source.kind in (KML, DXF):  # a name and a description are there whether anyone wrote them or not
+        names = [name for name in names if frame[name].notna().any()]
     sheet.header = [str(name) for name in names]
     columns = [[_text(_plain(value)) for value in frame[name].tolist()] for name in names]
-    sheet.form = ltr("GeoPackage")
-    if source.kind == SHAPEFILE:
-        sheet.header, columns = _decoded(sheet, columns, path)
     for number, shape in enumerate(shapes, start=1):
         sheet.rows.append(Row(number, [column[number - 1] for column in columns], shape))
     if not sheet.rows:
         raise Unreadable(f"لا معالم في {quoted(source.name)}", "أعد تصدير الطبقة، وتحقق من أن فيها معالم")
     return sheet
+
+
+def _of_drawing(source: Source, frame: Any, wanted: str | None, accepted: Accepted) -> Sheet:
+    """The entities of one layer of a drawing."""
+    names = list(dict.fromkeys(frame["Layer"].dropna())) if "Layer" in frame else []
+    name = _choose(names, names, source.name, wanted)
+    sheet = _sheet(source, frame[frame["Layer"] == name], accepted, name)
+    if others := [each for each in names if each != name]:
+        sheet.add(
+            "other-layers",
+            NOTE,
+            f"قُرئت الطبقة {quoted(name)}، وفي الرسم غيرها لم يُقرأ: {listed(map(quoted, others[:12]))}",
+            f"اختر غيرها بـ {ltr('--sheet')}",
+        )
+    return sheet
+
+
+def _read_parquet(source: Source, accepted: Accepted) -> Sheet:
+    """GeoParquet, which GDAL in the wheel does not read; its reader comes with the option `country`."""
+    try:
+        import pyarrow.parquet as parquet
+    except ImportError:
+        raise Unreadable(
+            f"الملف {quoted(source.name)} بصيغة {ltr('GeoParquet')}، وقارئها غير مثبت هنا",
+            f"صدّره بصيغة {ltr('GeoPackage')}، أو ثبّت {ltr('pyarrow')}",
+        ) from None
+    import geopandas as gpd
+
+    try:
+        size = parquet.read_metadata(source.path)
+        if sum(size.row_group(group).total_byte_size for group in range(size.num_row_groups)) > LARGEST:
+            raise Unreadable(f"الملف {quoted(source.name)} يتجاوز {ltr(LARGEST // 2**20)} ميغابايت عند فكه", "قسّمه، أو احذف منه ما لا يلزم")  # fmt: skip
+        bounds.check_table(size.num_rows, size.num_columns, source.name)
+        if b"geo" not in (size.metadata or {}):
+            raise Unreadable(f"لا أشكال في {quoted(source.name)}: ليس {ltr('GeoParquet')}", f"صدّر الطبقة بصيغة {ltr('GeoPackage')}")  # fmt: skip
+        frame = gpd.read_parquet(source.path)
+    except Exception as error:  # as above, of Arrow
+        if isinstance(error, Unreadable | MemoryError):
+            raise
+        raise Unreadable(
+            f"الملف {quoted(source.name)} تالف أو ليس {ltr('GeoParquet')} ({ltr(type(error).__name__)})",
+            f"أعد تصديره، أو صدّره بصيغة {ltr('GeoPackage')}",
+        ) from None
+    return _sheet(source, frame, accepted)
 
 
 def _plain(value: Any) -> Any:
@@ -249,19 +346,20 @@ def _choose(layers: list[str], spatial: list[str], name: str, wanted: str | None
     return candidates[0]
 
 
-def _decoded(sheet: Sheet, columns: list[list[str]], path: Path) -> tuple[list[str], list[list[str]]]:
+def _decode(sheet: Sheet, path: Path) -> None:
     """Names and texts of a shapefile in the encoding that its .cpg declares, that its bytes prove, or that the user chose."""
     header = sheet.header or []
-    texts = [*header, *(cell for column in columns for cell in column if not isinstance(cell, Exact))]
+    texts = [*header, *(cell for row in sheet.rows for cell in row.cells if not isinstance(cell, Exact))]
     raw = list(dict.fromkeys(text.encode("latin-1") for text in texts if not text.isascii()))
-    declared = _declared(path)
-    known = _read_texts(sheet, raw, declared)
+    known = _read_texts(sheet, raw, _declared(path))
     sheet.form = f"{ltr('Shapefile')}، ترميز {ltr(sheet.encoding)}"
 
     def read(text: str) -> str:
         return text if isinstance(text, Exact) or text.isascii() else known[text.encode("latin-1")]
 
-    return [read(each) for each in header], [[read(cell) for cell in column] for column in columns]
+    sheet.header = [read(each) for each in header]
+    for row in sheet.rows:
+        row.cells = [read(cell) for cell in row.cells]
 
 
 def _read_texts(sheet: Sheet, raw: list[bytes], declared: str | None) -> dict[bytes, str]:

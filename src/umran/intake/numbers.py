@@ -33,13 +33,17 @@ LONGEST = 400  # characters of a cell that may still be a number
 
 
 class Reading(NamedTuple):
-    """A cell: its canonical text ("" for missing, None where it cannot be read), and what there is to say of it."""
+    """A cell: its canonical text ("" for missing, None where it cannot be read), and what there is to say of it.
+
+    `choices` are what a proposed text may be instead, by the value of `--accept` that says so.
+    """
 
     text: str | None
     code: str = ""
     level: str = ""
     reason: str = ""
     remedy: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
 
 
 def is_missing(cell: str) -> bool:

@@ -153,7 +153,7 @@ def _system(
     if system is None or system.is_geographic:
         if plausible.mean() > 0.5:
             if sheet.crs_missing and not crs:
-                _add(sheet, "no-crs", ERROR, f"لا ملف {ltr('.prj')} يذكر نظام الإحداثيات، والأرقام درجات", f"اذكر نظامها، ولعله {ltr(f'--crs {WGS84}')}، أو أعد تصدير الطبقة به", None, points)  # fmt: skip
+                _add(sheet, "no-crs", ERROR, f"{'لا ملف ' + ltr('.prj') + ' يذكر' if sheet.short_names else 'لا يذكر الملف'} نظام الإحداثيات، والأرقام درجات", f"اذكر نظامها، ولعله {ltr(f'--crs {WGS84}')}، أو أعد تصدير الطبقة به", None, points)  # fmt: skip
             for place in (filled[i] for i in np.flatnonzero(~plausible)):
                 _add(sheet, "out-of-range", ERROR, f"إحداثيات خارج مدى الدرجات: {_shown(places.shapes[place])}", "صححها بالدرجات العشرية", rows[place], points)  # fmt: skip
                 places.shapes[place] = None
@@ -278,6 +278,8 @@ def _candidates(x: float, y: float) -> list[str]:
 def _types(sheet: Sheet, schema: Schema, places: Places, filled: list[int], rows: Sequence[int]) -> None:
     arabic = {"Point": "نقطة", "LineString": "خط", "Polygon": "مضلع"}
     wanted = listed((arabic[each] for each in arabic if each in schema.geometry_types), "أو ")
+    if "Polygon" in schema.geometry_types and "LineString" not in schema.geometry_types:
+        _close_lines(sheet, places, filled, rows)
     for place in filled if schema.geometry_types else ():
         shape = places.shapes[place]
         if shape is None or shape.geom_type in schema.geometry_types:
@@ -294,6 +296,30 @@ def _types(sheet: Sheet, schema: Schema, places: Places, filled: list[int], rows
             rows[place],
             False,
         )
+
+
+def _close_lines(sheet: Sheet, places: Places, filled: list[int], rows: Sequence[int]) -> None:
+    """Outlines drawn as closed lines, as drawings have them, are areas where the user accepts it."""
+    closed = [
+        place
+        for place in filled
+        if (shape := places.shapes[place]) is not None
+        and shape.geom_type == "LineString"
+        and shape.is_ring
+        and shape.length
+    ]
+    if not closed:
+        return
+    touched = tuple(rows[place] for place in closed)
+    text = "الشكل خط مغلق، والمطلوب مضلع؛ تُقرأ المساحة التي يحدها"
+    proposal = Proposal("close-lines", text, rows=touched, column="geometry", has_without=False)
+    if sheet.ask(proposal) is not None:
+        for place in closed:
+            places.shapes[place] = shapely.Polygon(places.shapes[place])
+        places.changed |= set(closed)
+    else:
+        for place in closed:  # asked about once
+            places.shapes[place] = None
 
 
 def _mend(sheet: Sheet, places: Places, filled: list[int], rows: Sequence[int]) -> None:

@@ -140,7 +140,7 @@ def place(problem: Problem, unit: str = "row") -> str:
     if problem.sheet:
         parts.append(f"الورقة {quoted(problem.sheet)}")
     if problem.row is not None:
-        parts.append(f"{_counted_as(unit)} {ltr(problem.row)}")
+        parts.append(f"{counted_as(unit)} {ltr(problem.row)}")
     if problem.column:
         parts.append(f"العمود {_name(problem.column)}")
     return "، ".join(parts)
@@ -151,8 +151,16 @@ def _name(column: str) -> str:
     return ltr(column) if column.isascii() else quoted(column)
 
 
-def _counted_as(unit: str, many: bool = False) -> str:
-    return ("المعالم" if many else "المعلم") if unit == "feature" else ("الصفوف" if many else "الصف")
+_UNITS = {
+    "row": ("الصف", "الصفوف"),
+    "feature": ("المعلم", "المعالم"),
+    "column": ("عمود الملف", "أعمدة الملف"),
+}
+
+
+def counted_as(unit: str, many: bool = False) -> str:
+    """What a number of `Problem.row` counts."""
+    return _UNITS[unit][many]
 
 
 def line(problem: Problem, unit: str = "row") -> str:
@@ -181,7 +189,7 @@ def _lines(group: list[Problem], unit: str) -> list[str]:
     first = group[0]
     rows = ranges([each.row for each in group if each.row is not None], limit=40)
     parts = [f"الورقة {quoted(first.sheet)}"] if first.sheet else []
-    parts.append(f"{_counted_as(unit, many=True)} {rows}")
+    parts.append(f"{counted_as(unit, many=True)} {rows}")
     if first.column:
         parts.append(f"العمود {_name(first.column)}")
     return [
@@ -243,7 +251,7 @@ def html(problems: Problems) -> Markup:
             first, many = group[0], len(group) > 1
             found = ranges([each.row for each in group if each.row is not None])
             where = [quoted(first.sheet)] if first.sheet else []
-            where += [f"{_counted_as(problems.unit, many)} {found}"] if found else []
+            where += [f"{counted_as(problems.unit, many)} {found}"] if found else []
             where += [_name(first.column)] if first.column else []
             reason = f"{first.reason} ({counted(len(group), PROBLEMS)})" if many else first.reason
             rows.append((f"{_SIGNS[level]} {heading}", "، ".join(where) or "الملف", reason, first.remedy))

@@ -5,23 +5,27 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from umran.intake import cells, codes, totals, units
+from umran.intake import cells, codes, gtfs, osm, raster, totals, units
 from umran.intake.axes import LocationHints
-from umran.intake.containers import ARCHIVE, TEXT, WORKBOOK, Source, source, unpack
+from umran.intake.containers import ARCHIVE, GRID, ODS, OSM, TEXT, WORKBOOK, XLS, Source, source, unpack
 from umran.intake.header import Column, Matcher, find_columns, find_header
 from umran.intake.kinds import WHOLE, any_kind, recognise
 from umran.intake.layers import read_layer
-from umran.intake.layout import check_layout
+from umran.intake.layout import settle_layout, split_parts
+from umran.intake.ods import read_ods
+from umran.intake.pairs import split_pairs
 from umran.intake.problems import ERROR, Problems
 from umran.intake.proposals import Accepted
 from umran.intake.schemas import Field, Schema, get
 from umran.intake.sheet import Exact, Row, Sheet
 from umran.intake.text import read_text
 from umran.intake.workbook import read_workbook
+from umran.intake.xls import read_xls
 from umran.text.errors import Unreadable
 from umran.text.folding import fold
 from umran.text.words import listed, ltr, quoted
@@ -80,27 +84,40 @@ def open_table(
     fallback_crs: str | None = None,
     country: str | None = None,
     layers: Iterable[tuple[str, tuple[float, float, float, float]]] = (),
+    boundary: Any = None,
     accept: str | Iterable[str] | Accepted = (),
 ) -> Table:
     """The same before types: what a repaired copy is written from.
 
     `crs` goes before what the file says of its system; `fallback_crs` is taken where it says none, or not the truth.
-    `layers` are the names and bounds, in degrees, of other layers of the same place.
+    `layers` are the names and bounds, in degrees, of other layers of the same place; `boundary` is the city's shape, in
+    degrees, around which a grid is read.
     """
     accepted = Accepted.parse(accept)
     found = source(path)
     schema = get(dataset) if dataset else None
     stem = found.path.stem
     match = Matcher(schema or any_kind(stem))
-    if found.kind == ARCHIVE:
+    if found.kind == ARCHIVE and gtfs.is_feed(found.path):
+        read_sheet = gtfs.read_feed(found.path, found.name, accepted)
+    elif found.kind == ARCHIVE:
         with tempfile.TemporaryDirectory(prefix="umran-") as folder:
             inside = _only(unpack(found.path, Path(folder)), found.name, sheet)
-            read_sheet = _open(inside._replace(name=f"{found.name}/{inside.name}"), sheet, match, accepted)
+            schema = schema or _schema_of(inside, sheet)
+            inside = inside._replace(name=f"{found.name}/{inside.name}")
+            read_sheet = _open(inside, sheet, match, accepted, schema, boundary)
     else:
-        read_sheet = _open(found, sheet, match, accepted)
-    check_layout(read_sheet, match)
+        schema = schema or _schema_of(found, sheet)
+        read_sheet = _open(found, sheet, match, accepted, schema, boundary)
+    settle_layout(read_sheet, match)
     find_header(read_sheet, match)
+    split_pairs(read_sheet, match)
+    if read_sheet.parts:
+        _exclude_ragged(read_sheet)
+        split_parts(read_sheet)
     schema = schema or recognise(read_sheet, stem, found.name)
+    if read_sheet.has_fractions:
+        schema = _with_fractions(schema)
     if crs is None and _needs_crs(read_sheet):
         crs = fallback_crs
     where = LocationHints(country and codes.country(country), tuple(layers))
@@ -129,7 +146,29 @@ def _only(files: list[Source], name: str, wanted: str | None) -> Source:
     )
 
 
-def _open(found: Source, wanted: str | None, match: Matcher, accepted: Accepted) -> Sheet:
+def _schema_of(found: Source, wanted: str | None) -> Schema | None:
+    """What a file holds, where its columns cannot say it: a grid by its name, a map of everything by the layer wanted."""
+    if found.kind == GRID:
+        return get(raster.kind_of(found.name))
+    if found.kind == OSM:
+        return get(osm.table_of(wanted, found.name))
+    return None
+
+
+def _with_fractions(schema: Schema) -> Schema:
+    """The schema of estimates: people are no whole numbers."""
+    fields = (replace(each, type="number") if each.name == "population" else each for each in schema.fields)
+    return replace(schema, fields=tuple(fields))
+
+
+def _open(
+    found: Source,
+    wanted: str | None,
+    match: Matcher,
+    accepted: Accepted,
+    schema: Schema | None = None,
+    boundary: Any = None,
+) -> Sheet:
     def known(cell: str) -> str | None:
         spec = match(cell)
         return spec.name if spec else None
@@ -139,6 +178,14 @@ def _open(found: Source, wanted: str | None, match: Matcher, accepted: Accepted)
             return read_text(found.path, found.name, known, accepted)
         if found.kind == WORKBOOK:
             return read_workbook(found.path, found.name, wanted, known, accepted)
+        if found.kind == XLS:
+            return read_xls(found.path, found.name, wanted, known, accepted)
+        if found.kind == ODS:
+            return read_ods(found.path, found.name, wanted, known, accepted)
+        if found.kind == GRID and schema:
+            return raster.read_raster(found, schema.name, accepted, boundary)
+        if found.kind == OSM and schema:
+            wanted = wanted or schema.name
         return read_layer(found, wanted, accepted)
     except OSError as error:
         raise Unreadable(
@@ -168,6 +215,7 @@ def _judge(sheet: Sheet, schema: Schema, match: Matcher, crs: str | None, where:
             if column.field
             else [c.strip() for c in raw]
         )
+    _check_parts(sheet, columns, texts, skip)
     kept = [place for place, number in enumerate(numbers) if number not in summed]
     rows = [rows[place] for place in kept]
     texts = {name: [values[place] for place in kept] for name, values in texts.items()}
@@ -190,6 +238,33 @@ def _judge(sheet: Sheet, schema: Schema, match: Matcher, crs: str | None, where:
         form=sheet.form,
     )
     return table
+
+
+def _check_parts(
+    sheet: Sheet, columns: list[Column], texts: dict[str, list[str | None]], skip: set[int]
+) -> None:
+    """Columns of parts, ذكور and إناث, add up to the column of their sum."""
+    parts = sheet.parts
+    column = next((each for each in columns if parts and each.place == parts.total), None)
+    if not parts or not column or not column.field:
+        return
+    numbers = [row.number for row in sheet.rows]
+    each_part = []
+    for place in parts.places:
+        raw = [row.cells[place] if place < len(row.cells) else "" for row in sheet.rows]
+        each_part.append(cells.read_column(Sheet(sheet.file), column.field, raw, numbers, skip, column.unit))
+    for number, total, *known in zip(numbers, texts[column.name], *each_part, strict=True):
+        if number in skip or not total or not all(known):
+            continue
+        if (summed := sum(Decimal(each) for each in known if each)) != Decimal(total):
+            sheet.add(
+                "parts",
+                ERROR,
+                f"مجموع أجزاء {quoted(column.heading)} {ltr(f'{summed:,}')}، والمكتوب {ltr(f'{Decimal(total):,}')}",
+                "صحح الخطأ منهما",
+                row=number,
+                column=column.name,
+            )
 
 
 def _name_gaps(table: Table, skip: set[int]) -> None:

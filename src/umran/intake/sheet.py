@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from umran.intake.problems import ACCEPTED, ERROR, Problem
+from umran.intake.problems import ACCEPTED, ERROR, Problem, counted_as
 from umran.intake.proposals import DECLINED, Accepted, Proposal, in_file
 from umran.text.words import ltr, ranges
 
@@ -36,6 +36,15 @@ class Row:
     shape: Any = None  # a shapely geometry, where the format has geometry
 
 
+class Parts(NamedTuple):
+    """Columns that are parts of one variable: beside the column of their sum, or each a value of the column `by`."""
+
+    total: int | None
+    places: tuple[int, ...]
+    by: str = ""
+    name: str = ""
+
+
 @dataclass
 class Sheet:
     """One table or layer. `header` is None where the header row is still to be found among the rows."""
@@ -48,7 +57,9 @@ class Sheet:
     crs: str | None = None  # as declared by the file, in a form pyproj reads
     crs_missing: bool = False  # a format that should declare one, and does not
     short_names: bool = False  # a format that cuts column names
-    unit: str = "row"  # or "feature"
+    unit: str = "row"  # or "feature", or "column" of a table that was turned
+    parts: Parts | None = None
+    has_fractions: bool = False  # counts of people are estimates
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)  # row, row, column, column (from 0)
     form: str = ""  # how it was read, in Arabic
     encoding: str = ""
@@ -68,7 +79,7 @@ class Sheet:
         answer = self.accepted.answer(proposal)
         text = proposal.text
         if len(proposal.rows) > 1:
-            text += f" ({'المعالم' if self.unit == 'feature' else 'الصفوف'} {ranges(proposal.rows)})"
+            text += f" ({counted_as(self.unit, many=True)} {ranges(proposal.rows)})"
         place: dict[str, Any] = {
             "row": proposal.rows[0] if proposal.rows else None,
             "column": proposal.column,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,23 +38,21 @@ def read_workbook(
     """One sheet of a workbook; `wanted` names it where there are several with data."""
     if path.read_bytes()[:4] == _PROTECTED:
         raise Unreadable(
-            f"الملف {quoted(name)} محمي بكلمة مرور أو بصيغة {ltr('.xls')} القديمة",
-            f"احفظه بلا حماية بصيغة {ltr('.xlsx')}",
+            f"الملف {quoted(name)} محمي بكلمة مرور، أو مصنف {ltr('.xls')} قديم غُيّر امتداده",
+            f"احفظه بلا حماية بصيغة {ltr('.xlsx')}، أو أعد إليه امتداد {ltr('.xls')}",
         )
     with checked_zip(path) as archive:
         members = archive.infolist()
         size = sum(each.file_size for each in members if each.filename.startswith(_PARTS))
         is_strict = strict.is_strict(archive)
         whole = sum(each.file_size for each in members)
-    if size > bounds.SHEET_BYTES:
-        raise Unreadable(
-            f"أوراق الملف {quoted(name)} {ltr(f'{size / 2**20:,.0f}')} ميغابايت بعد فكها، والحد {ltr(bounds.SHEET_BYTES // 2**20)}",
-            f"احفظ الورقة اللازمة وحدها، أو بصيغة {ltr('.csv')}",
-        )
+    bounds.check_size(size, name)
     content = _usual(path, name, whole) if is_strict else path
     formulas = _open(content, name, values=False)
-    choices = [sheet for sheet in formulas.worksheets if sheet.sheet_state == "visible" and _has_cells(sheet)]
-    title = _choose(formulas, choices, name, wanted, is_column_name)
+    visible = [sheet for sheet in formulas.worksheets if sheet.sheet_state == "visible" and _has_cells(sheet)]
+    tops = {sheet.title: _top(sheet) for sheet in visible}
+    titles = [sheet.title for sheet in formulas.worksheets]
+    title = choose(titles, tops, name, wanted, is_column_name)
     if formulas[title].max_row * formulas[title].max_column > bounds.CELLS:
         raise Unreadable(
             f"تمتد الورقة {quoted(title)} إلى {ltr(formulas[title].dimensions)}",
@@ -62,11 +60,7 @@ def read_workbook(
         )
     form = f"الورقة {quoted(title)}" + (f"، بصيغة {ltr('Strict Open XML')}" if is_strict else "")
     sheet = Sheet(name, title, form=form, accepted=accepted or Accepted())
-    if len(choices) > 1:
-        others = listed(quoted(each.title) for each in choices if each.title != title)
-        sheet.add(
-            "other-sheets", NOTE, f"في الملف أوراق أخرى لم تُقرأ: {others}", f"اختر غيرها بـ {ltr('--sheet')}"
-        )
+    name_others(sheet, tops)
     _read(sheet, formulas[title], content)
     return sheet
 
@@ -100,28 +94,57 @@ def _open(content: Path | io.BytesIO, name: str, values: bool) -> Workbook:
             warnings.simplefilter("ignore")
             return openpyxl.load_workbook(content, data_only=values)
     except Exception as error:  # openpyxl raises whatever a damaged part happens to break
-        if isinstance(error, MemoryError):
-            raise
-        if isinstance(content, io.BytesIO):
+        if isinstance(content, io.BytesIO) and not isinstance(error, MemoryError):
             raise _strict(name) from None
-        raise Unreadable(
-            f"الملف {quoted(name)} تالف أو ليس مصنفاً بصيغة {ltr('.xlsx')} ({ltr(type(error).__name__)})",
-            "افتحه في برنامج الجداول واحفظه من جديد",
-        ) from None
+        raise damaged(error, name, ".xlsx") from None
 
 
 def _has_cells(sheet: Worksheet) -> bool:
     return sheet.max_row > 1 or sheet.max_column > 1 or sheet["A1"].value is not None
 
 
-def _choose(
-    book: Workbook,
-    choices: Sequence[Worksheet],
+def _top(sheet: Worksheet) -> list[list[str]]:
+    """The texts of the cells in which a header is looked for."""
+    rows = sheet.iter_rows(min_row=1, max_row=min(40, sheet.max_row), max_col=min(100, sheet.max_column))
+    return [[str(cell.value) for cell in row if cell.value is not None] for row in rows]
+
+
+def name_hidden(sheet: Sheet, rows: Iterable[int]) -> None:
+    """Say which rows with values are hidden; they are read."""
+    for number in rows:
+        if number <= len(sheet.rows) and any(sheet.rows[number - 1].cells):
+            sheet.add(
+                "hidden-row", NOTE, "صف مخفي في الورقة، وقُرئ", "احذفه إن لم يكن من البيانات", row=number
+            )
+
+
+def damaged(error: Exception, name: str, suffix: str) -> Unreadable:
+    """What is said of a workbook that its reader cannot read."""
+    if isinstance(error, MemoryError):
+        raise error
+    return Unreadable(
+        f"الملف {quoted(name)} تالف أو ليس مصنفاً بصيغة {ltr(suffix)} ({ltr(type(error).__name__)})",
+        "افتحه في برنامج الجداول واحفظه من جديد" + (f" بصيغة {ltr('.xlsx')}" if suffix == ".xls" else ""),
+    )
+
+
+def name_others(sheet: Sheet, tops: Mapping[str, object]) -> None:
+    """Say which other sheets with data were not read."""
+    if len(tops) > 1:
+        others = listed(quoted(title) for title in tops if title != sheet.name)
+        sheet.add(
+            "other-sheets", NOTE, f"في الملف أوراق أخرى لم تُقرأ: {others}", f"اختر غيرها بـ {ltr('--sheet')}"
+        )
+
+
+def choose(
+    titles: Sequence[str],
+    tops: Mapping[str, list[list[str]]],
     name: str,
     wanted: str | None,
     is_column_name: Callable[[str], object],
 ) -> str:
-    titles = [sheet.title for sheet in book.worksheets]
+    """The sheet that is wanted, the only one with data, or the one whose first rows have most names of columns."""
     if wanted is not None:
         for title in titles:
             if fold(title) == fold(wanted):
@@ -129,19 +152,16 @@ def _choose(
         raise Unreadable(
             f"لا ورقة اسمها {quoted(wanted)} في {quoted(name)}", f"أوراقه: {listed(map(quoted, titles))}"
         )
-    if not choices:
+    if not tops:
         raise Unreadable(
             f"لا ورقة ظاهرة فيها بيانات في {quoted(name)}", "تحقق من الأوراق المخفية ثم احفظ الملف"
         )
-    if len(choices) == 1:
-        return choices[0].title
-    scores = {}
-    for sheet in choices:
-        rows = sheet.iter_rows(min_row=1, max_row=min(40, sheet.max_row), max_col=min(100, sheet.max_column))
-        scores[sheet.title] = max(
-            len({str(c.value) for c in row if c.value is not None and is_column_name(str(c.value))})
-            for row in rows
-        )
+    if len(tops) == 1:
+        return next(iter(tops))
+    scores = {
+        title: max((len({cell for cell in row if is_column_name(cell)}) for row in rows), default=0)
+        for title, rows in tops.items()
+    }
     best = max(scores.values())
     fitting = [title for title, score in scores.items() if score == best]
     if len(fitting) > 1 or best == 0:
@@ -152,14 +172,27 @@ def _choose(
     return fitting[0]
 
 
-def _read(sheet: Sheet, cells: Worksheet, content: Path | io.BytesIO) -> None:
+def name_date_year(sheet: Sheet, value: object, row: int, column: int) -> None:
+    """A year typed into a cell that shows dates is a day of 1905; row and column count from 0."""
+    from openpyxl.utils import get_column_letter
     from openpyxl.utils.datetime import to_excel
 
+    if isinstance(value, dt.datetime) and to_excel(value) in _YEARS:
+        sheet.add(
+            "date-format",
+            ERROR,
+            f"الخانة {ltr(f'{get_column_letter(column + 1)}{row + 1}')} فيها {ltr(int(to_excel(value)))} بتنسيق تاريخ، فتظهر {ltr(value.date())}",
+            "اجعل تنسيقها «عام»",
+            row=row + 1,
+        )
+
+
+def _read(sheet: Sheet, cells: Worksheet, content: Path | io.BytesIO) -> None:
     results = None
     hidden = []
     for number, row in enumerate(cells.iter_rows(), start=1):
         texts = []
-        for cell in row:
+        for place, cell in enumerate(row):
             value = cell.value
             if cell.data_type == "f":
                 if results is None:
@@ -173,25 +206,18 @@ def _read(sheet: Sheet, cells: Worksheet, content: Path | io.BytesIO) -> None:
                         "افتح الملف في برنامج الجداول واحفظه، أو اكتب القيمة",
                         row=number,
                     )
-            texts.append(_text(value, cell.number_format))
-            if isinstance(value, dt.datetime) and to_excel(value) in _YEARS:
-                sheet.add(
-                    "date-format",
-                    ERROR,
-                    f"الخانة {ltr(cell.coordinate)} فيها {ltr(int(to_excel(value)))} بتنسيق تاريخ، فتظهر {ltr(value.date())}",
-                    "اجعل تنسيقها «عام»",
-                    row=number,
-                )
+            texts.append(cell_text(value, cell.number_format))
+            name_date_year(sheet, value, number - 1, place)
         sheet.rows.append(Row(number, texts))
-        if any(texts) and cells.row_dimensions[number].hidden:
+        if cells.row_dimensions[number].hidden:
             hidden.append(number)
-    for number in hidden:
-        sheet.add("hidden-row", NOTE, "صف مخفي في الورقة، وقُرئ", "احذفه إن لم يكن من البيانات", row=number)
+    name_hidden(sheet, hidden)
     for area in cells.merged_cells.ranges:
         sheet.merged.append((area.min_row - 1, area.max_row - 1, area.min_col - 1, area.max_col - 1))
 
 
-def _text(value: object, number_format: str = "General") -> str:
+def cell_text(value: object, number_format: str = "General") -> str:
+    """The text of a cell's value; a number says what its format makes of it."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -1,17 +1,17 @@
-"""Years as offices write them: ١٩٩٤, 1994م, 94, 1994/95, 1440هـ. Only a year that is certain is mended."""
+"""Years as offices write them: ١٩٩٤, 1994م, 94, 1994/95, 1440هـ, or the date of a day. Only a year that is certain is mended."""
 
 from __future__ import annotations
 
 import re
 from datetime import date, timedelta
 
+from umran.intake import dates
+from umran.intake.dates import HIJRI, Day
 from umran.intake.numbers import PROPOSED, Reading, is_missing, western_digits
 from umran.intake.problems import ERROR, NOTE, REPAIRED
 from umran.intake.schemas import Field
 from umran.intake.sheet import Exact
 from umran.text.words import ltr, quoted, visible
-
-_HIJRI = range(1250, 1500)
 
 
 def parse(cell: str, spec: Field) -> Reading:
@@ -33,15 +33,8 @@ def parse(cell: str, spec: Field) -> Reading:
         return _period(found[1], found[2], cell, spec)
     if found := re.fullmatch(r"(\d{4})\.0+", text):
         return _four(int(found[1]), cell, spec)
-    if found := re.fullmatch(r"(\d{4})-\d\d?-\d\d?(?:[ T].*)?|\d\d?[/.-]\d\d?[/.-](\d{4})", text):
-        if int(found[1] or found[2]) in _HIJRI:
-            return _hijri_date(text, cell, spec)
-        year = _four(int(found[1] or found[2]), cell, spec)
-        if year.text is None:
-            return year
-        return Reading(
-            year.text, "year-from-date", PROPOSED, f"{quoted(cell)} تاريخ لا سنة؛ سنته {ltr(year.text)}"
-        )
+    if days := dates.read(cell):
+        return _of_date(days, cell, spec)
     if found := re.fullmatch(r"['’]?(\d\d)", text):
         guess = f"19{found[1]}" if int(found[1]) > 30 else f"20{found[1]}"
         return Reading(
@@ -63,7 +56,7 @@ def parse(cell: str, spec: Field) -> Reading:
 def _four(year: int, cell: str, spec: Field) -> Reading:
     low, high = spec.constraints.get("minimum", 1800), spec.constraints.get("maximum", 2200)
     if not low <= year <= high:
-        if year in _HIJRI:
+        if year in HIJRI:
             return _hijri(year, cell)
         return Reading(
             None, "year-range", ERROR, f"السنة {ltr(year)} خارج المدى {ltr(f'{low}–{high}')}", "صحح السنة"
@@ -74,7 +67,7 @@ def _four(year: int, cell: str, spec: Field) -> Reading:
 
 
 def _period(first: str, second: str, cell: str, spec: Field) -> Reading:
-    hijri = [year for year in (first, second) if int(year) in _HIJRI]
+    hijri = [year for year in (first, second) if int(year) in HIJRI]
     if len(second) == 4 and len(hijri) == 1:
         year = second if hijri[0] == first else first
         start, end = _span(int(hijri[0]))
@@ -101,38 +94,41 @@ def _period(first: str, second: str, cell: str, spec: Field) -> Reading:
     )
 
 
-def _hijri_date(text: str, cell: str, spec: Field) -> Reading:
-    """A day of the Hijri calendar, where its Gregorian year is certain though the tabular calendar errs by a day."""
-    parts = [int(part) for part in re.findall(r"\d+", text)[:3]]
-    year, month, day = parts if parts[0] > 31 else parts[::-1]
-    if 1 <= month <= 12 and 1 <= day <= 30:
-        when = new_year(year) + timedelta(days=29 * (month - 1) + month // 2 + day - 1)
-        if (when - timedelta(days=3)).year == (when + timedelta(days=3)).year:
-            found = _four(when.year, cell, spec)
-            if found.text is None:
-                return found
-            told = f"{quoted(cell)} تاريخ هجري يوافق {ltr(when.isoformat())} تقريباً؛ سنته الميلادية {ltr(when.year)}"
-            return Reading(found.text, "year-from-date", PROPOSED, told)
-    return _hijri(year, cell)
+def _of_date(days: list[Day], cell: str, spec: Field) -> Reading:
+    """The Gregorian year of a date, where it is certain though Hijri calendars differ by days."""
+    spans = [day.span() for day in days]
+    if None in spans:
+        wrong = days[spans.index(None)]
+        shown = ltr(f"{wrong.year}-{wrong.month}" + (f"-{wrong.day}" if wrong.day else ""))
+        return Reading(None, "not-a-date", ERROR, f"{quoted(cell)}: لا يوم {shown} في تقويمه", "صحح التاريخ")
+    known = [span for span in spans if span]
+    first, last = max(span[0] for span in known), min(span[1] for span in known)
+    if first > last:
+        return Reading(None, "year-both", ERROR, f"{quoted(cell)} تاريخان لا يتوافقان", "صحح أحدهما")
+    if first.year != last.year:
+        return _hijri(days[0].year, cell)
+    found = _four(first.year, cell, spec)
+    if found.text is None:
+        return found
+    told = f"{quoted(cell)} تاريخ لا سنة؛ سنته {ltr(found.text)}"
+    if all(day.is_hijri for day in days):
+        when = ltr((known[0][0] + dates.APART).isoformat())
+        told = f"{quoted(cell)} تاريخ هجري يوافق {when} تقريباً؛ سنته الميلادية {ltr(found.text)}"
+    return Reading(found.text, "year-from-date", PROPOSED, told)
 
 
 def _hijri(year: int, cell: str) -> Reading:
+    """A Hijri year, which lies in two Gregorian ones: which of them is the user's to say."""
     start, end = _span(year)
-    years = f"{ltr(start.year)} أو {ltr(end.year)}" if start.year != end.year else ltr(start.year)
+    told = f"{quoted(cell)} سنة هجرية؛ توافق من {ltr(start.isoformat())} إلى {ltr(end.isoformat())} تقريباً"
     return Reading(
-        None,
-        "year-hijri",
-        ERROR,
-        f"{quoted(cell)} سنة هجرية؛ توافق من {ltr(start.isoformat())} إلى {ltr(end.isoformat())} تقريباً",
-        f"اكتب السنة الميلادية: {years} بحسب شهر القياس",
+        str(start.year),
+        "hijri-year",
+        PROPOSED,
+        f"{told}. سنة بدايتها {ltr(start.year)} وسنة نهايتها {ltr(end.year)}، بحسب شهر القياس",
+        choices=(("start", str(start.year)), ("end", str(end.year))),
     )
 
 
 def _span(year: int) -> tuple[date, date]:
-    return new_year(year), new_year(year + 1) - timedelta(days=1)
-
-
-def new_year(year: int) -> date:
-    """1 Muharram of a Hijri year in the tabular Islamic calendar (astronomical epoch), true to a day or so."""
-    days = (year - 1) * 354 + (3 + 11 * year) // 30 + 227014  # 15 July 622 (Julian) as a Gregorian ordinal
-    return date.fromordinal(days)
+    return dates.new_year(year), dates.new_year(year + 1) - timedelta(days=1)
