@@ -125,6 +125,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     _names_arguments(commands)
     _refresh_arguments(commands)
     _indicators_arguments(rooms, with_epilog=list(arguments[:1]) == ["indicators"])
+    _brief_arguments(rooms)
     _grade_arguments(rooms)
     _practice_arguments(rooms)
     room = rooms.add_parser("city", help="أضف مدينة", description="مدن الدورة.")
@@ -356,6 +357,45 @@ def _kinds() -> str:
 def indicators(options: argparse.Namespace) -> int:
     """`umran indicators`."""
     from umran.city import command
+
+    return command.run(options)
+
+
+def _brief_arguments(rooms: Commands) -> None:
+    parser = rooms.add_parser(
+        "brief",
+        help="اكتب ورقة سياسات من مجلد ملفاتك",
+        description="يقرأ مجلد ملفات المدينة أو أرشيفه، ويذكر ما فهمه وما ينقص، ويكتب ورقة من صفحة وملحق. لا يغيّر الملفات أبداً.",
+        epilog="ما تكتبه في brief_texts.md بجانب الورقة يدخلها عند كل تشغيل، ولا يكتب الأمر فوقه. "
+        "يخرج بالرقم 0 إن كُتبت الورقة، و2 إن تعذرت.",
+    )
+    parser.add_argument("folder", metavar="FOLDER", help="مجلد الملفات، أو أرشيفه zip")
+    parser.add_argument(
+        "--out",
+        metavar="FILE",
+        action="append",
+        help="الملف الذي يُكتب: docx. أو html. أو pdf. (brief.docx)؛ ويُكرر",
+    )
+    parser.add_argument("--name", metavar="NAME", help="اسم المدينة كما يُكتب في الورقة")
+    parser.add_argument(
+        "--about", metavar="CODE", help="مؤشر المشكلة، مثل 11.2.1؛ وإلا فأكثرها مساساً بالسكان"
+    )
+    parser.add_argument(
+        "--review", action="store_true", help="اكتب بدلاً منها الملحق الحضري لاستعراض محلي طوعي"
+    )
+    parser.add_argument(
+        "--crs", metavar="CODE", help="نظام الإحداثيات لما لا يذكره من الملفات، مثل EPSG:32636"
+    )
+    _country_argument(parser)
+    parser.add_argument("--year", metavar="YEAR", help="سنة الطبقات والجداول التي لا سنة فيها")
+    _accept_argument(parser)
+    parser.add_argument("--replace", action="store_true", help="استبدل ورقة سابقة لم يعدّلها أحد")
+    parser.set_defaults(run=brief)
+
+
+def brief(options: argparse.Namespace) -> int:
+    """`umran brief`."""
+    from umran.city.brief import command
 
     return command.run(options)
 

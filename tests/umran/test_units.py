@@ -11,8 +11,10 @@ from umran.city.city import City
 from umran.city.files import read as measured
 from umran.city.measure import measure
 from umran.intake import units
+from umran.intake.cells import read_column
 from umran.intake.kinds import kinds
 from umran.intake.reading import open_table
+from umran.intake.sheet import Sheet
 
 # The words of offices, beside how many of the column's unit they are. Not taken from the list that is under test.
 POPULATION = {
@@ -371,3 +373,37 @@ def test_a_side_of_the_world_that_turns_the_sign_stops_the_file(tmp_path, remark
     path = tmp_path / "file.csv"
     path.write_text(f"خط العرض ({remark}),خط الطول,عدد السكان\n31.95,35.94,5\n", "utf-8")
     assert bool(open_table(path, "residents").problems.errors) == stopped
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "cells", "wanted"),
+    [
+        ("streets", "width_m", ("١٢ م", "8 m", "6.5 متر", "7 mètres"), [12, 8, 6.5, 7]),
+        ("totals", "population", ("1,200 نسمة", "900 نسمة"), [1200, 900]),
+        ("totals", "area_km2", ("30 كم²", "31.5 km2"), [30, 31.5]),
+    ],
+)
+def test_a_cell_may_say_the_unit_of_its_column(kind, name, cells, wanted):
+    field = kinds()[kind][name]
+    sheet = Sheet("x.csv")
+    read = read_column(sheet, field, cells, range(2, 2 + len(cells)), set())
+    assert [float(each) for each in read] == wanted
+    assert len(sheet.problems) == len(cells), "each is told"
+    assert {problem.level for problem in sheet.problems} <= {"repaired", "note"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "cell"),
+    [
+        ("streets", "width_m", "12 كم"),
+        ("streets", "width_m", "12 شجرة"),
+        ("totals", "population", "12 ألف"),
+        ("totals", "population", "12 أسرة"),
+        ("totals", "area_km2", "12 هكتار"),
+    ],
+)
+def test_a_cell_with_a_word_of_another_unit_is_no_number(kind, name, cell):
+    field = kinds()[kind][name]
+    sheet = Sheet("x.csv")
+    assert read_column(sheet, field, (cell,), [2], set()) == [None]
+    assert [problem.level for problem in sheet.problems] == ["error"]

@@ -398,7 +398,7 @@ class City:
         boxes = {name: shapely.box(*frame.total_bounds) for name, frame in placed.items()}
         metres = local_crs(next(iter(placed.values())))
         moved = _boxes_in(boxes, metres)
-        kind_of = {file.name: file.kind for file in placed}
+        kind_of = {file.name: file.kind for file in self.files}
         for (first, here), (second, there) in combinations(moved.items(), 2):
             if not (apart := shapely.distance(here, there)) <= _APART:
                 far = f"{apart / 1000:,.0f} كم" if apart < 2e7 else "مسافة بعيدة"

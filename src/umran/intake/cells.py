@@ -9,17 +9,21 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from umran.intake import angles, codes, marks, numbers, years
+from umran.intake import angles, codes, marks, numbers, units, years
 from umran.intake.numbers import PROPOSED, Reading, is_missing, western_digits
 from umran.intake.problems import ERROR, NOTE, REPAIRED
 from umran.intake.proposals import Proposal
 from umran.intake.schemas import Field, Schema, booleans
-from umran.intake.sheet import Sheet
+from umran.intake.sheet import Exact, Sheet
 from umran.intake.unit_words import Unit
 from umran.text.cells import is_formula
 from umran.text.folding import fold
-from umran.text.words import listed, ltr, quoted, ranges
+from umran.text.words import listed, ltr, quoted, ranges, visible
 
+_WITH_WORD = re.compile(
+    r"\s*(?P<number>[-+−]?\d[\d.,٫٬ \u00a0]*?)\s*(?P<word>[^\W\d_][^\d]{0,20}?[²³23]?)\.?\s*"
+)
+_WORDED = ("length", "area", "count", "rate", "concentration")  # not money, whose word is a currency
 _DIRECTION = dict.fromkeys(
     [0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF, 0x061C]
 )
@@ -42,8 +46,13 @@ def read_column(
         rest = (
             ["" if place in in_minutes else cell for place, cell in enumerate(cells)] if in_minutes else cells
         )
+        rest, worded = _without_unit(rest, spec, unit)
         plain, scale = marks.apply_formats(sheet, spec, rest, rows, skip, unit)
         readings = numbers.parse(plain, spec, scale)
+        readings = [
+            _said_unit(cells[place], reading) if place in worded else reading
+            for place, reading in enumerate(readings)
+        ]
         readings = [in_minutes.get(place, reading) for place, reading in enumerate(readings)]
     else:
         read = (
@@ -71,6 +80,36 @@ def read_column(
                 column=spec.name,
             )
     return [reading.text for reading in readings]
+
+
+def _without_unit(cells: Sequence[str], spec: Field, unit: Unit | None) -> tuple[list[str], set[int]]:
+    """Cells without a word that names the column's own unit, such as «12 م» in metres, and the places of those.
+
+    A word of another unit, or one that may mean two, stays where it is: the number is then none.
+    """
+    plain, worded = [*cells], set[int]()
+    if units.dimension(spec) not in _WORDED or (unit is not None and units.scale(unit, spec) != 1):
+        return plain, worded
+    for place, cell in enumerate(cells):
+        if isinstance(cell, Exact) or not (found := _WITH_WORD.fullmatch(visible(cell))):
+            continue
+        meant = units.read(found["word"], spec).units
+        if len(meant) == 1 and units.scale(meant[0], spec) == 1:
+            plain[place] = found["number"]
+            worded.add(place)
+    return plain, worded
+
+
+def _said_unit(cell: str, reading: Reading) -> Reading:
+    if reading.text is None or reading.level not in (None, "", REPAIRED):
+        return reading
+    return Reading(
+        reading.text,
+        "unit-word",
+        REPAIRED,
+        f"{quoted(cell)} قُرئت {ltr(reading.text)}: وحدتها وحدة العمود",
+        "",
+    )
 
 
 def _again(cell: str, reading: Reading, spec: Field) -> Reading:

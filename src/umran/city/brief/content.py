@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from umran import data, figures
 from umran import indicators as ind
+from umran.city import report
 from umran.city.brief import choosing
 from umran.city.brief.texts import FIELDS
 from umran.city.measures import CLASSES, accepted, limits
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from umran.city.measures import Measure
 
 UNKNOWN_YEAR = "السنة غير مذكورة"
+_PROBLEMS = 20  # that are listed one by one
 _PARAGRAPHS = 4  # of the New Urban Agenda beside a target, at most
 LINKS = {"published": "ربطها منشور", "text": "تذكرها الفقرة نفسها", "editorial": "ربطها من تحرير الدورة"}
 
@@ -158,6 +160,7 @@ def policy_brief(
         *_comparisons(measures),
         *_missing(measures),
         *_methods(measures),
+        *_reading(city),
         *_files(city),
     ]
     return Brief(heading, blocks)
@@ -386,10 +389,24 @@ _COMPARED = {
 
 
 def _missing(measures: Sequence[Measure]) -> list[Block]:
-    rows = dict.fromkeys(
-        f"{ltr(each.code)} {each.title}. {each.missing}." for each in measures if not each.result
-    )
-    return [Heading("ما لم يُحسب", 2), Items(tuple(rows))] if rows else []
+    """What was not computed, and who usually has what is missing."""
+    rows = tuple(report.missing(measures))
+    return [Heading("ما لم يُحسب", 2), Items(rows)] if rows else []
+
+
+def _reading(city: City) -> list[Block]:
+    """How tables met layers, and what is to be mended."""
+    blocks: list[Block] = []
+    if joins := report.joins(city):
+        blocks += [Heading("ما ضُمّ من جداول إلى طبقات", 2), Items(tuple(joins))]
+    if city.problems:
+        rest = len(city.problems) - _PROBLEMS
+        more = (f"وغيرها {ltr(rest)}.",) if rest > 0 else ()
+        blocks += [
+            Heading("ما يلزم إصلاحه، ولم يدخل في الأرقام", 2),
+            Items((*city.problems[:_PROBLEMS], *more)),
+        ]
+    return blocks
 
 
 def _methods(measures: Sequence[Measure]) -> list[Block]:
