@@ -5,7 +5,7 @@ import re
 import pytest
 
 from probes import ARABIC_LEFT_TO_RIGHT, LATIN_INTERFACE, OVERFLOW, REORDERED_LINES, REVERSED_CODE, axe
-from support import ROOT
+from support import IS_NIGHTLY, ROOT
 
 # Names that are written in Latin letters in Arabic texts too.
 LATIN_NAMES = re.compile(
@@ -71,7 +71,13 @@ def test_a_page_opens_whole_and_light_without_the_internet_and_fits_a_phone_in_t
     assert axe(seen.page) == [], f"{name} on a phone in the dark"
 
 
-@pytest.mark.parametrize("name", pages())
+# From a folder a page lacks only what a server does: those with maps and charts, and one of three others; all nightly.
+FROM_FOLDER = [
+    name for place, name in enumerate(pages()) if IS_NIGHTLY or name.startswith("notebooks/") or not place % 3
+]
+
+
+@pytest.mark.parametrize("name", FROM_FOLDER)
 def test_a_page_reads_from_a_folder_on_disk(book, visit, name):
     seen = visit((book.folder / name).as_uri())
     assert (seen.foreign, seen.failed, seen.errors) == ([], [], [])
