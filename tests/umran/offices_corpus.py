@@ -233,7 +233,7 @@ BROKEN = [
     Case("1.234 read as thousands by its column", text("السنة;المساحة\n2000;1.234,56\n2020;1.234\n"), "built_up", phrases=("1234", "الفاصلة هي العلامة العشرية"), places=((3, "area_km2"),)),
     Case("decimal comma known by the limits", text("خط العرض;خط الطول;السكان\n31,955;35,945;5\n"), phrases=("31.955", "خارج حدود العمود"), places=((2, "latitude"),)),
     Case("fraction of a person", text(rows("31.95,35.94,12.5")), phrases=("ليس عدداً صحيحاً",), places=((2, "population"),)),
-    Case("words in a number", text(rows("31.95,35.94,120 نسمة")), phrases=("120", "بلا كلمات"), places=((2, "population"),)),
+    Case("words in a number", text(rows("31.95,35.94,120 أسرة")), phrases=("120", "بلا كلمات"), places=((2, "population"),)),
     Case("percentage", text(rows("31.95,35.94,60%")), phrases=("نسبة مئوية",), places=((2, "population"),)),
     Case("error of a spreadsheet", text(rows("31.95,35.94,#REF!")), phrases=("خطأ من برنامج الجداول",), places=((2, "population"),)),
     Case("negative population", text(rows("31.95,35.94,-5")), phrases=("دون الحد الأدنى",), places=((2, "population"),)),
