@@ -170,15 +170,16 @@ def _check_arguments(commands: Commands) -> None:
         help="نوع الملف إن لم تعرفه أعمدته: residents أو totals أو غيرهما مما يعرضه umran data names",
     )
     parser.add_argument("--sheet", metavar="NAME", help="الورقة أو الطبقة، إن كان في الملف أكثر من واحدة")
-    parser.add_argument("--crs", metavar="CODE", help="نظام الإحداثيات إن لم يذكره الملف، مثل EPSG:32636")
-    _country_argument(parser)
+    _place_arguments(parser, "نظام الإحداثيات إن لم يذكره الملف")
     parser.add_argument("--repaired", metavar="OUT", help="اكتب نسخة مصلحة في ملف جديد (csv. أو geojson.)")
     _accept_argument(parser)
     parser.add_argument("--json", action="store_true", help="النتيجة بصيغة JSON للبرامج")
     parser.set_defaults(run=check)
 
 
-def _country_argument(parser: argparse.ArgumentParser) -> None:
+def _place_arguments(parser: argparse.ArgumentParser, crs: str) -> None:
+    """Where files lie that do not say it themselves."""
+    parser.add_argument("--crs", metavar="CODE", help=f"{crs}، مثل EPSG:32636")
     parser.add_argument(
         "--country", metavar="ISO3", help="البلد الذي يقع فيه الملف، برمز من ثلاثة أحرف مثل JOR"
     )
@@ -329,10 +330,7 @@ def _indicators_arguments(rooms: Commands, with_epilog: bool) -> None:
     parser.add_argument(
         "--out", metavar="FOLDER", default="umran-indicators", help="مجلد النتائج (umran-indicators)"
     )
-    parser.add_argument(
-        "--crs", metavar="CODE", help="نظام الإحداثيات لما لا يذكره من الملفات، مثل EPSG:32636"
-    )
-    _country_argument(parser)
+    _place_arguments(parser, "نظام الإحداثيات لما لا يذكره من الملفات")
     parser.add_argument(
         "--year", metavar="YEAR", help="سنة الطبقات والجداول التي لا سنة فيها، لتُذكر مع نتائجها"
     )
@@ -383,10 +381,7 @@ def _brief_arguments(rooms: Commands) -> None:
     parser.add_argument(
         "--review", action="store_true", help="اكتب بدلاً منها الملحق الحضري لاستعراض محلي طوعي"
     )
-    parser.add_argument(
-        "--crs", metavar="CODE", help="نظام الإحداثيات لما لا يذكره من الملفات، مثل EPSG:32636"
-    )
-    _country_argument(parser)
+    _place_arguments(parser, "نظام الإحداثيات لما لا يذكره من الملفات")
     parser.add_argument("--year", metavar="YEAR", help="سنة الطبقات والجداول التي لا سنة فيها")
     _accept_argument(parser)
     parser.add_argument("--replace", action="store_true", help="استبدل ورقة سابقة لم يعدّلها أحد")
