@@ -4,6 +4,7 @@ import gzip
 import os
 import shutil
 import threading
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -69,6 +70,27 @@ class Visit:
     failed: list = field(default_factory=list)
     errors: list = field(default_factory=list)
     bodies: dict = field(default_factory=dict)
+    pending: set = field(default_factory=set)
+    stirred: float = 0.0
+
+    def watch(self):
+        """Follow what the page asks for from here on."""
+        self.page.on("request", lambda request: self._stir(self.pending.add, request))
+        for end in ("requestfinished", "requestfailed"):
+            self.page.on(end, lambda request: self._stir(self.pending.discard, request))
+
+    def _stir(self, change, request):
+        change(request)
+        self.stirred = time.monotonic()
+
+    def settle(self):
+        """Wait until nothing was asked for or answered in half a second.
+
+        The browser's own `networkidle` waits for each frame of a page, and for one that is drawn late may wait for
+        ever; so does a request whose end is never told: five seconds of silence end the wait for it.
+        """
+        while time.monotonic() - self.stirred < (5 if self.pending else 0.5):
+            self.page.wait_for_timeout(100)
 
     @property
     def packed(self):
@@ -112,12 +134,13 @@ def visit(browser):
         page.on("requestfailed", lambda r: seen.failed.append(r.url) if r.url not in seen.foreign else None)
         page.on("pageerror", lambda error: seen.errors.append(str(error)))
         page.on("console", lambda m: seen.errors.append(m.text) if m.type == "error" else None)
+        seen.watch()
         page.goto(address)
-        page.wait_for_load_state("networkidle")
+        seen.settle()
         if scroll:
             page.evaluate("""async () => { for (let y = 0; y < document.body.scrollHeight; y += innerHeight / 2) {
                 scrollTo(0, y); await new Promise(r => setTimeout(r, 30)); } scrollTo(0, 0); }""")
-            page.wait_for_load_state("networkidle")
+            seen.settle()
         seen.bodies = {answer.url: answer.body() for answer in answers}
         return seen
 

@@ -66,6 +66,8 @@ def test_a_figure_whose_file_nobody_named_is_not_written(city, tmp_path):
     nameless = City(layers=city.layers, tables=city.tables)
     with pytest.raises(Unreadable, match="ولا رقم بلا مصدر"):
         nameless.brief(tmp_path / "brief.docx")
+    with pytest.raises(Unreadable, match="ولا رقم بلا مصدر"):
+        nameless.brief(tmp_path / "review.docx", review=True)
     with pytest.raises(Unreadable, match="لم يُحسب أي مؤشر"):
         City().brief(tmp_path / "brief.docx")
     assert list(tmp_path.iterdir()) == []

@@ -486,6 +486,7 @@ class City:
         Examples
         --------
         >>> from tempfile import mkdtemp
+        >>> from umran import City
         >>> City.training().brief(f"{mkdtemp()}/brief.html", about="11.2.1").name
         'brief.html'
         """

@@ -84,6 +84,16 @@ def map_picture(drawn: PlaceMap) -> Picture:
     -------
     Picture
         North is up; distances are true on the map's own plane.
+
+    Examples
+    --------
+    >>> from umran import City
+    >>> from umran.figures import map_picture, place_map
+    >>> picture = map_picture(place_map(City.training(), "11.2.1"))
+    >>> picture.width
+    680
+    >>> picture.png()[1:4]
+    b'PNG'
     """
     layers = [layer for layer in drawn.layers if layer.visible]
     metres = local_crs(layers[0].shapes)
@@ -150,6 +160,13 @@ def bar_picture(title: str, bars: Sequence[tuple[str, float, str]], whole: float
     ------
     ValueError
         Without bars, and for a value below zero: a bar has no side for less than nothing.
+
+    Examples
+    --------
+    >>> from umran.figures import bar_picture
+    >>> bars = [("حي النور", 0.4, "40%"), ("حي السلام", 0.75, "75%")]
+    >>> bar_picture("حصة من يصل إلى النقل العام", bars, whole=1).alternative
+    'حصة من يصل إلى النقل العام. حي النور: 40%، حي السلام: 75%.'
     """
     if not bars or any(value < 0 for _, value, _ in bars):
         raise ValueError("bars is empty or has a value below zero; expected (name, value >= 0, text)")

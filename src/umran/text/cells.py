@@ -10,9 +10,10 @@ from typing import Any
 
 _SIGNS = "=+\\-@＝＋－＠"
 _NUMBER = r"[-+－＋]?\s*(?:\d[\d.,٫٬\s]*)(?:[eE][-+]?\d{1,3})?[%٪]?"
-# At the start of a cell, or after a sign that some spreadsheets take for the end of one.
+# At the start of a cell, or after a sign that some spreadsheets take for the end of one, quotation marks passed over:
+# where the next separator is another than ours, one may be read as the end of a quotation.
 _START = re.compile(
-    rf"(?:^|(?<=[;\t\r\n]))(?P<space>[ \u00a0\u200b-\u200f\ufeff]*)(?P<cell>[{_SIGNS}][^;\t\r\n]*)"
+    rf"(?:^|(?<=[;\t\r\n]))(?P<space>[ \"\u00a0\u200b-\u200f\ufeff]*)(?P<cell>[{_SIGNS}][^;\t\r\n]*)"
 )
 _FORMULA = re.compile(
     rf"[＝=]|[@＠][A-Za-z]|[{_SIGNS}].*[({{!|\"]|[+\-＋－]\s*(?:[A-Za-z]{{1,3}}\d|\d+\s*[*/^+]\s*\d)"

@@ -125,10 +125,7 @@ def policy_brief(
     problem = choosing.topic(measures, about)
     if problem is None:
         raise ValueError("measures has no figure; expected one indicator or more that was computed")
-    if unsourced := [each.code for each in measures if each.result is not None and not each.inputs]:
-        raise ValueError(
-            f"no file is named for {', '.join(unsourced)}; a brief shows no figure without its source"
-        )
+    _check_sources(measures)
     chosen = choosing.three(problem, measures, city)
     name = city.name or "مدينتك"
     heading = f"ورقة سياسات: {name}"
@@ -152,7 +149,7 @@ def policy_brief(
         Heading("الحدود والمصادر"),
         Items(_limits(chosen, measures, city)),
         _sentence(texts, "limits", "حدود أخرى:"),
-        Sentence(_serves(problem.code), "يخدم:"),
+        *(Sentence(_serves(target), "يخدم:") for target in _targets(chosen)),
         PageBreak(),
         Heading("ملحق: كل الأرقام"),
         _all(measures, city),
@@ -172,17 +169,18 @@ def review_annex(city: City, measures: Sequence[Measure]) -> Brief:
     Raises
     ------
     ValueError
-        Where no indicator has a figure.
+        Where no indicator has a figure, and for a figure whose files are not known.
     """
     if not any(each.result for each in measures):
         raise ValueError("measures has no figure; expected one indicator or more that was computed")
+    _check_sources(measures)
     name = city.name or "مدينتك"
     heading = f"الهدف {ltr(11)} في {name}: ملحق حضري لاستعراض محلي طوعي"
     rows = []
     for each in measures:
         value = each.result.answer() if each.result else "لا بيانات"
         definition = each.definition
-        source = f"{listed(map(quoted, each.inputs))}" if each.inputs else "لا مصدر"
+        source = listed(map(quoted, each.inputs))
         rows.append((f"{ltr(each.code)} {each.title}", value, _year(each.years) if each.result else "", definition, source,
                      "" if each.result else each.missing))  # fmt: skip
     titles = ("المؤشر", "القيمة", "السنة", "التعريف", "المصدر", "الفجوة")
@@ -196,6 +194,13 @@ def review_annex(city: City, measures: Sequence[Measure]) -> Brief:
         *_files(city),
     ]
     return Brief(heading, blocks)
+
+
+def _check_sources(measures: Sequence[Measure]) -> None:
+    if unsourced := [each.code for each in measures if each.result is not None and not each.inputs]:
+        raise ValueError(
+            f"no file is named for {', '.join(unsourced)}; a brief shows no figure without its source"
+        )
 
 
 def _text(texts: Mapping[str, str], name: str) -> str:
@@ -284,18 +289,19 @@ def _limits(chosen: Sequence[choosing.Chosen], measures: Sequence[Measure], city
     return (*found, f"الأرقام من ملفات المدينة المذكورة بجانبها، والمنهجية من {methods}. عناوينها في الملحق.")
 
 
-def _serves(code: str) -> str:
-    """The target of an indicator and paragraphs of the New Urban Agenda linked to it, with who made the link."""
-    target = code.rpartition(".")[0]
+def _targets(chosen: Sequence[choosing.Chosen]) -> list[str]:
+    return list(dict.fromkeys(each.code.rpartition(".")[0] for each in chosen))
+
+
+def _serves(target: str) -> str:
+    """A target and paragraphs of the New Urban Agenda linked to it, with who made the link; our own only for want of others."""
     rows = data.load("nua_commitment_targets")
     rows = rows[rows["target"] == target]
     parts = []
     for kind, words in LINKS.items():
         paragraphs = list(rows.loc[rows["link_kind"] == kind, "para"])[:_PARAGRAPHS]
-        if paragraphs:
+        if paragraphs and not (parts and kind == "editorial"):
             parts.append(f"{listed(map(ltr, paragraphs))} ({words})")
-        if parts and kind != "published":
-            break
     short = data.load("sdg11").set_index("code")["short_ar"]
     said = f"الغاية {ltr(target)} من أهداف التنمية المستدامة ({short[target]})"
     return f"{said}، وفقرات الخطة الحضرية الجديدة: {'؛ '.join(parts)}." if parts else f"{said}."

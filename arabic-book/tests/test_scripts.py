@@ -12,7 +12,7 @@ from arabic_book import strings
 from arabic_book.assets import scripts
 from arabic_book.javascript import join, read_script
 from arabic_book.pdf import handout_script
-from arabic_book.search import SINGULARS, STOP_WORDS, engine, fold, stems, words
+from arabic_book.search import SINGULARS, STOP_WORDS, engine_script, fold, stems, words
 
 HERE = Path(__file__).parent
 SOURCES = Path(read_script.__code__.co_filename).parent
@@ -53,7 +53,7 @@ def test_what_a_script_computes(path, given):
 
 
 def test_every_script_is_one_classic_script(tmp_path):
-    made = scripts(CONFIG) | {"search.js": read_script("search/search"), "search-engine.js": engine()}
+    made = scripts(CONFIG) | {"search.js": read_script("search/search"), "search-engine.js": engine_script()}
     made |= {"lab.js": read_script("jupyter/lab"), "handout.js": f"({handout_script()})"}
     for name, text in made.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
