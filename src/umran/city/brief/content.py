@@ -297,7 +297,7 @@ def _serves(target: str) -> str:
     """A target and paragraphs of the New Urban Agenda linked to it, with who made the link; our own only for want of others."""
     rows = data.load("nua_commitment_targets")
     rows = rows[rows["target"] == target]
-    parts = []
+    parts: list[str] = []
     for kind, words in LINKS.items():
         paragraphs = list(rows.loc[rows["link_kind"] == kind, "para"])[:_PARAGRAPHS]
         if paragraphs and not (parts and kind == "editorial"):
