@@ -7,7 +7,7 @@ import sys
 # The engine of a page brings numpy and pandas; markupsafe has a form in plain Python for its compiled part.
 ENGINE = {"numpy", "pandas", "dateutil", "six", "markupsafe"}
 # Indicators of tables; the others need GEOS and PROJ.
-TABLES = ("air", "disasters", "heritage", "housing", "land_use", "national", "scenarios", "scores", "waste")
+TABLES = ("air", "disasters", "heritage", "housing", "land_use", "national", "scores", "waste")
 # Writers of files for Word, which nothing of a page imports.
 APART = {"umran.text.document"}
 LOADED = """
