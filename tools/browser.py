@@ -4,21 +4,19 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
-
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
 def find():
     """Path of a Chromium, or None. The environment variable CHROMIUM names one by hand."""
-    for name in filter(None, (os.environ.get("CHROMIUM"), *NAMES)):
-        if path := shutil.which(name):
-            return path
     from playwright.sync_api import sync_playwright
 
+    from arabic_book.pdf import PrintError, find_browser
+
     with sync_playwright() as playwright:
-        path = playwright.chromium.executable_path
-    return path if Path(path).is_file() else None
+        try:
+            return find_browser(playwright)
+        except PrintError:
+            return None
 
 
 def run(*command):
@@ -30,8 +28,9 @@ def install():
         root = () if os.geteuid() == 0 else ("sudo", "-n")
         print("Installing Debian's Chromium for the tests …", flush=True)
         run(*root, "apt-get", "update")
-        if run(*root, "apt-get", "install", "-y", "--no-install-recommends", "chromium"):
-            return
+        for package in ("chromium-headless-shell", "chromium"):
+            if run(*root, "apt-get", "install", "-y", "--no-install-recommends", package):
+                return
     print("Installing Playwright's Chromium for the tests …", flush=True)
     run(sys.executable, "-m", "playwright", "install", "--with-deps", "chromium")
 
@@ -41,5 +40,5 @@ if __name__ == "__main__":
         install()
     if not find():
         sys.exit(
-            "The tests need Chromium. Install it (Debian: apt-get install chromium), or set CHROMIUM to its path."
+            "The tests need Chromium. Install it (Debian: apt-get install chromium-headless-shell), or set CHROMIUM to its path."
         )

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 FORMS = (".docx", ".html", ".pdf")
 # Chromium and its kin, as systems name them; `UMRAN_BROWSER` names another.
 _BROWSERS = (
+    "chromium-headless-shell",
     "chromium",
     "chromium-browser",
     "google-chrome",
