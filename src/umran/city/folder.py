@@ -130,7 +130,8 @@ def _check(root: Path) -> None:
             f"{quoted(root, 200)} ليس مجلداً ولا أرشيف {ltr('.zip')}", "أعطِ المجلد الذي فيه الملفات"
         )
     try:
-        next(os.scandir(root), None)
+        with os.scandir(root) as found:
+            next(found, None)
     except OSError as error:
         raise Unreadable(
             f"تعذر فتح المجلد {quoted(root, 200)} ({ltr(error.strerror or error)})",
