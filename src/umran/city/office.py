@@ -64,12 +64,12 @@ def office_folder(folder: str | os.PathLike[str]) -> Path:
         raise Unreadable(f"في {quoted(target.name)} ملفات، فلم يُكتب شيء", "سمِّ مجلداً جديداً")
     target.mkdir(parents=True, exist_ok=True)
     layers = training.frames()
-    blocks, city = layers["blocks"], layers["city"]
-    assert isinstance(blocks, gpd.GeoDataFrame) and isinstance(city, gpd.GeoDataFrame)
+    residents, city = layers["residents"], layers["city"]
+    assert isinstance(residents, gpd.GeoDataFrame) and isinstance(city, gpd.GeoDataFrame)
     quarters = _quarters(city)
     shapes = quarters[["الحي", "geometry"]].to_crs(quarters.estimate_utm_crs())
     shapes.to_file(target / "الأحياء.shp", engine="pyogrio", encoding="UTF-8")
-    _people(target / "سكان الأحياء.xlsx", quarters, blocks)
+    _people(target / "سكان الأحياء.xlsx", quarters, residents)
     city[["geometry"]].assign(الاسم=training.NAME).to_file(target / "حدود المدينة.geojson", engine="pyogrio")
     streets = layers["streets"][["geometry", "width_m"]].rename(columns={"width_m": "عرض الشارع (م)"})
     streets.to_file(target / "الشوارع.gpkg", engine="pyogrio")
@@ -108,9 +108,13 @@ def _quarters(city: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return quarters.set_geometry(inside.to_crs(metres))
 
 
-def _people(file: Path, quarters: gpd.GeoDataFrame, blocks: gpd.GeoDataFrame) -> None:
-    doors = blocks.to_crs(quarters.crs).set_geometry(blocks.to_crs(quarters.crs).centroid)
-    found = doors.sjoin(quarters, predicate="within").groupby("spelt")["population"].sum()
+def _people(file: Path, quarters: gpd.GeoDataFrame, residents: gpd.GeoDataFrame) -> None:
+    found = (
+        residents.to_crs(quarters.crs)
+        .sjoin(quarters, predicate="within")
+        .groupby("spelt")["population"]
+        .sum()
+    )
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
