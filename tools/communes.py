@@ -196,8 +196,10 @@ def corrected(outlines: zipfile.ZipFile, communes: dict[str, Row]) -> dict[str, 
             if code not in communes or communes[code]["name_fr"] != name:
                 known = communes.get(code, {}).get("name_fr")
                 raise SystemExit(f"{code} is {name!r} among the outlines and {known!r} in the census")
-            ring = np.array(each["Data"], dtype=float).T
-            parts.setdefault(code, []).append(shapely.transform(shapely.Polygon(ring), true_latitudes))
+            ring = shapely.Polygon(np.array(each["Data"], dtype=float).T)
+            if not ring.is_valid:
+                raise SystemExit(f"{code} {name} is no plain polygon: {shapely.is_valid_reason(ring)}")
+            parts.setdefault(code, []).append(shapely.transform(ring, true_latitudes))
     whole = shapely.set_precision([shapely.union_all(each) for each in parts.values()], 10.0**-DECIMALS)
     drawn = shapely.coverage_simplify(whole, DETAIL / 111_320)
     if faulty := [

@@ -16,7 +16,7 @@ import shapely
 
 from umran import indicators as ind
 from umran.figures.frame import DISCLAIMER
-from umran.figures.place import Layer, Place, PlaceMap, label_of, name_of, source_of
+from umran.figures.place import Layer, Place, PlaceMap, boundary_of, label_of, name_of, source_of
 from umran.indicators.access import WithinWalk
 from umran.indicators.projection import local_crs
 from umran.indicators.public_space import OpenPublicSpace
@@ -218,6 +218,8 @@ def _overview(place: Place) -> tuple[str, list[Layer], str]:
     if (blocks := place.layers.get("blocks")) is not None:
         people = [f"{ltr(f'{count:,}')} نسمة" for count in blocks["population"]]
         layers.append(Layer("مربع سكني", "block", blocks.geometry, people))
+    elif (quarters := _with_geometry(place, "quarters")) is not None:
+        layers.append(Layer("حي أو جماعة", "quarter", quarters.geometry, _names(quarters)))
     layers += [*_spaces(place), *_streets(place), *_stops(place)]
     return f"خريطة {name_of(place)}", layers, _stops_table(place)
 
@@ -295,7 +297,7 @@ def _base_layers(place: Place) -> list[Layer]:
     layers = []
     if (city := _with_geometry(place, "city")) is not None:
         # A place that is drawn block by block shows where it ends without a word in the legend.
-        layers.append(Layer("" if "blocks" in place.layers else "حدود المدينة", "limit", city.geometry))
+        layers.append(Layer("" if "blocks" in place.layers else boundary_of(place), "limit", city.geometry))
     if (valley := _with_geometry(place, "valley")) is not None:
         layers.append(Layer("وادٍ لا يُعبر إلا من جسرين", "valley", valley.geometry, _names(valley)))
     return layers
