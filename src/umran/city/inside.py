@@ -43,7 +43,7 @@ def parts(name: str) -> dict[str, Any]:
     if name in _KNOWN:
         return _KNOWN[name]()
     names = city_names()
-    known = listed(f"{names[each]} ({ltr(each)})" for each in _KNOWN)
+    known = listed(f"{names.get(each, each)} ({ltr(each)})" for each in _KNOWN)
     if name in names:
         told = (
             f"لا يُعرف من داخل {names[name]} ما يُرسم أو يُقاس؛ المعروف داخلها: {known}. ضع ملفات المدينة في مجلد ثم اقرأه: "
