@@ -350,13 +350,13 @@ def rings(frame):
             yield hole, False
 
 
-@pytest.mark.parametrize("name", ["land", "countries"])
+@pytest.mark.parametrize("name", ["land", "countries", "agadir_communes"])
 def test_no_edge_runs_across_the_antimeridian(name):
     for ring, _ in rings(data.load(name)):
         assert np.abs(np.diff(shapely.get_coordinates(ring)[:, 0])).max() < 180
 
 
-@pytest.mark.parametrize("name", ["land", "countries"])
+@pytest.mark.parametrize("name", ["land", "countries", "agadir_communes"])
 def test_outer_rings_run_counter_clockwise(name):
     assert all(shapely.is_ccw(ring) == outer for ring, outer in rings(data.load(name)))
 
