@@ -112,6 +112,8 @@ def figures_of_data() -> dict[str, str]:
         "groups": figures.groups_chart(city, straight, walked)._repr_html_(),
         "access": figures.access_explorer(city).static_html(),
         "density": figures.density_map(city, people, units)._repr_html_(),
+        "agadir": City.load("agadir").map()._repr_html_(),
+        "communes": City.load("agadir").map("sewer_pct")._repr_html_(),
     }
     return html
 

@@ -197,7 +197,7 @@ def test_no_dataset_is_shipped_without_a_licence_that_allows_it():
     """What is reserved, or says nothing, is cited in a text with its source, never shipped as a table."""
     allowed = {
         "CC-BY-4.0", "CC-BY-3.0-IGO", "PDDL-1.0", "Unicode-3.0", "UNSD-terms", "EC-reuse-2011-833-EU", "public-domain",
-        "ISC",
+        "ISC", "MIT", "ODbL-1.0",
     }  # fmt: skip
     for name in RESOURCES:
         licences = {licence["name"] for licence in RESOURCES[name]["licenses"]}
@@ -350,13 +350,13 @@ def rings(frame):
             yield hole, False
 
 
-@pytest.mark.parametrize("name", ["land", "countries"])
+@pytest.mark.parametrize("name", ["land", "countries", "agadir_communes"])
 def test_no_edge_runs_across_the_antimeridian(name):
     for ring, _ in rings(data.load(name)):
         assert np.abs(np.diff(shapely.get_coordinates(ring)[:, 0])).max() < 180
 
 
-@pytest.mark.parametrize("name", ["land", "countries"])
+@pytest.mark.parametrize("name", ["land", "countries", "agadir_communes"])
 def test_outer_rings_run_counter_clockwise(name):
     assert all(shapely.is_ccw(ring) == outer for ring, outer in rings(data.load(name)))
 

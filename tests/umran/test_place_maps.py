@@ -42,6 +42,7 @@ def maps(city, access, spaces):
     grid = ind.degree_of_urbanisation(people)
     return {
         "city": city.map(),
+        "communes": City.load("agadir").map("sewer_pct"),
         "transport": figures.transport_map(city, *access),
         "open_space": figures.open_space_map(city, spaces),
         "density": figures.density_map(city, people, units),
@@ -172,7 +173,7 @@ def test_a_grid_draws_each_cell_once_with_its_people_and_class(whole, visit, tmp
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 360])
-@pytest.mark.parametrize("name", ["transport", "density"])
+@pytest.mark.parametrize("name", ["transport", "density", "communes"])
 def test_nothing_stands_in_the_way_of_assistive_tools(whole, visit, tmp_path, maps, theme, width, name):
     seen, frame = open_map(visit, tmp_path, maps[name], page_theme=theme, width=width, height=800)
     assert axe(seen.page) == []
@@ -180,6 +181,16 @@ def test_nothing_stands_in_the_way_of_assistive_tools(whole, visit, tmp_path, ma
     assert frame.evaluate("document.scrollingElement.scrollHeight <= innerHeight"), (
         "all of it is in the frame"
     )
+
+
+@pytest.mark.parametrize(("theme", "more_is"), [("light", -1), ("dark", 1)])
+def test_the_highest_class_stands_out_from_the_paper(whole, visit, tmp_path, maps, theme, more_is):
+    _, frame = open_map(visit, tmp_path, maps["communes"], page_theme=theme)
+    fill = "e => getComputedStyle(e).fill.match(/[0-9.]+/g).map(Number)"
+    rgb = [frame.locator(f"path.shade{shade}").first.evaluate(fill) for shade in range(1, 6)]
+    bright = [0.2126 * red + 0.7152 * green + 0.0722 * blue for red, green, blue in rgb]
+    assert bright == sorted(bright, reverse=more_is < 0)
+    assert frame.locator(".badge").count() == 0, "a real place is not called invented"
 
 
 def test_the_same_map_is_the_same_text_and_light(light, city):

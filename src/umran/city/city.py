@@ -18,7 +18,7 @@ import shapely
 from umran import figures
 from umran import indicators as ind
 from umran.city import folder as folders
-from umran.city import training
+from umran.city import inside, training
 from umran.city.brief.writing import write_briefs
 from umran.city.files import File, has_shapes
 from umran.city.joining import Join, join_population
@@ -48,13 +48,16 @@ class City:
     name : str
         The city's Arabic name; empty where no one said it.
     layers : dict of str to GeoDataFrame
-        What lies on a map, by kind: `city` (the boundary), `residents`, `stops`, `streets`, `open_spaces`, `built_up`.
+        What lies on a map, by kind: `city` (the boundary), `quarters`, `residents`, `stops`, `streets`, `open_spaces`,
+        `built_up`.
     tables : dict of str to DataFrame
         What does not: `totals` (a row a year), `households`, `air`, `marks`, `policy`, and others of one city alone.
     source : str
         The caption of whatever is drawn of it.
     label : str
         Said on whatever is drawn of an invented place; empty for a real one.
+    boundary : str
+        What the boundary is, where it is not what everybody would take for the city; empty where no one said it.
     year : str
         Of the layers; empty where unknown.
     origins : dict of str to tuple of str
@@ -86,6 +89,7 @@ class City:
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     source: str = ""
     label: str = ""
+    boundary: str = ""
     year: str = ""
     origins: dict[str, tuple[str, ...]] = field(default_factory=dict)
     files: list[File] = field(default_factory=list)
@@ -126,6 +130,40 @@ class City:
             label=training.LABEL,
             origins=training.files(),
         )
+
+    @classmethod
+    def load(cls, name: str) -> City:
+        """A real city of the course, with what is known of its inside; nothing in it is invented.
+
+        Parameters
+        ----------
+        name : str
+            "agadir": the 19 communes of two prefectures with the censuses of 2014 and 2024. "amman": an estimate of people
+            in the nine districts of the governorate, without outlines.
+
+        Returns
+        -------
+        City
+            Agadir has the layers `city` (the union of the communes, as `boundary` says), `quarters` (the communes, with
+            area_km2, population, density a km2, and growth as a fraction), `residents` (people of 2024 by commune), and the
+            tables `census` (a row a commune and year), `quarter_population`, `totals`. Amman has the tables `districts` and
+            `quarter_population`. What is missing for an indicator is told by `indicators`.
+
+        Raises
+        ------
+        ValueError
+            For another name: in Arabic what is known and what to do, then the names.
+
+        Examples
+        --------
+        >>> from umran import City
+        >>> city = City.load("agadir")
+        >>> city.boundary, len(city.layers["quarters"])
+        ('اتحاد 19 جماعة في عمالتين', 19)
+        >>> city.tables["totals"]["population"].to_list()
+        [1141717, 1358347]
+        """
+        return cls(**inside.parts(name))
 
     @classmethod
     def read(
@@ -428,14 +466,17 @@ class City:
         """
         return measure(self)
 
-    def map(self, code: str = "") -> PlaceMap:
-        """The city on a map, with what an indicator measures on it.
+    def map(self, code: str = "", year: int | None = None) -> PlaceMap:
+        """The city on a map, with what an indicator measures on it, or a figure of each quarter.
 
         Parameters
         ----------
         code : str
             "11.2.1" and "11.7.1" show who is served, "11.3.1" the built-up land by year; by default the layers alone.
-            See `umran.figures.place_map`.
+            See `umran.figures.place_map`. A share, rate or density of the layer `quarters` or of the table `census`, such
+            as "sewer_pct", is drawn by quarter.
+        year : int, optional
+            Of the census; by default the last.
 
         Returns
         -------
@@ -445,15 +486,22 @@ class City:
         Raises
         ------
         ValueError
-            For another code, and where there is nothing to draw or more than a page carries.
+            For another code or year, for a count, and where there is nothing to draw or more than a page carries.
 
         Examples
         --------
         >>> from umran import City
         >>> City.training().map("11.2.1")
         من يصل إلى النقل العام في المدينة التدريبية المختلقة
+        >>> City.load("agadir").map("sewer_pct", 2014)
+        موصولة بالصرف العمومي 2014: أكادير وما حولها
         """
-        return figures.place_map(self, code)
+        if code in ("", *figures.MAP_TITLES):
+            return figures.place_map(self, code)
+        values, described = inside.by_quarter(self, code, year)
+        when = f" {described['year']}" if "year" in described else ""
+        title = f"{described['title']}{when}: {self.name or 'المدينة'}"
+        return figures.quarters_map(self, values, title, inside.form_of(described))
 
     def brief(
         self, path: str | os.PathLike[str], *, about: str = "", review: bool = False, replace: bool = False
@@ -533,7 +581,7 @@ class City:
     def _fields(self, kind: str) -> list[dict[str, Any]]:
         if self.label:
             return training.fields(kind)
-        return [{"name": each.name, "title": each.title} for each in kinds()[kind].fields]
+        return inside.fields(kind, self.frames[kind])
 
     def known_value(self, indicator: str, field: str, group: str = "") -> float:
         """What a plan says of an indicator, to hold a computed figure against.

@@ -41,5 +41,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "place": ["Place", "PlaceMap"],
         "place_maps": ["MAP_TITLES", "open_space_map", "place_map", "transport_map"],
         "population": ["population_chart"],
+        "quarter_maps": ["quarters_map"],
     },
 )

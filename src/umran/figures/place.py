@@ -32,7 +32,8 @@ SYMBOLS = {
 class Place(Protocol):
     """What can be drawn: layers and tables of one place, by kind.
 
-    It may also have a `name`, a `source` for the caption, and a `label` that says that it is invented.
+    It may also have a `name`, a `source` for the caption, a `boundary` that says what its boundary is, and a `label` that
+    says that it is invented.
     """
 
     @property
@@ -55,6 +56,11 @@ def source_of(place: Place) -> Markup:
 def label_of(place: Place) -> str:
     """What an invented place says of itself; empty for a real one."""
     return getattr(place, "label", "")
+
+
+def boundary_of(place: Place) -> str:
+    """What its boundary is, where somebody said it."""
+    return getattr(place, "boundary", "") or "حدود المدينة"
 
 
 @dataclass(frozen=True)
@@ -111,11 +117,10 @@ class PlaceMap(folium.Map):
         *,
         invented: bool = False,
     ):
-        if (
-            empty := [layer.name or layer.css_class for layer in layers if not len(layer.shapes)]
-            or not layers
-        ):
-            raise ValueError(f"layers has nothing to draw in {empty}; expected layers with one shape or more")
+        empty = [layer.name or layer.css_class for layer in layers if not len(layer.shapes)]
+        if empty or not layers:
+            where = f" in {empty}" if empty else ""
+            raise ValueError(f"layers has nothing to draw{where}; expected layers with one shape or more")
         west, south, east, north = _bounds(layers)
         super().__init__(location=((south + north) / 2, (west + east) / 2), tiles=None)
         self.title = title

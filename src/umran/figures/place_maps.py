@@ -16,14 +16,14 @@ import shapely
 
 from umran import indicators as ind
 from umran.figures.frame import DISCLAIMER
-from umran.figures.place import Layer, Place, PlaceMap, label_of, name_of, source_of
+from umran.figures.place import Layer, Place, PlaceMap, boundary_of, label_of, name_of, source_of
 from umran.indicators.access import WithinWalk
 from umran.indicators.projection import local_crs
 from umran.indicators.public_space import OpenPublicSpace
 from umran.indicators.result import Result
 from umran.indicators.transport import HIGH_CAPACITY_DISTANCE, LOW_CAPACITY_DISTANCE, PublicTransportAccess
 from umran.text.html import stacked, table
-from umran.text.numbers import NO_DATA
+from umran.text.numbers import NO_DATA, figure
 from umran.text.words import ltr
 
 # The indicators that `place_map` draws, and what the map is called.
@@ -218,8 +218,10 @@ def _overview(place: Place) -> tuple[str, list[Layer], str]:
     if (blocks := place.layers.get("blocks")) is not None:
         people = [f"{ltr(f'{count:,}')} نسمة" for count in blocks["population"]]
         layers.append(Layer("مربع سكني", "block", blocks.geometry, people))
+    elif (quarters := _with_geometry(place, "quarters")) is not None:
+        layers.append(Layer("حي أو جماعة", "quarter", quarters.geometry, _names(quarters)))
     layers += [*_spaces(place), *_streets(place), *_stops(place)]
-    return f"خريطة {name_of(place)}", layers, _stops_table(place)
+    return f"خريطة {name_of(place)}", layers, _stops_table(place) or _quarters_table(place)
 
 
 def _stops_table(place: Place) -> str:
@@ -233,6 +235,14 @@ def _stops_table(place: Place) -> str:
     ]
     titles = ["الاسم", *(title for title, _ in present.values())]
     return table("المواقف في جدول", titles, [list(row) for row in zip(*columns, strict=True)])
+
+
+def _quarters_table(place: Place) -> str:
+    if "blocks" in place.layers or (quarters := _with_geometry(place, "quarters")) is None:
+        return ""
+    areas = quarters.to_crs(local_crs(quarters)).area / 1e6
+    rows = [[name, figure(area, 1)] for name, area in zip(_names(quarters), areas, strict=True)]
+    return table("المناطق في جدول", ["الاسم", "المساحة، كم²"], rows)
 
 
 def _transport(place: Place, result: PublicTransportAccess | None) -> tuple[str, list[Layer], str]:
@@ -295,7 +305,7 @@ def _base_layers(place: Place) -> list[Layer]:
     layers = []
     if (city := _with_geometry(place, "city")) is not None:
         # A place that is drawn block by block shows where it ends without a word in the legend.
-        layers.append(Layer("" if "blocks" in place.layers else "حدود المدينة", "limit", city.geometry))
+        layers.append(Layer("" if "blocks" in place.layers else boundary_of(place), "limit", city.geometry))
     if (valley := _with_geometry(place, "valley")) is not None:
         layers.append(Layer("وادٍ لا يُعبر إلا من جسرين", "valley", valley.geometry, _names(valley)))
     return layers

@@ -21,6 +21,7 @@ PAGE = Path(__file__).resolve().parents[3] / "book" / "data" / "passport.md"
 NO_DATA = "لا بيانات"
 FAMILIES = {
     "cities": "المدن المشاركة",
+    "inside": "مدن من الداخل",
     "comparators": "مدن للمقارنة",
     "countries": "البلدان المشاركة",
     "agendas": "الخطة الحضرية الجديدة والهدف 11",
@@ -172,7 +173,8 @@ def _source(source: dict[str, Any]) -> str:
     parts = [f"{title}، {_code(source['version'])}"]
     if source.get("readFrom"):
         parts.append(f"النسخة المقروءة: {_code(source['readFrom'])}")
-    parts.append(f"تاريخ القراءة: {source.get('dateRead') or 'غير معروف'}")
+    read = source.get("dateRead")
+    parts.append(f"تاريخ القراءة: {_ltr(read) if read else 'غير معروف'}")
     return "؛ ".join(parts) + "."
 
 
