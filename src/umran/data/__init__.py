@@ -16,7 +16,7 @@ from umran.data.descriptor import DataError
 from umran.data.frames import load
 from umran.data.tables import Problem
 from umran.data.timeseries import join, labels, series
-from umran.data.titles import as_table
+from umran.data.titles import as_table, paragraph_number
 
 __all__ = [
     "DataError",
@@ -27,6 +27,7 @@ __all__ = [
     "labels",
     "load",
     "names",
+    "paragraph_number",
     "seal",
     "series",
     "source_ar",

@@ -13,6 +13,7 @@ from umran.text.numbers import NO_DATA, is_missing
 if TYPE_CHECKING:
     import pandas as pd
 
+_LETTERS, _ROMAN = "أبجدهوزح", ("i", "ii", "iii", "iv")
 _YEARS = ("year", "start", "end", "period_start")  # integers that no comma parts
 
 
@@ -91,3 +92,29 @@ def _text(value: object, digits: int) -> str:
     if isinstance(value, float):
         return f"{value:,.{digits}f}"
     return f"{value:,}" if isinstance(value, Integral) else str(value)
+
+
+def paragraph_number(para: str) -> str:
+    """The number of a paragraph of the New Urban Agenda, the letter of a part as Arabic texts of the UN have it.
+
+    Parameters
+    ----------
+    para : str
+        As in the column `para` of `nua_commitments`: "11", "13c", "15c-ii".
+
+    Returns
+    -------
+    str
+        The number, with the part in parentheses.
+
+    Examples
+    --------
+    >>> from umran import data
+    >>> data.paragraph_number("13c"), data.paragraph_number("15c-ii")
+    ('13 (ج)', '15 (ج) (2)')
+    """
+    number = para.rstrip("-abcdefghiv")
+    letter, _, roman = para.removeprefix(number).partition("-")
+    parts = [_LETTERS["abcdefgh".index(letter)]] if letter else []
+    parts += [str(_ROMAN.index(roman) + 1)] if roman else []
+    return " ".join([number, *(f"({part})" for part in parts)])

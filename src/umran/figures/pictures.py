@@ -19,7 +19,7 @@ _Place = Callable[[np.ndarray], np.ndarray]  # points of a plane as points of th
 _FONT = "fontpkg_ibm_plex_sans_arabic"  # brought along, so that letters are whole on a machine without Arabic fonts
 _WIDTH = 680  # of a picture, in units of its own
 _HIGHEST = 460  # a map is no higher, so that a page holds it with its text
-_LINE = 26  # of the legend
+_LINE = 30  # of the legend
 # As place.css draws them on light paper: fill, stroke, width, dashes, opacity of the fill.
 _LOOKS = {
     "limit": ("#fffdf9", "#5b6673", 1.5, "6 4", 1),
@@ -123,7 +123,7 @@ def map_picture(drawn: PlaceMap) -> Picture:
     bar = _round_distance((east - west) / 5)
     key = list({layer.css_class: layer for layer in layers if layer.name}.values())
     rows = [key[start : start + 3] for start in range(0, len(key), 3)]
-    height = high + 30 + _LINE * len(rows)
+    height = high + 34 + _LINE * len(rows)
     svg = render(
         "umran.figures",
         "map_picture.svg",
@@ -132,9 +132,9 @@ def map_picture(drawn: PlaceMap) -> Picture:
         height=round(height, 1),
         bar=round(bar * scale, 1),
         bar_text=f"{bar:,.0f} م" if bar < 1000 else f"{bar / 1000:,.0f} كم",
-        foot=round(high + 14, 1),
+        foot=round(high + 17, 1),
         legend=[
-            (entry, look(entry.css_class), SYMBOLS.get(entry.css_class), _WIDTH - 20 - 225 * column, round(high + 44 + _LINE * line, 1))
+            (entry, look(entry.css_class), SYMBOLS.get(entry.css_class), _WIDTH - 20 - 225 * column, round(high + 50 + _LINE * line, 1))
             for line, row in enumerate(rows)
             for column, entry in enumerate(row)
         ],

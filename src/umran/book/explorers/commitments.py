@@ -15,7 +15,7 @@ from umran.book.explorers.html import (
     select,
     verification_mark,
 )
-from umran.book.explorers.paragraphs import paragraph_number, targets_by_kind
+from umran.book.explorers.paragraphs import targets_by_kind
 from umran.book.explorers.rows import rows, target_names, target_order
 from umran.text.html import Markup, render
 
@@ -51,7 +51,9 @@ def _of(goal: int, targets: list[str]) -> list[str]:
 
 
 def _controls(items: list[dict[str, Any]], themes: dict[str, str], targets: list[str]) -> list[Markup]:
-    paragraphs = [(item["para"], f"{paragraph_number(item)}: {item['sub_theme_ar']}") for item in items]
+    paragraphs = [
+        (item["para"], f"{data.paragraph_number(item['para'])}: {item['sub_theme_ar']}") for item in items
+    ]
     names = target_names()
     by_goal = []
     for goal in GOALS:
@@ -96,7 +98,7 @@ def _commitment(item: dict[str, Any]) -> Markup:
         item=item,
         groups=groups,
         kinds=data.labels("nua_commitment_targets", "link_kind"),
-        number=paragraph_number(item),
+        number=data.paragraph_number(item["para"]),
         mark="" if item["verified"] == "read" else verification_mark("nua_commitments", item["verified"]),
         page=MAP_PAGE,
         isolate_ranges=isolate_ranges,
@@ -116,7 +118,9 @@ def _goal(goal: int, items: list[dict[str, Any]], links: list[dict[str, Any]]) -
         for kind, label in kinds.items():
             of_kind = [known[link["para"]] for link in by_target[target] if link["link_kind"] == kind]
             if of_kind:
-                groups.append((label, [(item["para"], paragraph_number(item)) for item in of_kind]))
+                groups.append(
+                    (label, [(item["para"], data.paragraph_number(item["para"])) for item in of_kind])
+                )
         targets.append((target, isolate_ranges(names.get(target)), len(by_target[target]), groups))
     body = render(PACKAGE, "goal.html", targets=targets)
     return collapsible(f"goal-{goal}", f"الهدف {goal}", "الغايات", len(mine), body)

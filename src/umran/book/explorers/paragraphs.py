@@ -25,7 +25,6 @@ LINKS_PAGE = "book/02_agenda_2030/commitments_targets"
 _FIRST, _LAST = 1, 175
 # Parts that have a tone of their own in the grid; what stands in none of them opens the part above.
 _TONES = ("QD", "TC-SOC", "TC-ECO", "TC-ENV", "EI-GOV", "EI-PLA", "EI-MOI", "FR")
-_LETTERS, _ROMAN = "أبجدهوزح", ("i", "ii", "iii", "iv")
 _NO_SUMMARY = "لا تلخيص في بيانات الدورة"
 
 
@@ -198,14 +197,6 @@ def _runs(numbers: list[int]) -> list[str]:
     return [paragraph_range(run[0], run[-1]) for run in runs]
 
 
-def paragraph_number(item: dict[str, Any]) -> str:
-    """The number of a paragraph and, for a part of one, its letter as Arabic texts of the UN have it: 15 (ج) (2)."""
-    letter, _, roman = item["para"].removeprefix(str(item["paragraph"])).partition("-")
-    parts = [_LETTERS["abcdefgh".index(letter)]] if letter else []
-    parts += [str(_ROMAN.index(roman) + 1)] if roman else []
-    return " ".join([str(item["paragraph"]), *(f"({part})" for part in parts)])
-
-
 def targets_by_kind(item: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
     """The links of a paragraph, those of the text first and our own judgement last."""
     mine = [link for link in rows("nua_commitment_targets") if link["para"] == item["para"]]
@@ -229,7 +220,7 @@ def _item(item: dict[str, Any], anchor: str) -> Markup:
         "paragraph.html",
         item=item,
         anchor=anchor,
-        number=paragraph_number(item),
+        number=data.paragraph_number(item["para"]),
         chips=chips([item["theme_ar"]]),
         mark="" if item["verified"] == "read" else verification_mark("nua_commitments", item["verified"]),
         links=[(kinds[kind], [link["target"] for link in links]) for kind, links in targets_by_kind(item)],

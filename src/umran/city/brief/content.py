@@ -11,7 +11,7 @@ from umran import indicators as ind
 from umran.city import report
 from umran.city.brief import choosing
 from umran.city.brief.texts import FIELDS
-from umran.city.measures import CLASSES, accepted, limits
+from umran.city.measures import CLASSES, limits
 from umran.data.titles import city_names
 from umran.figures.frame import DISCLAIMER
 from umran.indicators.access import group_name
@@ -136,7 +136,7 @@ def policy_brief(
         _sentence(texts, "message", "الرسالة:"),
         Heading("المشكلة بثلاثة أرقام"),
         _three(chosen),
-        *_drawings(city, problem, 0.42),
+        *_drawings(city, problem, 0.45),
         Heading("السبب"),
         _sentence(texts, "known", "نعرف:"),
         _sentence(texts, "unknown", "لا نعرف:"),
@@ -147,9 +147,9 @@ def policy_brief(
         Sentence(_baseline(problem), "خط الأساس:"),
         _sentence(texts, "measuring", "القياس:"),
         Heading("الحدود والمصادر"),
-        Items(_limits(chosen, measures, city)),
+        Items(_limits(problem, chosen, city)),
         _sentence(texts, "limits", "حدود أخرى:"),
-        *(Sentence(_serves(target), "يخدم:") for target in _targets(chosen)),
+        Sentence(" ".join(map(_serves, _targets(chosen))), "تخدم الأرقام:"),
         PageBreak(),
         Heading("ملحق: كل الأرقام"),
         _all(measures, city),
@@ -239,7 +239,10 @@ def _drawings(city: City, problem: Measure, width: float) -> list[Block]:
     except ValueError:
         return []
     picture = figures.map_picture(drawn)
-    caption = f"{drawn.title}. {city.source} {_disclaimer(city)}".strip()
+    source = city.label or (
+        "المصدر: ملفات الرقم الأول." if code else city.source
+    )  # they stand in the table above
+    caption = f"{drawn.title}. {source} {_disclaimer(city)}".strip()
     return [Drawing(picture, caption, width)]
 
 
@@ -271,22 +274,21 @@ def _baseline(problem: Measure) -> str:
     answer = problem.result.answer() if problem.result else ""
     return (
         f"المؤشر {ltr(problem.code)} ({problem.title}): {answer}، {_year(problem.years)}. "
-        f"يُعاد بالتعريف نفسه والحدود نفسها: {problem.definition}."
+        "يُعاد بالتعريف نفسه والحدود نفسها، وهما في الملحق."
     )
 
 
-def _limits(chosen: Sequence[choosing.Chosen], measures: Sequence[Measure], city: City) -> tuple[str, ...]:
-    """Limits of the three figures, what was accepted for them, and the method that each keeps to."""
-    codes = dict.fromkeys(each.code for each in chosen if each.inputs)
-    found: dict[str, None] = {}
-    for code in codes:
-        for each in measures:
-            if each.code == code and each.result:
-                found |= dict.fromkeys(
-                    (*limits(each, city), *(f"بقبولك: {text}" for text in accepted(each, city)))
-                )
-    methods = listed(getattr(ind, CLASSES[code]).source.title for code in codes)
-    return (*found, f"الأرقام من ملفات المدينة المذكورة بجانبها، والمنهجية من {methods}. عناوينها في الملحق.")
+def _limits(problem: Measure, chosen: Sequence[choosing.Chosen], city: City) -> tuple[str, ...]:
+    """Limits of the problem's figure, what was accepted for it, and whose methods all three keep to."""
+    codes = listed(dict.fromkeys(ltr(each.code) for each in chosen if each.inputs))
+    methods = f"المنهجية من البيانات الوصفية للأمم المتحدة ({codes})؛ عناوينها وحدود الأرقام كلها في الملحق."
+    return (*dict.fromkeys(_known_limits(problem, city)), methods)
+
+
+def _known_limits(measure: Measure, city: City) -> list[str]:
+    """Limits of a figure, without the spellings that were joined: the annex lists those once."""
+    spellings = {note for join in city.joins for note in join.notes}
+    return [text for text in limits(measure, city) if text not in spellings]
 
 
 def _targets(chosen: Sequence[choosing.Chosen]) -> list[str]:
@@ -301,7 +303,7 @@ def _serves(target: str) -> str:
     for kind, words in LINKS.items():
         paragraphs = list(rows.loc[rows["link_kind"] == kind, "para"])[:_PARAGRAPHS]
         if paragraphs and not (parts and kind == "editorial"):
-            parts.append(f"{listed(map(ltr, paragraphs))} ({words})")
+            parts.append(f"{listed(map(data.paragraph_number, paragraphs))} ({words})")
     short = data.load("sdg11").set_index("code")["short_ar"]
     said = f"الغاية {ltr(target)} من أهداف التنمية المستدامة ({short[target]})"
     return f"{said}، وفقرات الخطة الحضرية الجديدة: {'؛ '.join(parts)}." if parts else f"{said}."
@@ -315,9 +317,7 @@ def _all(measures: Sequence[Measure], city: City) -> Table:
             _year(each.years),
             each.definition,
             listed(map(quoted, each.inputs)),
-            " ".join(
-                dict.fromkeys((*limits(each, city), *(f"بقبولك: {text}." for text in accepted(each, city))))
-            ),
+            " ".join(dict.fromkeys(_known_limits(each, city))),
         )
         for each in measures
         if each.result
@@ -427,11 +427,16 @@ def _files(city: City) -> list[Block]:
     """The files, with what was mended and accepted in each."""
     rows = []
     for file in city.files:
-        done = [f"بقبولك: {problem.accept_option}" for problem in file.problems.accepted]
+        done = [f"بقبولك: {ltr(problem.accept_option)}" for problem in file.problems.accepted]
         if file.problems.repaired:
             done.append(f"إصلاحات لا تغيّر رقماً: {ltr(len(file.problems.repaired))}")
         rows.append(
-            (file.name, file.problems.title, ltr(f"{len(file.frame):,}"), "؛ ".join(dict.fromkeys(done)))
+            (
+                quoted(file.name),
+                file.problems.title,
+                ltr(f"{len(file.frame):,}"),
+                "؛ ".join(dict.fromkeys(done)),
+            )
         )
     if not rows:
         return []

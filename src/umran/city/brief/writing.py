@@ -103,7 +103,7 @@ def to_bytes(brief: Brief, form: str) -> bytes:
         )
     from umran.city.brief.page import page
 
-    html = str(page(brief)).encode("utf-8")
+    html = str(page(brief, with_fonts=form == ".pdf")).encode("utf-8")
     return html if form == ".html" else _printed(html)
 
 
