@@ -190,7 +190,7 @@ def test_on_paper_the_message_takes_one_page(tmp_path):
     for city, name in ((City.training(), "training"), (office, "office")):
         document = pypdfium2.PdfDocument(city.brief(tmp_path / f"{name}.pdf"))
         pages = [page.get_textpage().get_text_range() for page in document]
-        assert "الأرقام" in pages[1][:40] and "11.7.1" in pages[0], name
+        assert "الأرقام" in pages[1][:40] and "11." in pages[0], name
         (tmp_path / "brief_texts.md").unlink()
     assert [round(side) for side in document[0].get_size()] == [595, 842]
 
