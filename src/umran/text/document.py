@@ -40,6 +40,7 @@ class RightToLeft:
 
     def __init__(self, title: str, *, landscape: bool = False, margin: float = 25, size: float = 11):
         self.document = Document()
+        self._is_page_next = False
         for style in self.document.styles:
             if style.type is not None and hasattr(style, "font") and style.element.rPr is not None:
                 _fonts(style.element.rPr)
@@ -81,6 +82,8 @@ class RightToLeft:
     def paragraph(self, text: str, style: str | None = None, *, bold: bool = False, lead: str = "") -> None:
         """A paragraph; `lead` are words in bold before it."""
         paragraph = self.document.add_paragraph(style=style)
+        if self._is_page_next:
+            paragraph.paragraph_format.page_break_before, self._is_page_next = True, False
         if lead:
             write(paragraph, f"{lead} ", bold=True)
         write(paragraph, text, bold=bold)
@@ -134,7 +137,8 @@ class RightToLeft:
         drawn._inline.docPr.set("descr", clean(alternative).translate(_ISOLATES))
 
     def page_break(self) -> None:
-        self.document.add_page_break()
+        """Begin the next paragraph on a page of its own: a break that stood alone might take one for itself."""
+        self._is_page_next = True
 
     def bytes(self) -> bytes:
         stream = io.BytesIO()
