@@ -38,6 +38,7 @@ def measure(city: City) -> list[Measure]:
         "11.6.1": (totals, lambda: _of_totals(city, "11.6.1", ("waste_generated",), ("waste_controlled", "waste_collected"), _waste)),
         "11.6.2": (("air", "city"), lambda: _air(city)),
         "11.7.1": (("city", "open_spaces", "streets", *totals), lambda: _spaces(city)),
+        "11.7.2": (("harassment",), lambda: _of_years(city, "11.7.2", "harassment", lambda rows: ind.harassment_share(_with_ages(rows)))),
         "11.a.1": (("policy",), lambda: _of_one_file(city, "11.a.1", "policy", lambda rows: ind.national_urban_policy_score(rows[list(QUALIFIERS)]))),
     }  # fmt: skip
     found = []
@@ -100,6 +101,19 @@ def _of_one_file(city: City, code: str, kind: str, work: Callable[[pd.DataFrame]
     return [_computed(city, code, lambda: work(rows), city.inputs(kind), city.year)]
 
 
+def _of_years(city: City, code: str, kind: str, work: Callable[[pd.DataFrame], Result]) -> list[Measure]:
+    """One result for each year of a table; for all of it, where its rows tell none."""
+    if kind not in city.frames:
+        return [Measure(code, missing=f"ينقص: {_lacking(kind)}", lacks=(kind,))]
+    rows = _known_columns(kind, city.frames[kind])
+    years = rows["year"] if "year" in rows else pd.Series(pd.NA, index=rows.index)
+    found = []
+    for year, part in rows.groupby(years, dropna=False):
+        when = city.year if pd.isna(year) else str(year)
+        found.append(_computed(city, code, partial(work, part), city.inputs(kind), when))
+    return found
+
+
 def _known_columns(kind: str, frame: pd.DataFrame) -> pd.DataFrame:
     """The columns that the schema knows and that say something, and the shapes."""
     names = {each.name for each in kinds()[kind].fields} | {"geometry"}
@@ -109,7 +123,11 @@ def _known_columns(kind: str, frame: pd.DataFrame) -> pd.DataFrame:
 def _people(city: City) -> pd.DataFrame | None:
     if "residents" not in city.frames:
         return None
-    people = _known_columns("residents", city.frames["residents"])
+    return _with_ages(_known_columns("residents", city.frames["residents"]))
+
+
+def _with_ages(people: pd.DataFrame) -> pd.DataFrame:
+    """Groups of age that are years are ages."""
     if "age_group" in people and people["age_group"].dropna().str.fullmatch(r"\d{1,3}").all():
         people = people.assign(age=people["age_group"].astype(float)).drop(columns="age_group")
     return people

@@ -82,6 +82,14 @@ FIELDS: dict[str, tuple[tuple[str, str, str], ...]] = {
         *_LAND,
         *_COUNTED,
     ),
+    "11.7.2": (
+        ("share", "حصة من تعرضوا للتحرش", _FRACTION),
+        ("sexual_share", "حصة من تعرضوا لتحرش جنسي", _FRACTION),
+        ("non_sexual_share", "حصة من تعرضوا لتحرش غير جنسي", _FRACTION),
+        ("respondents", "من أجابوا", "شخص"),
+        ("victims", "من تعرضوا للتحرش ممن أجابوا", "شخص"),
+        ("unanswered", "من لم يجيبوا، لم يُحتسبوا", "شخص"),
+    ),
     "11.a.1": (("score", "درجة البلد", _FRACTION),),
 }
 
@@ -117,7 +125,11 @@ def rows(measures: Iterable[Measure], city: City) -> list[dict[str, Any]]:
             found.append(row | ({"limits": f"{reason} {common['limits']}".strip()} if reason else {}))
         for part in _breakdown(each.result):
             group = {"group": f"{part.by}={part.group}", "value": part.share, "unit": _FRACTION}
-            found.append(common | group | {"field": FIELDS[each.code][0 if each.code == "11.2.1" else 3][0]})
+            if not getattr(part, "is_reliable", True):
+                group["limits"] = (
+                    f"مستجيبون قليلون ({part.respondents})، لا يُعوَّل على الحصة. {common['limits']}"
+                )
+            found.append(common | group | {"field": FIELDS[each.code][3 if each.code == "11.7.1" else 0][0]})
     return found
 
 

@@ -27,6 +27,8 @@ PLACED = (
     "quarters",
 )  # kinds that lie on a map
 _TABLES = ("quarter_population", "totals", "households", "air", "marks", "policy")
+# Kinds that came after the others: a file that one of the others fits is none of these.
+_LATER = ("harassment",)
 _PARTS = ("female", "male")  # names that may stand in a second row, under that of their sum
 QUESTIONS = ("planning", "budget", "evaluation", "inclusion")  # of the marks
 QUALIFIERS = ("population_dynamics", "territorial_balance", "fiscal_space")  # of the policy
@@ -55,7 +57,7 @@ class UnknownKind(Unreadable):
 @lru_cache(maxsize=1)
 def kinds() -> dict[str, Schema]:
     """The schema of every kind of file, by its name."""
-    return {name: schemas.get(name) for name in (*PLACED, *_TABLES)}
+    return {name: schemas.get(name) for name in (*PLACED, *_TABLES, *_LATER)}
 
 
 def any_kind(stem: str) -> Schema:
@@ -89,6 +91,8 @@ def recognise(sheet: Sheet, stem: str, name: str) -> Schema:
             scores[kind] = len(columns)
     if "residents" in scores:  # quarters with their people and places are residents
         scores = {kind: score for kind, score in scores.items() if not kind.startswith("quarter")}
+    if earlier := {kind: score for kind, score in scores.items() if kind not in _LATER}:
+        scores = earlier
     best = [kind for kind, score in scores.items() if score == max(scores.values())]
     if len(best) == 1:
         return kinds()[best[0]]
@@ -179,5 +183,9 @@ def _fits(kind: str, columns: set[str], dimension: int | None, heads: Iterable[s
             return {"pm25", "population"} <= columns
         case "marks":
             return len(columns) >= 3
+        case "harassment":
+            return dimension is None and bool(
+                columns & {"sexual_harassment", "non_sexual_harassment", "harassed"}
+            )
         case _:
             return len(columns) >= 2
