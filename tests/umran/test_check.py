@@ -151,6 +151,7 @@ KINDS = {
     "air": text("الحي,PM2.5,السكان\nأ,10,300\n"),
     "marks": text("التخطيط,الميزانية,التقييم,الشمول\n4,4,4,4\n"),
     "policy": text("population_dynamics,territorial_balance,fiscal_space\n0.4,0.2,0.75\n"),
+    "disruptions": text("السنة,الخدمة,الأعطال\n2022,صحة,3\n"),
     "harassment": text("الجنس,تحرش جنسي,تحرش غير جنسي\nأنثى,نعم,لا\n"),
     "residents": text(rows("31.95,35.94,5")),
     "stops": geojson((point(), {"السعة": "حافلة"})),

@@ -55,6 +55,9 @@ RESULTS = {
     "heritage": ind.heritage_expenditure_per_capita(public=10, private=None, population=2),
     "disasters": ind.disaster_affected_rate(deaths=12, missing=None, affected=4785, population=1_600_000),
     "losses": ind.disaster_loss_share(losses=[3, None], gdp=100),
+    "disruptions": ind.disaster_disruptions(
+        {"service": ["water", "health"], "damaged": [2, None], "disruptions": [1, 4]}
+    ),
     "harassment": ind.harassment_share({"harassed": [True, False, None], "place": [HOSTILE, None, None]}),
     "waste": ind.waste_managed_share(generated=6500, collected=4850, controlled=3900),
     "waste unknown": ind.waste_managed_share(generated=6500, collected=None, controlled=None),

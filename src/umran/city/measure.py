@@ -35,6 +35,7 @@ def measure(city: City) -> list[Measure]:
         "11.4.1": (totals, lambda: _of_totals(city, "11.4.1", ("heritage_public", "population"), (), _heritage)),
         "11.5.1": (totals, lambda: _of_totals(city, "11.5.1", ("population",), ("deaths", "missing", "affected"), _disasters)),
         "11.5.2": (totals, lambda: _of_totals(city, "11.5.2", ("losses", "gdp"), (), lambda row: ind.disaster_loss_share(losses=row["losses"], gdp=row["gdp"]))),
+        "11.5.3": (("disruptions",), lambda: _of_years(city, "11.5.3", "disruptions", ind.disaster_disruptions)),
         "11.6.1": (totals, lambda: _of_totals(city, "11.6.1", ("waste_generated",), ("waste_controlled", "waste_collected"), _waste)),
         "11.6.2": (("air", "city"), lambda: _air(city)),
         "11.7.1": (("city", "open_spaces", "streets", *totals), lambda: _spaces(city)),

@@ -17,6 +17,7 @@ _HOMES = {
         "disaster_affected_rate",
         "disaster_loss_share",
     ),
+    "disruptions": ("DisasterDisruptions", "disaster_disruptions"),
     "harassment": ("HarassmentShare", "harassment_share"),
     "heritage": ("HeritageExpenditure", "heritage_expenditure_per_capita"),
     "housing": ("SlumShare", "slum_share"),

@@ -28,7 +28,7 @@ PLACED = (
 )  # kinds that lie on a map
 _TABLES = ("quarter_population", "totals", "households", "air", "marks", "policy")
 # Kinds that came after the others: a file that one of the others fits is none of these.
-_LATER = ("harassment",)
+_LATER = ("harassment", "disruptions")
 _PARTS = ("female", "male")  # names that may stand in a second row, under that of their sum
 QUESTIONS = ("planning", "budget", "evaluation", "inclusion")  # of the marks
 QUALIFIERS = ("population_dynamics", "territorial_balance", "fiscal_space")  # of the policy
@@ -186,6 +186,10 @@ def _fits(kind: str, columns: set[str], dimension: int | None, heads: Iterable[s
         case "harassment":
             return dimension is None and bool(
                 columns & {"sexual_harassment", "non_sexual_harassment", "harassed"}
+            )
+        case "disruptions":
+            return (
+                dimension is None and "service" in columns and bool(columns & {"damaged", "disruptions"})
             )
         case _:
             return len(columns) >= 2
