@@ -152,6 +152,8 @@ KINDS = {
     "marks": text("التخطيط,الميزانية,التقييم,الشمول\n4,4,4,4\n"),
     "policy": text("population_dynamics,territorial_balance,fiscal_space\n0.4,0.2,0.75\n"),
     "disruptions": text("السنة,الخدمة,الأعطال\n2022,صحة,3\n"),
+    "risk_strategy": text("time_frames,prevent_risk,reduce_risk,resilience,understanding\n0.5,0.5,1,0.25,1\n"),
+    "local_strategies": text("البلدية,لديها استراتيجية محلية\nأ,نعم\n"),
     "harassment": text("الجنس,تحرش جنسي,تحرش غير جنسي\nأنثى,نعم,لا\n"),
     "residents": text(rows("31.95,35.94,5")),
     "stops": geojson((point(), {"السعة": "حافلة"})),

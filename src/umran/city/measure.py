@@ -17,6 +17,7 @@ from umran import indicators as ind
 from umran.city.files import has_shapes
 from umran.city.measures import Measure
 from umran.indicators.result import Result
+from umran.indicators.risk_strategies import ELEMENTS
 from umran.intake.kinds import QUALIFIERS, QUESTIONS, kinds
 from umran.text.words import listed, ltr, quoted
 
@@ -41,6 +42,8 @@ def measure(city: City) -> list[Measure]:
         "11.7.1": (("city", "open_spaces", "streets", *totals), lambda: _spaces(city)),
         "11.7.2": (("harassment",), lambda: _of_years(city, "11.7.2", "harassment", lambda rows: ind.harassment_share(_with_ages(rows)))),
         "11.a.1": (("policy",), lambda: _of_one_file(city, "11.a.1", "policy", lambda rows: ind.national_urban_policy_score(rows[list(QUALIFIERS)]))),
+        "11.b.1": (("risk_strategy",), lambda: _of_years(city, "11.b.1", "risk_strategy", lambda rows: ind.national_risk_strategy_score(rows[[*rows.columns.intersection([*ELEMENTS])]]))),
+        "11.b.2": (("local_strategies",), lambda: _of_years(city, "11.b.2", "local_strategies", ind.local_risk_strategy_share)),
     }  # fmt: skip
     found = []
     for code, (uses, compute) in work.items():

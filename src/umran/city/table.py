@@ -95,6 +95,14 @@ FIELDS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("unanswered", "من لم يجيبوا، لم يُحتسبوا", "شخص"),
     ),
     "11.a.1": (("score", "درجة البلد", _FRACTION),),
+    "11.b.1": (("score", "درجة البلد", _FRACTION), ("lowest", "حد أدنى، بما لم يُقدَّر صفراً", _FRACTION)),
+    "11.b.2": (
+        ("share", "حصة الحكومات المحلية", _FRACTION),
+        ("share_high", "الحصة إن أبلغ الباقون", _FRACTION),
+        ("governments", "الحكومات المحلية", "حكومة محلية"),
+        ("with_strategy", "ما يُحتسب منها", "حكومة محلية"),
+        ("unreported", "لم تُبلِّغ", "حكومة محلية"),
+    ),
 }
 
 

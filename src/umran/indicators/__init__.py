@@ -30,6 +30,12 @@ _HOMES = {
     ),
     "national": ("NationalValue", "weighted_national_value"),
     "public_space": ("OpenPublicSpace", "open_public_space", "street_land_share"),
+    "risk_strategies": (
+        "LocalRiskStrategyShare",
+        "NationalRiskStrategyScore",
+        "local_risk_strategy_share",
+        "national_risk_strategy_score",
+    ),
     "scenarios": ("access_by_distance", "access_lost", "block_status", "reached_streets"),
     "scores": (
         "NationalUrbanPolicyScore",

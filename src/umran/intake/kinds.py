@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from umran.indicators.housing import DEPRIVATIONS
+from umran.indicators.risk_strategies import CONDITIONS, ELEMENTS
 from umran.intake import schemas
 from umran.intake.header import Matcher
 from umran.intake.schemas import Schema
@@ -28,7 +29,7 @@ PLACED = (
 )  # kinds that lie on a map
 _TABLES = ("quarter_population", "totals", "households", "air", "marks", "policy")
 # Kinds that came after the others: a file that one of the others fits is none of these.
-_LATER = ("harassment", "disruptions")
+_LATER = ("harassment", "disruptions", "risk_strategy", "local_strategies")
 _PARTS = ("female", "male")  # names that may stand in a second row, under that of their sum
 QUESTIONS = ("planning", "budget", "evaluation", "inclusion")  # of the marks
 QUALIFIERS = ("population_dynamics", "territorial_balance", "fiscal_space")  # of the policy
@@ -187,9 +188,11 @@ def _fits(kind: str, columns: set[str], dimension: int | None, heads: Iterable[s
             return dimension is None and bool(
                 columns & {"sexual_harassment", "non_sexual_harassment", "harassed"}
             )
+        case "risk_strategy":
+            return dimension is None and 2 * len(columns & {*ELEMENTS}) >= len(ELEMENTS)
+        case "local_strategies":
+            return dimension is None and bool(columns & {*CONDITIONS})
         case "disruptions":
-            return (
-                dimension is None and "service" in columns and bool(columns & {"damaged", "disruptions"})
-            )
+            return dimension is None and "service" in columns and bool(columns & {"damaged", "disruptions"})
         case _:
             return len(columns) >= 2
