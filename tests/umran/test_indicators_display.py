@@ -61,6 +61,7 @@ RESULTS = {
     "harassment": ind.harassment_share({"harassed": [True, False, None], "place": [HOSTILE, None, None]}),
     "national risk": ind.national_risk_strategy_score([0.5] * 9 + [None]),
     "local risk": ind.local_risk_strategy_share({"has_strategy": [True, None]}),
+    "modes": ind.modal_share({"trip_mode": ["bus", "walk", None]}),
     "waste": ind.waste_managed_share(generated=6500, collected=4850, controlled=3900),
     "waste unknown": ind.waste_managed_share(generated=6500, collected=None, controlled=None),
     "air": ind.fine_particulate_mean([12, 18.5], [4, 9]),

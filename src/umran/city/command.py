@@ -70,7 +70,7 @@ def run(options: argparse.Namespace) -> int:
         return 1
     os.environ.pop("UMRAN_OUTPUT", None)  # the page stands alone, and brings its own files
     write(out, dict(zip(FILES, (table(measures, city), page(measures, city)), strict=True)), options.replace)
-    done = len({each.code for each in measures if each.result})
+    done = len({each.indicator for each in measures if each.result})
     written = listed((ltr(out / name) for name in FILES), "و")
     print(f"\nحُسب {counted(done, _INDICATORS)}. كُتب: {written}.")
     return 0

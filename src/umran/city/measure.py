@@ -31,6 +31,8 @@ def measure(city: City) -> list[Measure]:
     work: dict[str, tuple[tuple[str, ...], Callable[[], list[Measure]]]] = {
         "11.1.1": (("households",), lambda: _of_one_file(city, "11.1.1", "households", ind.slum_share)),
         "11.2.1": (("residents", "stops", "streets", "city"), lambda: _transport(city)),
+        "11.2.1a": (("residents", "stops", "streets", "city"), lambda: _wait(city)),
+        "11.2.1b": (("trips",), lambda: _of_years(city, "11.2.1b", "trips", ind.modal_share)),
         "11.3.1": ((*totals, "city"), lambda: _land_use(city)),
         "11.3.2": (("marks",), lambda: _of_one_file(city, "11.3.2", "marks", lambda rows: ind.participation_score(rows[list(QUESTIONS)]))),
         "11.4.1": (totals, lambda: _of_totals(city, "11.4.1", ("heritage_public", "population"), (), _heritage)),
@@ -152,6 +154,24 @@ def _transport(city: City) -> list[Measure]:
             city.year,
         )
     ]
+
+
+def _wait(city: City) -> list[Measure]:
+    """Access by the wait at the stop."""
+    absent, waits = _absent(city, "residents", "stops"), ("wait_min", "headway_min")
+    stops = _known_columns("stops", city.frames["stops"]) if "stops" in city.frames else pd.DataFrame()
+    lacking = [_lacking(*absent)] if absent else []
+    if not {*waits} & {*stops}:
+        names = (f"{kinds()['stops'][name].title} ({ltr(name)})" for name in waits)
+        lacking.append(f"عند كل موقف {listed(names, 'أو ')}")
+        absent = (*absent, waits[0])
+    if lacking:
+        return [Measure("11.2.1a", missing=f"ينقص: {'، و'.join(lacking)}", lacks=absent)]
+    people = _people(city)
+    streets, boundary = city.frames.get("streets"), city.frames.get("city")
+    inputs = city.inputs("residents", "stops", "streets", "city")
+    work = partial(ind.access_by_wait, people, stops, streets, boundary)
+    return [_computed(city, "11.2.1a", work, inputs, city.year)]
 
 
 def _spaces(city: City) -> list[Measure]:

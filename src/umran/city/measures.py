@@ -19,6 +19,8 @@ _FAULTS = Noun("لا خلل", "خلل واحد", "خللان", "مواضع", "م
 _DEFINITIONS = {
     "11.1.1": "سكان الأسر التي تعاني وجهاً أو أكثر من أوجه الحرمان الخمسة ÷ السكان",
     "11.2.1": "من يسكنون على مسافة مشي (500 متر إلى موقف منخفض السعة، 1,000 متر إلى مرتفع السعة) ÷ السكان",
+    "11.2.1a": "بند ثانوي (الحرف من الدورة): من يسكنون على مسافة مشي من موقف لا يزيد متوسط الانتظار فيه على 20 دقيقة ÷ السكان",
+    "11.2.1b": "بند ثانوي (الحرف من الدورة): رحلات الوسيلة ÷ الرحلات كلها",
     "11.3.1": "معدل استهلاك الأراضي (حسابي: التغير ÷ مساحة البداية ÷ السنوات) ÷ معدل نمو السكان (لوغاريتمي)",
     "11.3.2": "متوسط درجات المقيّمين في أربعة أسئلة",
     "11.4.1": "الإنفاق العام والخاص على التراث ÷ السكان",
@@ -36,6 +38,8 @@ _DEFINITIONS = {
 CLASSES = {
     "11.1.1": "SlumShare",
     "11.2.1": "PublicTransportAccess",
+    "11.2.1a": "AccessByWait",
+    "11.2.1b": "ModalShare",
     "11.3.1": "LandUseEfficiency",
     "11.3.2": "ParticipationScore",
     "11.4.1": "HeritageExpenditure",
@@ -59,7 +63,7 @@ class Measure:
     Attributes
     ----------
     code : str
-        Of the indicator, such as "11.3.1".
+        Of the indicator, such as "11.3.1"; secondary items of one have a letter of our own after it, "11.2.1a".
     years : str
         The year or the period, such as "2010–2020"; empty where unknown.
     result : Result, optional
@@ -78,6 +82,11 @@ class Measure:
     inputs: tuple[str, ...] = ()
     missing: str = ""
     lacks: tuple[str, ...] = ()
+
+    @property
+    def indicator(self) -> str:
+        """The code of the indicator itself."""
+        return self.code.rstrip("ab")
 
     @property
     def title(self) -> str:

@@ -44,6 +44,20 @@ FIELDS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("high_capacity_served", "قرب موقف مرتفع السعة", _PERSONS),
         *_COUNTED,
     ),
+    "11.2.1a": (
+        ("share", "حصة من يصلون إلى موقف قصير الانتظار", _FRACTION),
+        ("reached_share", "حصة من يصلون إلى أي موقف", _FRACTION),
+        ("population", "السكان", _PERSONS),
+        ("served", "من يصلون إلى موقف قصير الانتظار", _PERSONS),
+        ("unknown_stops", "مواقف لا يُعرف انتظارها، لم تُحتسب", "موقف"),
+    ),
+    "11.2.1b": (
+        ("share", "حصة النقل العام من الرحلات", _FRACTION),
+        ("walking_share", "حصة المشي", _FRACTION),
+        ("cycling_share", "حصة الدراجة الهوائية", _FRACTION),
+        ("trips", "الرحلات", "رحلة"),
+        ("unknown", "صفوف بلا وسيلة، لم تُحتسب", "صف"),
+    ),
     "11.3.1": (
         ("ratio", "نسبة معدل استهلاك الأراضي إلى معدل نمو السكان", "نسبة"),
         ("land_consumption_rate", "معدل استهلاك الأراضي", _YEARLY),

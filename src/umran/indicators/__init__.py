@@ -45,6 +45,7 @@ _HOMES = {
         "participation_score",
         "participation_share",
     ),
+    "travel": ("AccessByWait", "ModalShare", "access_by_wait", "modal_share"),
     "transport": ("PublicTransportAccess", "access_to_public_transport", "combine_access"),
     "urbanisation": (
         "CellClass",

@@ -29,7 +29,7 @@ PLACED = (
 )  # kinds that lie on a map
 _TABLES = ("quarter_population", "totals", "households", "air", "marks", "policy")
 # Kinds that came after the others: a file that one of the others fits is none of these.
-_LATER = ("harassment", "disruptions", "risk_strategy", "local_strategies")
+_LATER = ("trips", "harassment", "disruptions", "risk_strategy", "local_strategies")
 _PARTS = ("female", "male")  # names that may stand in a second row, under that of their sum
 QUESTIONS = ("planning", "budget", "evaluation", "inclusion")  # of the marks
 QUALIFIERS = ("population_dynamics", "territorial_balance", "fiscal_space")  # of the policy
@@ -43,6 +43,8 @@ WHOLE = {
     ),
     "open_spaces": ("public", "is_free"),
     "streets": ("width_m",),
+    "trips": ("trips", "weight"),
+    "harassment": ("weight",),
     "quarter_population": ("population", "female", "male", "sex", "age_group", "disability", "year"),
 }
 
@@ -188,6 +190,8 @@ def _fits(kind: str, columns: set[str], dimension: int | None, heads: Iterable[s
             return dimension is None and bool(
                 columns & {"sexual_harassment", "non_sexual_harassment", "harassed"}
             )
+        case "trips":
+            return dimension is None and "trip_mode" in columns
         case "risk_strategy":
             return dimension is None and 2 * len(columns & {*ELEMENTS}) >= len(ELEMENTS)
         case "local_strategies":

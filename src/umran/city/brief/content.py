@@ -187,8 +187,8 @@ def review_annex(city: City, measures: Sequence[Measure]) -> Brief:
     blocks: list[Block] = [
         Title(heading, city.label or "", False),
         Sentence(
-            f"حُسب {ltr(len({each.code for each in measures if each.result}))} من "
-            f"{ltr(len({each.code for each in measures}))} مؤشراً من ملفات المدينة. ما لا قيمة له تذكر خانة الفجوة ما ينقصه."
+            f"حُسب {ltr(len({each.indicator for each in measures if each.result}))} من "
+            f"{ltr(len({each.indicator for each in measures}))} مؤشراً من ملفات المدينة. ما لا قيمة له تذكر خانة الفجوة ما ينقصه."
         ),
         Table(titles, tuple(rows), (0.2, 0.12, 0.1, 0.25, 0.15, 0.18), "مؤشرات الهدف 11"),
         *_files(city),
