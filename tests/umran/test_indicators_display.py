@@ -67,6 +67,10 @@ RESULTS = {
     "air": ind.fine_particulate_mean([12, 18.5], [4, 9]),
     "national": ind.weighted_national_value([0.5, None], [1, 2]),
     "cells": ind.degree_of_urbanisation(GRID),
+    "settlements": ind.settlement_classes(GRID),
+    "settlement units": ind.classify_settlements(
+        ind.settlement_classes(GRID), GRID, np.full(GRID.shape, HOSTILE)
+    ),
     "units": ind.classify_units(ind.degree_of_urbanisation(GRID), GRID, np.full(GRID.shape, HOSTILE)),
 }
 PAGES = {
@@ -138,7 +142,10 @@ def test_text_and_card_say_the_same_in_arabic_with_the_source(name):
     result = RESULTS[name]
     text, card = str(result), result._repr_html_()
     assert result.title in text and result.title in card
-    assert result.source.address.startswith("https://unstats.un.org/") and result.source.address in text
+    assert (
+        result.source.address.startswith(("https://unstats.un.org/", "https://doi.org/"))
+        and result.source.address in text
+    )
     assert f'href="{result.source.address}"' in card
     words = re.sub(r"<[^>]+>", "", card).replace("&lt;", "<").replace("&gt;", ">").replace("&#x27;", "'")
     for label, figure in result.rows():

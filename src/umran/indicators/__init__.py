@@ -45,6 +45,13 @@ _HOMES = {
         "participation_score",
         "participation_share",
     ),
+    "settlements": (
+        "SettlementClass",
+        "SettlementGrid",
+        "SettlementUnits",
+        "classify_settlements",
+        "settlement_classes",
+    ),
     "travel": ("AccessByWait", "ModalShare", "access_by_wait", "modal_share"),
     "transport": ("PublicTransportAccess", "access_to_public_transport", "combine_access"),
     "urbanisation": (
