@@ -115,7 +115,7 @@ def _of_years(city: City, code: str, kind: str, work: Callable[[pd.DataFrame], R
     years = rows["year"] if "year" in rows else pd.Series(pd.NA, index=rows.index)
     found = []
     for year, part in rows.groupby(years, dropna=False):
-        when = city.year if pd.isna(year) else str(year)
+        when: str = city.year if pd.isna(year) else str(year)
         found.append(_computed(city, code, partial(work, part), city.inputs(kind), when))
     return found
 

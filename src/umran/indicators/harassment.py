@@ -5,6 +5,7 @@ UN metadata 11-07-02: https://unstats.un.org/sdgs/metadata/files/Metadata-11-07-
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -88,9 +89,10 @@ class HarassmentShare(Result):
     def table(self) -> tuple[list[str], list[list[str]]] | None:
         if not len(self.breakdown):
             return None
+        groups: Iterable[Any] = self.breakdown.itertuples()
         rows = [
             [group_label(row), percent(row.share), figure(row.victims, 0), figure(row.respondents, 0)]
-            for row in self.breakdown.itertuples()
+            for row in groups
         ]
         return ["الفئة", "الحصة", "الضحايا", "المستجيبون"], rows
 
