@@ -152,7 +152,9 @@ KINDS = {
     "marks": text("التخطيط,الميزانية,التقييم,الشمول\n4,4,4,4\n"),
     "policy": text("population_dynamics,territorial_balance,fiscal_space\n0.4,0.2,0.75\n"),
     "disruptions": text("السنة,الخدمة,الأعطال\n2022,صحة,3\n"),
-    "risk_strategy": text("time_frames,prevent_risk,reduce_risk,resilience,understanding\n0.5,0.5,1,0.25,1\n"),
+    "risk_strategy": text(
+        "time_frames,prevent_risk,reduce_risk,resilience,understanding\n0.5,0.5,1,0.25,1\n"
+    ),
     "local_strategies": text("البلدية,لديها استراتيجية محلية\nأ,نعم\n"),
     "trips": text("وسيلة الرحلة,عدد الرحلات\nحافلة,20\nمشي,50\n"),
     "harassment": text("الجنس,تحرش جنسي,تحرش غير جنسي\nأنثى,نعم,لا\n"),
