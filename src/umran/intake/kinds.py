@@ -29,7 +29,7 @@ PLACED = (
 )  # kinds that lie on a map
 _TABLES = ("quarter_population", "totals", "households", "air", "marks", "policy")
 # Kinds that came after the others: a file that one of the others fits is none of these.
-_LATER = ("trips", "harassment", "disruptions", "risk_strategy", "local_strategies")
+LATER = ("trips", "harassment", "disruptions", "risk_strategy", "local_strategies")
 _PARTS = ("female", "male")  # names that may stand in a second row, under that of their sum
 QUESTIONS = ("planning", "budget", "evaluation", "inclusion")  # of the marks
 QUALIFIERS = ("population_dynamics", "territorial_balance", "fiscal_space")  # of the policy
@@ -60,7 +60,7 @@ class UnknownKind(Unreadable):
 @lru_cache(maxsize=1)
 def kinds() -> dict[str, Schema]:
     """The schema of every kind of file, by its name."""
-    return {name: schemas.get(name) for name in (*PLACED, *_TABLES, *_LATER)}
+    return {name: schemas.get(name) for name in (*PLACED, *_TABLES, *LATER)}
 
 
 def any_kind(stem: str) -> Schema:
@@ -94,7 +94,7 @@ def recognise(sheet: Sheet, stem: str, name: str) -> Schema:
             scores[kind] = len(columns)
     if "residents" in scores:  # quarters with their people and places are residents
         scores = {kind: score for kind, score in scores.items() if not kind.startswith("quarter")}
-    if earlier := {kind: score for kind, score in scores.items() if kind not in _LATER}:
+    if earlier := {kind: score for kind, score in scores.items() if kind not in LATER}:
         scores = earlier
     best = [kind for kind, score in scores.items() if score == max(scores.values())]
     if len(best) == 1:
