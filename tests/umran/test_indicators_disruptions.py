@@ -78,7 +78,7 @@ def test_both_parts_stand_beside_each_other_and_health_and_education_apart():
 
 def test_one_part_alone_is_told_and_the_other_has_its_reason():
     found = ind.disaster_disruptions({"service": ["water"], "disruptions": [4]})
-    assert found.damaged is None and found.disruptions == 4
+    assert found.damaged is None and found.disruptions == found.value == 4 and found.reason is None
     assert "لا بيانات" in found.answer() and "4" in found.answer() and "لم يُبلَّغ" in found.reasons["damaged"]
     nothing = ind.disaster_disruptions({"service": ["water"], "damaged": [None]})
     assert nothing.answer() == "لا تُحسب" and nothing.sentence() == nothing.reason
@@ -127,6 +127,12 @@ def test_a_record_of_disasters_is_known_by_its_columns_and_measured_by_year(tmp_
     told = {row["field"]: row for row in rows([found["2022"]], city)}
     assert (told["damaged"]["value"], told["disruptions"]["value"]) == (8, 3)
     assert "حد أدنى" in told["disruptions"]["limits"]
+
+
+def test_a_brief_is_written_of_one_part_alone(tmp_path):
+    (tmp_path / "سجل.csv").write_text("السنة,الخدمة,الأعطال\n2023,مياه,7\n", "utf-8")
+    page = City.read(tmp_path, name="س").brief(tmp_path / "ورقة.html").read_text("utf-8")
+    assert "مرات تعطل الخدمات الأساسية" in page and "لا بيانات" in page
 
 
 def test_an_unknown_service_stops_the_file_and_names_the_list(tmp_path):

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from umran.indicators.arguments import Expected, Verbatim, frame, numbers, refuse
-from umran.indicators.result import UNDEFINED, Result, metadata
+from umran.indicators.result import Result, metadata
 from umran.text.numbers import NO_DATA, figure
 from umran.text.words import ltr
 
@@ -44,7 +44,8 @@ _SERVICE = Expected(f"إحدى الخدمات {ltr(' | '.join(SERVICES))}", f"on
 
 @dataclass(frozen=True, kw_only=True)
 class DisasterDisruptions(Result):
-    """SDG 11.5.3, of one year. `damaged` units and facilities are part (a), `disruptions` part (b); the two are never added.
+    """SDG 11.5.3, of one year. `damaged` units and facilities are part (a), `disruptions` part (b); the two are never added, and
+    `.value` is the first, or the second where the first was not reported.
 
     `services` has a row a service that was reported: service, damaged, disruptions, NaN where not reported. `events` is
     the number of disasters, None where they are not told apart.
@@ -60,15 +61,19 @@ class DisasterDisruptions(Result):
     main = "damaged"
     source = metadata("11.5.3")
 
-    def answer(self) -> str:
-        return UNDEFINED if self.damaged is None and self.disruptions is None else self.formatted()
+    @property
+    def value(self) -> float | None:
+        """Part (a), or part (b) where (a) was not reported; texts name the part."""
+        return self.disruptions if self.damaged is None else self.damaged
+
+    @property
+    def reason(self) -> str | None:
+        """Why there is no value, in Arabic; None where there is one."""
+        return self.reasons.get("damaged") if self.value is None else None
 
     def formatted(self) -> str:
         parts = (f"{title}: {_count(getattr(self, name))}" for name, title in PARTS.items())
         return "؛ ".join(parts)
-
-    def sentence(self) -> str:
-        return self.reason or "" if self.damaged is None and self.disruptions is None else self.reading()
 
     def reading(self) -> str:
         return (
