@@ -325,7 +325,7 @@ def _indicators_arguments(rooms: Commands, with_epilog: bool) -> None:
         "files",
         nargs="+",
         metavar="FILE",
-        help="ملف، أو FILE=KIND حيث لا يُعرف نوعه، أو FILE#NAME لورقة أو طبقة منه؛ أو مجلد فيه الملفات",
+        help="ملف، أو FILE=KIND حيث لا يُعرف نوعه، أو FILE#NAME لورقة أو طبقة منه؛ أو مجلد فيه الملفات؛ أو مجلد لكل مدينة، لتُعرض معاً ومتوسطها مرجحاً بالسكان",
     )
     parser.add_argument(
         "--out", metavar="FOLDER", default="umran-indicators", help="مجلد النتائج (umran-indicators)"

@@ -151,6 +151,13 @@ KINDS = {
     "air": text("الحي,PM2.5,السكان\nأ,10,300\n"),
     "marks": text("التخطيط,الميزانية,التقييم,الشمول\n4,4,4,4\n"),
     "policy": text("population_dynamics,territorial_balance,fiscal_space\n0.4,0.2,0.75\n"),
+    "disruptions": text("السنة,الخدمة,الأعطال\n2022,صحة,3\n"),
+    "risk_strategy": text(
+        "time_frames,prevent_risk,reduce_risk,resilience,understanding\n0.5,0.5,1,0.25,1\n"
+    ),
+    "local_strategies": text("البلدية,لديها استراتيجية محلية\nأ,نعم\n"),
+    "trips": text("وسيلة الرحلة,عدد الرحلات\nحافلة,20\nمشي,50\n"),
+    "harassment": text("الجنس,تحرش جنسي,تحرش غير جنسي\nأنثى,نعم,لا\n"),
     "residents": text(rows("31.95,35.94,5")),
     "stops": geojson((point(), {"السعة": "حافلة"})),
 }
@@ -523,7 +530,15 @@ def test_synonyms_are_found_however_they_are_spelt():
 
 def test_columns_are_documented():
     columns = {each["name"]: each for each in offices.columns("stops")}
-    assert list(columns) == ["geometry", "latitude", "longitude", "capacity", "name"]
+    assert list(columns) == [
+        "geometry",
+        "latitude",
+        "longitude",
+        "capacity",
+        "wait_min",
+        "headway_min",
+        "name",
+    ]
     assert columns["capacity"]["required"] and "نوع الموقف" in columns["capacity"]["accepted"]
 
 

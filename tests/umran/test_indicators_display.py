@@ -55,11 +55,22 @@ RESULTS = {
     "heritage": ind.heritage_expenditure_per_capita(public=10, private=None, population=2),
     "disasters": ind.disaster_affected_rate(deaths=12, missing=None, affected=4785, population=1_600_000),
     "losses": ind.disaster_loss_share(losses=[3, None], gdp=100),
+    "disruptions": ind.disaster_disruptions(
+        {"service": ["water", "health"], "damaged": [2, None], "disruptions": [1, 4]}
+    ),
+    "harassment": ind.harassment_share({"harassed": [True, False, None], "place": [HOSTILE, None, None]}),
+    "national risk": ind.national_risk_strategy_score([0.5] * 9 + [None]),
+    "local risk": ind.local_risk_strategy_share({"has_strategy": [True, None]}),
+    "modes": ind.modal_share({"trip_mode": ["bus", "walk", None]}),
     "waste": ind.waste_managed_share(generated=6500, collected=4850, controlled=3900),
     "waste unknown": ind.waste_managed_share(generated=6500, collected=None, controlled=None),
     "air": ind.fine_particulate_mean([12, 18.5], [4, 9]),
     "national": ind.weighted_national_value([0.5, None], [1, 2]),
     "cells": ind.degree_of_urbanisation(GRID),
+    "settlements": ind.settlement_classes(GRID),
+    "settlement units": ind.classify_settlements(
+        ind.settlement_classes(GRID), GRID, np.full(GRID.shape, HOSTILE)
+    ),
     "units": ind.classify_units(ind.degree_of_urbanisation(GRID), GRID, np.full(GRID.shape, HOSTILE)),
 }
 PAGES = {
@@ -131,7 +142,10 @@ def test_text_and_card_say_the_same_in_arabic_with_the_source(name):
     result = RESULTS[name]
     text, card = str(result), result._repr_html_()
     assert result.title in text and result.title in card
-    assert result.source.address.startswith("https://unstats.un.org/") and result.source.address in text
+    assert (
+        result.source.address.startswith(("https://unstats.un.org/", "https://doi.org/"))
+        and result.source.address in text
+    )
     assert f'href="{result.source.address}"' in card
     words = re.sub(r"<[^>]+>", "", card).replace("&lt;", "<").replace("&gt;", ">").replace("&#x27;", "'")
     for label, figure in result.rows():

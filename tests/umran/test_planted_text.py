@@ -198,7 +198,7 @@ def test_no_script_of_ours_makes_markup_of_a_cell(outputs, name, browser, tmp_pa
 
 
 def city_of_files(folder: Path) -> list[str]:
-    """Residents and stops whose groups, names and files are planted."""
+    """Residents, stops and a survey whose groups, names, places and files are planted."""
     residents = folder / f"سكان {FILE_NAME}.csv"
     quoted = TEXT.replace('"', '""')
     lines = ["longitude,latitude,population,age_group"]
@@ -211,7 +211,9 @@ def city_of_files(folder: Path) -> list[str]:
     stops.write_text(
         json.dumps({"type": "FeatureCollection", "features": [feature]}, ensure_ascii=False), "utf-8"
     )
-    return [f"{residents}=residents", f"{stops}=stops"]
+    survey = folder / f"مسح {FILE_NAME}.csv"
+    survey.write_text(f'harassed,place\nنعم,"{quoted}"\nلا,\n', "utf-8")
+    return [f"{residents}=residents", f"{stops}=stops", f"{survey}=harassment"]
 
 
 def test_a_participants_files_reach_the_results_as_text(tmp_path, light):

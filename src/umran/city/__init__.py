@@ -3,5 +3,11 @@
 import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
-    __name__, submod_attrs={"city": ["City"], "measures": ["Measure"], "office": ["office_folder"]}
+    __name__,
+    submod_attrs={
+        "city": ["City"],
+        "measures": ["Measure"],
+        "nation": ["CityValue", "NationalMeasure", "national_values"],
+        "office": ["office_folder"],
+    },
 )

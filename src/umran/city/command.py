@@ -12,6 +12,9 @@ from pathlib import Path
 from umran.city.city import City
 from umran.city.comparison import compare_proposals
 from umran.city.files import read_each
+from umran.city.nation import national_values
+from umran.city.nation import summary as summary_of_cities
+from umran.city.nation import table as table_of_cities
 from umran.city.page import page
 from umran.city.report import text
 from umran.city.table import summary, table
@@ -23,6 +26,7 @@ from umran.text.manifest import Manifest
 from umran.text.words import Noun, counted, isolated, listed, ltr, quoted
 
 FILES = ("indicators.csv", "indicators.html")
+NATIONAL = "national.csv"  # of several cities
 _NOTHING = "لم يُكتب شيء. أصلح ما سبق ثم أعد الأمر."
 _INDICATORS = Noun("لا مؤشرات", "مؤشر واحد", "مؤشران", "مؤشرات", "مؤشراً", "مؤشر")
 
@@ -45,8 +49,11 @@ def run(options: argparse.Namespace) -> int:
     results = _results(out)
     if recovery := recover(out):
         print(recovery, file=sys.stderr)
-    results.check(FILES, replace=options.replace)
+    are_cities = len(options.files) > 1 and all(Path(each).is_dir() for each in options.files)
+    results.check([NATIONAL] if are_cities else FILES, replace=options.replace)
     accepted = Accepted.parse(options.accept)
+    if are_cities:
+        return _run_cities(options, out, accepted)
 
     def read(accepted: Accepted) -> City:
         return _read(options, accepted)[0]
@@ -70,9 +77,42 @@ def run(options: argparse.Namespace) -> int:
         return 1
     os.environ.pop("UMRAN_OUTPUT", None)  # the page stands alone, and brings its own files
     write(out, dict(zip(FILES, (table(measures, city), page(measures, city)), strict=True)), options.replace)
-    done = len({each.code for each in measures if each.result})
+    done = len({each.indicator for each in measures if each.result})
     written = listed((ltr(out / name) for name in FILES), "و")
     print(f"\nحُسب {counted(done, _INDICATORS)}. كُتب: {written}.")
+    return 0
+
+
+def _run_cities(options: argparse.Namespace, out: Path, accepted: Accepted) -> int:
+    """Several folders: the figures of each city, and the value of all of them weighted by their people."""
+    folders = [Path(each).resolve() for each in options.files]
+    if twice := [folder for folder in folders if folders.count(folder) > 1]:
+        raise Unreadable(f"المجلد {quoted(twice[0], 200)} مذكور مرتين", "اذكر مجلد كل مدينة مرة واحدة")
+    names = [folder.name for folder in folders]
+    if len({*names}) < len(names):
+        names = list(map(str, folders))
+    cities = [
+        City.read(
+            folder,
+            name=name,
+            country=options.country,
+            year=options.year or "",
+            accept=accepted,
+            crs=options.crs,
+        )
+        for folder, name in zip(folders, names, strict=True)
+    ]
+    national = national_values(cities)
+    if faulty := [city for city in cities if city.unread or city.faulty or city.problems]:
+        parts = [f"{quoted(city.name, 200)}\n{text(city, city.indicators())}" for city in faulty]
+        print("\n\n".join([*parts, _NOTHING]), file=sys.stderr)
+        return 2 if any(city.unread for city in cities) else 1
+    if not national:
+        print("لم يُحسب أي مؤشر لأي مدينة. قِس كل مجلد وحده ليُذكر ما ينقصه.")
+        return 1
+    print(summary_of_cities(national, cities))
+    write(out, {NATIONAL: table_of_cities(national)}, options.replace)
+    print(f"\nكُتب: {ltr(out / NATIONAL)}.")
     return 0
 
 

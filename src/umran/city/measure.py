@@ -17,6 +17,7 @@ from umran import indicators as ind
 from umran.city.files import has_shapes
 from umran.city.measures import Measure
 from umran.indicators.result import Result
+from umran.indicators.risk_strategies import ELEMENTS
 from umran.intake.kinds import QUALIFIERS, QUESTIONS, kinds
 from umran.text.words import listed, ltr, quoted
 
@@ -30,15 +31,21 @@ def measure(city: City) -> list[Measure]:
     work: dict[str, tuple[tuple[str, ...], Callable[[], list[Measure]]]] = {
         "11.1.1": (("households",), lambda: _of_one_file(city, "11.1.1", "households", ind.slum_share)),
         "11.2.1": (("residents", "stops", "streets", "city"), lambda: _transport(city)),
+        "11.2.1a": (("residents", "stops", "streets", "city"), lambda: _wait(city)),
+        "11.2.1b": (("trips",), lambda: _of_years(city, "11.2.1b", "trips", ind.modal_share)),
         "11.3.1": ((*totals, "city"), lambda: _land_use(city)),
         "11.3.2": (("marks",), lambda: _of_one_file(city, "11.3.2", "marks", lambda rows: ind.participation_score(rows[list(QUESTIONS)]))),
         "11.4.1": (totals, lambda: _of_totals(city, "11.4.1", ("heritage_public", "population"), (), _heritage)),
         "11.5.1": (totals, lambda: _of_totals(city, "11.5.1", ("population",), ("deaths", "missing", "affected"), _disasters)),
         "11.5.2": (totals, lambda: _of_totals(city, "11.5.2", ("losses", "gdp"), (), lambda row: ind.disaster_loss_share(losses=row["losses"], gdp=row["gdp"]))),
+        "11.5.3": (("disruptions",), lambda: _of_years(city, "11.5.3", "disruptions", ind.disaster_disruptions)),
         "11.6.1": (totals, lambda: _of_totals(city, "11.6.1", ("waste_generated",), ("waste_controlled", "waste_collected"), _waste)),
         "11.6.2": (("air", "city"), lambda: _air(city)),
         "11.7.1": (("city", "open_spaces", "streets", *totals), lambda: _spaces(city)),
+        "11.7.2": (("harassment",), lambda: _of_years(city, "11.7.2", "harassment", lambda rows: ind.harassment_share(_with_ages(rows)))),
         "11.a.1": (("policy",), lambda: _of_one_file(city, "11.a.1", "policy", lambda rows: ind.national_urban_policy_score(rows[list(QUALIFIERS)]))),
+        "11.b.1": (("risk_strategy",), lambda: _of_years(city, "11.b.1", "risk_strategy", lambda rows: ind.national_risk_strategy_score(rows[[*rows.columns.intersection([*ELEMENTS])]]))),
+        "11.b.2": (("local_strategies",), lambda: _of_years(city, "11.b.2", "local_strategies", ind.local_risk_strategy_share)),
     }  # fmt: skip
     found = []
     for code, (uses, compute) in work.items():
@@ -100,6 +107,19 @@ def _of_one_file(city: City, code: str, kind: str, work: Callable[[pd.DataFrame]
     return [_computed(city, code, lambda: work(rows), city.inputs(kind), city.year)]
 
 
+def _of_years(city: City, code: str, kind: str, work: Callable[[pd.DataFrame], Result]) -> list[Measure]:
+    """One result for each year of a table; for all of it, where its rows tell none."""
+    if kind not in city.frames:
+        return [Measure(code, missing=f"ينقص: {_lacking(kind)}", lacks=(kind,))]
+    rows = _known_columns(kind, city.frames[kind])
+    years = rows["year"] if "year" in rows else pd.Series(pd.NA, index=rows.index)
+    found = []
+    for year, part in rows.groupby(years, dropna=False):
+        when: str = city.year if pd.isna(year) else str(year)
+        found.append(_computed(city, code, partial(work, part), city.inputs(kind), when))
+    return found
+
+
 def _known_columns(kind: str, frame: pd.DataFrame) -> pd.DataFrame:
     """The columns that the schema knows and that say something, and the shapes."""
     names = {each.name for each in kinds()[kind].fields} | {"geometry"}
@@ -109,7 +129,11 @@ def _known_columns(kind: str, frame: pd.DataFrame) -> pd.DataFrame:
 def _people(city: City) -> pd.DataFrame | None:
     if "residents" not in city.frames:
         return None
-    people = _known_columns("residents", city.frames["residents"])
+    return _with_ages(_known_columns("residents", city.frames["residents"]))
+
+
+def _with_ages(people: pd.DataFrame) -> pd.DataFrame:
+    """Groups of age that are years are ages."""
     if "age_group" in people and people["age_group"].dropna().str.fullmatch(r"\d{1,3}").all():
         people = people.assign(age=people["age_group"].astype(float)).drop(columns="age_group")
     return people
@@ -130,6 +154,24 @@ def _transport(city: City) -> list[Measure]:
             city.year,
         )
     ]
+
+
+def _wait(city: City) -> list[Measure]:
+    """Access by the wait at the stop."""
+    absent, waits = _absent(city, "residents", "stops"), ("wait_min", "headway_min")
+    stops = _known_columns("stops", city.frames["stops"]) if "stops" in city.frames else pd.DataFrame()
+    lacking = [_lacking(*absent)] if absent else []
+    if not {*waits} & {*stops}:
+        names = (f"{kinds()['stops'][name].title} ({ltr(name)})" for name in waits)
+        lacking.append(f"عند كل موقف {listed(names, 'أو ')}")
+        absent = (*absent, waits[0])
+    if lacking:
+        return [Measure("11.2.1a", missing=f"ينقص: {'، و'.join(lacking)}", lacks=absent)]
+    people = _people(city)
+    streets, boundary = city.frames.get("streets"), city.frames.get("city")
+    inputs = city.inputs("residents", "stops", "streets", "city")
+    work = partial(ind.access_by_wait, people, stops, streets, boundary)
+    return [_computed(city, "11.2.1a", work, inputs, city.year)]
 
 
 def _spaces(city: City) -> list[Measure]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from umran import figures
 from umran.city.files import File
 from umran.city.measures import accepted, limits
-from umran.indicators.access import group_name
+from umran.indicators.access import group_label
 from umran.indicators.land_use import LandUseEfficiency
 from umran.indicators.result import Result
 from umran.intake.kinds import PLACED, kinds
@@ -70,7 +70,7 @@ def _bars(group: Sequence[Measure]) -> Markup:
             bars += [(f"الأراضي {ltr(each.years)}", land, ""), (f"السكان {ltr(each.years)}", people, "other")]
     elif (found := getattr(group[0].result, "breakdown", None)) is not None:
         rows = found.dropna(subset=["share"]).itertuples()
-        bars = [(group_name(row.by, row.group), row.share, "") for row in rows]
+        bars = [(group_label(row), row.share, "") for row in rows]
     if not bars:
         return Markup()
     longest = max(value for _, value, _ in bars) or 1

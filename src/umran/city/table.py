@@ -14,13 +14,13 @@ from umran.text.words import isolated, ltr, visible
 if TYPE_CHECKING:
     from umran.city.city import City
 
-_FRACTION, _YEARLY, _PERSONS, _KM2 = "كسر", "كسر في السنة", "نسمة", "كم²"
+FRACTION, _YEARLY, _PERSONS, _KM2 = "كسر", "كسر في السنة", "نسمة", "كم²"
 
 # How people were counted, where there is something to say of it.
 _COUNTED = (
-    ("inner_point_share", "الحصة بنقطة داخل كل منطقة", _FRACTION),
-    ("share_low", "أدنى المدى", _FRACTION),
-    ("share_high", "أعلى المدى", _FRACTION),
+    ("inner_point_share", "الحصة بنقطة داخل كل منطقة", FRACTION),
+    ("share_low", "أدنى المدى", FRACTION),
+    ("share_high", "أعلى المدى", FRACTION),
     ("outside_population", "السكان خارج حدود المدينة، لم يُحتسبوا", _PERSONS),
     ("outside_area", "مساحة مناطق السكان خارج الحدود", _KM2),
     ("fragment_population", "سكان على شوارع معزولة عن الشبكة", _PERSONS),
@@ -32,17 +32,31 @@ _LAND = (
 # Of each indicator: the fields of its result that are kept, with their Arabic names and units. The first is the indicator.
 FIELDS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "11.1.1": (
-        ("share", "حصة السكان", _FRACTION),
-        ("inadequate_share", "حصة سكان المساكن غير اللائقة", _FRACTION),
+        ("share", "حصة السكان", FRACTION),
+        ("inadequate_share", "حصة سكان المساكن غير اللائقة", FRACTION),
         ("population", "السكان", _PERSONS),
     ),
     "11.2.1": (
-        ("share", "حصة من يصلون", _FRACTION),
+        ("share", "حصة من يصلون", FRACTION),
         ("population", "السكان", _PERSONS),
         ("served", "من يصلون", _PERSONS),
         ("low_capacity_served", "قرب موقف منخفض السعة", _PERSONS),
         ("high_capacity_served", "قرب موقف مرتفع السعة", _PERSONS),
         *_COUNTED,
+    ),
+    "11.2.1a": (
+        ("share", "حصة من يصلون إلى موقف قصير الانتظار", FRACTION),
+        ("reached_share", "حصة من يصلون إلى أي موقف", FRACTION),
+        ("population", "السكان", _PERSONS),
+        ("served", "من يصلون إلى موقف قصير الانتظار", _PERSONS),
+        ("unknown_stops", "مواقف لا يُعرف انتظارها، لم تُحتسب", "موقف"),
+    ),
+    "11.2.1b": (
+        ("share", "حصة النقل العام من الرحلات", FRACTION),
+        ("walking_share", "حصة المشي", FRACTION),
+        ("cycling_share", "حصة الدراجة الهوائية", FRACTION),
+        ("trips", "الرحلات", "رحلة"),
+        ("unknown", "صفوف بلا وسيلة، لم تُحتسب", "صف"),
     ),
     "11.3.1": (
         ("ratio", "نسبة معدل استهلاك الأراضي إلى معدل نمو السكان", "نسبة"),
@@ -50,7 +64,7 @@ FIELDS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("population_growth_rate", "معدل نمو السكان", _YEARLY),
         ("built_up_per_capita_start", "المساحة المبنية للفرد في البداية", "م²"),
         ("built_up_per_capita_end", "المساحة المبنية للفرد في النهاية", "م²"),
-        ("built_up_change", "التغير الكلي في المساحة المبنية", _FRACTION),
+        ("built_up_change", "التغير الكلي في المساحة المبنية", FRACTION),
     ),
     "11.3.2": (("score", "درجة المدينة", "درجة من 1 إلى 4"),),
     "11.4.1": (("per_capita", "الإنفاق للفرد", "عملة محلية، أو دولار حيث يُعطى معامل القوة الشرائية"),),
@@ -59,12 +73,16 @@ FIELDS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("persons", "عددهم", "شخص"),
     ),
     "11.5.2": (
-        ("share", "الخسائر إلى الناتج المحلي الإجمالي", _FRACTION),
+        ("share", "الخسائر إلى الناتج المحلي الإجمالي", FRACTION),
         ("losses", "الخسائر المباشرة", "عملة محلية"),
     ),
+    "11.5.3": (
+        ("damaged", "(أ) المنشآت الحيوية المتضررة أو المدمرة", "منشأة"),
+        ("disruptions", "(ب) مرات تعطل الخدمات الأساسية", "مرة"),
+    ),
     "11.6.1": (
-        ("controlled_share", "المُدار في منشآت خاضعة للمراقبة من المتولد", _FRACTION),
-        ("collected_share", "المجموع من المتولد", _FRACTION),
+        ("controlled_share", "المُدار في منشآت خاضعة للمراقبة من المتولد", FRACTION),
+        ("collected_share", "المجموع من المتولد", FRACTION),
     ),
     "11.6.2": (
         ("mean", "المتوسط المرجح بالسكان", "ميكروغرام/م³"),
@@ -72,17 +90,33 @@ FIELDS: dict[str, tuple[tuple[str, str, str], ...]] = {
         *_COUNTED[3:5],
     ),
     "11.7.1": (
-        ("share", "حصة الأماكن العامة المفتوحة والشوارع", _FRACTION),
-        ("open_space_share", "حصة الأماكن العامة المفتوحة", _FRACTION),
-        ("street_share", "حصة الشوارع", _FRACTION),
-        ("access_share", "حصة السكان القريبين", _FRACTION),
+        ("share", "حصة الأماكن العامة المفتوحة والشوارع", FRACTION),
+        ("open_space_share", "حصة الأماكن العامة المفتوحة", FRACTION),
+        ("street_share", "حصة الشوارع", FRACTION),
+        ("access_share", "حصة السكان القريبين", FRACTION),
         ("city_area", "مساحة المدينة", _KM2),
         ("open_space_area", "مساحة الأماكن العامة المفتوحة", _KM2),
         ("street_area", "مساحة الشوارع", _KM2),
         *_LAND,
         *_COUNTED,
     ),
-    "11.a.1": (("score", "درجة البلد", _FRACTION),),
+    "11.7.2": (
+        ("share", "حصة من تعرضوا للتحرش", FRACTION),
+        ("sexual_share", "حصة من تعرضوا لتحرش جنسي", FRACTION),
+        ("non_sexual_share", "حصة من تعرضوا لتحرش غير جنسي", FRACTION),
+        ("respondents", "من أجابوا", "شخص"),
+        ("victims", "من تعرضوا للتحرش ممن أجابوا", "شخص"),
+        ("unanswered", "من لم يجيبوا، لم يُحتسبوا", "شخص"),
+    ),
+    "11.a.1": (("score", "درجة البلد", FRACTION),),
+    "11.b.1": (("score", "درجة البلد", FRACTION), ("lowest", "حد أدنى، بما لم يُقدَّر صفراً", FRACTION)),
+    "11.b.2": (
+        ("share", "حصة الحكومات المحلية", FRACTION),
+        ("share_high", "الحصة إن أبلغ الباقون", FRACTION),
+        ("governments", "الحكومات المحلية", "حكومة محلية"),
+        ("with_strategy", "ما يُحتسب منها", "حكومة محلية"),
+        ("unreported", "لم تُبلِّغ", "حكومة محلية"),
+    ),
 }
 
 
@@ -116,8 +150,12 @@ def rows(measures: Iterable[Measure], city: City) -> list[dict[str, Any]]:
             row = common | {"field": name, "title": f"{each.title}: {title}", "value": value, "unit": unit}
             found.append(row | ({"limits": f"{reason} {common['limits']}".strip()} if reason else {}))
         for part in _breakdown(each.result):
-            group = {"group": f"{part.by}={part.group}", "value": part.share, "unit": _FRACTION}
-            found.append(common | group | {"field": FIELDS[each.code][0 if each.code == "11.2.1" else 3][0]})
+            group = {"group": f"{part.by}={part.group}", "value": part.share, "unit": FRACTION}
+            if not getattr(part, "is_reliable", True):
+                group["limits"] = (
+                    f"مستجيبون قليلون ({part.respondents})، لا يُعوَّل على الحصة. {common['limits']}"
+                )
+            found.append(common | group | {"field": FIELDS[each.code][3 if each.code == "11.7.1" else 0][0]})
     return found
 
 

@@ -17,6 +17,8 @@ _HOMES = {
         "disaster_affected_rate",
         "disaster_loss_share",
     ),
+    "disruptions": ("DisasterDisruptions", "disaster_disruptions"),
+    "harassment": ("HarassmentShare", "harassment_share"),
     "heritage": ("HeritageExpenditure", "heritage_expenditure_per_capita"),
     "housing": ("SlumShare", "slum_share"),
     "land_use": (
@@ -28,6 +30,12 @@ _HOMES = {
     ),
     "national": ("NationalValue", "weighted_national_value"),
     "public_space": ("OpenPublicSpace", "open_public_space", "street_land_share"),
+    "risk_strategies": (
+        "LocalRiskStrategyShare",
+        "NationalRiskStrategyScore",
+        "local_risk_strategy_share",
+        "national_risk_strategy_score",
+    ),
     "scenarios": ("access_by_distance", "access_lost", "block_status", "reached_streets"),
     "scores": (
         "NationalUrbanPolicyScore",
@@ -37,6 +45,14 @@ _HOMES = {
         "participation_score",
         "participation_share",
     ),
+    "settlements": (
+        "SettlementClass",
+        "SettlementGrid",
+        "SettlementUnits",
+        "classify_settlements",
+        "settlement_classes",
+    ),
+    "travel": ("AccessByWait", "ModalShare", "access_by_wait", "modal_share"),
     "transport": ("PublicTransportAccess", "access_to_public_transport", "combine_access"),
     "urbanisation": (
         "CellClass",

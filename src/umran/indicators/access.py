@@ -14,7 +14,7 @@ from umran.indicators.residents import GROUPS, NOT_STATED, Residents, breakdown
 from umran.indicators.result import Result
 from umran.indicators.walking import is_within, walking_distances
 from umran.text.numbers import NO_DATA, figure, people, percent
-from umran.text.words import ltr
+from umran.text.words import ltr, quoted
 
 METHODS = {"streets": "على شبكة الشوارع", "straight_line": "بخط مستقيم"}
 _SAMPLES = 250_000  # points at most over which people of areas are spread, to walk along streets
@@ -303,9 +303,17 @@ _GROUP_AR = {
 
 def group_name(by: str, group: Any) -> str:
     """A group of a breakdown in Arabic."""
+    if by == "place":
+        return f"المكان: {'غير مبيّن' if group == NOT_STATED else quoted(group)}"
     if group == NOT_STATED:
         return f"{GROUPS[by]}: غير مبيّن"
     text = str(group)
     if by in ("age", "age_group"):
         return f"العمر {ltr(text.replace('-', '–'))}"
     return _GROUP_AR.get((by, text), f"{GROUPS[by]}: {ltr(text)}")
+
+
+def group_label(row: Any) -> str:
+    """A row of a breakdown in Arabic, with the warning where it stands for too few."""
+    name = group_name(row.by, row.group)
+    return name if getattr(row, "is_reliable", True) else f"{name} (مستجيبون قليلون، لا يُعوَّل عليها)"

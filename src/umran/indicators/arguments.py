@@ -30,6 +30,9 @@ YEARS = Expected(
     "a positive number of years between the two dates, at most 200 (not a calendar year)",
 )
 MONEY = Expected("مبلغ لا يقل عن صفر", "an amount of money, zero or more")
+_ANSWER = Expected(
+    "إجابات بنعم أو لا: True وFalse، أو None حيث لا إجابة", "True or False, None where there is no answer"
+)
 SHARE = Expected(
     "حصة بين 0 و1 (اكتب 0.6 لا 60)",
     "a fraction between 0 and 1 (0.60, not 60 percent)",
@@ -188,3 +191,17 @@ def booleans(argument: str, table: pd.DataFrame, name: str) -> np.ndarray:
             Expected("إجابات بنعم أو لا: True وFalse، بلا قيم ناقصة", "True or False in every row"),
         )
     return values.to_numpy().astype(bool)
+
+
+def answers(argument: str, table: pd.DataFrame, name: str) -> np.ndarray:
+    """A yes/no column in which answers may be missing: 1.0, 0.0, NaN where there is none."""
+    found = numbers(
+        f"{argument}[{name!r}]", [_answer(each) for each in table[name]], _ANSWER, allow_missing=True
+    )
+    if not np.isin(found[~np.isnan(found)], (0, 1)).all():
+        refuse(f"{argument}[{name!r}]", Verbatim(reprlib.repr(sorted({*table[name].dropna()}))), _ANSWER)
+    return found
+
+
+def _answer(value: Any) -> Any:
+    return float(value) if isinstance(value, bool | np.bool_) else value

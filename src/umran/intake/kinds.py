@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from umran.indicators.housing import DEPRIVATIONS
+from umran.indicators.risk_strategies import CONDITIONS, ELEMENTS
 from umran.intake import schemas
 from umran.intake.header import Matcher
 from umran.intake.schemas import Schema
@@ -27,6 +28,8 @@ PLACED = (
     "quarters",
 )  # kinds that lie on a map
 _TABLES = ("quarter_population", "totals", "households", "air", "marks", "policy")
+# Kinds that came after the others: a file that one of the others fits is none of these.
+LATER = ("trips", "harassment", "disruptions", "risk_strategy", "local_strategies")
 _PARTS = ("female", "male")  # names that may stand in a second row, under that of their sum
 QUESTIONS = ("planning", "budget", "evaluation", "inclusion")  # of the marks
 QUALIFIERS = ("population_dynamics", "territorial_balance", "fiscal_space")  # of the policy
@@ -40,6 +43,8 @@ WHOLE = {
     ),
     "open_spaces": ("public", "is_free"),
     "streets": ("width_m",),
+    "trips": ("trips", "weight"),
+    "harassment": ("weight",),
     "quarter_population": ("population", "female", "male", "sex", "age_group", "disability", "year"),
 }
 
@@ -55,7 +60,7 @@ class UnknownKind(Unreadable):
 @lru_cache(maxsize=1)
 def kinds() -> dict[str, Schema]:
     """The schema of every kind of file, by its name."""
-    return {name: schemas.get(name) for name in (*PLACED, *_TABLES)}
+    return {name: schemas.get(name) for name in (*PLACED, *_TABLES, *LATER)}
 
 
 def any_kind(stem: str) -> Schema:
@@ -89,6 +94,8 @@ def recognise(sheet: Sheet, stem: str, name: str) -> Schema:
             scores[kind] = len(columns)
     if "residents" in scores:  # quarters with their people and places are residents
         scores = {kind: score for kind, score in scores.items() if not kind.startswith("quarter")}
+    if earlier := {kind: score for kind, score in scores.items() if kind not in LATER}:
+        scores = earlier
     best = [kind for kind, score in scores.items() if score == max(scores.values())]
     if len(best) == 1:
         return kinds()[best[0]]
@@ -179,5 +186,17 @@ def _fits(kind: str, columns: set[str], dimension: int | None, heads: Iterable[s
             return {"pm25", "population"} <= columns
         case "marks":
             return len(columns) >= 3
+        case "harassment":
+            return dimension is None and bool(
+                columns & {"sexual_harassment", "non_sexual_harassment", "harassed"}
+            )
+        case "trips":
+            return dimension is None and "trip_mode" in columns
+        case "risk_strategy":
+            return dimension is None and 2 * len(columns & {*ELEMENTS}) >= len(ELEMENTS)
+        case "local_strategies":
+            return dimension is None and bool(columns & {*CONDITIONS})
+        case "disruptions":
+            return dimension is None and "service" in columns and bool(columns & {"damaged", "disruptions"})
         case _:
             return len(columns) >= 2

@@ -14,7 +14,7 @@ from umran.city.brief.texts import FIELDS
 from umran.city.measures import CLASSES, limits
 from umran.data.titles import city_names
 from umran.figures.frame import DISCLAIMER
-from umran.indicators.access import group_name
+from umran.indicators.access import group_label
 from umran.text.numbers import figure, percent
 from umran.text.words import listed, ltr, quoted
 
@@ -187,8 +187,8 @@ def review_annex(city: City, measures: Sequence[Measure]) -> Brief:
     blocks: list[Block] = [
         Title(heading, city.label or "", False),
         Sentence(
-            f"حُسب {ltr(len({each.code for each in measures if each.result}))} من "
-            f"{ltr(len({each.code for each in measures}))} مؤشراً من ملفات المدينة. ما لا قيمة له تذكر خانة الفجوة ما ينقصه."
+            f"حُسب {ltr(len({each.indicator for each in measures if each.result}))} من "
+            f"{ltr(len({each.indicator for each in measures}))} مؤشراً من ملفات المدينة. ما لا قيمة له تذكر خانة الفجوة ما ينقصه."
         ),
         Table(titles, tuple(rows), (0.2, 0.12, 0.1, 0.25, 0.15, 0.18), "مؤشرات الهدف 11"),
         *_files(city),
@@ -331,7 +331,7 @@ def _groups(problem: Measure) -> list[Block]:
     table = getattr(problem.result, "breakdown", None)
     if table is None or not len(rows := table.dropna(subset=["share"])):
         return []
-    bars = [(group_name(row.by, row.group), row.share, percent(row.share)) for row in rows.itertuples()]
+    bars = [(group_label(row), row.share, percent(row.share)) for row in rows.itertuples()]
     title = f"الحصة بحسب الفئة: {problem.title}"
     caption = f"المؤشر {ltr(problem.code)}، {_year(problem.years)}، من {listed(map(quoted, problem.inputs))}."
     return [Heading("بحسب الفئة", 2), Drawing(figures.bar_picture(title, bars, whole=1), caption, 0.8)]
