@@ -63,9 +63,9 @@ def office_folder(folder: str | os.PathLike[str]) -> Path:
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise Unreadable(f"في {quoted(target.name)} ملفات، فلم يُكتب شيء", "سمِّ مجلداً جديداً")
     target.mkdir(parents=True, exist_ok=True)
-    layers = training.frames()
+    frames = training.frames()
+    layers = {name: frame for name, frame in frames.items() if isinstance(frame, gpd.GeoDataFrame)}
     residents, city = layers["residents"], layers["city"]
-    assert isinstance(residents, gpd.GeoDataFrame) and isinstance(city, gpd.GeoDataFrame)
     quarters = _quarters(city)
     shapes = quarters[["الحي", "geometry"]].to_crs(quarters.estimate_utm_crs())
     shapes.to_file(target / "الأحياء.shp", engine="pyogrio", encoding="UTF-8")
@@ -73,18 +73,22 @@ def office_folder(folder: str | os.PathLike[str]) -> Path:
     city[["geometry"]].assign(الاسم=training.NAME).to_file(target / "حدود المدينة.geojson", engine="pyogrio")
     streets = layers["streets"][["geometry", "width_m"]].rename(columns={"width_m": "عرض الشارع (م)"})
     streets.to_file(target / "الشوارع.gpkg", engine="pyogrio")
-    spaces = layers["open_spaces"].replace({"is_free": {True: "نعم", False: "لا"}})
+    spaces = layers["open_spaces"].assign(
+        is_free=layers["open_spaces"]["is_free"].map({True: "نعم", False: "لا"})
+    )
     spaces = spaces.rename(columns={"name_ar": "الاسم", "is_free": "مجاني"})
     spaces[["الاسم", "مجاني", "geometry"]].to_file(target / "الحدائق.geojson", engine="pyogrio")
     kinds = {"bus": "حافلة", "tram": "ترام", "train": "قطار"}
     stops = layers["stops"]
     rows = [
-        (name, f"{place.y:.6f}", f"{place.x:.6f}", kinds[mode])
-        for name, mode, place in zip(stops["name_ar"], stops["mode"], stops.geometry, strict=True)
+        (name, f"{north:.6f}", f"{east:.6f}", kinds[mode])
+        for name, mode, (east, north) in zip(
+            stops["name_ar"], stops["mode"], shapely.get_coordinates(stops.geometry), strict=True
+        )
     ]
     _table(target / "المواقف.csv", [("اسم الموقف", "خط العرض", "خط الطول", "نوع الموقف"), *rows])
     land = ind.built_up_area(layers["built_up"], city)["inside"].round(2)
-    people = layers["totals"].set_index("year")["population"]
+    people = frames["totals"].set_index("year")["population"]
     totals = [(year, people[year], land[year]) for year in people.index]
     _table(target / "مجاميع.csv", [("السنة", "عدد السكان", "المساحة المبنية (كم²)"), *totals])
     (target / "اقرأني.txt").write_text(_README, encoding="utf-8")
@@ -104,11 +108,13 @@ def _quarters(city: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     ]
     names, spelt = zip(*_QUARTERS, strict=True)
     quarters = gpd.GeoDataFrame({"الحي": names, "spelt": spelt}, geometry=cells, crs=metres)
+    assert city.crs is not None
     inside = quarters.to_crs(city.crs).intersection(city.union_all())
     return quarters.set_geometry(inside.to_crs(metres))
 
 
 def _people(file: Path, quarters: gpd.GeoDataFrame, residents: gpd.GeoDataFrame) -> None:
+    assert quarters.crs is not None
     found = (
         residents.to_crs(quarters.crs)
         .sjoin(quarters, predicate="within")
