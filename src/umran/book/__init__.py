@@ -161,6 +161,9 @@ def font_faces(static: Path) -> str:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("umran.book.explorers")
+    from umran.book.your_city import link_first  # docutils, which only a build needs
+
+    app.connect("doctree-resolved", link_first)
     app.connect("html-page-context", resolve_references)
     app.connect("build-finished", write_assets)
     app.connect("build-finished", write_notices, priority=800)
