@@ -71,9 +71,9 @@ def participating_countries() -> Any:
 
 def check_axis_order(
     sheet: Sheet,
-    shapes: list[Any],
-    raw: Sequence[Any],
-    filled: Sequence[int],
+    shapes: np.ndarray,
+    raw: np.ndarray,
+    filled: np.ndarray,
     rows: Sequence[int],
     to_degrees: Callable[[np.ndarray], np.ndarray],
     where: LocationHints,
@@ -83,10 +83,8 @@ def check_axis_order(
     `raw` are the points as the table has them; `to_degrees` brings their coordinates to degrees. Places that cannot be
     in degrees at all are named and emptied.
     """
-    which = np.array([place for place in filled if raw[place] is not None], dtype=int)
-    if not len(which):
-        return set()
-    numbers = shapely.get_coordinates([raw[place] for place in which])
+    which = filled
+    numbers = shapely.get_coordinates(raw[which])
     here, there = to_degrees(numbers), to_degrees(numbers[:, ::-1])
     somewhere = ~(numbers == 0).all(1)
     areas = where.areas()
@@ -124,13 +122,13 @@ def check_axis_order(
 
 
 def check_layer_location(
-    sheet: Sheet, shapes: Sequence[Any], filled: Sequence[int], rows: Sequence[int], where: LocationHints
+    sheet: Sheet, shapes: np.ndarray, filled: np.ndarray, rows: Sequence[int], where: LocationHints
 ) -> None:
     """Name what lies outside the stated country; where none is stated, say what an exchange would mean. Nothing is moved."""
-    which = np.array([place for place in filled if shapes[place] is not None], dtype=int)
+    which = filled[~shapely.is_missing(shapes[filled])]
     if not len(which):
         return
-    numbers = shapely.get_coordinates(shapely.centroid([shapes[place] for place in which]))
+    numbers = shapely.get_coordinates(shapely.centroid(shapes[which]))
     somewhere = ~(numbers == 0).all(1)
     outline = _outlines().get(where.country or "")
     if outline is not None:
@@ -158,8 +156,11 @@ def _near(area: Any, xy: np.ndarray, distance: float) -> np.ndarray:
     if area is None:
         return np.ones(len(xy), dtype=bool)
     valid = _valid(xy)
-    coarse, back = np.unique(np.round(np.where(valid[:, None], xy, 0), 2), axis=0, return_inverse=True)
-    return shapely.dwithin(area, shapely.points(coarse), distance)[back.ravel()] & valid
+    hundredths = np.round(np.where(valid[:, None], xy, 0), 2)
+    # Both coordinates as one whole number, which is sorted faster than pairs.
+    key = np.round(hundredths * 100).astype(np.int64) @ [100_000, 1]
+    _, first, back = np.unique(key, return_index=True, return_inverse=True)
+    return shapely.dwithin(area, shapely.points(hundredths[first]), distance)[back] & valid
 
 
 def _nearer_exchanged(where: LocationHints, here: np.ndarray, there: np.ndarray) -> np.ndarray:

@@ -7,22 +7,26 @@ import re
 from umran.text.errors import Unreadable
 from umran.text.words import ltr, quoted
 
-ROWS = 250_000  # some 20 seconds on one slow processor
+ROWS = 250_000  # of a format that is read cell by cell: some 20 seconds on one slow processor
 COLUMNS = 2_000
-CELLS = 2_000_000
+CELLS = 2_000_000  # the same; of a long text, those that are not plain
+BULK_ROWS = 2_000_000  # of a text, read by its columns
+BULK_CELLS = 16_000_000
 SHEET_BYTES = 20 * 2**20  # of a workbook's sheets, unpacked
 LONG_LINE = 100_000  # characters of a line whose separators are counted before it is cut
 STRAY_QUOTES = 1_000  # lines with an open quotation mark; each is read again with those that follow it
 
 
-def check_text(text: str, delimiter: str, name: str) -> None:
+def check_text(
+    text: str, delimiter: str, name: str, most_rows: int = ROWS, most_cells: int = CELLS
+) -> None:
     """Raises Unreadable for a text of too many lines or cells."""
     lines = text.count("\n") + text.count("\r") - text.count("\r\n")
-    if lines > ROWS:
-        raise _too_large(name, "الأسطر", lines, ROWS)
+    if lines > most_rows:
+        raise _too_large(name, "الأسطر", lines, most_rows)
     cells = text.count(delimiter) + lines
-    if cells > CELLS and (cells := _outside_quotes(text).count(delimiter) + lines) > CELLS:
-        raise _too_large(name, "الخانات", cells, CELLS)
+    if cells > most_cells and (cells := _outside_quotes(text).count(delimiter) + lines) > most_cells:
+        raise _too_large(name, "الخانات", cells, most_cells)
 
 
 def check_lines(lines: list[str], delimiter: str, name: str) -> None:
@@ -41,6 +45,12 @@ def check_table(rows: int, columns: int, name: str) -> None:
     ):
         if number > most:
             raise _too_large(name, what, number, most)
+
+
+def check_cells(cells: int, name: str) -> None:
+    """Raises Unreadable for too many cells of a column that have to be looked at one by one."""
+    if cells > CELLS:
+        raise _too_large(name, "الخانات التي ليست أعداداً صريحة في عمود", cells, CELLS)
 
 
 def check_size(size: int, name: str) -> None:

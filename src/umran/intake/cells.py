@@ -5,11 +5,14 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from umran.intake import angles, codes, marks, numbers, units, years
+import numpy as np
+
+from umran.intake import angles, bounds, codes, marks, numbers, plain, units, years
+from umran.intake.bulk import Column
 from umran.intake.numbers import PROPOSED, Reading, is_missing, western_digits
 from umran.intake.problems import ERROR, NOTE, REPAIRED
 from umran.intake.proposals import Proposal
@@ -36,32 +39,79 @@ def read_column(
     rows: Sequence[int],
     skip: set[int],
     unit: Unit | None = None,
-) -> list[str | None]:
+) -> list[str | None] | Column:
     """Each cell's canonical text, "" where missing and None where unread; faults go to the sheet, save in rows to skip.
 
-    `unit` is the one that the head states.
+    `unit` is the one that the head states. Of a long column only the cells that are not plain are looked at one by one.
     """
+    if not isinstance(cells, Column) or (found := _plain(cells, spec, unit)) is None:
+        return _read_cells(sheet, spec, [*cells], rows, skip, unit)
+    texts, others = found
+    bounds.check_cells(len(others), sheet.file)
+    places = others.tolist()
+    numbered = [rows[place] for place in places]
+    read = _read_cells(sheet, spec, [cells[place] for place in places], numbered, skip, unit)
+    for place, text in zip(places, read, strict=True):
+        texts[place] = text
+    return texts
+
+
+def _plain(
+    cells: Column, spec: Field, unit: Unit | None
+) -> tuple[list[str | None] | Column, np.ndarray] | None:
+    """The texts of a long column, right where they are plain, and the places of the others; None where none is plain."""
+    if not spec.is_number or spec.is_year:
+        read = _reader(spec)
+
+        def plainly(cell: str) -> str | None:
+            reading = _again(cell, read(cell, spec), spec)
+            if reading.code or (reading.text == "" and spec.constraints.get("required")):
+                return None
+            return reading.text
+
+        return plain.words(cells, plainly)
+    if unit is not None and units.scale(unit, spec) != 1:
+        return None
+    _, others = plain.figures(cells, spec)
+    if units.dimension(spec) == "share" and any(set("%٪") & set(cells[place]) for place in others.tolist()):
+        return None  # a sign beside one figure is a question for all of them
+    return cells.with_other({}), others
+
+
+def stripped(cells: Sequence[str]) -> list[str]:
+    """The cells without the spaces around them."""
+    if not isinstance(cells, Column):
+        return [cell.strip() for cell in cells]
+    return plain.words(cells, str.strip)[0]
+
+
+def _reader(spec: Field) -> Callable[[str, Field], Reading]:
+    return years.parse if spec.is_number else _boolean if spec.type == "boolean" else _string
+
+
+def _read_cells(
+    sheet: Sheet,
+    spec: Field,
+    cells: Sequence[str],
+    rows: Sequence[int],
+    skip: set[int],
+    unit: Unit | None,
+) -> list[str | None]:
     if spec.is_number and not spec.is_year:
         in_minutes = angles.parse(cells, spec)
         rest = (
             ["" if place in in_minutes else cell for place, cell in enumerate(cells)] if in_minutes else cells
         )
         rest, worded = _without_unit(rest, spec, unit)
-        plain, scale = marks.apply_formats(sheet, spec, rest, rows, skip, unit)
-        readings = numbers.parse(plain, spec, scale)
+        bare, scale = marks.apply_formats(sheet, spec, rest, rows, skip, unit)
+        readings = numbers.parse(bare, spec, scale)
         readings = [
             _said_unit(cells[place], reading) if place in worded else reading
             for place, reading in enumerate(readings)
         ]
         readings = [in_minutes.get(place, reading) for place, reading in enumerate(readings)]
     else:
-        read = (
-            years.parse
-            if spec.is_year and spec.is_number
-            else _boolean
-            if spec.type == "boolean"
-            else _string
-        )
+        read = _reader(spec)
         readings = [read(cell, spec) for cell in cells]
     readings = [_again(cell, reading, spec) for cell, reading in zip(cells, readings, strict=True)]
     readings = _proposed(sheet, spec, readings, rows, skip)

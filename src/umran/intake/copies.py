@@ -100,7 +100,7 @@ def _geojson(table: Table) -> str:
     fields = {column.name: column.field for column in table.columns}
     cells = {name: values for name, values in _cells(table).items() if name != "geometry"}
     features = []
-    for place, shape in enumerate(table.shapes or []):
+    for place, shape in enumerate(table.shapes if table.shapes is not None else ()):
         properties = {}
         for name, values in cells.items():
             spec = fields[name]

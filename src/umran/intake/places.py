@@ -27,7 +27,7 @@ _FAR = 1000.0  # kilometres from the rest of the layer at which a place deserves
 class Places:
     """Shapes in EPSG:4326 (or in no known system), and which of them are not as the file has them."""
 
-    shapes: list[Any]
+    shapes: np.ndarray  # of objects; None where there is none
     crs: str | None = WGS84
     exchanged: set[int] = field(
         default_factory=set
@@ -69,7 +69,7 @@ def from_text(text: str) -> Any:
 def locate(
     sheet: Sheet,
     schema: Schema,
-    shapes: list[Any],
+    shapes: Sequence[Any],
     rows: Sequence[int],
     crs: str | None,
     points: bool,
@@ -80,21 +80,21 @@ def locate(
     `rows` are the file's row numbers; `crs` is what the caller says the system is; `points` tells that the shapes come
     from columns of latitude and longitude, and `where` what else is known of where they lie.
     """
-    places = Places(shapes)
+    places = Places(np.empty(len(shapes), dtype=object))
+    places.shapes[:] = shapes
     faulty = {each.row for each in sheet.problems if each.code == "bad-shape"}
-    for place, shape in enumerate(shapes):
-        if (shape is None or shape.is_empty) and rows[place] not in faulty:
+    lacking = shapely.is_missing(places.shapes) | shapely.is_empty(places.shapes)
+    for place in np.flatnonzero(lacking):
+        if rows[place] not in faulty:
             if schema.position == "none":
                 continue
             what = "لا موقع لهذا الصف" if points else "الشكل فارغ"
             _add(sheet, "no-shape", ERROR, what, "أكمل موقعه أو احذف الصف", rows[place], points)
-    filled = [place for place, shape in enumerate(shapes) if shape is not None and not shape.is_empty]
-    for place, shape in enumerate(shapes):
-        if shape is not None and shape.is_empty:
-            shapes[place] = None
-    if not filled:
+    filled = np.flatnonzero(~lacking)
+    places.shapes[lacking] = None
+    if not len(filled):
         return places
-    raw = list(shapes)
+    raw = places.shapes.copy()
     to_degrees = _system(sheet, places, filled, rows, crs, points)
     if places.crs:
         if points:
@@ -120,7 +120,7 @@ def _add(
 
 
 def _system(
-    sheet: Sheet, places: Places, filled: list[int], rows: Sequence[int], crs: str | None, points: bool
+    sheet: Sheet, places: Places, filled: np.ndarray, rows: Sequence[int], crs: str | None, points: bool
 ) -> Callable[[np.ndarray], np.ndarray]:
     """Bring the shapes to degrees, by what the caller or the file says, unless the coordinates contradict it.
 
@@ -146,7 +146,7 @@ def _system(
             points,
         )
         system = None
-    bounds = shapely.bounds(np.array([places.shapes[place] for place in filled]))
+    bounds = shapely.bounds(places.shapes[filled])
     in_degrees = (np.abs(bounds[:, [0, 2]]) <= 180).all(1) & (np.abs(bounds[:, [1, 3]]) <= 90).all(1)
     other_way = (np.abs(bounds[:, [0, 2]]) <= 90).all(1) & (np.abs(bounds[:, [1, 3]]) <= 180).all(1)
     plausible = in_degrees | other_way
@@ -154,10 +154,10 @@ def _system(
         if plausible.mean() > 0.5:
             if sheet.crs_missing and not crs:
                 _add(sheet, "no-crs", ERROR, f"{'لا ملف ' + ltr('.prj') + ' يذكر' if sheet.short_names else 'لا يذكر الملف'} نظام الإحداثيات، والأرقام درجات", f"اذكر نظامها، ولعله {ltr(f'--crs {WGS84}')}، أو أعد تصدير الطبقة به", None, points)  # fmt: skip
-            for place in (filled[i] for i in np.flatnonzero(~plausible)):
+            for place in filled[~plausible]:
                 _add(sheet, "out-of-range", ERROR, f"إحداثيات خارج مدى الدرجات: {_shown(places.shapes[place])}", "صححها بالدرجات العشرية", rows[place], points)  # fmt: skip
                 places.shapes[place] = None
-            for place in (filled[i] for i in np.flatnonzero(~in_degrees & other_way) if not points):
+            for place in filled[~in_degrees & other_way] if not points else ():
                 _add(sheet, "out-of-range", ERROR, f"خط العرض لا يتجاوز 90 درجة: {_shown(places.shapes[place])}", "اكتب الطول قبل العرض، أو أعد تصدير الطبقة", rows[place], points)  # fmt: skip
                 places.shapes[place] = None
             if system is not None and system.to_epsg() not in (None, 4326) and declared != WGS84:
@@ -176,9 +176,8 @@ def _system(
         places.crs = None
         return _as_they_are
     to_degrees = _project(sheet, places, filled, system, points)
-    for place in filled:
-        if places.shapes[place] is None:
-            _add(sheet, "out-of-range", ERROR, f"إحداثيات خارج حدود النظام {ltr(_name(system))}", "صححها", rows[place], points)  # fmt: skip
+    for place in filled[shapely.is_missing(places.shapes[filled])]:
+        _add(sheet, "out-of-range", ERROR, f"إحداثيات خارج حدود النظام {ltr(_name(system))}", "صححها", rows[place], points)  # fmt: skip
     return to_degrees
 
 
@@ -187,21 +186,19 @@ def _as_they_are(xy: np.ndarray) -> np.ndarray:
 
 
 def _project(
-    sheet: Sheet, places: Places, filled: list[int], system: Any, points: bool
+    sheet: Sheet, places: Places, filled: np.ndarray, system: Any, points: bool
 ) -> Callable[[np.ndarray], np.ndarray]:
     transformer = _transformer(system)
 
     def to_degrees(xy: np.ndarray) -> np.ndarray:
         return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
 
-    for place in filled:
-        shape = places.shapes[place]
-        if shape is None:
-            continue
-        projected = shapely.transform(shape, to_degrees)
-        finite = np.isfinite(shapely.get_coordinates(projected)).all()
-        places.shapes[place] = projected if finite else None
-        places.changed.add(place)
+    there = _there(places, filled)
+    projected = shapely.transform(places.shapes[there], to_degrees)
+    coordinates, of = shapely.get_coordinates(projected, return_index=True)
+    projected[of[~np.isfinite(coordinates).all(1)]] = None
+    places.shapes[there] = projected
+    places.changed.update(there.tolist())
     _add(
         sheet,
         "reprojected",
@@ -231,26 +228,32 @@ def _shown(shape: Any) -> str:
     return ltr(f"({x:.10g}, {y:.10g})")
 
 
-def _centres(places: Places, which: list[int]) -> np.ndarray:
+def _there(places: Places, filled: np.ndarray) -> np.ndarray:
+    """The places that have a shape still."""
+    return filled[~shapely.is_missing(places.shapes[filled])]
+
+
+def centres(shapes: np.ndarray) -> np.ndarray:
     """(n, 2) coordinates of the centroids."""
-    return shapely.get_coordinates(shapely.centroid([places.shapes[place] for place in which]))
+    are_points = (shapely.get_type_id(shapes) == shapely.GeometryType.POINT).all()
+    return shapely.get_coordinates(shapes if are_points else shapely.centroid(shapes))
 
 
-def _zeros(sheet: Sheet, places: Places, filled: list[int], rows: Sequence[int], points: bool) -> None:
-    left = [place for place in filled if places.shapes[place] is not None]
-    for place in np.array(left)[(_centres(places, left) == 0).all(1)] if left else ():
-        _add(sheet, "zero", ERROR, f"الموقع {ltr('(0, 0)')} في المحيط: خانة كانت فارغة وصارت صفراً", "أكمل موقعه أو احذف الصف", rows[int(place)], points)  # fmt: skip
+def _zeros(sheet: Sheet, places: Places, filled: np.ndarray, rows: Sequence[int], points: bool) -> None:
+    left = _there(places, filled)
+    for place in left[(centres(places.shapes[left]) == 0).all(1)]:
+        _add(sheet, "zero", ERROR, f"الموقع {ltr('(0, 0)')} في المحيط: خانة كانت فارغة وصارت صفراً", "أكمل موقعه أو احذف الصف", rows[place], points)  # fmt: skip
 
 
-def _far_away(sheet: Sheet, places: Places, filled: list[int], rows: Sequence[int], points: bool) -> None:
-    left = [place for place in filled if places.shapes[place] is not None]
+def _far_away(sheet: Sheet, places: Places, filled: np.ndarray, rows: Sequence[int], points: bool) -> None:
+    left = _there(places, filled)
     if len(left) < 5:
         return
-    xy = _centres(places, left)
+    xy = centres(places.shapes[left])
     x, y = np.median(xy, axis=0)
     kilometres = 111.2 * np.hypot((xy[:, 0] - x) * np.cos(np.radians(y)), xy[:, 1] - y)
-    for place, far in zip(left, kilometres, strict=True):
-        if far > _FAR and (places.shapes[place].centroid.coords[0] != (0, 0)):
+    is_far = (kilometres > _FAR) & (xy != 0).any(1)
+    for place, far in zip(left[is_far], kilometres[is_far], strict=True):
             _add(sheet, "far-away", ERROR, f"الموقع {_shown(places.shapes[place])} يبعد {ltr(f'{far:,.0f}')} كم عن بقية الملف", "راجع أرقامه", rows[place], points)  # fmt: skip
 
 
@@ -275,15 +278,16 @@ def _candidates(x: float, y: float) -> list[str]:
     return list(dict.fromkeys(code for _, code in sorted(found)))
 
 
-def _types(sheet: Sheet, schema: Schema, places: Places, filled: list[int], rows: Sequence[int]) -> None:
+def _types(sheet: Sheet, schema: Schema, places: Places, filled: np.ndarray, rows: Sequence[int]) -> None:
     arabic = {"Point": "نقطة", "LineString": "خط", "Polygon": "مضلع"}
     wanted = listed((arabic[each] for each in arabic if each in schema.geometry_types), "أو ")
     if "Polygon" in schema.geometry_types and "LineString" not in schema.geometry_types:
         _close_lines(sheet, places, filled, rows)
-    for place in filled if schema.geometry_types else ():
+    there = _there(places, filled)
+    known = [shapely.GeometryType[each.upper()] for each in schema.geometry_types]
+    others = ~np.isin(shapely.get_type_id(places.shapes[there]), known)
+    for place in there[others] if known else ():
         shape = places.shapes[place]
-        if shape is None or shape.geom_type in schema.geometry_types:
-            continue
         if shape.geom_type == "MultiPoint" and "Point" in schema.geometry_types and len(shape.geoms) == 1:
             places.shapes[place] = shape.geoms[0]
             continue
@@ -298,16 +302,11 @@ def _types(sheet: Sheet, schema: Schema, places: Places, filled: list[int], rows
         )
 
 
-def _close_lines(sheet: Sheet, places: Places, filled: list[int], rows: Sequence[int]) -> None:
+def _close_lines(sheet: Sheet, places: Places, filled: np.ndarray, rows: Sequence[int]) -> None:
     """Outlines drawn as closed lines, as drawings have them, are areas where the user accepts it."""
-    closed = [
-        place
-        for place in filled
-        if (shape := places.shapes[place]) is not None
-        and shape.geom_type == "LineString"
-        and shape.is_ring
-        and shape.length
-    ]
+    shapes = places.shapes[filled]
+    lines = shapely.get_type_id(shapes) == shapely.GeometryType.LINESTRING
+    closed = filled[lines & shapely.is_ring(shapes) & (shapely.length(shapes) > 0)].tolist()
     if not closed:
         return
     touched = tuple(rows[place] for place in closed)
@@ -322,13 +321,12 @@ def _close_lines(sheet: Sheet, places: Places, filled: list[int], rows: Sequence
             places.shapes[place] = None
 
 
-def _mend(sheet: Sheet, places: Places, filled: list[int], rows: Sequence[int]) -> None:
+def _mend(sheet: Sheet, places: Places, filled: np.ndarray, rows: Sequence[int]) -> None:
     """Shapes whose outline crosses itself: mended where the user accepts it, for their area may change."""
     mended: dict[int, Any] = {}
-    for place in filled:
+    there = _there(places, filled)
+    for place in there[~shapely.is_valid(places.shapes[there])].tolist():
         shape = places.shapes[place]
-        if shape is None or shape.is_valid:
-            continue
         valid = shapely.make_valid(shape, method="structure", keep_collapsed=False)
         if not valid.is_empty and valid.geom_type.removeprefix("Multi") == shape.geom_type.removeprefix(
             "Multi"

@@ -10,10 +10,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from umran.intake import cells, codes, gtfs, osm, raster, totals, units
 from umran.intake.axes import LocationHints
+from umran.intake.bulk import Column as BulkColumn
+from umran.intake.bulk import Grid, as_list, column_of, numbers_of, take
 from umran.intake.containers import ARCHIVE, GRID, ODS, OSM, TEXT, WORKBOOK, XLS, Source, source, unpack
-from umran.intake.header import Column, Matcher, find_columns, find_header
+from umran.intake.header import Column, Matcher, find_columns, find_header, without
 from umran.intake.kinds import WHOLE, any_kind, recognise
 from umran.intake.layers import read_layer
 from umran.intake.layout import settle_layout, split_parts
@@ -46,7 +50,7 @@ class Table:
     columns: list[Column]
     rows: list[Row]
     texts: dict[str, list[str | None]]  # None where a cell could not be read
-    shapes: list[Any] | None
+    shapes: np.ndarray | None  # of objects; None where a row has none
     crs: str | None
     changed: set[int] = field(default_factory=set)  # places whose shape is not as the file has it
     points: bool = False  # shapes come from latitude and longitude
@@ -202,28 +206,29 @@ def _judge(sheet: Sheet, schema: Schema, match: Matcher, crs: str | None, where:
     _exclude_ragged(sheet)
     summed, asked = totals.exclude(sheet, columns)
     rows = sheet.rows
-    numbers = [row.number for row in rows]
+    numbers = numbers_of(rows)
     skip = summed | asked
     texts: dict[str, list[str | None]] = {}
     for column in columns:
-        raw = [row.cells[column.place] if column.place < len(row.cells) else "" for row in rows]
+        raw = column_of(rows, column.place)
         spec = column.field or Field(column.name, "string", column.name)
         if spec.type == "geojson":
             continue
         texts[column.name] = (
             cells.read_column(sheet, spec, raw, numbers, skip, column.unit)
             if column.field
-            else [c.strip() for c in raw]
+            else cells.stripped(raw)
         )
     _check_parts(sheet, columns, texts, skip)
-    kept = [place for place, number in enumerate(numbers) if number not in summed]
-    rows = [rows[place] for place in kept]
-    texts = {name: [values[place] for place in kept] for name, values in texts.items()}
+    if summed:
+        kept = [place for place, number in enumerate(numbers) if number not in summed]
+        rows = take(rows, kept)
+        texts = {name: take(values, kept) for name, values in texts.items()}
     table = Table(schema, sheet, columns, rows, texts, None, None)
     _place(table, crs, where)
     _drop_duplicates(table)
     _name_gaps(table, skip)
-    cells.check_references(sheet, schema, [row.number for row in table.rows], table.texts)
+    cells.check_references(sheet, schema, numbers_of(table.rows), table.texts)
     if not table.rows:
         sheet.add("no-rows", ERROR, "لا صفوف بيانات تحت العناوين", "أضف الصفوف")
     order = {"error": 0, "repaired": 1, "accepted": 2, "note": 3}
@@ -270,24 +275,33 @@ def _check_parts(
 def _name_gaps(table: Table, skip: set[int]) -> None:
     """Cells without an answer in columns that an indicator takes whole or not at all, save in rows to skip."""
     known = {(each.row, each.column) for each in table.sheet.problems}
+    numbers = numbers_of(table.rows)
     for name in WHOLE.get(table.schema.name, ()):
         texts = table.texts.get(name, ())
-        for row, text in zip(table.rows, texts, strict=False) if any(texts) else ():
-            if not text and row.number not in skip and (row.number, name) not in known:
+        for row, text in zip(numbers, texts, strict=False) if any(texts) else ():
+            if not text and row not in skip and (row, name) not in known:
                 reason, remedy = f"خانة {ltr(name)} فارغة وغيرها مملوءة", "املأها، أو أفرغ العمود كله"
-                table.sheet.add("empty", ERROR, reason, remedy, row=row.number, column=name)
+                table.sheet.add("empty", ERROR, reason, remedy, row=row, column=name)
 
 
 def _exclude_ragged(sheet: Sheet) -> None:
     """Rows with more cells than the header, or text rows with fewer: their cells may have slipped."""
     width = len(sheet.header or [])
-    sound = []
-    for row in sheet.rows:
+    ragged = set[int]()
+    rows = sheet.rows
+    if isinstance(rows, Grid):
+        rows.cut(width)
+        if len(rows.columns) != width:
+            rows = sheet.rows = as_list(sheet)
+    for place in [*rows.odd] if isinstance(rows, Grid) else range(len(rows)):
+        row = rows[place]
         while len(row.cells) > width and not row.cells[-1].strip():
             row.cells.pop()
+        if isinstance(rows, Grid):
+            rows.odd[place] = row.cells
         if len(row.cells) == width or totals.label(row):
-            sound.append(row)
             continue
+        ragged.add(place)
         remedy = "أكمل الخانات الناقصة"
         if len(row.cells) > width:
             remedy = "ضع النص الذي فيه فاصلة بين علامتي تنصيص، واحذف فواصل الآلاف"
@@ -300,7 +314,7 @@ def _exclude_ragged(sheet: Sheet) -> None:
             row=row.number,
             left_out=True,
         )
-    sheet.rows = sound
+    sheet.rows = without(rows, ragged)
 
 
 def _place(table: Table, crs: str | None, where: LocationHints) -> None:
@@ -320,17 +334,13 @@ def _place(table: Table, crs: str | None, where: LocationHints) -> None:
         import shapely
 
         table.points = True
-        shapes = [None] * len(rows)
-        there = {
-            place: (float(x), float(y))
-            for place, (x, y) in enumerate(zip(longitude, latitude, strict=True))
-            if x and y
-        }
-        for place, point in zip(there, shapely.points([*there.values()]) if there else (), strict=True):
-            shapes[place] = point
+        xy = np.column_stack([_floats(longitude), _floats(latitude)])
+        there = np.isfinite(xy).all(1)
+        shapes = np.full(len(rows), None, dtype=object)
+        shapes[there] = shapely.points(xy[there])
     else:
         return
-    numbers = [row.number for row in rows]
+    numbers = numbers_of(rows)
     located = places.locate(sheet, table.schema, shapes, numbers, crs, table.points, where)
     table.shapes, table.crs = located.shapes, located.crs
     table.changed = located.changed | located.exchanged
@@ -340,6 +350,13 @@ def _place(table: Table, crs: str | None, where: LocationHints) -> None:
         for place in located.changed:
             if (shape := located.shapes[place]) is not None:
                 latitude[place], longitude[place] = Exact(f"{shape.y:.8f}"), Exact(f"{shape.x:.8f}")
+
+
+def _floats(texts: Sequence[str | None]) -> np.ndarray:
+    """Numbers of canonical texts, NaN where there is none."""
+    if isinstance(texts, BulkColumn):
+        return texts.values()
+    return np.array([float(text) if text else np.nan for text in texts])
 
 
 def _shape(sheet: Sheet, row: Row, text: str) -> Any:
@@ -366,7 +383,7 @@ def _drop_duplicates(table: Table) -> None:
     known = [row.cells for row in table.rows]
     shapes = (
         [shape.wkb if shape is not None else b"" for shape in table.shapes]
-        if table.shapes
+        if table.shapes is not None
         else [b""] * len(known)
     )
     # A cell that could not be read counts as it is written: two unread cells are not the same.
@@ -382,9 +399,9 @@ def _drop_duplicates(table: Table) -> None:
     )
     kept = [place for place in range(len(known)) if place not in repeated]
     moved = {old: new for new, old in enumerate(kept)}
-    table.rows = [table.rows[place] for place in kept]
-    table.texts = {name: [values[place] for place in kept] for name, values in table.texts.items()}
-    table.shapes = [table.shapes[place] for place in kept] if table.shapes is not None else None
+    table.rows = take(table.rows, kept)
+    table.texts = {name: take(values, kept) for name, values in table.texts.items()}
+    table.shapes = table.shapes[kept] if table.shapes is not None else None
     table.changed = {moved[place] for place in table.changed if place in moved}
 
 
@@ -403,7 +420,7 @@ def frame(table: Table) -> pandas.DataFrame | geopandas.GeoDataFrame:
         result = gpd.GeoDataFrame(
             result.drop(columns="geometry", errors="ignore"), geometry=table.shapes, crs=table.crs
         )
-    result.attrs["rows"] = [row.number for row in table.rows]
+    result.attrs["rows"] = numbers_of(table.rows)
     # Sums of money of several files are compared with each other: in what each column is, or None where it says nothing.
     money = [c for c in table.columns if c.field and units.dimension(c.field) == "money"]
     result.attrs["money"] = [(column.heading, column.unit) for column in money]
@@ -414,11 +431,13 @@ def _series(texts: list[str | None], spec: Field | None) -> pandas.Series:
     import pandas as pd
 
     kind = spec.type if spec else "string"
-    values: Sequence[float | str | None]
+    values: Sequence[float | str | None] | np.ndarray
+    if kind == "integer" and isinstance(texts, BulkColumn):
+        return pd.Series(pd.arrays.IntegerArray(*texts.integers()))
     if kind == "integer":
         values = [int(text) if text else None for text in texts]
     elif kind == "number":
-        values = [float(text) if text else None for text in texts]
+        values = _floats(texts)
     elif kind == "boolean":
         values = [text == "true" if text else None for text in texts]
     else:
