@@ -250,8 +250,10 @@ def read(text: str, delimiter: str, above: int = 0) -> tuple[Grid, list[tuple[in
 
 def column_of(rows: Sequence[Row], place: int) -> Sequence[str]:
     """The cells at one place of rows; "" where a row is too short."""
-    if isinstance(rows, Grid):
+    if isinstance(rows, Grid) and place < len(rows.columns):
         return rows.columns[place]
+    if isinstance(rows, Grid):
+        return [rows.odd[each][place] if place < len(rows.odd.get(each, ())) else "" for each in range(len(rows))]
     return [row.cells[place] if place < len(row.cells) else "" for row in rows]
 
 

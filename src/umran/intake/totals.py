@@ -71,10 +71,12 @@ def _suspects(rows: Sequence[Row], columns: Sequence[Column]) -> Sequence[int]:
     found = set(rows.odd)
     for place, cells in enumerate(rows.columns):
         field = fields.get(place)
-        texts = np.flatnonzero(~(cells.numbers().shaped | cells.is_empty)).tolist()
-        if len(texts) <= _FEW:
-            found.update(each for each in texts if is_label(cells[each]))
-            continue
+        # Where most cells begin with a letter, as names do, they are not taken for numbers first.
+        if (cells.first_bytes > 57).mean() < 0.5:
+            texts = np.flatnonzero(~(cells.numbers().shaped | cells.is_empty)).tolist()
+            if len(texts) <= _FEW:
+                found.update(each for each in texts if is_label(cells[each]))
+                continue
         codes, known = cells.codes()
         telling = [is_label(text) and not (field and _is_value(text, field)) for text in known]
         found.update(np.flatnonzero(np.array(telling, bool)[codes]).tolist())
