@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from umran.intake.points import Points, centres, is_missing
 from umran.intake.problems import ERROR, NOTE
 from umran.intake.proposals import DECLINED, Proposal, in_file
 from umran.intake.sheet import Sheet
@@ -72,8 +73,8 @@ def participating_countries() -> Any:
 
 def check_axis_order(
     sheet: Sheet,
-    shapes: np.ndarray,
-    raw: np.ndarray,
+    shapes: Points,
+    raw: Points,
     filled: np.ndarray,
     rows: Sequence[int],
     to_degrees: Callable[[np.ndarray], np.ndarray],
@@ -85,7 +86,7 @@ def check_axis_order(
     in degrees at all are named and emptied.
     """
     which = filled
-    numbers = shapely.get_coordinates(raw[which])
+    numbers = raw.xy[which]
     here, there = to_degrees(numbers), to_degrees(numbers[:, ::-1])
     somewhere = ~(numbers == 0).all(1)
     areas = where.areas()
@@ -126,10 +127,10 @@ def check_layer_location(
     sheet: Sheet, shapes: np.ndarray, filled: np.ndarray, rows: Sequence[int], where: LocationHints
 ) -> None:
     """Name what lies outside the stated country; where none is stated, say what an exchange would mean. Nothing is moved."""
-    which = filled[~shapely.is_missing(shapes[filled])]
+    which = filled[~is_missing(shapes[filled])]
     if not len(which):
         return
-    numbers = shapely.get_coordinates(shapely.centroid(shapes[which]))
+    numbers = centres(shapes[which])
     somewhere = ~(numbers == 0).all(1)
     outline = _outlines().get(where.country or "")
     if outline is not None:

@@ -12,6 +12,7 @@ import shapely
 
 from umran.intake import axes
 from umran.intake.axes import LocationHints
+from umran.intake.points import Points, as_array, bounds, centres, is_missing
 from umran.intake.problems import ERROR, NOTE
 from umran.intake.proposals import Proposal
 from umran.intake.schemas import Schema, package
@@ -27,7 +28,7 @@ _FAR = 1000.0  # kilometres from the rest of the layer at which a place deserves
 class Places:
     """Shapes in EPSG:4326 (or in no known system), and which of them are not as the file has them."""
 
-    shapes: np.ndarray  # of objects; None where there is none
+    shapes: Points | np.ndarray  # of objects; None where there is none
     crs: str | None = WGS84
     exchanged: set[int] = field(
         default_factory=set
@@ -35,7 +36,7 @@ class Places:
     changed: set[int] = field(default_factory=set)  # mended or reprojected otherwise
 
 
-def contradicts(crs: str, bounds: Sequence[float]) -> bool:
+def contradicts(crs: str, box: Sequence[float]) -> bool:
     """Whether numbers belie the system that a file declares: metres called degrees, or degrees called metres."""
     import pyproj
 
@@ -43,9 +44,9 @@ def contradicts(crs: str, bounds: Sequence[float]) -> bool:
         geographic = pyproj.CRS.from_user_input(crs).is_geographic
     except pyproj.exceptions.CRSError:
         return True
-    west, south, east, north = bounds
+    west, south, east, north = box
     in_degrees = max(abs(west), abs(east)) <= 180 and max(abs(south), abs(north)) <= 90
-    return max(map(abs, bounds)) > 360 if geographic else in_degrees
+    return max(map(abs, box)) > 360 if geographic else in_degrees
 
 
 def from_text(text: str) -> Any:
@@ -69,7 +70,7 @@ def from_text(text: str) -> Any:
 def locate(
     sheet: Sheet,
     schema: Schema,
-    shapes: Sequence[Any],
+    shapes: Points | Sequence[Any],
     rows: Sequence[int],
     crs: str | None,
     points: bool,
@@ -80,10 +81,14 @@ def locate(
     `rows` are the file's row numbers; `crs` is what the caller says the system is; `points` tells that the shapes come
     from columns of latitude and longitude, and `where` what else is known of where they lie.
     """
-    places = Places(np.empty(len(shapes), dtype=object))
-    places.shapes[:] = shapes
+    if isinstance(shapes, Points):
+        places = Places(shapes.copy())
+        lacking = is_missing(shapes)
+    else:
+        places = Places(np.fromiter(shapes, dtype=object, count=len(shapes)))
+        lacking = is_missing(places.shapes) | shapely.is_empty(places.shapes)
+        places.shapes[lacking] = None
     faulty = {each.row for each in sheet.problems if each.code == "bad-shape"}
-    lacking = shapely.is_missing(places.shapes) | shapely.is_empty(places.shapes)
     for place in np.flatnonzero(lacking):
         if rows[place] not in faulty:
             if schema.position == "none":
@@ -91,7 +96,6 @@ def locate(
             what = "لا موقع لهذا الصف" if points else "الشكل فارغ"
             _add(sheet, "no-shape", ERROR, what, "أكمل موقعه أو احذف الصف", rows[place], points)
     filled = np.flatnonzero(~lacking)
-    places.shapes[lacking] = None
     if not len(filled):
         return places
     raw = places.shapes.copy()
@@ -146,9 +150,9 @@ def _system(
             points,
         )
         system = None
-    bounds = shapely.bounds(places.shapes[filled])
-    in_degrees = (np.abs(bounds[:, [0, 2]]) <= 180).all(1) & (np.abs(bounds[:, [1, 3]]) <= 90).all(1)
-    other_way = (np.abs(bounds[:, [0, 2]]) <= 90).all(1) & (np.abs(bounds[:, [1, 3]]) <= 180).all(1)
+    box = bounds(places.shapes[filled])
+    in_degrees = (np.abs(box[:, [0, 2]]) <= 180).all(1) & (np.abs(box[:, [1, 3]]) <= 90).all(1)
+    other_way = (np.abs(box[:, [0, 2]]) <= 90).all(1) & (np.abs(box[:, [1, 3]]) <= 180).all(1)
     plausible = in_degrees | other_way
     if system is None or system.is_geographic:
         if plausible.mean() > 0.5:
@@ -176,7 +180,7 @@ def _system(
         places.crs = None
         return _as_they_are
     to_degrees = _project(sheet, places, filled, system, points)
-    for place in filled[shapely.is_missing(places.shapes[filled])]:
+    for place in filled[is_missing(places.shapes[filled])]:
         _add(sheet, "out-of-range", ERROR, f"إحداثيات خارج حدود النظام {ltr(_name(system))}", "صححها", rows[place], points)  # fmt: skip
     return to_degrees
 
@@ -194,10 +198,14 @@ def _project(
         return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
 
     there = _there(places, filled)
-    projected = shapely.transform(places.shapes[there], to_degrees)
-    coordinates, of = shapely.get_coordinates(projected, return_index=True)
-    projected[of[~np.isfinite(coordinates).all(1)]] = None
-    places.shapes[there] = projected
+    if isinstance(places.shapes, Points):
+        xy = to_degrees(places.shapes.xy[there])
+        places.shapes.xy[there] = np.where(np.isfinite(xy).all(1, keepdims=True), xy, np.nan)
+    else:
+        projected = shapely.transform(places.shapes[there], to_degrees)
+        coordinates, of = shapely.get_coordinates(projected, return_index=True)
+        projected[of[~np.isfinite(coordinates).all(1)]] = None
+        places.shapes[there] = projected
     places.changed.update(there.tolist())
     _add(
         sheet,
@@ -230,13 +238,7 @@ def _shown(shape: Any) -> str:
 
 def _there(places: Places, filled: np.ndarray) -> np.ndarray:
     """The places that have a shape still."""
-    return filled[~shapely.is_missing(places.shapes[filled])]
-
-
-def centres(shapes: np.ndarray) -> np.ndarray:
-    """(n, 2) coordinates of the centroids."""
-    are_points = (shapely.get_type_id(shapes) == shapely.GeometryType.POINT).all()
-    return shapely.get_coordinates(shapes if are_points else shapely.centroid(shapes))
+    return filled[~is_missing(places.shapes[filled])]
 
 
 def _zeros(sheet: Sheet, places: Places, filled: np.ndarray, rows: Sequence[int], points: bool) -> None:
@@ -283,6 +285,10 @@ def _types(sheet: Sheet, schema: Schema, places: Places, filled: np.ndarray, row
     wanted = listed((arabic[each] for each in arabic if each in schema.geometry_types), "أو ")
     if "Polygon" in schema.geometry_types and "LineString" not in schema.geometry_types:
         _close_lines(sheet, places, filled, rows)
+    if isinstance(places.shapes, Points):
+        if "Point" in schema.geometry_types:
+            return
+        places.shapes = as_array(places.shapes)
     there = _there(places, filled)
     known = [shapely.GeometryType[each.upper()] for each in schema.geometry_types]
     others = ~np.isin(shapely.get_type_id(places.shapes[there]), known)
@@ -304,6 +310,8 @@ def _types(sheet: Sheet, schema: Schema, places: Places, filled: np.ndarray, row
 
 def _close_lines(sheet: Sheet, places: Places, filled: np.ndarray, rows: Sequence[int]) -> None:
     """Outlines drawn as closed lines, as drawings have them, are areas where the user accepts it."""
+    if isinstance(places.shapes, Points):
+        return
     shapes = places.shapes[filled]
     lines = shapely.get_type_id(shapes) == shapely.GeometryType.LINESTRING
     closed = filled[lines & shapely.is_ring(shapes) & (shapely.length(shapes) > 0)].tolist()
@@ -323,6 +331,8 @@ def _close_lines(sheet: Sheet, places: Places, filled: np.ndarray, rows: Sequenc
 
 def _mend(sheet: Sheet, places: Places, filled: np.ndarray, rows: Sequence[int]) -> None:
     """Shapes whose outline crosses itself: mended where the user accepts it, for their area may change."""
+    if isinstance(places.shapes, Points):
+        return
     mended: dict[int, Any] = {}
     there = _there(places, filled)
     for place in there[~shapely.is_valid(places.shapes[there])].tolist():

@@ -23,6 +23,7 @@ from umran.intake.layers import read_layer
 from umran.intake.layout import settle_layout, split_parts
 from umran.intake.ods import read_ods
 from umran.intake.pairs import split_pairs
+from umran.intake.points import Points, as_array
 from umran.intake.problems import ERROR, Problems
 from umran.intake.proposals import Accepted
 from umran.intake.schemas import Field, Schema, get
@@ -50,7 +51,7 @@ class Table:
     columns: list[Column]
     rows: list[Row]
     texts: dict[str, list[str | None]]  # None where a cell could not be read
-    shapes: np.ndarray | None  # of objects; None where a row has none
+    shapes: Points | np.ndarray | None  # of objects; None where a row has none
     crs: str | None
     changed: set[int] = field(default_factory=set)  # places whose shape is not as the file has it
     points: bool = False  # shapes come from latitude and longitude
@@ -331,13 +332,9 @@ def _place(table: Table, crs: str | None, where: LocationHints) -> None:
             _shape(sheet, row, row.cells[texts.place] if texts.place < len(row.cells) else "") for row in rows
         ]
     elif latitude is not None and longitude is not None:
-        import shapely
-
         table.points = True
         xy = np.column_stack([_floats(longitude), _floats(latitude)])
-        there = np.isfinite(xy).all(1)
-        shapes = np.full(len(rows), None, dtype=object)
-        shapes[there] = shapely.points(xy[there])
+        shapes = Points(np.where(np.isnan(xy).any(1, keepdims=True), np.nan, xy))
     else:
         return
     numbers = numbers_of(rows)
@@ -401,7 +398,7 @@ def _drop_duplicates(table: Table) -> None:
     moved = {old: new for new, old in enumerate(kept)}
     table.rows = take(table.rows, kept)
     table.texts = {name: take(values, kept) for name, values in table.texts.items()}
-    table.shapes = table.shapes[kept] if table.shapes is not None else None
+    table.shapes = table.shapes[np.array(kept, int)] if table.shapes is not None else None
     table.changed = {moved[place] for place in table.changed if place in moved}
 
 
@@ -418,7 +415,7 @@ def frame(table: Table) -> pandas.DataFrame | geopandas.GeoDataFrame:
         import geopandas as gpd
 
         result = gpd.GeoDataFrame(
-            result.drop(columns="geometry", errors="ignore"), geometry=table.shapes, crs=table.crs
+            result.drop(columns="geometry", errors="ignore"), geometry=as_array(table.shapes), crs=table.crs
         )
     result.attrs["rows"] = numbers_of(table.rows)
     # Sums of money of several files are compared with each other: in what each column is, or None where it says nothing.
