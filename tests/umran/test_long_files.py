@@ -1,14 +1,15 @@
 """A long text is read by its columns: whatever stands in it, what comes out is what comes out cell by cell."""
 
-import hypothesis.strategies as st
-import numpy as np
+import os
+
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from umran import intake
 from umran.intake import bulk, copies, reading
 from umran.text.errors import Unreadable
 
+TIMES = int(os.environ.get("UMRAN_FUZZ", "1"))
 HEADS = {
     "residents": ["population", "latitude", "longitude", "sex", "age_group", "disability", "name", "ملاحظة"],
     "households": ["persons", "weight", "improved_water", "persons_per_room", "منزل"],
@@ -86,7 +87,7 @@ def outcome(path, kind, accept):
     )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150 * TIMES, derandomize=TIMES == 1, database=None, deadline=None)
 @given(tables(), ACCEPTED)
 def test_a_table_read_by_its_columns_is_the_table_read_by_its_cells(tmp_path_factory, drawn, accept):
     kind, text = drawn

@@ -21,7 +21,9 @@ def check_text(
     text: str, delimiter: str, name: str, most_rows: int = ROWS, most_cells: int = CELLS
 ) -> None:
     """Raises Unreadable for a text of too many lines or cells."""
-    lines = text.count("\n") + text.count("\r") - text.count("\r\n")
+    lines = text.count("\n")
+    if "\r" in text:
+        lines += text.count("\r") - text.count("\r\n")
     if lines > most_rows:
         raise _too_large(name, "الأسطر", lines, most_rows)
     cells = text.count(delimiter) + lines

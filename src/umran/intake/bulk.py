@@ -56,9 +56,10 @@ class Column(Sequence):
         bounds = enumerate(zip(self.starts.tolist(), self.ends.tolist(), strict=True))
         return (other[place] if place in other else content[start:end].decode() for place, (start, end) in bounds)
 
-    def take(self, places: np.ndarray) -> Column:
+    def take(self, places: np.ndarray | slice) -> Column:
         """The cells at some places, in order."""
-        return Column(self.content, self.starts[places], self.ends[places], _kept(self.other, places))
+        other = _kept(self.other, np.arange(len(self))[places]) if self.other else {}
+        return Column(self.content, self.starts[places], self.ends[places], other)
 
     def with_other(self, other: dict[int, str | None]) -> Column:
         """The same cells with some of them replaced; numbers are those of the cells that were not."""
@@ -69,7 +70,7 @@ class Column(Sequence):
     @property
     def first_bytes(self) -> np.ndarray:
         """The first byte of each cell; 0 where it is empty, or not of the text."""
-        return np.where(self.starts == self.ends, 0, np.frombuffer(self.content, np.uint8)[self.starts])
+        return np.where(self.starts == self.ends, 0, self._at(np.uint8)[self.starts])
 
     @property
     def is_empty(self) -> np.ndarray:
@@ -103,17 +104,16 @@ class Column(Sequence):
         return whole, missing
 
     def _part(self, start: int) -> Numbers:
-        content = np.frombuffer(self.content, np.uint8)
         starts, ends = self.starts[start : start + _CHUNK], self.ends[start : start + _CHUNK]
         size = ends - starts
         short = (size > 0) & (size <= _MOST)
         width = int(size.max(initial=1, where=short))
         # A row a place from the right, a column a cell; what is left of the cell is blank.
-        from_right = np.arange(width, 0, -1)[:, None]
-        letters = content[ends - from_right]
-        letters[from_right > size] = 32
+        letters = self._at(f"S{width}")[ends - width].view(np.uint8).reshape(-1, width).T.copy()
+        letters[np.arange(width, 0, -1)[:, None] > size] = 32
         digit = letters - 48 < 10  # unsigned: what is less than "0" is large
         point = letters == 46
+        content = self._at(np.uint8)
         negative = content[starts] == 45
         digits, points = digit.sum(0, dtype=np.int8), point.sum(0, dtype=np.int8)
         leading = content[starts + negative]
@@ -136,22 +136,21 @@ class Column(Sequence):
                 self._codes = codes, texts.tolist()
             else:
                 codes = np.zeros(len(self), np.int64)
+                # Of eight bytes, those of the cell: the first are the lowest.
+                masks = np.array([(1 << 8 * number) - 1 for number in range(9)], np.uint64)
+                words = self._at("<u8")
                 for word in range(0, width, 8):
-                    found, _ = pd.factorize(self._word(word, size))
+                    found, _ = pd.factorize(words[self.starts + word] & masks[np.clip(size - word, 0, 8)])
                     codes, _ = pd.factorize(codes * (found.max(initial=0) + 1) + found) if word else (found, None)
                 firsts = np.full(codes.max(initial=-1) + 1, -1)
                 firsts[codes[::-1]] = np.arange(len(codes))[::-1]
                 self._codes = codes, [self[place] for place in firsts.tolist()]
         return self._codes
 
-    def _word(self, first: int, size: np.ndarray) -> np.ndarray:
-        """Eight bytes of each cell as one number; beyond its end they are 0."""
-        content = np.frombuffer(self.content, np.uint8)
-        found = np.zeros(len(self), np.uint64)
-        for place in range(first, first + 8):
-            there = size > place
-            found[there] |= content[self.starts[there] + place].astype(np.uint64) << np.uint64(8 * (place - first))
-        return found
+    def _at(self, kind: Any) -> np.ndarray:
+        """What stands at each byte of the text, read as a kind of value."""
+        kind = np.dtype(kind)
+        return np.ndarray(len(self.content) - kind.itemsize + 1, kind, self.content, strides=(1,))
 
 
 class Grid(Sequence[Row]):
@@ -159,6 +158,12 @@ class Grid(Sequence[Row]):
 
     def __init__(self, numbers: np.ndarray, columns: list[Column], odd: dict[int, list[str]]):
         self.numbers, self.columns, self.odd = numbers, columns, odd
+        self._listed: list[int] | None = None
+
+    def listed_numbers(self) -> list[int]:
+        if self._listed is None:
+            self._listed = self.numbers.tolist()
+        return self._listed
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -169,14 +174,15 @@ class Grid(Sequence[Row]):
     def __getitem__(self, place: slice) -> Sequence[Row]: ...
     def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
         if isinstance(place, slice):
-            return self.take(np.arange(len(self))[place])
+            return self.take(place)
         place = range(len(self))[place]
         cells = self.odd[place] if place in self.odd else [column[place] for column in self.columns]
         return Row(int(self.numbers[place]), [*cells])
 
-    def take(self, places: np.ndarray) -> Grid:
+    def take(self, places: np.ndarray | slice) -> Grid:
         """The rows at some places, in order."""
-        return Grid(self.numbers[places], [column.take(places) for column in self.columns], _kept(self.odd, places))
+        odd = _kept(self.odd, np.arange(len(self))[places]) if self.odd else {}
+        return Grid(self.numbers[places], [column.take(places) for column in self.columns], odd)
 
     def cut(self, width: int) -> None:
         """Leave away the columns beyond `width`; rows that have something there are odd."""
@@ -191,8 +197,9 @@ class Grid(Sequence[Row]):
         """Places of the rows each of whose cells is empty or begins with one of the bytes `allowed`; all that are odd."""
         found = np.ones(len(self), bool)
         for column in self.columns:
-            found &= allowed[column.first_bytes]
-        found[list(self.odd)] = True
+            if found.any():
+                found &= allowed[column.first_bytes]
+        found[[*self.odd, *(place for column in self.columns for place in column.other)]] = True
         return np.flatnonzero(found).tolist()
 
 
@@ -203,16 +210,18 @@ def read(text: str, delimiter: str, above: int = 0) -> tuple[Grid, list[tuple[in
     """
     if delimiter not in _DELIMITERS or text.count("\n") < LEAST:
         return None
+    text = text.removesuffix("\n")
     # A cell in quotation marks that holds no separator is what stands between them.
     bare = re.sub(rf'(?<![^{re.escape(delimiter)}\n])"([^"{re.escape(delimiter)}\n]*)"(?![^{re.escape(delimiter)}\n])', r"\1", text) if '"' in text else text  # fmt: skip
-    content = b" " * _MOST + bare.encode() + b"\n"  # so that no cell is nearer to either end
+    # Room before and after, so that what is read around a cell is there.
+    content = b"".join([b" " * _MOST, bare.encode(), b"\n", b" " * _WORDS * 8])
     letters = np.frombuffer(content, np.uint8)
     ends = np.flatnonzero(letters == 10)
     starts = np.concatenate([[_MOST], ends[:-1] + 1])
     marks = np.flatnonzero(letters == ord(delimiter))
     first = np.searchsorted(marks, starts)
     counts = np.diff(first, append=len(marks))
-    between = int(np.bincount(counts).argmax())
+    between = int(np.bincount(counts).argmax())  # separators of most lines
     plain = counts == between
     if '"' in bare:
         plain[np.searchsorted(ends, np.flatnonzero(letters == 34))] = False
@@ -227,6 +236,7 @@ def read(text: str, delimiter: str, above: int = 0) -> tuple[Grid, list[tuple[in
             found.append((line, cells, is_whole))
             after = line + taken
             kept[line + 1 : after] = False
+    is_even = bool(plain.all())
     first[~plain] = 0
     places = np.flatnonzero(kept)
     odd = dict(
@@ -240,7 +250,7 @@ def read(text: str, delimiter: str, above: int = 0) -> tuple[Grid, list[tuple[in
     for column in range(between + 1):
         left = starts if column == 0 else marks[first + column - 1] + 1
         right = ends if column == between else marks[first + column]
-        sides = (np.where(plain, each, _MOST)[places].astype(np.int32) for each in (left, right))
+        sides = ((each if is_even else np.where(plain, each, _MOST)[places]).astype(np.int32) for each in (left, right))
         other = {place: cells[column] if column < len(cells) else "" for place, cells in odd.items()}
         columns.append(Column(content, *sides, other))
     narrow = {place: cells for place, cells in odd.items() if len(cells) != between + 1}
@@ -270,7 +280,7 @@ def take(cells: Any, places: Sequence[int]) -> Any:
 
 def numbers_of(rows: Sequence[Row]) -> list[int]:
     """The file's number of each row."""
-    return rows.numbers.tolist() if isinstance(rows, Grid) else [row.number for row in rows]
+    return rows.listed_numbers() if isinstance(rows, Grid) else [row.number for row in rows]
 
 
 def as_list(sheet: Sheet) -> list[Row]:

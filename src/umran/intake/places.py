@@ -12,7 +12,7 @@ import shapely
 
 from umran.intake import axes
 from umran.intake.axes import LocationHints
-from umran.intake.points import Points, as_array, bounds, centres, is_missing
+from umran.intake.points import Points, as_array, centres, is_missing, reach
 from umran.intake.problems import ERROR, NOTE
 from umran.intake.proposals import Proposal
 from umran.intake.schemas import Schema, package
@@ -150,9 +150,9 @@ def _system(
             points,
         )
         system = None
-    box = bounds(places.shapes[filled])
-    in_degrees = (np.abs(box[:, [0, 2]]) <= 180).all(1) & (np.abs(box[:, [1, 3]]) <= 90).all(1)
-    other_way = (np.abs(box[:, [0, 2]]) <= 90).all(1) & (np.abs(box[:, [1, 3]]) <= 180).all(1)
+    x, y = reach(places.shapes[filled]).T
+    in_degrees = (x <= 180) & (y <= 90)
+    other_way = (x <= 90) & (y <= 180)
     plausible = in_degrees | other_way
     if system is None or system.is_geographic:
         if plausible.mean() > 0.5:

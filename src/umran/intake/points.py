@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from typing import Any
 
@@ -37,7 +38,13 @@ def as_array(shapes: Points | np.ndarray) -> np.ndarray:
         return shapes
     found = np.full(len(shapes), None, dtype=object)
     there = ~is_missing(shapes)
-    found[there] = shapely.points(shapes.xy[there])
+    is_enabled = gc.isenabled()
+    gc.disable()  # it would look through all of them again and again while they are made
+    try:
+        found[there] = shapely.points(shapes.xy[there])
+    finally:
+        if is_enabled:
+            gc.enable()
     return found
 
 
@@ -46,9 +53,11 @@ def is_missing(shapes: Points | np.ndarray) -> np.ndarray:
     return np.isnan(shapes.xy).any(1) if isinstance(shapes, Points) else shapely.is_missing(shapes)
 
 
-def bounds(shapes: Points | np.ndarray) -> np.ndarray:
-    """(n, 4): west, south, east, north of each."""
-    return np.hstack([shapes.xy, shapes.xy]) if isinstance(shapes, Points) else shapely.bounds(shapes)
+def reach(shapes: Points | np.ndarray) -> np.ndarray:
+    """(n, 2): how far each goes from zero along both axes."""
+    if isinstance(shapes, Points):
+        return np.abs(shapes.xy)
+    return np.abs(shapely.bounds(shapes)).reshape(-1, 2, 2).max(1)
 
 
 def centres(shapes: Points | np.ndarray) -> np.ndarray:
