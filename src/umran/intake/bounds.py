@@ -10,8 +10,8 @@ from umran.text.words import ltr, quoted
 ROWS = 250_000  # of a format that is read cell by cell: some 20 seconds on one slow processor
 COLUMNS = 2_000
 CELLS = 2_000_000  # the same; of a long text, those that are not plain
-BULK_ROWS = 2_000_000  # of a text, read by its columns
-BULK_CELLS = 16_000_000
+BULK_ROWS = 1_250_000  # of a text, which is read by its columns: what fits in 1 GB
+BULK_CELLS = 10_000_000
 SHEET_BYTES = 20 * 2**20  # of a workbook's sheets, unpacked
 LONG_LINE = 100_000  # characters of a line whose separators are counted before it is cut
 STRAY_QUOTES = 1_000  # lines with an open quotation mark; each is read again with those that follow it

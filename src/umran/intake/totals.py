@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 import numpy as np
 
@@ -24,6 +25,7 @@ _WHOLE, _ANYWHERE, _FIRST = (
     frozenset(" ".join(plain_words(word)) for word in package()["totals"][kind])
     for kind in ("whole", "anywhere", "first")
 )
+_TELLING = frozenset(word for label in _WHOLE | _ANYWHERE | _FIRST for word in label.split())
 _INTENSIVE = frozenset({"concentration", "share", "degree", "year", "length"})
 _RATE = re.compile(r"/|\bper\b|percent|score|rank|^as asked$")
 _LONGEST = 8  # words of a label
@@ -84,7 +86,7 @@ def _suspects(rows: Sequence[Row], columns: Sequence[Column]) -> Sequence[int]:
 
 def is_label(cell: str) -> bool:
     """Whether a cell says that its row is a total: «المجموع:», «إجمالي شرق», «Total général», not «المجموعة الأولى»."""
-    if not _is_text(cell):
+    if not _is_text(cell) or not any(map(_is_telling, cell.split())):
         return False
     found = _words(cell).split()
     if len(found) > _LONGEST:
@@ -94,6 +96,12 @@ def is_label(cell: str) -> bool:
         or (bool(found) and (found[0] in _FIRST or " ".join(found[:2]) in _FIRST))
         or bool(_ANYWHERE & set(found))
     )
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_telling(word: str) -> bool:
+    """Whether a word, as it is written, is among those of the labels: most words of names are not."""
+    return not word.isdecimal() and not _TELLING.isdisjoint(plain_words(word))
 
 
 def _is_value(cell: str, field: Field) -> bool:
