@@ -7,6 +7,7 @@ from importlib import metadata
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
 from support import ROOT
 
 PINS = (ROOT / "binder" / "requirements.txt").read_text(encoding="utf-8")
@@ -19,7 +20,9 @@ def needed(names):
         if (name := canonicalize_name(waiting.pop())) not in found:
             found.add(name)
             wanted = map(Requirement, metadata.requires(name) or [])
-            waiting += [each.name for each in wanted if not each.marker or each.marker.evaluate({"extra": ""})]
+            waiting += [
+                each.name for each in wanted if not each.marker or each.marker.evaluate({"extra": ""})
+            ]
     return found
 
 

@@ -11,14 +11,20 @@ HEAVY = {"rasterio", "vl_convert", "pikepdf", "pyogrio", "docx", "openpyxl", "al
 SAY = "import sys; print(*sys.modules)"
 
 
-@pytest.mark.parametrize("code", ["from umran import City; City.training()", "from umran import intake; intake.read"])
+@pytest.mark.parametrize(
+    "code", ["from umran import City; City.training()", "from umran import intake; intake.read"]
+)
 def test_a_heavy_package_is_not_loaded_before_it_is_needed(code):
-    done = subprocess.run([sys.executable, "-c", f"{code}; {SAY}"], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}; {SAY}"], capture_output=True, text=True, check=True
+    )
     assert not HEAVY & {*done.stdout.split()}
 
 
 def test_nothing_heavy_comes_with_the_package_itself():
-    done = subprocess.run([sys.executable, "-c", f"import umran; {SAY}"], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", f"import umran; {SAY}"], capture_output=True, text=True, check=True
+    )
     assert not {"numpy", "pandas", "shapely", "scipy"} & {*done.stdout.split()}
 
 

@@ -38,7 +38,19 @@ FAULTS = [
     "9007199254740993", "99999999999999999999", "=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "المجموع", "إجمالي حي", "Total", "المتوسط", "الكل",
     "31°57'19\"N", "0", "91", "181", "1000", "\u200f12", "\u00a012", "٣١٫٩٥", "حي الزهور", "12\u0660", "²", "½", "x" * 70, "population", "أ" * 40,
 ]  # fmt: skip
-ODD_LINES = ["", ",", "{}", "{},9", "تقرير السكان", "المجموع", "المجموع,100", '"مفتوحة{}', '"سطر\nثان"{}', '{}"', "   "]
+ODD_LINES = [
+    "",
+    ",",
+    "{}",
+    "{},9",
+    "تقرير السكان",
+    "المجموع",
+    "المجموع,100",
+    '"مفتوحة{}',
+    '"سطر\nثان"{}',
+    '{}"',
+    "   ",
+]
 
 
 @st.composite
@@ -47,18 +59,29 @@ def tables(draw):
     kind = draw(st.sampled_from([*HEADS]))
     heads = draw(st.lists(st.sampled_from(HEADS[kind]), min_size=2, unique=True))
     cell = {
-        name: st.one_of(*[st.sampled_from(WRITTEN.get(name, ["أ", "b", "3"]))] * 6, st.sampled_from(FAULTS)) for name in heads
+        name: st.one_of(*[st.sampled_from(WRITTEN.get(name, ["أ", "b", "3"]))] * 6, st.sampled_from(FAULTS))
+        for name in heads
     }
     row = st.tuples(*cell.values())
     rows = draw(st.lists(row, min_size=3, max_size=12))
     delimiter = draw(st.sampled_from([",", ";", "\t"]))
     quote = draw(st.sampled_from(["", "", "", '"']))
-    lines = [delimiter.join(quote + each.replace(delimiter, " ").replace('"', '""' if quote else "″") + quote for each in cells) for cells in rows]
+    lines = [
+        delimiter.join(
+            quote + each.replace(delimiter, " ").replace('"', '""' if quote else "″") + quote
+            for each in cells
+        )
+        for cells in rows
+    ]
     lines += [lines[-1]] * draw(st.integers(0, 2))
-    heads = draw(st.sampled_from([heads, [f"{each} (بالآلاف)" if each == "population" else each for each in heads]]))
+    heads = draw(
+        st.sampled_from([heads, [f"{each} (بالآلاف)" if each == "population" else each for each in heads]])
+    )
     head = delimiter.join(heads) + draw(st.sampled_from(["", "", delimiter]))
     lines.insert(0, head)
-    for at, odd in draw(st.lists(st.tuples(st.integers(0, len(lines)), st.sampled_from(ODD_LINES)), max_size=2)):
+    for at, odd in draw(
+        st.lists(st.tuples(st.integers(0, len(lines)), st.sampled_from(ODD_LINES)), max_size=2)
+    ):
         lines.insert(at, odd.replace(",", delimiter).replace("{}", delimiter * (len(heads) - 1)))
     if draw(st.booleans()):
         lines.insert(draw(st.integers(1, len(lines))), head)
@@ -66,7 +89,9 @@ def tables(draw):
     return kind, end.join(lines) + draw(st.sampled_from(["", end]))
 
 
-ACCEPTED = st.sampled_from([(), "total=المجموع", "total", "percent", "hijri-year=start", "year-from-date", "drop-duplicates"])
+ACCEPTED = st.sampled_from(
+    [(), "total=المجموع", "total", "percent", "hijri-year=start", "year-from-date", "drop-duplicates"]
+)
 
 
 def outcome(path, kind, accept):
@@ -76,7 +101,11 @@ def outcome(path, kind, accept):
     except Unreadable as error:
         return str(error)
     frame = reading.frame(table)
-    written = frame.assign(geometry=frame.geometry.to_wkt()) if "geometry" in frame and hasattr(frame, "crs") else frame
+    written = (
+        frame.assign(geometry=frame.geometry.to_wkt())
+        if "geometry" in frame and hasattr(frame, "crs")
+        else frame
+    )
     return (
         [*table.problems],
         str(table.problems),

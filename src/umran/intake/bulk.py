@@ -54,7 +54,9 @@ class Column(Sequence):
     def __iter__(self) -> Iterator[Any]:
         content, other = self.content, self.other
         bounds = enumerate(zip(self.starts.tolist(), self.ends.tolist(), strict=True))
-        return (other[place] if place in other else content[start:end].decode() for place, (start, end) in bounds)
+        return (
+            other[place] if place in other else content[start:end].decode() for place, (start, end) in bounds
+        )
 
     def take(self, places: np.ndarray | slice) -> Column:
         """The cells at some places, in order."""
@@ -81,7 +83,7 @@ class Column(Sequence):
     def numbers(self) -> Numbers:
         """What each cell says as a number."""
         if self._numbers is None:
-            parts = [self._part(start) for start in range(0, len(self), _CHUNK)]
+            parts = [self._part(start) for start in range(0, max(len(self), 1), _CHUNK)]
             self._numbers = Numbers(*(np.concatenate(each) for each in zip(*parts, strict=True)))
             self._numbers.shaped[list(self.other)] = False
         return self._numbers
@@ -117,7 +119,9 @@ class Column(Sequence):
         negative = content[starts] == 45
         digits, points = digit.sum(0, dtype=np.int8), point.sum(0, dtype=np.int8)
         leading = content[starts + negative]
-        shaped = short & (digits + points + negative == size) & (points <= 1) & digit[-1] & (leading - 48 < 10)
+        shaped = (
+            short & (digits + points + negative == size) & (points <= 1) & digit[-1] & (leading - 48 < 10)
+        )
         decimals = np.where(points == 1, width - 1 - point.argmax(0), 0)
         values = np.full(len(size), np.nan)
         texts = np.ascontiguousarray(letters.T[shaped]).view(f"S{width}")
@@ -141,7 +145,9 @@ class Column(Sequence):
                 words = self._at("<u8")
                 for word in range(0, width, 8):
                     found, _ = pd.factorize(words[self.starts + word] & masks[np.clip(size - word, 0, 8)])
-                    codes, _ = pd.factorize(codes * (found.max(initial=0) + 1) + found) if word else (found, None)
+                    codes, _ = (
+                        pd.factorize(codes * (found.max(initial=0) + 1) + found) if word else (found, None)
+                    )
                 firsts = np.full(codes.max(initial=-1) + 1, -1)
                 firsts[codes[::-1]] = np.arange(len(codes))[::-1]
                 self._codes = codes, [self[place] for place in firsts.tolist()]
@@ -250,7 +256,10 @@ def read(text: str, delimiter: str, above: int = 0) -> tuple[Grid, list[tuple[in
     for column in range(between + 1):
         left = starts if column == 0 else marks[first + column - 1] + 1
         right = ends if column == between else marks[first + column]
-        sides = ((each if is_even else np.where(plain, each, _MOST)[places]).astype(np.int32) for each in (left, right))
+        sides = (
+            (each if is_even else np.where(plain, each, _MOST)[places]).astype(np.int32)
+            for each in (left, right)
+        )
         other = {place: cells[column] if column < len(cells) else "" for place, cells in odd.items()}
         columns.append(Column(content, *sides, other))
     narrow = {place: cells for place, cells in odd.items() if len(cells) != between + 1}
@@ -263,19 +272,29 @@ def column_of(rows: Sequence[Row], place: int) -> Sequence[str]:
     if isinstance(rows, Grid) and place < len(rows.columns):
         return rows.columns[place]
     if isinstance(rows, Grid):
-        return [rows.odd[each][place] if place < len(rows.odd.get(each, ())) else "" for each in range(len(rows))]
+        return [
+            rows.odd[each][place] if place < len(rows.odd.get(each, ())) else "" for each in range(len(rows))
+        ]
     return [row.cells[place] if place < len(row.cells) else "" for row in rows]
 
 
 def _kept(some: dict[int, Any], places: np.ndarray) -> dict[int, Any]:
     """What is at some of the places, which are in order, by where they are among them."""
     new = np.searchsorted(places, [*some]).tolist()
-    return {at: each for at, (old, each) in zip(new, some.items(), strict=True) if at < len(places) and places[at] == old}
+    return {
+        at: each
+        for at, (old, each) in zip(new, some.items(), strict=True)
+        if at < len(places) and places[at] == old
+    }
 
 
 def take(cells: Any, places: Sequence[int]) -> Any:
     """Rows, or the cells of a column, at some places."""
-    return cells.take(np.array(places, int)) if isinstance(cells, Grid | Column) else [cells[each] for each in places]
+    return (
+        cells.take(np.array(places, int))
+        if isinstance(cells, Grid | Column)
+        else [cells[each] for each in places]
+    )
 
 
 def numbers_of(rows: Sequence[Row]) -> list[int]:

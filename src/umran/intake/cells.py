@@ -44,10 +44,13 @@ def read_column(
 
     `unit` is the one that the head states. Of a long column only the cells that are not plain are looked at one by one.
     """
-    if not isinstance(cells, Column) or (found := _plain(cells, spec, unit)) is None:
+    found = _plain(cells, spec, unit) if isinstance(cells, Column) else None
+    if isinstance(cells, Column):
+        sheet.looked_at += len(found[1] if found else cells)
+        bounds.check_cells(sheet.looked_at, sheet.file)
+    if found is None:
         return _read_cells(sheet, spec, [*cells], rows, skip, unit)
     texts, others = found
-    bounds.check_cells(len(others), sheet.file)
     places = others.tolist()
     numbered = [rows[place] for place in places]
     read = _read_cells(sheet, spec, [cells[place] for place in places], numbered, skip, unit)

@@ -105,9 +105,12 @@ def decode(content: bytes, declared: str | None = None) -> Decoded:
         if content.startswith(mark):
             return Decoded(_strict(content[len(mark) :], encoding, name), name)
     # In UTF-16 every second byte of Arabic or Latin text is 6 or 0.
-    even, odd = (
-        (half.count(0) + half.count(6)) / max(len(half), 1) for half in (content[0::2], content[1::2])
-    )
+    if 0 in content or 6 in content:
+        even, odd = (
+            (half.count(0) + half.count(6)) / max(len(half), 1) for half in (content[0::2], content[1::2])
+        )
+    else:
+        even = odd = 0.0
     if max(even, odd) > 0.7 and min(even, odd) < 0.3:
         return Decoded(_strict(content, "utf-16-be" if even > odd else "utf-16-le", "UTF-16"), "UTF-16")
     has_end_mark = content.endswith(b"\x1a")

@@ -117,9 +117,7 @@ def find_header(sheet: Sheet, match: Matcher) -> None:
         if len(found) > most:
             best, most = row, len(found)
     if best is None:
-        best = next(
-            (row for row in filled if sum(bool(cell.strip()) for cell in row.cells) > 1), None
-        )
+        best = next((row for row in filled if sum(bool(cell.strip()) for cell in row.cells) > 1), None)
         best = best or (filled[0] if filled else Row(1, []))
     above = [row for row in filled if row.number < best.number]
     for row in above:

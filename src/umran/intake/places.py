@@ -256,7 +256,7 @@ def _far_away(sheet: Sheet, places: Places, filled: np.ndarray, rows: Sequence[i
     kilometres = 111.2 * np.hypot((xy[:, 0] - x) * np.cos(np.radians(y)), xy[:, 1] - y)
     is_far = (kilometres > _FAR) & (xy != 0).any(1)
     for place, far in zip(left[is_far], kilometres[is_far], strict=True):
-            _add(sheet, "far-away", ERROR, f"الموقع {_shown(places.shapes[place])} يبعد {ltr(f'{far:,.0f}')} كم عن بقية الملف", "راجع أرقامه", rows[place], points)  # fmt: skip
+        _add(sheet, "far-away", ERROR, f"الموقع {_shown(places.shapes[place])} يبعد {ltr(f'{far:,.0f}')} كم عن بقية الملف", "راجع أرقامه", rows[place], points)  # fmt: skip
 
 
 def _candidates(x: float, y: float) -> list[str]:

@@ -31,6 +31,7 @@ from umran.intake.sheet import Exact, Row, Sheet
 from umran.intake.text import read_text
 from umran.intake.workbook import read_workbook
 from umran.intake.xls import read_xls
+from umran.text import progress
 from umran.text.errors import Unreadable
 from umran.text.folding import fold
 from umran.text.words import listed, ltr, quoted
@@ -100,6 +101,7 @@ def open_table(
     """
     accepted = Accepted.parse(accept)
     found = source(path)
+    progress.step(f"يُقرأ {quoted(found.name)}")
     schema = get(dataset) if dataset else None
     stem = found.path.stem
     match = Matcher(schema or any_kind(stem))

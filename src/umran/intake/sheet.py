@@ -66,6 +66,7 @@ class Sheet:
     titles: list[tuple[int, str]] = field(default_factory=list)  # rows above the header: number, text
     problems: list[Problem] = field(default_factory=list)
     accepted: Accepted = field(default_factory=Accepted)
+    looked_at: int = 0  # cells of long columns that had to be looked at one by one
 
     def add(self, code: str, level: str, reason: str, remedy: str = "", **place: Any) -> None:
         self.problems.append(Problem(code, level, reason, remedy, file=self.file, sheet=self.name, **place))

@@ -73,7 +73,8 @@ def _suspects(rows: Sequence[Row], columns: Sequence[Column]) -> Sequence[int]:
     found = set(rows.odd)
     for place, cells in enumerate(rows.columns):
         field = fields.get(place)
-        if cells.take(slice(_FEW)).numbers().shaped.mean() > 0.5:  # a column of numbers has few texts
+        first = cells.take(slice(_FEW)).numbers().shaped
+        if 2 * first.sum() > len(first):  # a column of numbers has few texts
             texts = np.flatnonzero(~(cells.numbers().shaped | cells.is_empty)).tolist()
             if len(texts) <= _FEW:
                 found.update(each for each in texts if is_label(cells[each]))
@@ -239,7 +240,8 @@ def _mostly_plain(cells: bulk.Column, field: Field) -> list[Decimal | None]:
     """The figures of a long column in its own unit, whose plain cells are what they say."""
     is_plain, others = plain.figures(cells, field)
     found = [
-        Decimal(cell) if known and cell else None for cell, known in zip(cells, is_plain.tolist(), strict=True)
+        Decimal(cell) if known and cell else None
+        for cell, known in zip(cells, is_plain.tolist(), strict=True)
     ]
     places = others.tolist()
     for place, reading in zip(places, numbers.parse([cells[place] for place in places], field), strict=True):
