@@ -124,7 +124,7 @@ def check_axis_order(
 
 
 def check_layer_location(
-    sheet: Sheet, shapes: np.ndarray, filled: np.ndarray, rows: Sequence[int], where: LocationHints
+    sheet: Sheet, shapes: Points | np.ndarray, filled: np.ndarray, rows: Sequence[int], where: LocationHints
 ) -> None:
     """Name what lies outside the stated country; where none is stated, say what an exchange would mean. Nothing is moved."""
     which = filled[~is_missing(shapes[filled])]
@@ -158,7 +158,7 @@ def _near(area: Any, xy: np.ndarray, distance: float) -> np.ndarray:
     if area is None:
         return np.ones(len(xy), dtype=bool)
     valid = _valid(xy)
-    hundredths = np.rint(np.where(valid[:, None], xy, 0) * 100).astype(np.int64) + [18_000, 9_000]
+    hundredths = np.rint(np.where(valid[:, None], xy, 0) * 100).astype(np.int64) + np.array([18_000, 9_000])
     # Both coordinates as one whole number, by which places are sooner told apart than by pairs.
     back, pairs = pd.factorize(hundredths[:, 0] * 100_000 + hundredths[:, 1])
     coarse = np.column_stack([pairs // 100_000 - 18_000, pairs % 100_000 - 9_000]) / 100

@@ -159,6 +159,9 @@ class Column(Sequence):
         return np.ndarray(len(self.content) - kind.itemsize + 1, kind, self.content, strides=(1,))
 
 
+Texts = list[str | None] | Column  # canonical texts of a column; None where a cell could not be read
+
+
 class Grid(Sequence[Row]):
     """Rows by their columns. `odd` has the cells of those that are not as wide as the others."""
 
@@ -256,12 +259,12 @@ def read(text: str, delimiter: str, above: int = 0) -> tuple[Grid, list[tuple[in
     for column in range(between + 1):
         left = starts if column == 0 else marks[first + column - 1] + 1
         right = ends if column == between else marks[first + column]
-        sides = (
-            (each if is_even else np.where(plain, each, _MOST)[places]).astype(np.int32)
-            for each in (left, right)
-        )
-        other = {place: cells[column] if column < len(cells) else "" for place, cells in odd.items()}
-        columns.append(Column(content, *sides, other))
+        if not is_even:
+            left, right = (np.where(plain, each, _MOST)[places] for each in (left, right))
+        other: dict[int, str | None] = {
+            place: cells[column] if column < len(cells) else "" for place, cells in odd.items()
+        }
+        columns.append(Column(content, left.astype(np.int32), right.astype(np.int32), other))
     narrow = {place: cells for place, cells in odd.items() if len(cells) != between + 1}
     told = [(line + 1 + above, cells, is_whole) for line, cells, is_whole in found]
     return Grid(places + 1 + above, columns, narrow), told

@@ -5,14 +5,14 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
 
 from umran.intake import angles, bounds, codes, marks, numbers, plain, units, years
-from umran.intake.bulk import Column
+from umran.intake.bulk import Column, Texts
 from umran.intake.numbers import PROPOSED, Reading, is_missing, western_digits
 from umran.intake.problems import ERROR, NOTE, REPAIRED
 from umran.intake.proposals import Proposal
@@ -39,7 +39,7 @@ def read_column(
     rows: Sequence[int],
     skip: set[int],
     unit: Unit | None = None,
-) -> list[str | None] | Column:
+) -> Texts:
     """Each cell's canonical text, "" where missing and None where unread; faults go to the sheet, save in rows to skip.
 
     `unit` is the one that the head states. Of a long column only the cells that are not plain are looked at one by one.
@@ -59,9 +59,7 @@ def read_column(
     return texts
 
 
-def _plain(
-    cells: Column, spec: Field, unit: Unit | None
-) -> tuple[list[str | None] | Column, np.ndarray] | None:
+def _plain(cells: Column, spec: Field, unit: Unit | None) -> tuple[Texts, np.ndarray] | None:
     """The texts of a long column, right where they are plain, and the places of the others; None where none is plain."""
     if not spec.is_number or spec.is_year:
         read = _reader(spec)
@@ -81,7 +79,7 @@ def _plain(
     return cells.with_other({}), others
 
 
-def stripped(cells: Sequence[str]) -> list[str]:
+def stripped(cells: Sequence[str]) -> list[str | None]:
     """The cells without the spaces around them."""
     if not isinstance(cells, Column):
         return [cell.strip() for cell in cells]
@@ -295,7 +293,7 @@ def _string(cell: str, spec: Field) -> Reading:
 
 
 def find_duplicates(
-    sheet: Sheet, schema: Schema, rows: Sequence[int], keys: Sequence[tuple], table: dict[str, list]
+    sheet: Sheet, schema: Schema, rows: Sequence[int], keys: Sequence[tuple], table: Mapping[str, Texts]
 ) -> set[int]:
     """Places of the rows to drop: those that repeat an earlier one entirely, where the schema has a key and the user accepts.
 
@@ -336,7 +334,7 @@ def _drop(
 
 
 def _same_keys(
-    sheet: Sheet, names: tuple[str, ...], rows: Sequence[int], table: dict[str, list], repeated: set[int]
+    sheet: Sheet, names: tuple[str, ...], rows: Sequence[int], table: Mapping[str, Texts], repeated: set[int]
 ) -> None:
     places: dict[tuple, list[int]] = {}
     for place in range(len(rows)):
@@ -355,7 +353,7 @@ def _same_keys(
             )
 
 
-def check_references(sheet: Sheet, schema: Schema, rows: Sequence[int], table: dict[str, list]) -> None:
+def check_references(sheet: Sheet, schema: Schema, rows: Sequence[int], table: Mapping[str, Texts]) -> None:
     """Keys of the course's datasets that lead to no row of the dataset they refer to."""
     from umran import data
 
@@ -370,7 +368,7 @@ def check_references(sheet: Sheet, schema: Schema, rows: Sequence[int], table: d
             frame = data.load(target)[wanted].dropna()
             known = {tuple(map(str, each)) for each in frame.itertuples(index=False)}
         for place, row in enumerate(rows):
-            value = tuple(table[name][place] for name in names)
+            value: tuple[Any, ...] = tuple(table[name][place] for name in names)
             if not all(value) or value in known:
                 continue
             close = difflib.get_close_matches(

@@ -89,7 +89,7 @@ def locate(
         lacking = is_missing(places.shapes) | shapely.is_empty(places.shapes)
         places.shapes[lacking] = None
     faulty = {each.row for each in sheet.problems if each.code == "bad-shape"}
-    for place in np.flatnonzero(lacking):
+    for place in np.flatnonzero(lacking).tolist():
         if rows[place] not in faulty:
             if schema.position == "none":
                 continue
@@ -101,7 +101,7 @@ def locate(
     raw = places.shapes.copy()
     to_degrees = _system(sheet, places, filled, rows, crs, points)
     if places.crs:
-        if points:
+        if isinstance(places.shapes, Points) and isinstance(raw, Points):
             places.exchanged = axes.check_axis_order(
                 sheet, places.shapes, raw, filled, rows, to_degrees, where
             )

@@ -15,7 +15,7 @@ import numpy as np
 from umran.intake import cells, codes, gtfs, osm, raster, totals, units
 from umran.intake.axes import LocationHints
 from umran.intake.bulk import Column as BulkColumn
-from umran.intake.bulk import Grid, as_list, column_of, numbers_of, take
+from umran.intake.bulk import Grid, Texts, as_list, column_of, numbers_of, take
 from umran.intake.containers import ARCHIVE, GRID, ODS, OSM, TEXT, WORKBOOK, XLS, Source, source, unpack
 from umran.intake.header import Column, Matcher, find_columns, find_header, without
 from umran.intake.kinds import WHOLE, any_kind, recognise
@@ -51,7 +51,7 @@ class Table:
     sheet: Sheet
     columns: list[Column]
     rows: list[Row]
-    texts: dict[str, list[str | None]]  # None where a cell could not be read
+    texts: dict[str, Texts]  # None where a cell could not be read
     shapes: Points | np.ndarray | None  # of objects; None where a row has none
     crs: str | None
     changed: set[int] = field(default_factory=set)  # places whose shape is not as the file has it
@@ -211,7 +211,7 @@ def _judge(sheet: Sheet, schema: Schema, match: Matcher, crs: str | None, where:
     rows = sheet.rows
     numbers = numbers_of(rows)
     skip = summed | asked
-    texts: dict[str, list[str | None]] = {}
+    texts: dict[str, Texts] = {}
     for column in columns:
         raw = column_of(rows, column.place)
         spec = column.field or Field(column.name, "string", column.name)
@@ -248,9 +248,7 @@ def _judge(sheet: Sheet, schema: Schema, match: Matcher, crs: str | None, where:
     return table
 
 
-def _check_parts(
-    sheet: Sheet, columns: list[Column], texts: dict[str, list[str | None]], skip: set[int]
-) -> None:
+def _check_parts(sheet: Sheet, columns: list[Column], texts: dict[str, Texts], skip: set[int]) -> None:
     """Columns of parts, ذكور and إناث, add up to the column of their sum."""
     parts = sheet.parts
     column = next((each for each in columns if parts and each.place == parts.total), None)
@@ -327,6 +325,7 @@ def _place(table: Table, crs: str | None, where: LocationHints) -> None:
     sheet, rows = table.sheet, table.rows
     texts = next((c for c in table.columns if c.field and c.field.type == "geojson"), None)
     latitude, longitude = table.texts.get("latitude"), table.texts.get("longitude")
+    shapes: Points | list[Any]
     if sheet.has_shapes:
         shapes = [row.shape for row in rows]
     elif texts:
@@ -426,7 +425,7 @@ def frame(table: Table) -> pandas.DataFrame | geopandas.GeoDataFrame:
     return result
 
 
-def _series(texts: list[str | None], spec: Field | None) -> pandas.Series:
+def _series(texts: Texts, spec: Field | None) -> pandas.Series:
     import pandas as pd
 
     kind = spec.type if spec else "string"

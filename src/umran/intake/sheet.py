@@ -51,7 +51,7 @@ class Sheet:
 
     file: str
     name: str | None = None
-    rows: list[Row] = field(default_factory=list)
+    rows: Any = field(default_factory=list)  # of Row: a list, or the Grid of a long text
     header: list[str] | None = None
     has_shapes: bool = False
     crs: str | None = None  # as declared by the file, in a form pyproj reads
