@@ -67,11 +67,11 @@ def test_what_is_too_large_is_refused_before_it_is_read(name, tmp_path):
 
 
 def test_a_long_table_whose_cells_must_all_be_looked_at_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(bounds, "LOOKED_AT", 2_000)
-    path = write(tmp_path / "a.csv", HEAD + "31.5,35.5,٣\n" * 2_000)
-    assert len(intake.read(path, "residents")[1].notes) == 2_000
-    path = write(tmp_path / "a.csv", HEAD + "31.5,35.5,٣\n" * 2_001)
-    with pytest.raises(intake.Unreadable, match="2,000"):
+    monkeypatch.setattr(bounds, "LOOKED_AT", 2_100)
+    path = write(tmp_path / "a.csv", HEAD + "31.5,35.5,٣\n" * 2_050)
+    assert len(intake.read(path, "residents")[1].notes) == 2_050
+    path = write(tmp_path / "a.csv", HEAD + "31.5,35.5,٣\n" * 2_101)
+    with pytest.raises(intake.Unreadable, match="2,100"):
         intake.read(path, "residents")
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from umran.intake import cells, codes, gtfs, osm, raster, totals, units
+from umran.intake import bounds, cells, codes, gtfs, osm, raster, totals, units
 from umran.intake.axes import LocationHints
 from umran.intake.bulk import Column as BulkColumn
 from umran.intake.bulk import Grid, Texts, as_list, column_of, numbers_of, take
@@ -291,7 +291,9 @@ def _exclude_ragged(sheet: Sheet) -> None:
     ragged = set[int]()
     rows = sheet.rows
     if isinstance(rows, Grid):
+        widest = len(rows.columns)
         rows.cut(width)
+        bounds.check_table(len(rows.odd), widest, sheet.file)
         if len(rows.columns) != width:
             rows = sheet.rows = as_list(sheet)
     for place in [*rows.odd] if isinstance(rows, Grid) else range(len(rows)):
