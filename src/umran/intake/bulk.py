@@ -238,13 +238,16 @@ def read(text: str, delimiter: str, above: int = 0) -> tuple[Grid, list[tuple[in
         return None
     kept, found = np.ones(len(plain), bool), list[tuple[int, list[str], bool]]()
     lines = text.split("\n") if not plain.all() else []
-    after = 0
+    after = stray = 0
     for line in np.flatnonzero(~plain).tolist():
         if line >= after:
             cells, is_whole, taken = record_at(lines, line, delimiter)
             found.append((line, cells, is_whole))
+            stray += not is_whole
             after = line + taken
             kept[line + 1 : after] = False
+        if stray > bounds.STRAY_QUOTES:
+            return None
     is_even = bool(plain.all())
     first[~plain] = 0
     places = np.flatnonzero(kept)

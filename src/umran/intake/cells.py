@@ -113,7 +113,9 @@ def _read_cells(
         readings = [in_minutes.get(place, reading) for place, reading in enumerate(readings)]
     else:
         read = _reader(spec)
-        readings = [read(cell, spec) for cell in cells]
+        # Each word once; a figure of a machine is more than its text.
+        known = {cell: read(cell, spec) for cell in {cell for cell in cells if type(cell) is str}}
+        readings = [known[cell] if type(cell) is str else read(cell, spec) for cell in cells]
     readings = [_again(cell, reading, spec) for cell, reading in zip(cells, readings, strict=True)]
     readings = _proposed(sheet, spec, readings, rows, skip)
     for row, reading in zip(rows, readings, strict=True):
