@@ -33,6 +33,12 @@ def test_the_benchmark_of_indicators_runs():
     assert "equal" in said, "the exact way and ours find the same people"
 
 
+def test_the_benchmark_of_reading_runs():
+    said = run("reading", "--size", "tiny")
+    for what in ("1,000 residents: pandas reads", "checked here", "checked, as a frame", "a notebook"):
+        assert what in said
+
+
 @pytest.mark.browser
 def test_the_benchmark_of_the_book_builds_and_reads_both_sides(tmp_path):
     run("book", "--pages", 1, "--json", tmp_path / "figures.json")

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 COURSE, BOOK = "pyproject.toml", "arabic-book/pyproject.toml"
 # Which packages, with which of their extras: what `make` installs is for both, Binder needs the course alone.
 FILES = {
-    "requirements.txt": ([COURSE, BOOK], ["lab", "room", "country", "test", "pdf", "lint"]),
+    "requirements.txt": ([COURSE, BOOK], ["lab", "raster", "room", "country", "test", "pdf", "lint"]),
     "binder/requirements.txt": ([COURSE], []),
 }
 HEAD = "# Made by `make pins` from pyproject.toml. Do not edit.\n"

@@ -220,15 +220,17 @@ def check(options: argparse.Namespace) -> int:
         found = check_folder(path)
     else:
         from umran.intake.reading import open_table
+        from umran.text import progress
 
-        table = open_table(
-            path,
-            options.dataset,
-            sheet=options.sheet,
-            crs=options.crs,
-            country=options.country,
-            accept=options.accept,
-        )
+        with progress.shown():
+            table = open_table(
+                path,
+                options.dataset,
+                sheet=options.sheet,
+                crs=options.crs,
+                country=options.country,
+                accept=options.accept,
+            )
         found = table.problems
         if options.repaired:
             from umran.intake.copies import write

@@ -42,7 +42,11 @@ def big_sheet(folder):
 SLOW = {
     "one line of many fields": (lambda f: write(f / "a.csv", HEAD + "1," * 1_500_000), "الأعمدة"),
     "a header of many fields": (lambda f: write(f / "a.csv", "a," * 1_500_000 + "\n1,2\n"), "الأعمدة"),
-    "many lines": (lambda f: write(f / "a.csv", HEAD + "1,2,3\n" * (bounds.ROWS + 1)), "الأسطر"),
+    "many lines": (lambda f: write(f / "a.csv", HEAD + "1,2,3\n" * (bounds.BULK_ROWS + 1)), "الأسطر"),
+    "many lines of too few cells": (
+        lambda f: write(f / "a.csv", HEAD + "1,2\n" * (bounds.ROWS + 1)),
+        "الصفوف",
+    ),
     "many empty lines": (lambda f: write(f / "a.csv", HEAD + "\r" * (bounds.ROWS + 1)), "الأسطر"),
     "many cells": (lambda f: write(f / "a.csv", HEAD + ("1," * 199 + "1\n") * 10_100), "الخانات"),
     "open quotation marks": (lambda f: write(f / "a.csv", HEAD + '"1,2,3\n' * 30_001), "تنصيص"),
@@ -60,6 +64,22 @@ def test_what_is_too_large_is_refused_before_it_is_read(name, tmp_path):
     with pytest.raises(intake.Unreadable) as refused:
         intake.read(path, "residents")
     assert phrase in str(refused.value) and refused.value.remedy
+
+
+def test_a_long_table_whose_cells_must_all_be_looked_at_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(bounds, "LOOKED_AT", 2_100)
+    path = write(tmp_path / "a.csv", HEAD + "31.5,35.5,٣\n" * 2_050)
+    assert len(intake.read(path, "residents")[1].notes) == 2_050
+    path = write(tmp_path / "a.csv", HEAD + "31.5,35.5,٣\n" * 2_101)
+    with pytest.raises(intake.Unreadable, match="2,100"):
+        intake.read(path, "residents")
+
+
+def test_a_table_longer_than_what_is_read_cell_by_cell_is_read(tmp_path):
+    path = write(tmp_path / "a.csv", HEAD + "31.5,35.5,3\n" * (bounds.ROWS + 1) + "31.5,35.5,x\n")
+    frame, problems = intake.read(path, "residents")
+    assert frame["population"].sum() == 3 * (bounds.ROWS + 1)
+    assert [each.row for each in problems] == [bounds.ROWS + 3]
 
 
 def test_a_long_shape_is_one_cell(tmp_path):

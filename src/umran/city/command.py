@@ -20,6 +20,7 @@ from umran.city.report import text
 from umran.city.table import summary, table
 from umran.intake.problems import Problems
 from umran.intake.proposals import Accepted
+from umran.text import progress
 from umran.text.errors import Unreadable
 from umran.text.journal import recover
 from umran.text.manifest import Manifest
@@ -58,8 +59,9 @@ def run(options: argparse.Namespace) -> int:
     def read(accepted: Accepted) -> City:
         return _read(options, accepted)[0]
 
-    city, unreadable = _read(options, accepted)
-    measures = city.indicators()
+    with progress.shown():
+        city, unreadable = _read(options, accepted)
+        measures = city.indicators()
     is_folder = _is_folder(options.files)
     if city.unread or city.faulty or city.problems:
         told = text(city, measures) + f"\n\n{_NOTHING}" if is_folder else _refusal(city, unreadable)

@@ -19,6 +19,7 @@ from umran.city.measures import Measure
 from umran.indicators.result import Result
 from umran.indicators.risk_strategies import ELEMENTS
 from umran.intake.kinds import QUALIFIERS, QUESTIONS, kinds
+from umran.text import progress
 from umran.text.words import listed, ltr, quoted
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ def measure(city: City) -> list[Measure]:
         "11.b.2": (("local_strategies",), lambda: _of_years(city, "11.b.2", "local_strategies", ind.local_risk_strategy_share)),
     }  # fmt: skip
     found = []
-    for code, (uses, compute) in work.items():
+    for number, (code, (uses, compute)) in enumerate(work.items(), start=1):
+        progress.step(f"يُحسب المؤشر {ltr(code)} ({ltr(number)} من {ltr(len(work))})")
         # What a faulty file holds would change the figure: it is not computed from the others alone.
         faults = [city.withheld[kind] for kind in uses if kind in city.withheld]
         missing = "؛ ".join(dict.fromkeys(faults))

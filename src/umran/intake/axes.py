@@ -13,8 +13,10 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import shapely
 
+from umran.intake.points import Points, centres, is_missing
 from umran.intake.problems import ERROR, NOTE
 from umran.intake.proposals import DECLINED, Proposal, in_file
 from umran.intake.sheet import Sheet
@@ -71,9 +73,9 @@ def participating_countries() -> Any:
 
 def check_axis_order(
     sheet: Sheet,
-    shapes: list[Any],
-    raw: Sequence[Any],
-    filled: Sequence[int],
+    shapes: Points,
+    raw: Points,
+    filled: np.ndarray,
     rows: Sequence[int],
     to_degrees: Callable[[np.ndarray], np.ndarray],
     where: LocationHints,
@@ -83,10 +85,8 @@ def check_axis_order(
     `raw` are the points as the table has them; `to_degrees` brings their coordinates to degrees. Places that cannot be
     in degrees at all are named and emptied.
     """
-    which = np.array([place for place in filled if raw[place] is not None], dtype=int)
-    if not len(which):
-        return set()
-    numbers = shapely.get_coordinates([raw[place] for place in which])
+    which = filled
+    numbers = raw.xy[which]
     here, there = to_degrees(numbers), to_degrees(numbers[:, ::-1])
     somewhere = ~(numbers == 0).all(1)
     areas = where.areas()
@@ -124,13 +124,13 @@ def check_axis_order(
 
 
 def check_layer_location(
-    sheet: Sheet, shapes: Sequence[Any], filled: Sequence[int], rows: Sequence[int], where: LocationHints
+    sheet: Sheet, shapes: Points | np.ndarray, filled: np.ndarray, rows: Sequence[int], where: LocationHints
 ) -> None:
     """Name what lies outside the stated country; where none is stated, say what an exchange would mean. Nothing is moved."""
-    which = np.array([place for place in filled if shapes[place] is not None], dtype=int)
+    which = filled[~is_missing(shapes[filled])]
     if not len(which):
         return
-    numbers = shapely.get_coordinates(shapely.centroid([shapes[place] for place in which]))
+    numbers = centres(shapes[which])
     somewhere = ~(numbers == 0).all(1)
     outline = _outlines().get(where.country or "")
     if outline is not None:
@@ -158,8 +158,11 @@ def _near(area: Any, xy: np.ndarray, distance: float) -> np.ndarray:
     if area is None:
         return np.ones(len(xy), dtype=bool)
     valid = _valid(xy)
-    coarse, back = np.unique(np.round(np.where(valid[:, None], xy, 0), 2), axis=0, return_inverse=True)
-    return shapely.dwithin(area, shapely.points(coarse), distance)[back.ravel()] & valid
+    hundredths = np.rint(np.where(valid[:, None], xy, 0) * 100).astype(np.int64) + np.array([18_000, 9_000])
+    # Both coordinates as one whole number, by which places are sooner told apart than by pairs.
+    back, pairs = pd.factorize(hundredths[:, 0] * 100_000 + hundredths[:, 1])
+    coarse = np.column_stack([pairs // 100_000 - 18_000, pairs % 100_000 - 9_000]) / 100
+    return shapely.dwithin(area, shapely.points(coarse), distance)[back] & valid
 
 
 def _nearer_exchanged(where: LocationHints, here: np.ndarray, there: np.ndarray) -> np.ndarray:

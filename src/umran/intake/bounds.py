@@ -7,22 +7,27 @@ import re
 from umran.text.errors import Unreadable
 from umran.text.words import ltr, quoted
 
-ROWS = 250_000  # some 20 seconds on one slow processor
+ROWS = 250_000  # of a format that is read cell by cell: some 20 seconds on one slow processor
 COLUMNS = 2_000
-CELLS = 2_000_000
+CELLS = 2_000_000  # the same
+BULK_ROWS = 1_250_000  # of a text, which is read by its columns: what fits in 1 GB
+BULK_CELLS = 10_000_000
+LOOKED_AT = 750_000  # cells of it that are not plain: some 25 seconds, where each of them is faulty
 SHEET_BYTES = 20 * 2**20  # of a workbook's sheets, unpacked
 LONG_LINE = 100_000  # characters of a line whose separators are counted before it is cut
 STRAY_QUOTES = 1_000  # lines with an open quotation mark; each is read again with those that follow it
 
 
-def check_text(text: str, delimiter: str, name: str) -> None:
+def check_text(text: str, delimiter: str, name: str, most_rows: int = ROWS, most_cells: int = CELLS) -> None:
     """Raises Unreadable for a text of too many lines or cells."""
-    lines = text.count("\n") + text.count("\r") - text.count("\r\n")
-    if lines > ROWS:
-        raise _too_large(name, "الأسطر", lines, ROWS)
+    lines = text.count("\n")
+    if "\r" in text:
+        lines += text.count("\r") - text.count("\r\n")
+    if lines > most_rows:
+        raise _too_large(name, "الأسطر", lines, most_rows)
     cells = text.count(delimiter) + lines
-    if cells > CELLS and (cells := _outside_quotes(text).count(delimiter) + lines) > CELLS:
-        raise _too_large(name, "الخانات", cells, CELLS)
+    if cells > most_cells and (cells := _outside_quotes(text).count(delimiter) + lines) > most_cells:
+        raise _too_large(name, "الخانات", cells, most_cells)
 
 
 def check_lines(lines: list[str], delimiter: str, name: str) -> None:
@@ -41,6 +46,15 @@ def check_table(rows: int, columns: int, name: str) -> None:
     ):
         if number > most:
             raise _too_large(name, what, number, most)
+
+
+def check_cells(cells: int, name: str) -> None:
+    """Raises Unreadable for too many cells of a long table that have to be looked at one by one."""
+    if cells > LOOKED_AT:
+        raise Unreadable(
+            f"في {quoted(name)} أكثر من {ltr(f'{LOOKED_AT:,}')} خانة فيها خلل أو كتابة غير معتادة",
+            f"اكتب الأعداد بأرقام {ltr('0-9')} وحدها، واملأ الخانات اللازمة، أو قسّم الملف",
+        )
 
 
 def check_size(size: int, name: str) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from umran.intake import angles, codes, marks, numbers, units, years
+import numpy as np
+
+from umran.intake import angles, bounds, codes, marks, numbers, plain, units, years
+from umran.intake.bulk import Column, Texts
 from umran.intake.numbers import PROPOSED, Reading, is_missing, western_digits
 from umran.intake.problems import ERROR, NOTE, REPAIRED
 from umran.intake.proposals import Proposal
@@ -36,33 +39,83 @@ def read_column(
     rows: Sequence[int],
     skip: set[int],
     unit: Unit | None = None,
-) -> list[str | None]:
+) -> Texts:
     """Each cell's canonical text, "" where missing and None where unread; faults go to the sheet, save in rows to skip.
 
-    `unit` is the one that the head states.
+    `unit` is the one that the head states. Of a long column only the cells that are not plain are looked at one by one.
     """
+    found = _plain(cells, spec, unit) if isinstance(cells, Column) else None
+    if isinstance(cells, Column):
+        sheet.looked_at += len(found[1] if found else cells)
+        bounds.check_cells(sheet.looked_at, sheet.file)
+    if found is None:
+        return _read_cells(sheet, spec, [*cells], rows, skip, unit)
+    texts, others = found
+    places = others.tolist()
+    numbered = [rows[place] for place in places]
+    read = _read_cells(sheet, spec, [cells[place] for place in places], numbered, skip, unit)
+    for place, text in zip(places, read, strict=True):
+        texts[place] = text
+    return texts
+
+
+def _plain(cells: Column, spec: Field, unit: Unit | None) -> tuple[Texts, np.ndarray] | None:
+    """The texts of a long column, right where they are plain, and the places of the others; None where none is plain."""
+    if not spec.is_number or spec.is_year:
+        read = _reader(spec)
+
+        def plainly(cell: str) -> str | None:
+            reading = _again(cell, read(cell, spec), spec)
+            if reading.code or (reading.text == "" and spec.constraints.get("required")):
+                return None
+            return reading.text
+
+        return plain.words(cells, plainly)
+    if unit is not None and units.scale(unit, spec) != 1:
+        return None
+    _, others = plain.figures(cells, spec)
+    if units.dimension(spec) == "share" and any(set("%٪") & set(cells[place]) for place in others.tolist()):
+        return None  # a sign beside one figure is a question for all of them
+    return cells.with_other({}), others
+
+
+def stripped(cells: Sequence[str]) -> list[str | None]:
+    """The cells without the spaces around them."""
+    if not isinstance(cells, Column):
+        return [cell.strip() for cell in cells]
+    return plain.words(cells, str.strip)[0]
+
+
+def _reader(spec: Field) -> Callable[[str, Field], Reading]:
+    return years.parse if spec.is_number else _boolean if spec.type == "boolean" else _string
+
+
+def _read_cells(
+    sheet: Sheet,
+    spec: Field,
+    cells: Sequence[str],
+    rows: Sequence[int],
+    skip: set[int],
+    unit: Unit | None,
+) -> list[str | None]:
     if spec.is_number and not spec.is_year:
         in_minutes = angles.parse(cells, spec)
         rest = (
             ["" if place in in_minutes else cell for place, cell in enumerate(cells)] if in_minutes else cells
         )
         rest, worded = _without_unit(rest, spec, unit)
-        plain, scale = marks.apply_formats(sheet, spec, rest, rows, skip, unit)
-        readings = numbers.parse(plain, spec, scale)
+        bare, scale = marks.apply_formats(sheet, spec, rest, rows, skip, unit)
+        readings = numbers.parse(bare, spec, scale)
         readings = [
             _said_unit(cells[place], reading) if place in worded else reading
             for place, reading in enumerate(readings)
         ]
         readings = [in_minutes.get(place, reading) for place, reading in enumerate(readings)]
     else:
-        read = (
-            years.parse
-            if spec.is_year and spec.is_number
-            else _boolean
-            if spec.type == "boolean"
-            else _string
-        )
-        readings = [read(cell, spec) for cell in cells]
+        read = _reader(spec)
+        # Each word once; a figure of a machine is more than its text.
+        known = {cell: read(cell, spec) for cell in {cell for cell in cells if type(cell) is str}}
+        readings = [known[cell] if type(cell) is str else read(cell, spec) for cell in cells]
     readings = [_again(cell, reading, spec) for cell, reading in zip(cells, readings, strict=True)]
     readings = _proposed(sheet, spec, readings, rows, skip)
     for row, reading in zip(rows, readings, strict=True):
@@ -242,7 +295,7 @@ def _string(cell: str, spec: Field) -> Reading:
 
 
 def find_duplicates(
-    sheet: Sheet, schema: Schema, rows: Sequence[int], keys: Sequence[tuple], table: dict[str, list]
+    sheet: Sheet, schema: Schema, rows: Sequence[int], keys: Sequence[tuple], table: Mapping[str, Texts]
 ) -> set[int]:
     """Places of the rows to drop: those that repeat an earlier one entirely, where the schema has a key and the user accepts.
 
@@ -283,7 +336,7 @@ def _drop(
 
 
 def _same_keys(
-    sheet: Sheet, names: tuple[str, ...], rows: Sequence[int], table: dict[str, list], repeated: set[int]
+    sheet: Sheet, names: tuple[str, ...], rows: Sequence[int], table: Mapping[str, Texts], repeated: set[int]
 ) -> None:
     places: dict[tuple, list[int]] = {}
     for place in range(len(rows)):
@@ -302,7 +355,7 @@ def _same_keys(
             )
 
 
-def check_references(sheet: Sheet, schema: Schema, rows: Sequence[int], table: dict[str, list]) -> None:
+def check_references(sheet: Sheet, schema: Schema, rows: Sequence[int], table: Mapping[str, Texts]) -> None:
     """Keys of the course's datasets that lead to no row of the dataset they refer to."""
     from umran import data
 
@@ -317,7 +370,7 @@ def check_references(sheet: Sheet, schema: Schema, rows: Sequence[int], table: d
             frame = data.load(target)[wanted].dropna()
             known = {tuple(map(str, each)) for each in frame.itertuples(index=False)}
         for place, row in enumerate(rows):
-            value = tuple(table[name][place] for name in names)
+            value: tuple[Any, ...] = tuple(table[name][place] for name in names)
             if not all(value) or value in known:
                 continue
             close = difflib.get_close_matches(

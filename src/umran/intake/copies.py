@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from umran.intake.bulk import column_of
 from umran.intake.problems import Problems
 from umran.intake.proposals import Accepted
 from umran.intake.reading import Table, open_table
@@ -73,8 +74,8 @@ def _cells(table: Table) -> dict[str, list[str]]:
     written = {}
     for name in _names(table):
         written[name] = [
-            text if text is not None else row.cells[places[name]]
-            for text, row in zip(table.texts[name], table.rows, strict=True)
+            text if text is not None else cell
+            for text, cell in zip(table.texts[name], column_of(table.rows, places[name]), strict=True)
         ]
     return written
 
@@ -86,8 +87,8 @@ def _csv(table: Table) -> str:
     if table.shapes is not None and not table.points:
         source = next((c.place for c in table.columns if c.field and c.field.type == "geojson"), None)
         shapes = []
-        for place, (shape, row) in enumerate(zip(table.shapes, table.rows, strict=True)):
-            as_written = "" if source is None else row.cells[source]
+        written = [""] * len(table.rows) if source is None else column_of(table.rows, source)
+        for place, (shape, as_written) in enumerate(zip(table.shapes, written, strict=True)):
             kept = shape is None or (source is not None and place not in table.changed)
             shapes.append(as_written if kept else shapely.to_wkt(shape, rounding_precision=-1))
         cells = {"geometry": shapes, **{name: values for name, values in cells.items() if name != "geometry"}}
@@ -100,7 +101,7 @@ def _geojson(table: Table) -> str:
     fields = {column.name: column.field for column in table.columns}
     cells = {name: values for name, values in _cells(table).items() if name != "geometry"}
     features = []
-    for place, shape in enumerate(table.shapes or []):
+    for place, shape in enumerate(table.shapes if table.shapes is not None else ()):
         properties = {}
         for name, values in cells.items():
             spec = fields[name]

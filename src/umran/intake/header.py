@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
+import numpy as np
+
 from umran.intake import heading_units, units
+from umran.intake.bulk import Grid, column_of
 from umran.intake.numbers import is_missing
 from umran.intake.problems import ERROR, NOTE, REPAIRED
 from umran.intake.schemas import Field, Schema
@@ -105,16 +110,14 @@ def find_header(sheet: Sheet, match: Matcher) -> None:
     if sheet.header is not None:
         return
     _spread_merged_texts(sheet, match)
-    filled = [row for row in sheet.rows if any(cell.strip() for cell in row.cells)]
+    filled = [*islice((row for row in sheet.rows if any(cell.strip() for cell in row.cells)), _SEARCHED)]
     best, most = None, 0
-    for row in filled[:_SEARCHED]:
+    for row in filled:
         found = {field.name for cell in row.cells if not isinstance(cell, Exact) and (field := match(cell))}
         if len(found) > most:
             best, most = row, len(found)
     if best is None:
-        best = next(
-            (row for row in filled[:_SEARCHED] if sum(bool(cell.strip()) for cell in row.cells) > 1), None
-        )
+        best = next((row for row in filled if sum(bool(cell.strip()) for cell in row.cells) > 1), None)
         best = best or (filled[0] if filled else Row(1, []))
     above = [row for row in filled if row.number < best.number]
     for row in above:
@@ -127,13 +130,15 @@ def find_header(sheet: Sheet, match: Matcher) -> None:
         )
         sheet.titles.append((row.number, " ".join(row.cells)))
     sheet.header = list(best.cells)
-    place = {row.number: index for index, row in enumerate(sheet.rows)}[best.number] if filled else 0
+    place = next((index for index, row in enumerate(sheet.rows) if row.number == best.number), 0)
     key = [fold(cell) for cell in best.cells]
-    rest = []
-    for row in sheet.rows[place + 1 :]:
+    rows = sheet.rows[place + 1 :]
+    left_out = set[int]()
+    for place in _not_figures(rows):
+        row = rows[place]
         if not any(cell.strip() for cell in row.cells):
-            continue
-        if most and _repeats(row, key):
+            left_out.add(place)
+        elif most and _repeats(row, key):
             sheet.add(
                 "header-again",
                 REPAIRED,
@@ -142,9 +147,24 @@ def find_header(sheet: Sheet, match: Matcher) -> None:
                 row=row.number,
                 left_out=True,
             )
-            continue
-        rest.append(row)
-    sheet.rows = rest
+            left_out.add(place)
+    sheet.rows = without(rows, left_out)
+
+
+def _not_figures(rows: Sequence[Row]) -> Sequence[int]:
+    """Places of the rows that may be blank or repeat the names: none of their cells begins with a digit."""
+    if isinstance(rows, Grid):
+        return rows.beginning_with(~np.isin(np.arange(256), [*b"0123456789"]))
+    return range(len(rows))
+
+
+def without(rows: Sequence[Row], places: set[int]) -> Sequence[Row]:
+    """The rows save those at some places."""
+    if isinstance(rows, Grid):
+        kept = np.ones(len(rows), bool)
+        kept[[*places]] = False
+        return rows.take(np.flatnonzero(kept)) if places else rows
+    return [row for place, row in enumerate(rows) if place not in places]
 
 
 def _repeats(row: Row, key: list[str]) -> bool:
@@ -194,8 +214,7 @@ def find_columns(sheet: Sheet, schema: Schema, match: Matcher) -> list[Column]:
     unreadable: set[str] = set()  # columns whose unit is not known: their cells are not judged
     best = _best(header, sheet, match)
     for place, written in enumerate(header):
-        cells = [row.cells[place] for row in sheet.rows if place < len(row.cells)]
-        if not written.strip() and not any(cell.strip() for cell in cells):
+        if not written.strip() and not any(cell.strip() for cell in column_of(sheet.rows, place)):
             continue
         head = match.head(written, sheet.short_names)
         field, unit = head.field if head else None, None

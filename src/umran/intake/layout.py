@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from umran.intake import totals
+from umran.intake.bulk import as_list
 from umran.intake.header import Matcher
 from umran.intake.numbers import western_digits
 from umran.intake.problems import NOTE
@@ -57,6 +58,7 @@ def _join(sheet: Sheet, first: Row, second: Row, places: list[int], match: Match
     """One head of both rows: «السكان - ذكور»; a variable whose columns are its parts and their sum is the sum."""
     width = max(len(first.cells), len(second.cells))
     above, names = _carried(first, width), list[str]()
+    sheet.rows = as_list(sheet)
     cells = [cell.strip() for cell in [*second.cells, *[""] * width][:width]]
     for place in range(width):
         both = f"{above[place]} {cells[place]}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from umran.intake.bulk import as_list
 from umran.intake.header import Matcher
 from umran.intake.numbers import western_digits
 from umran.intake.problems import NOTE
@@ -40,6 +41,7 @@ def split_pairs(sheet: Sheet, match: Matcher) -> None:
     if len(places) != 1:
         return
     (place,) = places
+    sheet.rows = as_list(sheet)
     cells = [row.cells[place] if place < len(row.cells) else "" for row in sheet.rows]
     read = [_pair(cell) for cell in cells]
     if not any(read):

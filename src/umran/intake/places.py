@@ -12,6 +12,7 @@ import shapely
 
 from umran.intake import axes
 from umran.intake.axes import LocationHints
+from umran.intake.points import Points, as_array, centres, is_missing, reach
 from umran.intake.problems import ERROR, NOTE
 from umran.intake.proposals import Proposal
 from umran.intake.schemas import Schema, package
@@ -27,7 +28,7 @@ _FAR = 1000.0  # kilometres from the rest of the layer at which a place deserves
 class Places:
     """Shapes in EPSG:4326 (or in no known system), and which of them are not as the file has them."""
 
-    shapes: list[Any]
+    shapes: Points | np.ndarray  # of objects; None where there is none
     crs: str | None = WGS84
     exchanged: set[int] = field(
         default_factory=set
@@ -35,7 +36,7 @@ class Places:
     changed: set[int] = field(default_factory=set)  # mended or reprojected otherwise
 
 
-def contradicts(crs: str, bounds: Sequence[float]) -> bool:
+def contradicts(crs: str, box: Sequence[float]) -> bool:
     """Whether numbers belie the system that a file declares: metres called degrees, or degrees called metres."""
     import pyproj
 
@@ -43,9 +44,9 @@ def contradicts(crs: str, bounds: Sequence[float]) -> bool:
         geographic = pyproj.CRS.from_user_input(crs).is_geographic
     except pyproj.exceptions.CRSError:
         return True
-    west, south, east, north = bounds
+    west, south, east, north = box
     in_degrees = max(abs(west), abs(east)) <= 180 and max(abs(south), abs(north)) <= 90
-    return max(map(abs, bounds)) > 360 if geographic else in_degrees
+    return max(map(abs, box)) > 360 if geographic else in_degrees
 
 
 def from_text(text: str) -> Any:
@@ -69,7 +70,7 @@ def from_text(text: str) -> Any:
 def locate(
     sheet: Sheet,
     schema: Schema,
-    shapes: list[Any],
+    shapes: Points | Sequence[Any],
     rows: Sequence[int],
     crs: str | None,
     points: bool,
@@ -80,24 +81,27 @@ def locate(
     `rows` are the file's row numbers; `crs` is what the caller says the system is; `points` tells that the shapes come
     from columns of latitude and longitude, and `where` what else is known of where they lie.
     """
-    places = Places(shapes)
+    if isinstance(shapes, Points):
+        places = Places(shapes.copy())
+        lacking = is_missing(shapes)
+    else:
+        places = Places(np.fromiter(shapes, dtype=object, count=len(shapes)))
+        lacking = is_missing(places.shapes) | shapely.is_empty(places.shapes)
+        places.shapes[lacking] = None
     faulty = {each.row for each in sheet.problems if each.code == "bad-shape"}
-    for place, shape in enumerate(shapes):
-        if (shape is None or shape.is_empty) and rows[place] not in faulty:
+    for place in np.flatnonzero(lacking).tolist():
+        if rows[place] not in faulty:
             if schema.position == "none":
                 continue
             what = "لا موقع لهذا الصف" if points else "الشكل فارغ"
             _add(sheet, "no-shape", ERROR, what, "أكمل موقعه أو احذف الصف", rows[place], points)
-    filled = [place for place, shape in enumerate(shapes) if shape is not None and not shape.is_empty]
-    for place, shape in enumerate(shapes):
-        if shape is not None and shape.is_empty:
-            shapes[place] = None
-    if not filled:
+    filled = np.flatnonzero(~lacking)
+    if not len(filled):
         return places
-    raw = list(shapes)
+    raw = places.shapes.copy()
     to_degrees = _system(sheet, places, filled, rows, crs, points)
     if places.crs:
-        if points:
+        if isinstance(places.shapes, Points) and isinstance(raw, Points):
             places.exchanged = axes.check_axis_order(
                 sheet, places.shapes, raw, filled, rows, to_degrees, where
             )
@@ -120,7 +124,7 @@ def _add(
 
 
 def _system(
-    sheet: Sheet, places: Places, filled: list[int], rows: Sequence[int], crs: str | None, points: bool
+    sheet: Sheet, places: Places, filled: np.ndarray, rows: Sequence[int], crs: str | None, points: bool
 ) -> Callable[[np.ndarray], np.ndarray]:
     """Bring the shapes to degrees, by what the caller or the file says, unless the coordinates contradict it.
 
@@ -146,18 +150,18 @@ def _system(
             points,
         )
         system = None
-    bounds = shapely.bounds(np.array([places.shapes[place] for place in filled]))
-    in_degrees = (np.abs(bounds[:, [0, 2]]) <= 180).all(1) & (np.abs(bounds[:, [1, 3]]) <= 90).all(1)
-    other_way = (np.abs(bounds[:, [0, 2]]) <= 90).all(1) & (np.abs(bounds[:, [1, 3]]) <= 180).all(1)
+    x, y = reach(places.shapes[filled]).T
+    in_degrees = (x <= 180) & (y <= 90)
+    other_way = (x <= 90) & (y <= 180)
     plausible = in_degrees | other_way
     if system is None or system.is_geographic:
         if plausible.mean() > 0.5:
             if sheet.crs_missing and not crs:
                 _add(sheet, "no-crs", ERROR, f"{'لا ملف ' + ltr('.prj') + ' يذكر' if sheet.short_names else 'لا يذكر الملف'} نظام الإحداثيات، والأرقام درجات", f"اذكر نظامها، ولعله {ltr(f'--crs {WGS84}')}، أو أعد تصدير الطبقة به", None, points)  # fmt: skip
-            for place in (filled[i] for i in np.flatnonzero(~plausible)):
+            for place in filled[~plausible]:
                 _add(sheet, "out-of-range", ERROR, f"إحداثيات خارج مدى الدرجات: {_shown(places.shapes[place])}", "صححها بالدرجات العشرية", rows[place], points)  # fmt: skip
                 places.shapes[place] = None
-            for place in (filled[i] for i in np.flatnonzero(~in_degrees & other_way) if not points):
+            for place in filled[~in_degrees & other_way] if not points else ():
                 _add(sheet, "out-of-range", ERROR, f"خط العرض لا يتجاوز 90 درجة: {_shown(places.shapes[place])}", "اكتب الطول قبل العرض، أو أعد تصدير الطبقة", rows[place], points)  # fmt: skip
                 places.shapes[place] = None
             if system is not None and system.to_epsg() not in (None, 4326) and declared != WGS84:
@@ -176,9 +180,8 @@ def _system(
         places.crs = None
         return _as_they_are
     to_degrees = _project(sheet, places, filled, system, points)
-    for place in filled:
-        if places.shapes[place] is None:
-            _add(sheet, "out-of-range", ERROR, f"إحداثيات خارج حدود النظام {ltr(_name(system))}", "صححها", rows[place], points)  # fmt: skip
+    for place in filled[is_missing(places.shapes[filled])]:
+        _add(sheet, "out-of-range", ERROR, f"إحداثيات خارج حدود النظام {ltr(_name(system))}", "صححها", rows[place], points)  # fmt: skip
     return to_degrees
 
 
@@ -187,21 +190,23 @@ def _as_they_are(xy: np.ndarray) -> np.ndarray:
 
 
 def _project(
-    sheet: Sheet, places: Places, filled: list[int], system: Any, points: bool
+    sheet: Sheet, places: Places, filled: np.ndarray, system: Any, points: bool
 ) -> Callable[[np.ndarray], np.ndarray]:
     transformer = _transformer(system)
 
     def to_degrees(xy: np.ndarray) -> np.ndarray:
         return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
 
-    for place in filled:
-        shape = places.shapes[place]
-        if shape is None:
-            continue
-        projected = shapely.transform(shape, to_degrees)
-        finite = np.isfinite(shapely.get_coordinates(projected)).all()
-        places.shapes[place] = projected if finite else None
-        places.changed.add(place)
+    there = _there(places, filled)
+    if isinstance(places.shapes, Points):
+        xy = to_degrees(places.shapes.xy[there])
+        places.shapes.xy[there] = np.where(np.isfinite(xy).all(1, keepdims=True), xy, np.nan)
+    else:
+        projected = shapely.transform(places.shapes[there], to_degrees)
+        coordinates, of = shapely.get_coordinates(projected, return_index=True)
+        projected[of[~np.isfinite(coordinates).all(1)]] = None
+        places.shapes[there] = projected
+    places.changed.update(there.tolist())
     _add(
         sheet,
         "reprojected",
@@ -231,27 +236,27 @@ def _shown(shape: Any) -> str:
     return ltr(f"({x:.10g}, {y:.10g})")
 
 
-def _centres(places: Places, which: list[int]) -> np.ndarray:
-    """(n, 2) coordinates of the centroids."""
-    return shapely.get_coordinates(shapely.centroid([places.shapes[place] for place in which]))
+def _there(places: Places, filled: np.ndarray) -> np.ndarray:
+    """The places that have a shape still."""
+    return filled[~is_missing(places.shapes[filled])]
 
 
-def _zeros(sheet: Sheet, places: Places, filled: list[int], rows: Sequence[int], points: bool) -> None:
-    left = [place for place in filled if places.shapes[place] is not None]
-    for place in np.array(left)[(_centres(places, left) == 0).all(1)] if left else ():
-        _add(sheet, "zero", ERROR, f"الموقع {ltr('(0, 0)')} في المحيط: خانة كانت فارغة وصارت صفراً", "أكمل موقعه أو احذف الصف", rows[int(place)], points)  # fmt: skip
+def _zeros(sheet: Sheet, places: Places, filled: np.ndarray, rows: Sequence[int], points: bool) -> None:
+    left = _there(places, filled)
+    for place in left[(centres(places.shapes[left]) == 0).all(1)]:
+        _add(sheet, "zero", ERROR, f"الموقع {ltr('(0, 0)')} في المحيط: خانة كانت فارغة وصارت صفراً", "أكمل موقعه أو احذف الصف", rows[place], points)  # fmt: skip
 
 
-def _far_away(sheet: Sheet, places: Places, filled: list[int], rows: Sequence[int], points: bool) -> None:
-    left = [place for place in filled if places.shapes[place] is not None]
+def _far_away(sheet: Sheet, places: Places, filled: np.ndarray, rows: Sequence[int], points: bool) -> None:
+    left = _there(places, filled)
     if len(left) < 5:
         return
-    xy = _centres(places, left)
+    xy = centres(places.shapes[left])
     x, y = np.median(xy, axis=0)
     kilometres = 111.2 * np.hypot((xy[:, 0] - x) * np.cos(np.radians(y)), xy[:, 1] - y)
-    for place, far in zip(left, kilometres, strict=True):
-        if far > _FAR and (places.shapes[place].centroid.coords[0] != (0, 0)):
-            _add(sheet, "far-away", ERROR, f"الموقع {_shown(places.shapes[place])} يبعد {ltr(f'{far:,.0f}')} كم عن بقية الملف", "راجع أرقامه", rows[place], points)  # fmt: skip
+    is_far = (kilometres > _FAR) & (xy != 0).any(1)
+    for place, far in zip(left[is_far], kilometres[is_far], strict=True):
+        _add(sheet, "far-away", ERROR, f"الموقع {_shown(places.shapes[place])} يبعد {ltr(f'{far:,.0f}')} كم عن بقية الملف", "راجع أرقامه", rows[place], points)  # fmt: skip
 
 
 def _candidates(x: float, y: float) -> list[str]:
@@ -275,15 +280,20 @@ def _candidates(x: float, y: float) -> list[str]:
     return list(dict.fromkeys(code for _, code in sorted(found)))
 
 
-def _types(sheet: Sheet, schema: Schema, places: Places, filled: list[int], rows: Sequence[int]) -> None:
+def _types(sheet: Sheet, schema: Schema, places: Places, filled: np.ndarray, rows: Sequence[int]) -> None:
     arabic = {"Point": "نقطة", "LineString": "خط", "Polygon": "مضلع"}
     wanted = listed((arabic[each] for each in arabic if each in schema.geometry_types), "أو ")
     if "Polygon" in schema.geometry_types and "LineString" not in schema.geometry_types:
         _close_lines(sheet, places, filled, rows)
-    for place in filled if schema.geometry_types else ():
+    if isinstance(places.shapes, Points):
+        if "Point" in schema.geometry_types:
+            return
+        places.shapes = as_array(places.shapes)
+    there = _there(places, filled)
+    known = [shapely.GeometryType[each.upper()] for each in schema.geometry_types]
+    others = ~np.isin(shapely.get_type_id(places.shapes[there]), known)
+    for place in there[others] if known else ():
         shape = places.shapes[place]
-        if shape is None or shape.geom_type in schema.geometry_types:
-            continue
         if shape.geom_type == "MultiPoint" and "Point" in schema.geometry_types and len(shape.geoms) == 1:
             places.shapes[place] = shape.geoms[0]
             continue
@@ -298,16 +308,13 @@ def _types(sheet: Sheet, schema: Schema, places: Places, filled: list[int], rows
         )
 
 
-def _close_lines(sheet: Sheet, places: Places, filled: list[int], rows: Sequence[int]) -> None:
+def _close_lines(sheet: Sheet, places: Places, filled: np.ndarray, rows: Sequence[int]) -> None:
     """Outlines drawn as closed lines, as drawings have them, are areas where the user accepts it."""
-    closed = [
-        place
-        for place in filled
-        if (shape := places.shapes[place]) is not None
-        and shape.geom_type == "LineString"
-        and shape.is_ring
-        and shape.length
-    ]
+    if isinstance(places.shapes, Points):
+        return
+    shapes = places.shapes[filled]
+    lines = shapely.get_type_id(shapes) == shapely.GeometryType.LINESTRING
+    closed = filled[lines & shapely.is_ring(shapes) & (shapely.length(shapes) > 0)].tolist()
     if not closed:
         return
     touched = tuple(rows[place] for place in closed)
@@ -322,13 +329,14 @@ def _close_lines(sheet: Sheet, places: Places, filled: list[int], rows: Sequence
             places.shapes[place] = None
 
 
-def _mend(sheet: Sheet, places: Places, filled: list[int], rows: Sequence[int]) -> None:
+def _mend(sheet: Sheet, places: Places, filled: np.ndarray, rows: Sequence[int]) -> None:
     """Shapes whose outline crosses itself: mended where the user accepts it, for their area may change."""
+    if isinstance(places.shapes, Points):
+        return
     mended: dict[int, Any] = {}
-    for place in filled:
+    there = _there(places, filled)
+    for place in there[~shapely.is_valid(places.shapes[there])].tolist():
         shape = places.shapes[place]
-        if shape is None or shape.is_valid:
-            continue
         valid = shapely.make_valid(shape, method="structure", keep_collapsed=False)
         if not valid.is_empty and valid.geom_type.removeprefix("Multi") == shape.geom_type.removeprefix(
             "Multi"

@@ -129,8 +129,13 @@ def _opened(source: Source) -> Iterator[Any]:
             f"محتوى {quoted(source.name)} ليس {ltr('GeoTIFF')} كما يقول امتداده",
             "أعد تنزيله أو تصديره من مصدره",
         )
-    import rasterio
-
+    try:
+        import rasterio
+    except ImportError:
+        raise Unreadable(
+            f"الملف {quoted(source.name)} شبكة بصيغة {ltr('GeoTIFF')}، وقارئها غير مثبت هنا",
+            f"ثبّته ثم أعد المحاولة: {ltr('pip install rasterio')}، وفي الدفتر {ltr('%pip install rasterio')}",
+        ) from None
     try:
         with (
             rasterio.Env(GDAL_DISABLE_READDIR_ON_OPEN="EMPTY_DIR", GDAL_PAM_ENABLED="NO", **OFFLINE),

@@ -10,15 +10,20 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from umran.intake import cells, codes, gtfs, osm, raster, totals, units
+import numpy as np
+
+from umran.intake import bounds, cells, codes, gtfs, osm, raster, totals, units
 from umran.intake.axes import LocationHints
+from umran.intake.bulk import Column as BulkColumn
+from umran.intake.bulk import Grid, Texts, as_list, column_of, numbers_of, take
 from umran.intake.containers import ARCHIVE, GRID, ODS, OSM, TEXT, WORKBOOK, XLS, Source, source, unpack
-from umran.intake.header import Column, Matcher, find_columns, find_header
+from umran.intake.header import Column, Matcher, find_columns, find_header, without
 from umran.intake.kinds import WHOLE, any_kind, recognise
 from umran.intake.layers import read_layer
 from umran.intake.layout import settle_layout, split_parts
 from umran.intake.ods import read_ods
 from umran.intake.pairs import split_pairs
+from umran.intake.points import Points, as_array
 from umran.intake.problems import ERROR, Problems
 from umran.intake.proposals import Accepted
 from umran.intake.schemas import Field, Schema, get
@@ -26,6 +31,7 @@ from umran.intake.sheet import Exact, Row, Sheet
 from umran.intake.text import read_text
 from umran.intake.workbook import read_workbook
 from umran.intake.xls import read_xls
+from umran.text import progress
 from umran.text.errors import Unreadable
 from umran.text.folding import fold
 from umran.text.words import listed, ltr, quoted
@@ -45,8 +51,8 @@ class Table:
     sheet: Sheet
     columns: list[Column]
     rows: list[Row]
-    texts: dict[str, list[str | None]]  # None where a cell could not be read
-    shapes: list[Any] | None
+    texts: dict[str, Texts]  # None where a cell could not be read
+    shapes: Points | np.ndarray | None  # of objects; None where a row has none
     crs: str | None
     changed: set[int] = field(default_factory=set)  # places whose shape is not as the file has it
     points: bool = False  # shapes come from latitude and longitude
@@ -95,6 +101,7 @@ def open_table(
     """
     accepted = Accepted.parse(accept)
     found = source(path)
+    progress.step(f"يُقرأ {quoted(found.name)}")
     schema = get(dataset) if dataset else None
     stem = found.path.stem
     match = Matcher(schema or any_kind(stem))
@@ -202,28 +209,29 @@ def _judge(sheet: Sheet, schema: Schema, match: Matcher, crs: str | None, where:
     _exclude_ragged(sheet)
     summed, asked = totals.exclude(sheet, columns)
     rows = sheet.rows
-    numbers = [row.number for row in rows]
+    numbers = numbers_of(rows)
     skip = summed | asked
-    texts: dict[str, list[str | None]] = {}
+    texts: dict[str, Texts] = {}
     for column in columns:
-        raw = [row.cells[column.place] if column.place < len(row.cells) else "" for row in rows]
+        raw = column_of(rows, column.place)
         spec = column.field or Field(column.name, "string", column.name)
         if spec.type == "geojson":
             continue
         texts[column.name] = (
             cells.read_column(sheet, spec, raw, numbers, skip, column.unit)
             if column.field
-            else [c.strip() for c in raw]
+            else cells.stripped(raw)
         )
     _check_parts(sheet, columns, texts, skip)
-    kept = [place for place, number in enumerate(numbers) if number not in summed]
-    rows = [rows[place] for place in kept]
-    texts = {name: [values[place] for place in kept] for name, values in texts.items()}
+    if summed:
+        kept = [place for place, number in enumerate(numbers) if number not in summed]
+        rows = take(rows, kept)
+        texts = {name: take(values, kept) for name, values in texts.items()}
     table = Table(schema, sheet, columns, rows, texts, None, None)
     _place(table, crs, where)
     _drop_duplicates(table)
     _name_gaps(table, skip)
-    cells.check_references(sheet, schema, [row.number for row in table.rows], table.texts)
+    cells.check_references(sheet, schema, numbers_of(table.rows), table.texts)
     if not table.rows:
         sheet.add("no-rows", ERROR, "لا صفوف بيانات تحت العناوين", "أضف الصفوف")
     order = {"error": 0, "repaired": 1, "accepted": 2, "note": 3}
@@ -240,9 +248,7 @@ def _judge(sheet: Sheet, schema: Schema, match: Matcher, crs: str | None, where:
     return table
 
 
-def _check_parts(
-    sheet: Sheet, columns: list[Column], texts: dict[str, list[str | None]], skip: set[int]
-) -> None:
+def _check_parts(sheet: Sheet, columns: list[Column], texts: dict[str, Texts], skip: set[int]) -> None:
     """Columns of parts, ذكور and إناث, add up to the column of their sum."""
     parts = sheet.parts
     column = next((each for each in columns if parts and each.place == parts.total), None)
@@ -270,24 +276,35 @@ def _check_parts(
 def _name_gaps(table: Table, skip: set[int]) -> None:
     """Cells without an answer in columns that an indicator takes whole or not at all, save in rows to skip."""
     known = {(each.row, each.column) for each in table.sheet.problems}
+    numbers = numbers_of(table.rows)
     for name in WHOLE.get(table.schema.name, ()):
         texts = table.texts.get(name, ())
-        for row, text in zip(table.rows, texts, strict=False) if any(texts) else ():
-            if not text and row.number not in skip and (row.number, name) not in known:
+        for row, text in zip(numbers, texts, strict=False) if any(texts) else ():
+            if not text and row not in skip and (row, name) not in known:
                 reason, remedy = f"خانة {ltr(name)} فارغة وغيرها مملوءة", "املأها، أو أفرغ العمود كله"
-                table.sheet.add("empty", ERROR, reason, remedy, row=row.number, column=name)
+                table.sheet.add("empty", ERROR, reason, remedy, row=row, column=name)
 
 
 def _exclude_ragged(sheet: Sheet) -> None:
     """Rows with more cells than the header, or text rows with fewer: their cells may have slipped."""
     width = len(sheet.header or [])
-    sound = []
-    for row in sheet.rows:
+    ragged = set[int]()
+    rows = sheet.rows
+    if isinstance(rows, Grid):
+        widest = len(rows.columns)
+        rows.cut(width)
+        bounds.check_table(len(rows.odd), widest, sheet.file)
+        if len(rows.columns) != width:
+            rows = sheet.rows = as_list(sheet)
+    for place in [*rows.odd] if isinstance(rows, Grid) else range(len(rows)):
+        row = rows[place]
         while len(row.cells) > width and not row.cells[-1].strip():
             row.cells.pop()
+        if isinstance(rows, Grid):
+            rows.odd[place] = row.cells
         if len(row.cells) == width or totals.label(row):
-            sound.append(row)
             continue
+        ragged.add(place)
         remedy = "أكمل الخانات الناقصة"
         if len(row.cells) > width:
             remedy = "ضع النص الذي فيه فاصلة بين علامتي تنصيص، واحذف فواصل الآلاف"
@@ -300,7 +317,7 @@ def _exclude_ragged(sheet: Sheet) -> None:
             row=row.number,
             left_out=True,
         )
-    sheet.rows = sound
+    sheet.rows = without(rows, ragged)
 
 
 def _place(table: Table, crs: str | None, where: LocationHints) -> None:
@@ -310,6 +327,7 @@ def _place(table: Table, crs: str | None, where: LocationHints) -> None:
     sheet, rows = table.sheet, table.rows
     texts = next((c for c in table.columns if c.field and c.field.type == "geojson"), None)
     latitude, longitude = table.texts.get("latitude"), table.texts.get("longitude")
+    shapes: Points | list[Any]
     if sheet.has_shapes:
         shapes = [row.shape for row in rows]
     elif texts:
@@ -317,20 +335,12 @@ def _place(table: Table, crs: str | None, where: LocationHints) -> None:
             _shape(sheet, row, row.cells[texts.place] if texts.place < len(row.cells) else "") for row in rows
         ]
     elif latitude is not None and longitude is not None:
-        import shapely
-
         table.points = True
-        shapes = [None] * len(rows)
-        there = {
-            place: (float(x), float(y))
-            for place, (x, y) in enumerate(zip(longitude, latitude, strict=True))
-            if x and y
-        }
-        for place, point in zip(there, shapely.points([*there.values()]) if there else (), strict=True):
-            shapes[place] = point
+        xy = np.column_stack([_floats(longitude), _floats(latitude)])
+        shapes = Points(np.where(np.isnan(xy).any(1, keepdims=True), np.nan, xy))
     else:
         return
-    numbers = [row.number for row in rows]
+    numbers = numbers_of(rows)
     located = places.locate(sheet, table.schema, shapes, numbers, crs, table.points, where)
     table.shapes, table.crs = located.shapes, located.crs
     table.changed = located.changed | located.exchanged
@@ -340,6 +350,13 @@ def _place(table: Table, crs: str | None, where: LocationHints) -> None:
         for place in located.changed:
             if (shape := located.shapes[place]) is not None:
                 latitude[place], longitude[place] = Exact(f"{shape.y:.8f}"), Exact(f"{shape.x:.8f}")
+
+
+def _floats(texts: Sequence[str | None]) -> np.ndarray:
+    """Numbers of canonical texts, NaN where there is none."""
+    if isinstance(texts, BulkColumn):
+        return texts.values()
+    return np.array([float(text) if text else np.nan for text in texts])
 
 
 def _shape(sheet: Sheet, row: Row, text: str) -> Any:
@@ -366,7 +383,7 @@ def _drop_duplicates(table: Table) -> None:
     known = [row.cells for row in table.rows]
     shapes = (
         [shape.wkb if shape is not None else b"" for shape in table.shapes]
-        if table.shapes
+        if table.shapes is not None
         else [b""] * len(known)
     )
     # A cell that could not be read counts as it is written: two unread cells are not the same.
@@ -382,9 +399,9 @@ def _drop_duplicates(table: Table) -> None:
     )
     kept = [place for place in range(len(known)) if place not in repeated]
     moved = {old: new for new, old in enumerate(kept)}
-    table.rows = [table.rows[place] for place in kept]
-    table.texts = {name: [values[place] for place in kept] for name, values in table.texts.items()}
-    table.shapes = [table.shapes[place] for place in kept] if table.shapes is not None else None
+    table.rows = take(table.rows, kept)
+    table.texts = {name: take(values, kept) for name, values in table.texts.items()}
+    table.shapes = table.shapes[np.array(kept, int)] if table.shapes is not None else None
     table.changed = {moved[place] for place in table.changed if place in moved}
 
 
@@ -401,24 +418,26 @@ def frame(table: Table) -> pandas.DataFrame | geopandas.GeoDataFrame:
         import geopandas as gpd
 
         result = gpd.GeoDataFrame(
-            result.drop(columns="geometry", errors="ignore"), geometry=table.shapes, crs=table.crs
+            result.drop(columns="geometry", errors="ignore"), geometry=as_array(table.shapes), crs=table.crs
         )
-    result.attrs["rows"] = [row.number for row in table.rows]
+    result.attrs["rows"] = numbers_of(table.rows)
     # Sums of money of several files are compared with each other: in what each column is, or None where it says nothing.
     money = [c for c in table.columns if c.field and units.dimension(c.field) == "money"]
     result.attrs["money"] = [(column.heading, column.unit) for column in money]
     return result
 
 
-def _series(texts: list[str | None], spec: Field | None) -> pandas.Series:
+def _series(texts: Texts, spec: Field | None) -> pandas.Series:
     import pandas as pd
 
     kind = spec.type if spec else "string"
-    values: Sequence[float | str | None]
+    values: Sequence[float | str | None] | np.ndarray
+    if kind == "integer" and isinstance(texts, BulkColumn):
+        return pd.Series(pd.arrays.IntegerArray(*texts.integers()))
     if kind == "integer":
         values = [int(text) if text else None for text in texts]
     elif kind == "number":
-        values = [float(text) if text else None for text in texts]
+        values = _floats(texts)
     elif kind == "boolean":
         values = [text == "true" if text else None for text in texts]
     else:

@@ -51,7 +51,7 @@ class Sheet:
 
     file: str
     name: str | None = None
-    rows: list[Row] = field(default_factory=list)
+    rows: Any = field(default_factory=list)  # of Row: a list, or the Grid of a long text
     header: list[str] | None = None
     has_shapes: bool = False
     crs: str | None = None  # as declared by the file, in a form pyproj reads
@@ -66,6 +66,7 @@ class Sheet:
     titles: list[tuple[int, str]] = field(default_factory=list)  # rows above the header: number, text
     problems: list[Problem] = field(default_factory=list)
     accepted: Accepted = field(default_factory=Accepted)
+    looked_at: int = 0  # cells of long columns that had to be looked at one by one
 
     def add(self, code: str, level: str, reason: str, remedy: str = "", **place: Any) -> None:
         self.problems.append(Problem(code, level, reason, remedy, file=self.file, sheet=self.name, **place))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from umran.intake import bounds, encodings
+from umran.intake import bounds, bulk, encodings
 from umran.intake.bounds import LONG_LINE
 from umran.intake.problems import ERROR, NOTE, REPAIRED
 from umran.intake.proposals import Accepted, Proposal
+from umran.intake.records import records
 from umran.intake.sheet import Row, Sheet
 from umran.text.errors import Unreadable
 from umran.text.words import ltr, quoted
@@ -88,7 +88,8 @@ def read_text(
     text = decoded(sheet, path.read_bytes())
     if not text.strip():
         raise Unreadable(f"الملف {quoted(name)} فارغ", "أعد تصديره أو نسخه من مصدره")
-    if "\ufffd" in text or encodings.CONTROLS.search(text):
+    faulty = "\ufffd" in text or encodings.has_controls(text)
+    if faulty:
         for number, line in enumerate(_lines(text), 1):
             if "\ufffd" in line or encodings.CONTROLS.search(line):
                 sheet.add(
@@ -101,19 +102,39 @@ def read_text(
         text = text[hint.end() :]
     else:
         delimiter = find_delimiter(text, is_column_name)
+    sheet.form = f"ترميز {ltr(sheet.encoding)}، والأعمدة تفصلها {DELIMITERS.get(delimiter, ltr(delimiter))}"
+    if not faulty:
+        bounds.check_text(text, delimiter, name, bounds.BULK_ROWS, bounds.BULK_CELLS)
+        in_bulk = bulk.read(text.replace("\r\n", "\n").replace("\r", "\n"), delimiter, start)
+        if in_bulk:
+            sheet.rows, odd = in_bulk
+            _note_records(sheet, odd, delimiter)
+            return sheet
     bounds.check_text(text, delimiter, name)
     lines = _lines(text)
     bounds.check_lines(lines, delimiter, name)
+    sheet.rows = rows = []
+
+    def each() -> Iterator[tuple[int, list[str], bool]]:
+        for first, cells, is_whole in records(lines, delimiter):
+            rows.append(Row(first + start, cells))
+            yield first + start, cells, is_whole
+
+    _note_records(sheet, each(), delimiter)
+    return sheet
+
+
+def _note_records(sheet: Sheet, found: Iterable[tuple[int, list[str], bool]], delimiter: str) -> None:
+    """Name the records with a stray quotation mark, and those that go over several lines."""
     stray = 0
-    for first, cells, whole in _records(lines, delimiter):
-        number = first + start
-        stray += not whole
+    for number, cells, is_whole in found:
+        stray += not is_whole
         if stray > bounds.STRAY_QUOTES:
             raise Unreadable(
-                f"في {quoted(name)} علامات تنصيص كثيرة بلا نظير، أولها قبل السطر {ltr(number)}",
+                f"في {quoted(sheet.file)} علامات تنصيص كثيرة بلا نظير، أولها قبل السطر {ltr(number)}",
                 f"أعد تصديره بصيغة {ltr('CSV UTF-8')}",
             )
-        if not whole:
+        if not is_whole:
             sheet.add(
                 "quotation",
                 REPAIRED,
@@ -125,9 +146,6 @@ def read_text(
             sheet.add(
                 "line-break", NOTE, "خانة تمتد على أكثر من سطر", "تحقق من أنها خانة واحدة لا صفان", row=number
             )
-        sheet.rows.append(Row(number, cells))
-    sheet.form = f"ترميز {ltr(sheet.encoding)}، والأعمدة تفصلها {DELIMITERS.get(delimiter, ltr(delimiter))}"
-    return sheet
 
 
 def find_delimiter(text: str, is_column_name: Callable[[str], object] = lambda cell: False) -> str:
@@ -135,7 +153,7 @@ def find_delimiter(text: str, is_column_name: Callable[[str], object] = lambda c
     lines = [line for line in text[:100_000].splitlines() if line.strip()][:60]
     best, best_score = ",", (-1, -1.0)
     for delimiter in DELIMITERS:
-        rows = [cells for _, cells, _ in _records([line[:LONG_LINE] for line in lines], delimiter)]
+        rows = [cells for _, cells, _ in records([line[:LONG_LINE] for line in lines], delimiter)]
         counts = Counter(len(cells) for cells in rows if len(cells) > 1)
         even = max((number * (1 + width / 100) for width, number in counts.items()), default=0.0)
         names = max((len({cell for cell in cells if is_column_name(cell)}) for cells in rows[:40]), default=0)
@@ -146,29 +164,3 @@ def find_delimiter(text: str, is_column_name: Callable[[str], object] = lambda c
 
 def _lines(text: str) -> list[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-
-
-def _records(lines: list[str], delimiter: str) -> Iterator[tuple[int, list[str], bool]]:
-    """(line number, cells, whole?) for each record; a stray quotation mark spoils its own line alone."""
-    csv.field_size_limit(2**31 - 1)  # a polygon as WKT is longer than the default
-    place = 0
-    while place < len(lines):
-        started = [place]
-        reader = csv.reader(_following(lines, started), delimiter=delimiter, strict=True)
-        try:
-            for cells in reader:
-                yield started[0] + 1, cells, True
-                started[0] = place + reader.line_num
-            return
-        except csv.Error:
-            place = started[0]
-        yield place + 1, lines[place].split(delimiter), False
-        place += 1
-
-
-def _following(lines: list[str], started: list[int]) -> Iterator[str]:
-    """Lines from the place where a record started; none of ours is longer than a hundred of them."""
-    for number in range(started[0], len(lines)):
-        if number - started[0] > 100:
-            raise csv.Error("an open quotation mark")
-        yield lines[number] + "\n"

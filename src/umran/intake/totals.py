@@ -6,8 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
-from umran.intake import marks, numbers, units
+import numpy as np
+
+from umran.intake import bulk, marks, numbers, plain, units
 from umran.intake.header import Column
 from umran.intake.proposals import DECLINED, Proposal, in_file
 from umran.intake.schemas import Field, package
@@ -22,9 +25,11 @@ _WHOLE, _ANYWHERE, _FIRST = (
     frozenset(" ".join(plain_words(word)) for word in package()["totals"][kind])
     for kind in ("whole", "anywhere", "first")
 )
+_TELLING = frozenset(word for label in _WHOLE | _ANYWHERE | _FIRST for word in label.split())
 _INTENSIVE = frozenset({"concentration", "share", "degree", "year", "length"})
 _RATE = re.compile(r"/|\bper\b|percent|score|rank|^as asked$")
 _LONGEST = 8  # words of a label
+_FEW = 1000  # cells of a long column that are looked at one by one rather than compared with each other
 _LEAST = (
     1000  # an unlabelled last row is a total only where its sum is this large: small sums agree by chance
 )
@@ -60,9 +65,29 @@ def label(row: Row, columns: Sequence[Column] = ()) -> str | None:
     return next((cell for cell in told if has_figures and is_label(cell)), None)
 
 
+def _suspects(rows: Sequence[Row], columns: Sequence[Column]) -> Sequence[int]:
+    """Places of the rows that may have a label: of long tables, those with a text that is one, or may be."""
+    if not isinstance(rows, bulk.Grid):
+        return range(len(rows))
+    fields = {column.place: column.field for column in columns if column.field}
+    found = set(rows.odd)
+    for place, cells in enumerate(rows.columns):
+        field = fields.get(place)
+        first = cells.take(slice(_FEW)).numbers().shaped
+        if 2 * first.sum() > len(first):  # a column of numbers has few texts
+            texts = np.flatnonzero(~(cells.numbers().shaped | cells.is_empty)).tolist()
+            if len(texts) <= _FEW:
+                found.update(each for each in texts if is_label(cells[each]))
+                continue
+        codes, known = cells.codes()
+        telling = [is_label(text) and not (field and _is_value(text, field)) for text in known]
+        found.update(np.flatnonzero(np.array(telling, bool)[codes]).tolist())
+    return sorted(found)
+
+
 def is_label(cell: str) -> bool:
     """Whether a cell says that its row is a total: «المجموع:», «إجمالي شرق», «Total général», not «المجموعة الأولى»."""
-    if not _is_text(cell):
+    if not _is_text(cell) or not any(map(_is_telling, cell.split())):
         return False
     found = _words(cell).split()
     if len(found) > _LONGEST:
@@ -72,6 +97,12 @@ def is_label(cell: str) -> bool:
         or (bool(found) and (found[0] in _FIRST or " ".join(found[:2]) in _FIRST))
         or bool(_ANYWHERE & set(found))
     )
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_telling(word: str) -> bool:
+    """Whether a word, as it is written, is among those of the labels: most words of names are not."""
+    return not word.isdecimal() and not _TELLING.isdisjoint(plain_words(word))
 
 
 def _is_value(cell: str, field: Field) -> bool:
@@ -89,7 +120,7 @@ def _words(cell: str) -> str:
 def exclude(sheet: Sheet, columns: list[Column]) -> tuple[set[int], set[int]]:
     """The row numbers of the totals that the user accepts, and of those that wait for an answer; each label is one question."""
     rows = sheet.rows
-    labels = {place: text for place, row in enumerate(rows) if (text := label(row, columns))}
+    labels = {place: text for place in _suspects(rows, columns) if (text := label(rows[place], columns))}
     unlabelled = not labels and _may_be_unlabelled(sheet, columns)
     if not labels and not unlabelled:
         return set(), set()
@@ -195,10 +226,26 @@ def _figures(sheet: Sheet, columns: list[Column]) -> list[tuple[Column, list[Dec
         field = column.field
         if field is None or not field.is_number or field.is_year or (field.unit and not is_additive(field)):
             continue
-        cells = [row.cells[column.place] if column.place < len(row.cells) else "" for row in sheet.rows]
+        cells = bulk.column_of(sheet.rows, column.place)
+        if isinstance(cells, bulk.Column) and (column.unit is None or units.scale(column.unit, field) == 1):
+            found.append((column, _mostly_plain(cells, field)))
+            continue
         quiet = Sheet(sheet.file)
-        plain, scale = marks.apply_formats(quiet, field, cells, range(len(cells)), set(), column.unit)
-        found.append((column, [_decimal(each.text) for each in numbers.parse(plain, field, scale)]))
+        bare, scale = marks.apply_formats(quiet, field, cells, range(len(cells)), set(), column.unit)
+        found.append((column, [_decimal(each.text) for each in numbers.parse(bare, field, scale)]))
+    return found
+
+
+def _mostly_plain(cells: bulk.Column, field: Field) -> list[Decimal | None]:
+    """The figures of a long column in its own unit, whose plain cells are what they say."""
+    is_plain, others = plain.figures(cells, field)
+    found = [
+        Decimal(cell) if known and cell else None
+        for cell, known in zip(cells, is_plain.tolist(), strict=True)
+    ]
+    places = others.tolist()
+    for place, reading in zip(places, numbers.parse([cells[place] for place in places], field), strict=True):
+        found[place] = _decimal(reading.text)
     return found
 
 

@@ -12,6 +12,7 @@ from umran.city.brief import texts
 from umran.city.brief.writing import write_briefs
 from umran.city.city import City
 from umran.intake.proposals import Accepted
+from umran.text import progress
 from umran.text.errors import Unreadable
 from umran.text.journal import recover
 from umran.text.words import isolated, listed, ltr, quoted
@@ -27,18 +28,22 @@ def run(options: argparse.Namespace) -> int:
     paths = [Path(each) for each in options.out or ["brief.docx"]]
     if recovery := recover(paths[0].parent):
         print(recovery, file=sys.stderr)
-    city = City.read(
-        options.folder,
-        name=options.name or "",
-        country=options.country,
-        year=options.year or "",
-        accept=Accepted.parse(options.accept),
-        crs=options.crs,
-    )
-    print(report.text(city, city.indicators()), end="\n\n")
-    written = write_briefs(
-        city, paths, about=options.about or "", review=options.review, replace=options.replace
-    )
+    with progress.shown():
+        city = City.read(
+            options.folder,
+            name=options.name or "",
+            country=options.country,
+            year=options.year or "",
+            accept=Accepted.parse(options.accept),
+            crs=options.crs,
+        )
+        measures = city.indicators()
+    print(report.text(city, measures), end="\n\n")
+    progress.step("تُرسم الخرائط ويُكتب الموجز")
+    with progress.shown():
+        written = write_briefs(
+            city, paths, about=options.about or "", review=options.review, replace=options.replace
+        )
     print(isolated(f"كُتب: {listed(ltr(path) for path in written)}."))
     if not options.review:
         kept = paths[0].parent / texts.NAME
