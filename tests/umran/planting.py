@@ -114,6 +114,10 @@ def figures_of_data() -> dict[str, str]:
         "density": figures.density_map(city, people, units)._repr_html_(),
         "agadir": City.load("agadir").map()._repr_html_(),
         "communes": City.load("agadir").map("sewer_pct")._repr_html_(),
+        "growth of a place": figures.place_growth_chart(city, city.growth())._repr_html_(),
+        "land use of a place": figures.place_land_use_chart(city, city.land_use())._repr_html_(),
+        "board with a place": figures.goal_11().beside(city.goal_11())._repr_html_(),
+        "absent": City(name=city.name, withheld={"stops": TEXT}).layer("stops")._repr_html_(),
     }
     return html
 

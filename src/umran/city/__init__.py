@@ -9,5 +9,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "measures": ["Measure"],
         "nation": ["CityValue", "NationalMeasure", "national_values"],
         "office": ["office_folder"],
+        "passing": ["figures", "indicators"],
     },
 )

@@ -19,10 +19,12 @@ from umran import figures
 from umran import indicators as ind
 from umran.city import folder as folders
 from umran.city import inside, training
+from umran.city.absent import Absent, lacking
 from umran.city.brief.writing import write_briefs
 from umran.city.files import File, has_shapes
 from umran.city.joining import Join, join_population
-from umran.city.measure import measure
+from umran.city.lessons import goal_11, growth, land_use
+from umran.city.measure import as_measured, measure
 from umran.indicators.projection import local_crs
 from umran.intake.kinds import PLACED, kinds
 from umran.intake.proposals import Accepted
@@ -31,7 +33,9 @@ from umran.text.words import listed, ltr, quoted
 if TYPE_CHECKING:
     from umran.city.folder import Left
     from umran.city.measures import Measure
+    from umran.figures.dashboard import Guest
     from umran.figures.place import PlaceMap
+    from umran.indicators.result import Result
 
 _MANY = ("stops", "streets", "open_spaces", "built_up", "totals")  # kinds that may come in several files
 _APART = 50_000  # metres between two layers of one city that say a coordinate system is wrong
@@ -284,7 +288,8 @@ class City:
         city._check_money()
         city._check_distances()
         city._settle(people)
-        city.source = f"المصدر: {listed(map(quoted, city.inputs(*PLACED)))}."
+        origins = city.inputs(*PLACED) or city.inputs(*city.origins)
+        city.source = f"المصدر: {listed(map(quoted, dict.fromkeys(origins)))}." if origins else ""
         city.yearly  # noqa: B018 (two files may tell one year's figure apart)
         return city
 
@@ -339,6 +344,83 @@ class City:
     def frames(self) -> dict[str, pd.DataFrame]:
         """Layers and tables by kind."""
         return {**self.tables, **self.layers}
+
+    def layer(self, kind: str, *columns: str) -> pd.DataFrame | Absent:
+        """A layer as indicators take it; what the city lacks is absent, and says who usually has it.
+
+        Parameters
+        ----------
+        kind : str
+            As in `layers`.
+        *columns : str
+            Of the layer, that what follows cannot do without, such as "width_m".
+
+        Returns
+        -------
+        GeoDataFrame or Absent
+            The columns that indicators know and that say something. Of an invented city, all of them. Where the city
+            has no such layer, or not those columns, or where its file is faulty: what is missing, to be shown; whatever
+            is computed from it with `umran.city.indicators` and drawn with `umran.city.figures` is absent too.
+
+        Examples
+        --------
+        >>> from umran import City
+        >>> len(City.training().layer("stops"))
+        13
+        >>> print(City(name="مدينتي").layer("city"))
+        بيانات ناقصة: مدينتي
+        • ينقص: حدود المدينة (...city...)؛ يكفي ملف فيه: الأشكال (...geometry...). عادةً لدى: ...
+        """
+        if kind not in self.layers or kind in self.withheld:
+            return self.lacking(kind)
+        is_measured = kind in kinds() and not self.label
+        frame = as_measured(self, kind) if is_measured else self.layers[kind]
+        missing = [name for name in columns if name not in frame or frame[name].isna().all()]
+        return self.lacking(*missing) if missing else frame
+
+    def layer_or_none(self, kind: str) -> pd.DataFrame | Absent | None:
+        """A layer that an indicator can do without, such as the boundary.
+
+        Parameters
+        ----------
+        kind : str
+            As in `layers`.
+
+        Returns
+        -------
+        GeoDataFrame, Absent or None
+            As `layer` gives it; None where the city has none. Absent only where its file is faulty: what it holds would
+            change the figure.
+
+        Examples
+        --------
+        >>> from umran import City
+        >>> City().layer_or_none("city") is None, len(City.training().layer_or_none("city"))
+        (True, 1)
+        """
+        return self.layer(kind) if kind in self.layers or kind in self.withheld else None
+
+    def lacking(self, *names: str) -> Absent:
+        """Say that the city lacks something, who usually has it, and what the file holds.
+
+        Parameters
+        ----------
+        *names : str
+            Kinds of layers and tables, and columns of them.
+
+        Returns
+        -------
+        Absent
+            What is missing, to be shown in the place of a figure.
+
+        Examples
+        --------
+        >>> from umran import City
+        >>> print(City(name="مدينتي").lacking("width_m"))
+        بيانات ناقصة: مدينتي
+        • ينقص: العرض (...width_m...)؛ عمود في ملف «الشوارع» (...streets...). عادةً لدى: قسم الطرق في البلدية.
+        """
+        return lacking(self, *names)
 
     def inputs(self, *kinds: str) -> tuple[str, ...]:
         """The files that layers and tables came from.
@@ -447,6 +529,62 @@ class City:
                 for name in (first, second):
                     self.withheld.setdefault(kind_of[name], f"بين {quoted(first)} و{quoted(second)} {far}")
 
+    def growth(self) -> pd.DataFrame | Absent:
+        """How fast the people of the city grew between the years for which they are known.
+
+        Returns
+        -------
+        DataFrame or Absent
+            A row a period: start, end (years), population (at the end), added (persons), rate (ln(P1 / P0) / t, a fraction
+            a year); `attrs` have its `source`. What is missing, where fewer than two years are known.
+
+        Examples
+        --------
+        >>> from umran import City
+        >>> City.training().growth()[["start", "end", "added", "rate"]].round(4).to_dict("records")
+        [{'start': 2000, 'end': 2010, 'added': 18000.0, 'rate': 0.0357},
+         {'start': 2010, 'end': 2020, 'added': 31800.0, 'rate': 0.0425}]
+        """
+        return growth(self)
+
+    def land_use(self) -> pd.DataFrame | Absent:
+        """Indicator 11.3.1 of every period that the city's data allow, as `indicators` computes it.
+
+        Returns
+        -------
+        DataFrame or Absent
+            A row a period: start, end (years), population_growth_rate, land_consumption_rate (fractions a year; that of
+            land is linear) and ratio; `attrs` have its `source`. What is missing, where it cannot be computed.
+
+        Examples
+        --------
+        >>> from umran import City
+        >>> City.training().land_use()[["start", "end", "ratio"]].round(2).to_dict("records")
+        [{'start': 2000, 'end': 2010, 'ratio': 1.4},
+         {'start': 2010, 'end': 2020, 'ratio': 0.94},
+         {'start': 2000, 'end': 2020, 'ratio': 1.41}]
+        """
+        return land_use(self)
+
+    def goal_11(self) -> Guest:
+        """Put the city beside the nine of the dashboard: `figures.goal_11().beside(city.goal_11())`.
+
+        Returns
+        -------
+        Guest
+            Its newest value of each column, in the unit of the column, and what is missing for the others.
+
+        Examples
+        --------
+        >>> from umran import City
+        >>> guest = City.training().goal_11()
+        >>> round(guest.values["11.2.1"][0], 1), round(guest.values["11.3.1"][0], 2), guest.values["11.3.1"][1]
+        (73.2, 0.94, '2010–2020')
+        >>> guest.missing[0]
+        '...11.1.1... سكان الأحياء الفقيرة والمستوطنات غير الرسمية. ينقص: الأسر (...households...). وهو عادةً لدى: ...'
+        """
+        return goal_11(self)
+
     def indicators(self) -> list[Measure]:
         """Every indicator of Goal 11 that the city's data allow, and of every other what is missing.
 
@@ -540,20 +678,20 @@ class City:
         """
         return write_briefs(self, [Path(path)], about=about, review=review, replace=replace)[0]
 
-    def titled(self, kind: str, frame: pd.DataFrame | None = None) -> pd.DataFrame:
+    def titled(self, kind: str, frame: pd.DataFrame | Absent | None = None) -> pd.DataFrame | Absent:
         """Rows of a layer or table as people read them: Arabic titles and words for codes, no geometry.
 
         Parameters
         ----------
         kind : str
             The layer or table.
-        frame : DataFrame, optional
+        frame : DataFrame or Absent, optional
             Some of its rows; all of them by default.
 
         Returns
         -------
-        DataFrame
-            The same rows, to look at.
+        DataFrame or Absent
+            The same rows, to look at; what is absent stays so.
 
         Raises
         ------
@@ -568,6 +706,8 @@ class City:
         0  موقف حافلات 1   حافلة  منخفضة
         1  موقف حافلات 2   حافلة  منخفضة
         """
+        if isinstance(frame, Absent):
+            return frame
         shown = pd.DataFrame(self.frames[kind] if frame is None else frame)
         shown = shown.drop(columns="geometry", errors="ignore")
         titles: dict[str, str] = {}
@@ -583,7 +723,7 @@ class City:
             return training.fields(kind)
         return inside.fields(kind, self.frames[kind])
 
-    def known_value(self, indicator: str, field: str, group: str = "") -> float:
+    def known_value(self, indicator: str, field: str, group: str = "") -> float | None:
         """What a plan says of an indicator, to hold a computed figure against.
 
         Only an invented city has a plan (`tables["known_values"]`).
@@ -599,13 +739,13 @@ class City:
 
         Returns
         -------
-        float
-            A fraction, persons or km2, as the field has it.
+        float or None
+            A fraction, persons or km2, as the field has it; None where the city has no plan.
 
         Raises
         ------
         KeyError
-            Where the plan says nothing of it, or the city has none.
+            Where the plan says nothing of it.
 
         Examples
         --------
@@ -616,23 +756,84 @@ class City:
         >>> round(city.known_value("11.2.1", "share"), 3), round(city.known_value("11.2.1", "share", "straight_line"), 3)
         (0.732, 0.974)
         """
+        if "known_values" not in self.tables:
+            return None
         table = self.tables["known_values"].set_index(["indicator", "field", "group"])["value"]
         return float(table[indicator, field, group])
 
-    def population_grid(self) -> tuple[np.ndarray, np.ndarray]:
+    def expect(self, computed: Any, known: Any) -> None:
+        """Hold what was computed of the invented city against what is known of it; of any other city nothing is known.
+
+        Parameters
+        ----------
+        computed : Any
+            A figure, or a list or dictionary of figures and words.
+        known : Any
+            The same as it is known; a number with decimals is compared to as many decimals as it is written with.
+
+        Raises
+        ------
+        AssertionError
+            Where the two differ; the message is Arabic and names both.
+
+        Examples
+        --------
+        >>> from umran import City
+        >>> city = City.training()
+        >>> city.expect(city.layer("residents")["population"].sum(), 91_800)
+        >>> City().expect(1, 2)
+        """
+        if not self.label:
+            return
+        if isinstance(known, float):
+            agrees = round(float(computed), len(repr(known).partition(".")[2])) == known
+        else:
+            agrees = computed == known
+        if not agrees:
+            raise AssertionError(
+                f"المحسوب {ltr(computed)}، والمعروف من مخطط {self.name} {ltr(known)}. راجع ما غيّرته في الخلايا السابقة."
+            )
+
+    def expect_plan(self, result: Result | Absent) -> None:
+        """Hold a result for the invented city against everything that its plan says of the indicator.
+
+        Parameters
+        ----------
+        result : Result or Absent
+            What an indicator gave for the city, along its streets; of any other city nothing is known.
+
+        Raises
+        ------
+        AssertionError
+            Where they differ; the message is Arabic and names both figures.
+
+        Examples
+        --------
+        >>> from umran import City, indicators
+        >>> city = City.training()
+        >>> layers = (city.layer(kind) for kind in ("residents", "stops", "streets"))
+        >>> city.expect_plan(indicators.access_to_public_transport(*layers))
+        """
+        if "known_values" not in self.tables or isinstance(result, Absent):
+            return
+        plan = self.tables["known_values"]
+        for row in plan[plan["indicator"] == result.code].to_dict("records"):
+            if not row["group"]:
+                self.expect(getattr(result, row["field"]), row["value"])
+            elif "=" in row["group"]:
+                parts = getattr(result, "breakdown", pd.DataFrame()).set_index(["by", "group"])
+                self.expect(parts[row["field"]][tuple(row["group"].split("="))], row["value"])
+
+    def population_grid(self) -> tuple[np.ndarray, np.ndarray] | tuple[Absent, Absent]:
         """The grid of 1 km2 cells for the Degree of Urbanisation.
 
         Returns
         -------
-        people : ndarray of int, shape (rows, columns)
-            People in a cell; the first row lies in the north, the first column in the west.
-        units : ndarray of str, shape (rows, columns)
+        people : ndarray of int, shape (rows, columns), or Absent
+            People in a cell; the first row lies in the north, the first column in the west. Absent where the city has no
+            table `population_grid`.
+        units : ndarray of str, shape (rows, columns), or Absent
             The name of the cell's administrative unit.
-
-        Raises
-        ------
-        KeyError
-            Where the city has no table `population_grid`.
 
         Examples
         --------
@@ -641,6 +842,9 @@ class City:
         >>> people.shape, int(people.sum()), units[0, 0]
         ((12, 16), 180500, 'البلدية القديمة')
         """
+        if "population_grid" not in self.tables:
+            absent = self.lacking("population_grid")
+            return absent, absent
         table = self.tables["population_grid"]
         people, units = (
             table.pivot(index="row", columns="column", values=name) for name in ("population", "unit")

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from umran import indicators as ind
+from umran.city.absent import of_quarters as _of_quarters
+from umran.city.absent import titles as _lacking
 from umran.city.files import has_shapes
 from umran.city.measures import Measure
 from umran.indicators.result import Result
@@ -26,8 +28,11 @@ if TYPE_CHECKING:
     from umran.city.city import City
 
 
-def measure(city: City) -> list[Measure]:
-    """Every indicator in its order, computed or with what is missing; what an indicator refuses is added to the faults."""
+def measure(city: City, *codes: str) -> list[Measure]:
+    """Every indicator in its order, or those asked for, computed or with what is missing.
+
+    What an indicator refuses is added to the city's problems.
+    """
     totals = ("totals", "built_up")
     work: dict[str, tuple[tuple[str, ...], Callable[[], list[Measure]]]] = {
         "11.1.1": (("households",), lambda: _of_one_file(city, "11.1.1", "households", ind.slum_share)),
@@ -49,6 +54,7 @@ def measure(city: City) -> list[Measure]:
         "11.b.2": (("local_strategies",), lambda: _of_years(city, "11.b.2", "local_strategies", ind.local_risk_strategy_share)),
     }  # fmt: skip
     found = []
+    work = {code: each for code, each in work.items() if not codes or code in codes}
     for number, (code, (uses, compute)) in enumerate(work.items(), start=1):
         progress.step(f"يُحسب المؤشر {ltr(code)} ({ltr(number)} من {ltr(len(work))})")
         # What a faulty file holds would change the figure: it is not computed from the others alone.
@@ -69,24 +75,6 @@ def _computed(
         from_ = listed(map(quoted, inputs))
         city.problems.append(f"المؤشر {ltr(code)}{when} ({from_}): {str(error).splitlines()[0]}")
         return Measure(code, years)
-
-
-def _lacking(*names: str) -> str:
-    """Kinds of files, or columns of totals, as a reader would look for them."""
-    totals = kinds()["totals"]
-    titles = (kinds()[name].title if name in kinds() else totals[name].title for name in names)
-    return listed(f"{title} ({ltr(name)})" for title, name in zip(titles, names, strict=True))
-
-
-def _of_quarters(city: City) -> str:
-    """What of the people is there: quarters without their people, or the other way round."""
-    if "residents" in city.frames:
-        return ""
-    if "quarters" in city.frames and "quarter_population" not in city.frames:
-        return f"؛ الأحياء موجودة، ويكفي معها {_lacking('quarter_population')}"
-    if "quarter_population" in city.frames and "quarters" not in city.frames:
-        return f"؛ سكان الأحياء موجودون، وتكفي معهم {_lacking('quarters')}"
-    return ""
 
 
 def _years_of(city: City, names: tuple[str, ...]) -> str:
@@ -141,6 +129,13 @@ def _with_ages(people: pd.DataFrame) -> pd.DataFrame:
     return people
 
 
+def as_measured(city: City, kind: str) -> pd.DataFrame:
+    """A layer as indicators take it: what is known and says something, under the names of the indicators."""
+    if kind == "residents" and (people := _people(city)) is not None:
+        return people
+    return _known_columns(kind, city.frames[kind]).rename(columns={"public": "is_public"})
+
+
 def _transport(city: City) -> list[Measure]:
     if absent := _absent(city, "residents", "stops"):
         return [Measure("11.2.1", missing=f"ينقص: {_lacking(*absent)}{_of_quarters(city)}", lacks=absent)]
@@ -191,7 +186,7 @@ def _spaces(city: City) -> list[Measure]:
         absent.append(name)
     if lacking:
         return [Measure("11.7.1", missing=f"ينقص: {'، و'.join(lacking)}", lacks=tuple(absent))]
-    spaces = _known_columns("open_spaces", city.frames["open_spaces"]).rename(columns={"public": "is_public"})
+    spaces = as_measured(city, "open_spaces")
     years, share = (city.year, None) if has_width else (str(shares[-1][0]), shares[-1][1])
     inputs = city.inputs("city", "open_spaces", "streets", "residents")
     if not has_width:

@@ -39,6 +39,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         ],
         "pictures": ["Picture", "bar_picture", "map_picture"],
         "place": ["Place", "PlaceMap"],
+        "place_growth": ["place_growth_chart", "place_land_use_chart"],
         "place_maps": ["MAP_TITLES", "open_space_map", "place_map", "transport_map"],
         "population": ["population_chart"],
         "quarter_maps": ["quarters_map"],

@@ -25,7 +25,9 @@ from umran.figures.parts import (
     value_axis,
 )
 from umran.figures.place import Place, source_of
+from umran.indicators.access import group_name
 from umran.indicators.transport import PublicTransportAccess
+from umran.text.errors import Lacking
 from umran.text.html import bdi, table
 from umran.text.numbers import figure
 from umran.text.words import ltr, rtl
@@ -41,6 +43,7 @@ _GROUPS = {
     "15-64": ltr("15–64"),
     "65+": ltr("65+"),
 }
+_BARS = 30  # spaces that are drawn, at most
 _BY = {"sex": "الجنس", "age_group": "العمر"}
 
 
@@ -156,7 +159,8 @@ def groups_chart(place: Place, straight: PublicTransportAccess, streets: PublicT
     )
     rows = rows.assign(
         label=[
-            rtl(f"{_BY[by]}: {_GROUPS[group]}") for by, group in zip(rows["by"], rows["group"], strict=True)
+            rtl(f"{_BY[by]}: {_GROUPS[group]}" if group in _GROUPS else group_name(by, group))
+            for by, group in zip(rows["by"], rows["group"], strict=True)
         ],
         percent=(100 * rows["share"]).round(1),
     )[["label", "method", "percent"]]
@@ -175,9 +179,10 @@ def groups_chart(place: Place, straight: PublicTransportAccess, streets: PublicT
 
 
 def _breakdown(result: PublicTransportAccess) -> pd.DataFrame:
-    if result.breakdown is None:
-        raise ValueError("result has no breakdown; expected one of residents with sex or age")
-    return result.breakdown
+    if result.breakdown is None or result.breakdown.empty:
+        message = "result has no breakdown; expected one of residents with sex or age"
+        raise Lacking(message, ("sex", "age_group"))
+    return result.breakdown.dropna(subset=["share"])
 
 
 def spaces_chart(place: Place, lost: pd.DataFrame) -> Figure:
@@ -194,7 +199,7 @@ def spaces_chart(place: Place, lost: pd.DataFrame) -> Figure:
     Returns
     -------
     Figure
-        Bars from the right, one a space.
+        Bars from the right, one a space; of very many spaces those that most people depend on.
 
     Examples
     --------
@@ -204,12 +209,19 @@ def spaces_chart(place: Place, lost: pd.DataFrame) -> Figure:
     >>> figures.spaces_chart(City.training(), lost)
     ماذا لو أُغلق مكان واحد؟
     """
-    order, most = list(lost["name"]), int(lost["people"].max())
+    shown = lost if len(lost) <= _BARS else lost.nlargest(_BARS, "people")
+    again = shown.groupby("name").cumcount()
+    # Two spaces of one name are two bars.
+    shown = shown.assign(
+        name=[f"{name} ({n + 1})" if n else name for name, n in zip(shown["name"], again, strict=True)]
+    )
+    left_out = f" أكثر {_BARS} مكاناً أثراً من {len(lost)}." if len(shown) < len(lost) else ""
+    order, most = list(shown["name"]), max(int(shown["people"].max()), 1)
     y = alt.Y("name:N", sort=order, axis=names_axis())
     x = alt.X("people:Q", scale=alt.Scale(domain=[0, 1.15 * most], reverse=True, nice=False),
               axis=percent_axis("السكان"))  # fmt: skip
     tooltip = [alt.Tooltip("name:N", title="المكان"), alt.Tooltip("people:Q", title="نسمة", format=",")]
-    base = chart_of(lost).encode(x=x, y=y)
+    base = chart_of(shown).encode(x=x, y=y)
     bars = base.mark_bar(color=BLUE, height={"band": 0.62}).encode(tooltip=tooltip)
     words = base.mark_text(align="right", dx=-6, fontWeight="bold").encode(
         text=alt.Text("people:Q", format=",")
@@ -218,7 +230,7 @@ def spaces_chart(place: Place, lost: pd.DataFrame) -> Figure:
     return Figure(
         chart=layered(bars, words, height=32 * len(order) + 60),
         title="ماذا لو أُغلق مكان واحد؟",
-        subtitle="من لا يبقى لهم أي مكان عام مفتوح على مسافة 400 متر، لو أُغلق هذا المكان وحده.",
+        subtitle="من لا يبقى لهم أي مكان عام مفتوح على مسافة 400 متر، لو أُغلق هذا المكان وحده." + left_out,
         source=source_of(place),
         table=table(TABLE, ["المكان", "من يفقدون الوصول"], rows),
     )

@@ -6,7 +6,7 @@ import ipywidgets
 
 from umran import indicators as ind
 from umran.figures.outputs import tag
-from umran.figures.place import Place, source_of
+from umran.figures.place import Place, require_layers, source_of
 from umran.figures.tool import Tool
 from umran.text.html import render
 from umran.text.words import ltr
@@ -28,6 +28,11 @@ def access_explorer(place: Place) -> AccessExplorer:
         Two sliders of walking distances (metres, 100 to 2,000) and a choice of method, above the result. A widget: it
         needs a kernel; a page without one shows the result as it stood.
 
+    Raises
+    ------
+    ValueError
+        Where the place lacks one of the layers.
+
     Examples
     --------
     >>> from umran import City, figures
@@ -46,6 +51,7 @@ class AccessExplorer(Tool):
     """Three choices above a result that only ever follows them."""
 
     def __init__(self, place: Place):
+        require_layers(place, "residents", "stops", "streets")
         self._place = place
         self.low = _slider(500, "حافلة وترام")
         self.high = _slider(1000, "قطار")
@@ -69,6 +75,7 @@ class AccessExplorer(Tool):
             self._place.layers["residents"],
             self._place.layers["stops"],
             self._place.layers["streets"] if self.method.value == "streets" else None,
+            self._place.layers.get("city"),
             low_capacity_distance=self.low.value,
             high_capacity_distance=self.high.value,
         )

@@ -7,7 +7,8 @@ one source, one release and one year; elsewhere they stand beside each other wit
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -177,11 +178,31 @@ def _shades(part: pd.DataFrame) -> pd.Series:
 
 
 @dataclass(frozen=True)
+class Guest:
+    """A place beside the nine, measured from its own data: a row of its own, which is never shaded.
+
+    `values` are by code of the column, in its unit, each with its years; `label` says that the place is invented, and
+    `missing` what is missing for the rest, in sentences.
+    """
+
+    name: str
+    source: str | Markup
+    label: str
+    values: Mapping[str, tuple[float, str]]
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Dashboard:
     """The table of `indicator_values` with a filter of places and of levels; `frame()` is the table alone."""
 
     columns: list[Indicator]
     cells: pd.DataFrame
+    guest: Guest | None = None
+
+    def beside(self, guest: Guest) -> Dashboard:
+        """The same table with a row for a place of one's own, such as `City.goal_11` gives."""
+        return replace(self, guest=guest)
 
     def __repr__(self) -> str:
         return f"لوحة الهدف 11: {self.summary()}"

@@ -29,7 +29,7 @@ def density_map(place: Place, people: np.ndarray, units: np.ndarray) -> PlaceMap
     Parameters
     ----------
     place : Place
-        The place, for its source and its label: anything with `.layers` and `.tables`, such as a `City`.
+        The invented city, for its source and its label: anything with `.layers` and `.tables`, such as a `City`.
     people : numpy.ndarray
         Inhabitants of each cell of 1 km2, (rows, columns), north first.
     units : numpy.ndarray
@@ -39,6 +39,11 @@ def density_map(place: Place, people: np.ndarray, units: np.ndarray) -> PlaceMap
     -------
     PlaceMap
         A folium map of the cells (fewer than 300 people, 300 to 1,499, 1,500 or more) and of the limits of the units.
+
+    Raises
+    ------
+    ValueError
+        Where the place is no invented city: nobody knows where its grid lies.
 
     Examples
     --------
@@ -60,7 +65,7 @@ def cells_map(place: Place, people: np.ndarray, units: np.ndarray, grid: Urbanis
     Parameters
     ----------
     place : Place
-        The place, for its source and its label: anything with `.layers` and `.tables`, such as a `City`.
+        The invented city, for its source and its label: anything with `.layers` and `.tables`, such as a `City`.
     people : numpy.ndarray
         Inhabitants of each cell of 1 km2, (rows, columns), north first.
     units : numpy.ndarray
@@ -72,6 +77,11 @@ def cells_map(place: Place, people: np.ndarray, units: np.ndarray, grid: Urbanis
     -------
     PlaceMap
         A folium map of urban centres, urban clusters outside them and rural cells.
+
+    Raises
+    ------
+    ValueError
+        Where the place is no invented city: nobody knows where its grid lies.
 
     References
     ----------
@@ -103,7 +113,7 @@ def units_map(place: Place, people: np.ndarray, units: np.ndarray, result: UnitC
     Parameters
     ----------
     place : Place
-        The place, for its source and its label: anything with `.layers` and `.tables`, such as a `City`.
+        The invented city, for its source and its label: anything with `.layers` and `.tables`, such as a `City`.
     people : numpy.ndarray
         Inhabitants of each cell of 1 km2, (rows, columns), north first.
     units : numpy.ndarray
@@ -115,6 +125,11 @@ def units_map(place: Place, people: np.ndarray, units: np.ndarray, result: UnitC
     -------
     PlaceMap
         A folium map of cities, towns and semi-dense areas, and rural areas.
+
+    Raises
+    ------
+    ValueError
+        Where the place is no invented city: nobody knows where its grid lies.
 
     References
     ----------
@@ -154,6 +169,11 @@ def _grid_map(
     names: dict[str, str],
     listed: str,
 ) -> PlaceMap:
+    if not label_of(place):  # the corner is that of the invented grid
+        raise ValueError(
+            "لا يُعرف أين تقع شبكة السكان، فلا تُرسم على خريطة.\n"
+            "place is no invented city; expected one, whose grid has a known corner"
+        )
     height, width = people.shape
     row, column = (index.ravel() for index in np.indices(people.shape))
     # Neighbours take their common edge from one place, else rounding would leave slits between them.

@@ -18,6 +18,7 @@ import shapely
 from folium.template import Template
 
 from umran.figures.frame import Frame
+from umran.text.errors import Lacking
 from umran.text.html import Markup, as_html, prose, render, to_json
 
 _DEGREE = 100_000  # coordinates are kept to a hundred-thousandth of a degree, about 1 m
@@ -82,6 +83,15 @@ class Layer:
     @property
     def kind(self) -> str:
         return {0: "point", 1: "line", 2: "area"}[int(shapely.get_dimensions(self.shapes.iloc[0]))]
+
+
+def require_layers(place: Place, *kinds: str) -> Mapping[str, gpd.GeoDataFrame]:
+    """The layers of a place. Raises Lacking, a ValueError, where it lacks one of the kinds, or holds it for faulty."""
+    faulty = getattr(place, "withheld", {})
+    if missing := tuple(kind for kind in kinds if kind not in place.layers or kind in faulty):
+        message = f"place has no layer {', '.join(missing)}; expected {', '.join(kinds)} in place.layers"
+        raise Lacking(message, missing)
+    return place.layers
 
 
 class _PlaceFrame(Frame):

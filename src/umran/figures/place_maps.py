@@ -16,7 +16,16 @@ import shapely
 
 from umran import indicators as ind
 from umran.figures.frame import DISCLAIMER
-from umran.figures.place import Layer, Place, PlaceMap, boundary_of, label_of, name_of, source_of
+from umran.figures.place import (
+    Layer,
+    Place,
+    PlaceMap,
+    boundary_of,
+    label_of,
+    name_of,
+    require_layers,
+    source_of,
+)
 from umran.indicators.access import WithinWalk
 from umran.indicators.projection import local_crs
 from umran.indicators.public_space import OpenPublicSpace
@@ -41,6 +50,7 @@ _STATUS = {
     "straight": "قريبون بخط مستقيم وحده",
     "far": "بعيدون في القياسين",
 }
+_SHOWN = ("city", "open_spaces", "streets", "stops")  # of a place as it lies
 R = TypeVar("R", bound=Result)
 _TABLE = "بيانات الخريطة في جدول"
 _CELLS = 32  # people at points are drawn in squares, so many along the longer side of the place
@@ -134,7 +144,7 @@ def transport_map(place: Place, straight: PublicTransportAccess, streets: Public
     >>> figures.transport_map(city, straight, walked)
     من يصل إلى النقل العام في المدينة التدريبية المختلقة
     """
-    layer = _require_layers(place, "residents", "stops", "streets")
+    layer = require_layers(place, "residents", "stops", "streets")
 
     def measure(pieces: gpd.GeoDataFrame) -> PublicTransportAccess:
         return ind.access_to_public_transport(pieces, layer["stops"], layer["streets"])
@@ -181,7 +191,7 @@ def open_space_map(place: Place, access: OpenPublicSpace) -> PlaceMap:
     >>> figures.open_space_map(city, indicators.open_public_space(*layers))
     من يسكن قرب مكان عام مفتوح في المدينة التدريبية المختلقة
     """
-    layer = _require_layers(place, "city", "open_spaces", "residents", "streets")
+    layer = require_layers(place, "city", "open_spaces", "residents", "streets")
 
     def measure(pieces: gpd.GeoDataFrame) -> OpenPublicSpace:
         return ind.open_public_space(layer["city"], layer["open_spaces"], layer["streets"], pieces)
@@ -205,14 +215,6 @@ def _map(place: Place, title: str, layers: Sequence[Layer], alternative: str) ->
     return PlaceMap(title, light, caption, alternative, invented=bool(label_of(place)))
 
 
-def _require_layers(place: Place, *kinds: str) -> Mapping[str, gpd.GeoDataFrame]:
-    if missing := [kind for kind in kinds if kind not in place.layers]:
-        raise ValueError(
-            f"place has no layer {', '.join(missing)}; expected {', '.join(kinds)} in place.layers"
-        )
-    return place.layers
-
-
 def _overview(place: Place) -> tuple[str, list[Layer], str]:
     layers = [*_base_layers(place)]
     if (blocks := place.layers.get("blocks")) is not None:
@@ -221,6 +223,8 @@ def _overview(place: Place) -> tuple[str, list[Layer], str]:
     elif (quarters := _with_geometry(place, "quarters")) is not None:
         layers.append(Layer("حي أو جماعة", "quarter", quarters.geometry, _names(quarters)))
     layers += [*_spaces(place), *_streets(place), *_stops(place)]
+    if not layers:
+        require_layers(place, *_SHOWN)
     return f"خريطة {name_of(place)}", layers, _stops_table(place) or _quarters_table(place)
 
 
@@ -246,7 +250,7 @@ def _quarters_table(place: Place) -> str:
 
 
 def _transport(place: Place, result: PublicTransportAccess | None) -> tuple[str, list[Layer], str]:
-    layer = _require_layers(place, "residents", "stops")
+    layer = require_layers(place, "residents", "stops")
     if result is None:
         result = ind.access_to_public_transport(layer["residents"], layer["stops"], layer.get("streets"))
     people, listed = _people(place, result.residents, "بيانات خريطة النقل العام في جدول")
@@ -254,9 +258,9 @@ def _transport(place: Place, result: PublicTransportAccess | None) -> tuple[str,
 
 
 def _open_space(place: Place, result: OpenPublicSpace | None) -> tuple[str, list[Layer], str]:
-    layer = _require_layers(place, "city", "open_spaces")
+    layer = require_layers(place, "city", "open_spaces")
     if result is None:
-        _require_layers(place, "streets")
+        require_layers(place, "streets")
         result = ind.open_public_space(
             layer["city"], layer["open_spaces"], layer["streets"], layer.get("residents")
         )
@@ -266,7 +270,7 @@ def _open_space(place: Place, result: OpenPublicSpace | None) -> tuple[str, list
 
 def _built_up(place: Place) -> tuple[str, list[Layer], str]:
     """Built-up land of the first year, the last and one between, the older upon the newer."""
-    built_up = _require_layers(place, "built_up")["built_up"]
+    built_up = require_layers(place, "built_up")["built_up"]
     years = sorted(built_up["year"].unique())
     drawn_years = dict.fromkeys([years[-1], years[len(years) // 2], years[0]])
     classes = ("low", "middle", "high")

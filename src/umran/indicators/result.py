@@ -218,7 +218,7 @@ class Result(ABC):
         return "\n".join(line for line in lines if line)
 
     def _repr_html_(self) -> str:
-        return render("umran.indicators", "result.html", result=self, style=_STYLE)
+        return render("umran.indicators", "result.html", result=self, style=STYLE)
 
 
 # Inline, so that a result looks the same in the book, in JupyterLab and on a code host, which drops style sheets.
@@ -244,7 +244,7 @@ _TABLE = (
 )
 _CELL = f"text-align:start;padding:2px 10px;border:0;border-bottom:{_LINE};background:none;white-space:nowrap"
 
-_STYLE = {
+STYLE = {
     "card": _CARD,
     "plain": _PLAIN,
     "small": f"{_PLAIN};{_SMALL}",

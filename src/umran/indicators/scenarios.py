@@ -21,7 +21,10 @@ _PIECE = 25  # metres; a street is measured piece by piece
 
 
 def access_by_distance(
-    residents: gpd.GeoDataFrame, stops: gpd.GeoDataFrame, streets: gpd.GeoDataFrame | None = None
+    residents: gpd.GeoDataFrame,
+    stops: gpd.GeoDataFrame,
+    streets: gpd.GeoDataFrame | None = None,
+    boundary: gpd.GeoDataFrame | None = None,
 ) -> pd.DataFrame:
     """SDG 11.2.1 for other walking distances: each of `DISTANCES` to every stop alike.
 
@@ -31,6 +34,8 @@ def access_by_distance(
         As in `access_to_public_transport`.
     streets : GeoDataFrame, optional
         Lines; with them distances are walked along streets as well as straight.
+    boundary : GeoDataFrame, optional
+        Polygons whose union is the city; only people inside count.
 
     Returns
     -------
@@ -64,6 +69,7 @@ def access_by_distance(
                 people,
                 stops,
                 streets if method == "streets" else None,
+                boundary,
                 low_capacity_distance=distance,
                 high_capacity_distance=distance,
             )
@@ -82,7 +88,7 @@ def access_lost(
     Parameters
     ----------
     boundary, spaces, streets, residents : GeoDataFrame
-        As in `open_public_space`; spaces have `name` or `name_ar`.
+        As in `open_public_space`; spaces may have `name` or `name_ar`.
 
     Returns
     -------
@@ -112,18 +118,31 @@ def access_lost(
     >>> ind.access_lost(city, parks, road, homes).to_dict("records")
     [{'name': 'west', 'people': 3}, {'name': 'east', 'people': 1}]
     """
-    free = spaces[spaces["is_free"]] if "is_free" in spaces else spaces
+    free = spaces
+    for column in ("is_free", "is_public"):
+        free = free[free[column].astype(bool)] if column in free else free
     people = _by_place(residents)
 
     def served(some: gpd.GeoDataFrame) -> float:
+        if not len(some):
+            return 0
         found = open_public_space(boundary, some, streets, people).served
         assert found is not None  # residents are given
         return found
 
     everyone = served(free)
     lost = [int(everyone - served(free.drop(index=place))) for place in free.index]
-    name = next(column for column in ("name", "name_ar") if column in free)
-    return pd.DataFrame({"name": free[name].tolist(), "people": lost})
+    return pd.DataFrame({"name": _names(free), "people": lost})
+
+
+def _names(spaces: gpd.GeoDataFrame) -> list[str]:
+    """The name of each space; one that has none is told by its place in the list."""
+    column = next((column for column in ("name", "name_ar") if column in spaces), None)
+    names = [None] * len(spaces) if column is None else spaces[column].tolist()
+    return [
+        name if isinstance(name, str) and name else f"مكان بلا اسم {place}"
+        for place, name in enumerate(names, 1)
+    ]
 
 
 def block_status(blocks: pd.Series, straight: pd.Series, streets: pd.Series) -> pd.Series:
@@ -186,7 +205,8 @@ def reached_streets(streets: gpd.GeoDataFrame, measure: Callable[[gpd.GeoDataFra
     middles = gpd.GeoDataFrame(
         geometry=shapely.line_interpolate_point(pieces, 0.5, normalized=True), crs=lines.crs
     )
-    is_reached = measure(middles.to_crs(_CRS)).is_served.to_numpy()
+    # What lies outside the boundary of an indicator is not served.
+    is_reached = measure(middles.to_crs(_CRS)).is_served.reindex(middles.index, fill_value=False).to_numpy()
     merged = shapely.line_merge(shapely.union_all(pieces[is_reached])).simplify(1)
     return gpd.GeoSeries(shapely.get_parts(merged), crs=lines.crs).to_crs(_CRS)
 
@@ -197,7 +217,11 @@ def _cut(line: BaseGeometry) -> np.ndarray:
 
 
 def _by_place(residents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """All groups of a block together: the same people on fewer points."""
-    if "block_id" not in residents:
+    """All groups of a place together: the same people on fewer shapes. What an indicator would refuse stays as it is."""
+    people = residents.get("population", pd.Series(dtype=object))
+    if not pd.api.types.is_numeric_dtype(people) or people.isna().any() or residents.geometry.isna().any():
         return residents
-    return residents.dissolve("block_id", aggfunc={"population": "sum"})
+    shapes = residents.geometry.to_wkb()
+    once = ~shapes.duplicated()
+    sums = people.groupby(shapes).transform("sum")
+    return gpd.GeoDataFrame({"population": sums[once]}, geometry=residents.geometry[once], crs=residents.crs)

@@ -12,3 +12,11 @@ class Unreadable(ValueError):
         self.reason, self.remedy = reason, remedy
         stop = "" if remedy.endswith("؟") else "."
         super().__init__(isolated(f"{reason}. {remedy}{stop}" if remedy else f"{reason}."))
+
+
+class Lacking(ValueError):
+    """Something cannot be drawn of a place: `names` are the layers, tables or columns that it lacks."""
+
+    def __init__(self, message: str, names: tuple[str, ...]):
+        self.names = names
+        super().__init__(message)

@@ -10,12 +10,13 @@ function show(figure) {
   for (const group of figure.querySelectorAll(".umran-keys")) {
     group.classList.toggle("has-choice", pressed(figure, group.dataset.filter).size > 0);
   }
-  for (const row of figure.querySelectorAll("tbody tr")) row.hidden = places.size > 0 && !places.has(row.dataset.place);
+  for (const row of figure.querySelectorAll("tr[data-place]"))
+    row.hidden = places.size > 0 && !places.has(row.dataset.place);
   for (const cell of figure.querySelectorAll("[data-level]"))
     cell.hidden = levels.size > 0 && !levels.has(cell.dataset.level);
   const seen = (selector) =>
     [...figure.querySelectorAll(selector)].filter((cell) => !cell.hidden && !cell.parentElement.hidden).length;
-  const [cells, gaps] = [seen("tbody td"), seen("tbody td.gap")];
+  const [cells, gaps] = [seen("tr[data-place] td"), seen("tr[data-place] td.gap")];
   figure.querySelector(".umran-count").textContent = `المعروض: ${cells - gaps} قيمة، ${gaps} فجوة`;
 }
 
