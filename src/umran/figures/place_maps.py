@@ -31,6 +31,7 @@ from umran.indicators.projection import local_crs
 from umran.indicators.public_space import OpenPublicSpace
 from umran.indicators.result import Result
 from umran.indicators.transport import HIGH_CAPACITY_DISTANCE, LOW_CAPACITY_DISTANCE, PublicTransportAccess
+from umran.text.errors import Lacking
 from umran.text.html import stacked, table
 from umran.text.numbers import NO_DATA, figure
 from umran.text.words import ltr
@@ -224,7 +225,7 @@ def _overview(place: Place) -> tuple[str, list[Layer], str]:
         layers.append(Layer("حي أو جماعة", "quarter", quarters.geometry, _names(quarters)))
     layers += [*_spaces(place), *_streets(place), *_stops(place)]
     if not layers:
-        require_layers(place, *_SHOWN)
+        raise Lacking(f"place has nothing to draw; expected a layer of {', '.join(_SHOWN)}", _SHOWN)
     return f"خريطة {name_of(place)}", layers, _stops_table(place) or _quarters_table(place)
 
 
