@@ -216,6 +216,7 @@ def test_a_city_stands_beside_the_nine_in_no_shade(trained, read, measured):
     assert told.values["11.2.1"][0] == 100 * measured["11.2.1"].share
     assert told.values["11.7.1b"][0] == 100 * measured["11.7.1"].access_share
     assert told.values["11.3.1"] == (measured["11.3.1"].ratio, "2015–2024")
+    assert len(told.values) + len(told.missing) == len(board.columns), "a value or what is missing"
     # Its waste is managed, not collected: the column is a gap with the reason of the indicator.
     assert any("لم تُقس الكمية المجموعة" in each for each in told.missing)
 

@@ -12,7 +12,7 @@ from umran.city.absent import Absent, lacking, refused
 from umran.city.measure import measure
 from umran.city.measures import Measure
 from umran.city.report import missing
-from umran.figures.dashboard import Guest, indicators
+from umran.figures.dashboard import Guest
 from umran.text.words import listed, ltr, quoted
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ _COLUMNS = {
     "11.6.2": ("11.6.2", "mean", 1),
     "11.7.1a": ("11.7.1", "share", 100),
     "11.7.1b": ("11.7.1", "access_share", 100),
+    "11.b.1": ("11.b.1", "score", 1),
 }
 _LAND_USE = ("population_growth_rate", "land_consumption_rate", "ratio")
 
@@ -70,11 +71,7 @@ def goal_11(city: City) -> Guest:
     values: dict[str, tuple[float, str]] = {}
     lacks: list[str] = []
     used: list[str] = []
-    for column in (each.code for each in indicators()):
-        if column not in _COLUMNS:
-            lacks.append(f"{ltr(column)}: لا تحسبه الدورة من ملفات مدينة.")
-            continue
-        code, name, scale = _COLUMNS[column]
+    for column, (code, name, scale) in _COLUMNS.items():
         found = [each for each in measures if each.code == code]
         known = [each for each in found if each.result and getattr(each.result, name) is not None]
         if known:
