@@ -17,7 +17,6 @@ import sys
 import tempfile
 import threading
 import time
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from urllib.parse import quote
 
@@ -25,6 +24,7 @@ import yaml
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import sync_playwright
 
+from arabic_book.pdf import find_browser
 from arabic_book.serve import open_server
 
 ROOT = Path(__file__).parents[1]
@@ -50,13 +50,6 @@ QUERIES = {
     "اكادير": "project",
     "11.3.1": "evidence_based_policy",
 }
-
-
-def find_browser():
-    spec = spec_from_file_location("browser", ROOT / "tools" / "browser.py")
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.find()
 
 
 def shortened(toc, count):
@@ -197,7 +190,7 @@ def main():
     parser.add_argument("--pages", type=int, metavar="N")
     options = parser.parse_args()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=find_browser(playwright), args=FLAGS)
         stock, ours = (measure(browser, stock, options.pages) for stock in (True, False))
         browser.close()
     print(f"{'':28}{'stock':>10}{'ours':>10}{'ratio':>8}")

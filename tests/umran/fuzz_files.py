@@ -298,7 +298,7 @@ def missing(case: Case, r: random.Random) -> bool:
 def junk(case: Case, r: random.Random) -> bool:
     row = r.choice(case.table.rows)
     row[r.choice([each for each in case.table.columns if each != "name"])] = r.choice(
-        ["كثير", "#REF!", "1.2.3", "=1+1", "؟؟", "12 نسمة", "10–20", "-7"]
+        ["كثير", "#REF!", "1.2.3", "=1+1", "؟؟", "12 قطعة", "10–20", "-7"]
     )
     return True
 

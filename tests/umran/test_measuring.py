@@ -468,3 +468,18 @@ def test_the_command_speaks_arabic_of_itself(capsys, arguments, phrases):
     code, answer = run(capsys, "indicators", *arguments)
     assert code == (0 if "--help" in arguments else 2)
     assert all(phrase in answer for phrase in phrases) and "usage" not in answer
+
+
+def test_a_row_beyond_any_city_is_named_unless_a_boundary_leaves_it_out(tmp_path):
+    rows = ["latitude,longitude,population", "30.42,-9.60,100", "30.43,-9.59,200", "-7,-9.59,300"]
+    (tmp_path / "residents.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    (tmp_path / "stops.csv").write_text("latitude,longitude,capacity\n30.42,-9.60,low\n", encoding="utf-8")
+    city = City.read(tmp_path)
+    assert len(city.problems) == 1 and "صف واحد (\u20664\u2069)" in city.problems[0], city.problems
+    assert [each.code for each in city.indicators() if each.result] == []
+    boundary = gpd.GeoDataFrame(geometry=[shapely.box(-9.7, 30.3, -9.5, 30.5)], crs=4326)
+    boundary.to_file(tmp_path / "حدود المدينة.geojson")
+    city = City.read(tmp_path)
+    assert city.problems == []
+    (found,) = [each.result for each in city.indicators() if each.result]
+    assert found.population == 300 and any("خارج حدود المدينة" in note for note in found.notes)

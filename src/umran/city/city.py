@@ -25,10 +25,11 @@ from umran.city.files import File, has_shapes
 from umran.city.joining import Join, join_population
 from umran.city.lessons import goal_11, growth, land_use
 from umran.city.measure import as_measured, measure
+from umran.city.outliers import far_rows
 from umran.indicators.projection import local_crs
 from umran.intake.kinds import PLACED, kinds
 from umran.intake.proposals import Accepted
-from umran.text.words import listed, ltr, quoted
+from umran.text.words import FEATURES, ROWS, counted, listed, ltr, quoted, ranges
 
 if TYPE_CHECKING:
     from umran.city.folder import Left
@@ -287,6 +288,7 @@ class City:
                 city.origins[kind] = tuple(file.name for file in city.files if file.kind == kind)
         city._check_money()
         city._check_distances()
+        city._check_outliers()
         city._settle(people)
         origins = city.inputs(*PLACED) or city.inputs(*city.origins)
         city.source = f"المصدر: {listed(map(quoted, dict.fromkeys(origins)))}." if origins else ""
@@ -506,6 +508,22 @@ class City:
                 )
                 self.withheld.setdefault("totals", "مبالغ ليست بعملة واحدة مذكورة")
                 return
+
+    def _check_outliers(self) -> None:
+        """People and land that lie beyond any city count as this one's where no boundary leaves them out."""
+        if "city" in self.layers:
+            return
+        for file in self.files:
+            if file.kind not in ("residents", "built_up") or not has_shapes(file.frame) or not file.frame.crs:
+                continue
+            rows, metres = far_rows(file.frame)
+            if rows:
+                what = FEATURES if file.problems.unit == "feature" else ROWS
+                self.problems.append(
+                    f"في {quoted(file.name)} ما يبعد عن بقية المواضع حتى {ltr(f'{metres / 1000:,.0f}')} كم: "
+                    f"{counted(len(rows), what)} ({ranges(rows)}). صحح الإحداثيات، أو أضف حدود المدينة ليُعدّ ما بداخلها وحده."
+                )
+                self.withheld.setdefault(file.kind, f"في {quoted(file.name)} مواضع بعيدة بعضها عن بعض")
 
     def _check_distances(self) -> None:
         placed = {
