@@ -336,6 +336,7 @@ def _indicators_arguments(rooms: Commands, with_epilog: bool) -> None:
     parser.add_argument(
         "--year", metavar="YEAR", help="سنة الطبقات والجداول التي لا سنة فيها، لتُذكر مع نتائجها"
     )
+    _boundary_argument(parser)
     _accept_argument(parser)
     parser.add_argument("--replace", action="store_true", help="استبدل نتائج سابقة في المجلد نفسه")
     parser.set_defaults(run=indicators)
@@ -385,9 +386,18 @@ def _brief_arguments(rooms: Commands) -> None:
     )
     _place_arguments(parser, "نظام الإحداثيات لما لا يذكره من الملفات")
     parser.add_argument("--year", metavar="YEAR", help="سنة الطبقات والجداول التي لا سنة فيها")
+    _boundary_argument(parser)
     _accept_argument(parser)
     parser.add_argument("--replace", action="store_true", help="استبدل ورقة سابقة لم يعدّلها أحد")
     parser.set_defaults(run=brief)
+
+
+def _boundary_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--boundary",
+        metavar="WORDS",
+        help="ما تعنيه حدود المدينة: administrative (إدارية) أو built-up (مبنية) أو planning (تخطيطية)، أو وصفها",
+    )
 
 
 def brief(options: argparse.Namespace) -> int:

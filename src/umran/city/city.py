@@ -17,6 +17,7 @@ import shapely
 
 from umran import figures
 from umran import indicators as ind
+from umran.city import boundary as boundaries
 from umran.city import folder as folders
 from umran.city import inside, training
 from umran.city.absent import Absent, lacking
@@ -33,6 +34,7 @@ from umran.text.words import FEATURES, ROWS, counted, listed, ltr, quoted, range
 
 if TYPE_CHECKING:
     from umran.city.folder import Left
+    from umran.city.form import CityForm
     from umran.city.measures import Measure
     from umran.figures.dashboard import Guest
     from umran.figures.place import PlaceMap
@@ -65,6 +67,8 @@ class City:
         What the boundary is, where it is not what everybody would take for the city; empty where no one said it.
     year : str
         Of the layers; empty where unknown.
+    boundary : str
+        What its boundary means, in Arabic; empty where no one said it.
     origins : dict of str to tuple of str
         The names of the files that each layer and table came from.
     files : list of File
@@ -96,6 +100,7 @@ class City:
     label: str = ""
     boundary: str = ""
     year: str = ""
+    boundary: str = ""
     origins: dict[str, tuple[str, ...]] = field(default_factory=dict)
     files: list[File] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
@@ -133,6 +138,7 @@ class City:
             tables={name: frame for name, frame in frames.items() if name not in layers},
             source=training.SOURCE,
             label=training.LABEL,
+            boundary=training.BOUNDARY,
             origins=training.files(),
         )
 
@@ -180,6 +186,7 @@ class City:
         year: str = "",
         accept: str | Iterable[str] | Accepted = (),
         crs: str | None = None,
+        boundary: str = "",
     ) -> City:
         """What the files of a folder, or of a zip of one, hold together.
 
@@ -200,6 +207,8 @@ class City:
             What the user accepts of the proposals that could change a figure, as after `--accept`.
         crs : str, optional
             The coordinate reference system of files that do not state a true one.
+        boundary : str
+            What the boundary means, which no file says: one of `umran.city.boundary.BOUNDARIES`, or words of one's own.
 
         Returns
         -------
@@ -225,12 +234,31 @@ class City:
         found = folders.read(folder, crs=crs, accepted=accepted, country=country)
         city = cls.from_files(found.files, year=year, accepted=accepted)
         city.name, city.left, city.unread = name, found.left, found.unread
+        city.boundary = boundaries.meaning(boundary)
         city.joins += found.joins
         city.problems += [f"{join.fault}." for join in found.joins if join.fault]
         city.withheld |= found.withheld
         faults = [each for file in city.faulty for each in folders.faults(file)]
         city.problems = [*found.problems, *faults, *city.problems]
         return city
+
+    @staticmethod
+    def form(folder: str | os.PathLike[str] = "مدينتي") -> CityForm:
+        """The way from a folder of files to a brief by hand, in a notebook: no line of code.
+
+        Parameters
+        ----------
+        folder : str or path
+            Where the files lie, or will; it is made where there is none. What the form writes lies beside it.
+
+        Returns
+        -------
+        CityForm
+            A widget: it needs a kernel; a page without one shows an example.
+        """
+        from umran.city.form import CityForm
+
+        return CityForm(folder)
 
     @classmethod
     def from_files(cls, files: Iterable[File], year: str = "", accepted: Accepted | None = None) -> City:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from umran.city.boundary import meaning
 from umran.city.city import City
 from umran.city.comparison import compare_proposals
 from umran.city.files import read_each
@@ -130,12 +131,18 @@ def _read(options: argparse.Namespace, accepted: Accepted) -> tuple[City, list[s
     year = options.year or ""
     if _is_folder(options.files):
         city = City.read(
-            options.files[0], country=options.country, year=year, accept=accepted, crs=options.crs
+            options.files[0],
+            country=options.country,
+            year=year,
+            accept=accepted,
+            crs=options.crs,
+            boundary=options.boundary or "",
         )
         return city, []
     found, unreadable = read_each(options.files, options.crs, accepted, options.country)
     city = City.from_files(found.values(), year=year, accepted=accepted)
     city.unread = [*unreadable]
+    city.boundary = meaning(options.boundary or "")
     return city, [str(error) for error in unreadable.values()]
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from umran import indicators as ind
+from umran.city import boundary
 from umran.city.files import has_shapes
 from umran.indicators.access import METHODS
 from umran.indicators.result import Result, square_km
@@ -136,8 +137,10 @@ def limits(measure: Measure, city: City) -> list[str]:
     joined = [text for join in _joins(measure, city) for text in join.limits()]
     people = ["عدد السكان كما في الملف: تأكد من أنه لما داخل حدود المدينة."]
     is_told = measure.code == "11.3.1" and "city" in city.frames
+    bounded = {*city.inputs("city")} & {*measure.inputs}
     return [
         *measure.result.notes,
+        *(boundary.told(city) if bounded else []),
         *_uncut(measure, city),
         *(people if is_told else []),
         *joined,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from umran.city import boundary
 from umran.city.files import File
 from umran.city.measures import Measure
 from umran.intake.holders import holders
@@ -99,6 +100,7 @@ def text(city: City, measures: Sequence[Measure]) -> str:
     problems = [each for each in city.problems if each not in seen]
     parts = (
         ("ما فُهم من الملفات", files(city)),
+        ("ما تعنيه حدود المدينة", boundary.told(city)),
         ("ما رُبط", joins(city)),
         ("ما يُصلح أو يُجاب عنه", problems),
         ("ما تُرك من الملفات", left(city)),

@@ -22,6 +22,7 @@ FOLDER = PROJECT / "training_city"
 NAME = "المدينة التدريبية المختلقة"
 LABEL = "مدينة تدريبية مختلقة: لا تمثّل مكاناً حقيقياً"
 SOURCE = f"المصدر: {LABEL}. ولّدتها الدورة لتُعرف قيم مؤشراتها من مخططها."
+BOUNDARY = "حد مختلق رُسم للتدريب"
 _CRS = "EPSG:4326"
 # The plan's own metres: a block is 230 m wide and its people leave it in the middle of its south side, 10 m inside.
 _SIDE, _DOOR = 230, 10

@@ -36,6 +36,7 @@ def run(options: argparse.Namespace) -> int:
             year=options.year or "",
             accept=Accepted.parse(options.accept),
             crs=options.crs,
+            boundary=options.boundary or "",
         )
         measures = city.indicators()
     print(report.text(city, measures), end="\n\n")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from umran import data, figures
 from umran import indicators as ind
-from umran.city import report
+from umran.city import boundary, report
 from umran.city.brief import choosing
 from umran.city.brief.texts import FIELDS
 from umran.city.measures import CLASSES, limits
@@ -191,6 +191,7 @@ def review_annex(city: City, measures: Sequence[Measure]) -> Brief:
             f"{ltr(len({each.indicator for each in measures}))} مؤشراً من ملفات المدينة. ما لا قيمة له تذكر خانة الفجوة ما ينقصه."
         ),
         Table(titles, tuple(rows), (0.2, 0.12, 0.1, 0.25, 0.15, 0.18), "مؤشرات الهدف 11"),
+        *(Sentence(each) for each in boundary.told(city)),
         *_files(city),
     ]
     return Brief(heading, blocks)
@@ -282,7 +283,7 @@ def _limits(problem: Measure, chosen: Sequence[choosing.Chosen], city: City) -> 
     """Limits of the problem's figure, what was accepted for it, and whose methods all three keep to."""
     codes = listed(dict.fromkeys(ltr(each.code) for each in chosen if each.inputs))
     methods = f"المنهجية من البيانات الوصفية للأمم المتحدة ({codes})؛ عناوينها وحدود الأرقام كلها في الملحق."
-    return (*dict.fromkeys(_known_limits(problem, city)), methods)
+    return (*dict.fromkeys((*boundary.told(city), *_known_limits(problem, city))), methods)
 
 
 def _known_limits(measure: Measure, city: City) -> list[str]:
