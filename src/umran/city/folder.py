@@ -106,10 +106,15 @@ def read(
     return found
 
 
-def faults(file: File) -> list[str]:
-    """What is wrong with a file, a sentence a kind of fault: its name, the place, the mend."""
+def faults(file: File, *, asked: bool = True) -> list[str]:
+    """What is wrong with a file, a sentence a kind of fault: its name, the place, the mend.
+
+    Without `asked` those are left out that a proposal would settle.
+    """
     told = []
     for group in groups(file.problems.errors):
+        if group[0].proposal and not asked:
+            continue
         many = f" ({counted(len(group), PROBLEMS)} من نوع واحد)" if len(group) > 1 else ""
         told.append(isolated(f"{quoted(file.name)}{many}: {line(group[0], file.problems.unit)}"))
     return told

@@ -49,11 +49,20 @@ def _years(measure: Measure) -> str:
 def _indicator(group: Sequence[Measure], city: City) -> Markup:
     parts = []
     for each, result in [(each, each.result) for each in group if each.result]:
-        facts = [("التعريف", each.definition), ("السنوات", _years(each))]
-        facts.append(("المدخلات", listed(map(quoted, each.inputs))))
-        facts += [("حدود القيمة", note) for note in limits(each, city) if note not in result.notes]
-        parts.append((_years(each), Markup(result._repr_html_()), facts))
+        parts.append((_years(each), Markup(result._repr_html_()), facts(each, city)))
     return render("umran.city", "indicator.html", first=group[0], parts=parts, bars=_bars(group))
+
+
+def facts(measure: Measure, city: City) -> list[tuple[str, str]]:
+    """What a reader of a figure should know besides its card: definition, years, files, limits."""
+    assert measure.result is not None
+    notes = measure.result.notes
+    return [
+        ("التعريف", measure.definition),
+        ("السنوات", _years(measure)),
+        ("المدخلات", listed(map(quoted, measure.inputs))),
+        *(("حدود القيمة", note) for note in limits(measure, city) if note not in notes),
+    ]
 
 
 def _bars(group: Sequence[Measure]) -> Markup:

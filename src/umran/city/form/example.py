@@ -1,0 +1,46 @@
+"""The form as it stands at the end of its five steps, for a page without a kernel: the training city, which is invented."""
+
+from __future__ import annotations
+
+from umran import figures
+from umran.city import boundary
+from umran.city.brief import choosing, policy_brief
+from umran.city.brief.page import page
+from umran.city.city import City
+from umran.city.form.form import cards, figures_table
+from umran.figures.outputs import tag
+from umran.figures.tool import NEEDS_A_KERNEL
+from umran.intake.kinds import kinds
+from umran.text.html import Markup, render
+from umran.text.words import FEATURES, ROWS, counted, listed, ltr, quoted
+
+
+def example() -> Markup:
+    """Files, answers, figures, a map and the brief of the training city, each said to be invented."""
+    city = City.training()
+    measures = city.indicators()
+    problem = choosing.topic(measures)
+    assert problem is not None  # its plan gives figures
+    found = [each for each in measures if each.code == problem.code]
+    rows = [
+        (listed(map(quoted, names)), kinds()[kind].title, counted(len(city.frames[kind]), FEATURES if kind in city.layers else ROWS))
+        for kind, names in city.origins.items()
+        if kind in kinds() and kind in city.frames
+    ]  # fmt: skip
+    return render(
+        "umran.city",
+        "form_example.html",
+        style=tag("page.css"),
+        label=city.label,
+        name=city.name,
+        rows=rows,
+        boundary=boundary.told(city),
+        done=ltr(len({each.code for each in measures if each.result})),
+        of=ltr(len({each.code for each in measures})),
+        table=figures_table(measures),
+        card=cards(found, city),
+        map=Markup(figures.place_map(city, problem.code, problem.result)._repr_html_()),
+        brief=page(policy_brief(city, measures)),
+        needs_a_kernel=NEEDS_A_KERNEL,
+        source=city.source,
+    )
