@@ -26,7 +26,7 @@ from umran.city.form.answers import OTHER, Answers
 from umran.city.form.questions import Question
 from umran.city.form.texts_pane import TextsPane
 from umran.city.form.wording import busy, note, plainly
-from umran.city.measures import Measure, accepted
+from umran.city.measures import Measure
 from umran.city.page import facts
 from umran.data.titles import country_names
 from umran.figures.outputs import in_book, tag
@@ -93,7 +93,7 @@ class CityForm(Tool):
         self.listing = w.HTML()
         self.upload.observe(lambda _: self._on_upload(), "value")
         way = (
-            f"اسحب ملفاتك من حاسوبك إلى المجلد {quoted(self.folder.name)} في لوح الملفات، أو ارفعها من هنا. المجلد كله يُرفع مضغوطاً في ملف {ltr('.zip')}. "
+            f"اسحب ملفاتك من حاسوبك إلى المجلد {quoted(self.folder.name)} في لوح الملفات، أو ارفعها من هنا. المجلد كله يُرفع مضغوطاً في ملف واحد ({ltr('ZIP')}). "
             f"الزر يحمل في المرة أقل من {ltr(inbox.AT_ONCE)} ميغابايت، واللوح يحمل الأكبر، والحد {ltr(inbox.MOST)} للملف."
         )
         return _step(1, _paragraph(way), w.HBox([self.upload, self.look]), self.told[1], self.swap, self.listing)
@@ -107,13 +107,13 @@ class CityForm(Tool):
             description="البلد",
         )
         self.code = w.Text(description="رمز البلد بثلاثة أحرف", placeholder="مثل EGY", continuous_update=False)
-        self.year = w.Text(description="السنة", placeholder="سنة الملفات التي لا تذكر سنة، مثل 2024", continuous_update=False)  # fmt: skip
+        self.year = w.Text(description="السنة", placeholder="لما لا تُذكر سنته، مثل 2024", continuous_update=False)  # fmt: skip
         self.boundary = w.Dropdown(
             options=[("لا أعرف بعد", ""), *((words, code) for code, words in BOUNDARIES.items()), ("غير ذلك، أصفه", OTHER)],
             description="ما تعنيه حدود المدينة",
         )  # fmt: skip
         self.words = w.Text(description="وصف الحدود", placeholder="من رسمها، ولماذا")
-        self.crs = w.Text(description="نظام الإحداثيات", placeholder="إن طُلب في الخطوة 3، مثل EPSG:32629", continuous_update=False)  # fmt: skip
+        self.crs = w.Text(description="نظام الإحداثيات", placeholder="إن طُلب، مثل EPSG:32629", continuous_update=False)  # fmt: skip
         fields = (self.name, self.country, self.code, self.year, self.boundary, self.words, self.crs)
         for each in fields:
             each.observe(lambda _: self._on_answer(), "value")
@@ -441,7 +441,10 @@ def figures_table(measures: Sequence[Measure]) -> Markup:
 def cards(measures: Sequence[Measure], city: City) -> Markup:
     """The cards of one indicator, one a period, with what a reader should know; or what is missing for it."""
     parts = [
-        (Markup(each.result._repr_html_()), facts(each, city), "؛ ".join(map(ltr, accepted(each, city))))
+        (
+            Markup(each.result._repr_html_()),
+            [(label, plainly(text)) for label, text in facts(each, city)],
+        )
         for each in measures
         if each.result
     ]

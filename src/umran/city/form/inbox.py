@@ -73,8 +73,9 @@ def put_in_place(folder: Path, name: str, content: bytes) -> Arrival:
 
 
 def _plain(name: str) -> str:
-    """A file's name without folders, its letters composed as other systems write them."""
-    return unicodedata.normalize("NFC", PurePosixPath(name.replace("\\", "/")).name).strip() or "ملف"
+    """A file's name without folders and signs that nobody sees, its letters composed as other systems write them."""
+    seen = "".join(letter for letter in name.replace("\\", "/") if letter.isprintable())
+    return unicodedata.normalize("NFC", PurePosixPath(seen).name).strip() or "ملف"
 
 
 def _check(name: str, content: bytes) -> None:

@@ -1,0 +1,110 @@
+"""From files to a brief in a real JupyterLab, as a new participant goes: dragged in, by mouse and keys, no line of code."""
+
+import base64
+import io
+
+import municipality as town
+import pytest
+from docx import Document
+from test_in_jupyterlab import lab  # noqa: F401  the same server shows every notebook
+
+from umran.text.words import unmarked
+
+NOTEBOOK = "12_your_city.ipynb"
+# What a browser does when files are let go over the file pane.
+DROP = """files => {
+  const held = new DataTransfer();
+  for (const [name, text] of files)
+    held.items.add(new File([Uint8Array.from(atob(text), each => each.charCodeAt(0))], name));
+  const pane = document.querySelector(".jp-DirListing-content");
+  for (const kind of ["dragenter", "dragover", "drop"])
+    pane.dispatchEvent(new DragEvent(kind, {dataTransfer: held, bubbles: true, cancelable: true}));
+}"""
+
+
+@pytest.fixture
+def page(lab, browser):  # noqa: F811
+    context = browser.new_context(viewport={"width": 1280, "height": 1000})
+    page = context.new_page()
+    page.foreign = []
+
+    def route(request):
+        url = request.request.url
+        if url.startswith((lab.removesuffix("/lab"), "data:", "blob:", "about:")):
+            return request.continue_()
+        page.foreign.append(url)
+        return request.abort()
+
+    page.route("**/*", route)
+    page.goto(f"{lab}/tree/{NOTEBOOK}?reset")
+    page.wait_for_selector(".jp-Notebook .umran-figure", state="attached", timeout=90_000)
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
+    yield page
+    context.close()
+
+
+def run_the_cell(page):
+    page.locator(".jp-CodeCell .cm-content").first.click()
+    page.keyboard.press("Shift+Enter")
+    form = page.locator(".umran-form")
+    form.get_by_role("button", name="اقرأ الملفات").wait_for(timeout=60_000)
+    return form
+
+
+def test_a_participant_goes_from_files_to_a_brief(page, lab, tmp_path):  # noqa: F811
+    files = town.write(tmp_path / "م", table_names=["حي الروظة", *town.NAMES[1:]])
+    maps = [path for path in files.iterdir() if path.suffix == ".geojson"]
+    tables = [path for path in files.iterdir() if path.suffix == ".csv"]
+    form = run_the_cell(page)
+
+    page.locator(".jp-DirListing-item", has_text="مدينتي").dblclick()
+    page.locator(".jp-BreadCrumbs-item", has_text="مدينتي").wait_for()
+    page.evaluate(DROP, [[path.name, base64.b64encode(path.read_bytes()).decode()] for path in maps])
+    page.locator(".jp-DirListing-item", has_text="حدود المدينة").wait_for(timeout=20_000)
+    page.locator(".jp-DirListing-item", has_text="أحياء المدينة").wait_for(timeout=20_000)
+    with page.expect_file_chooser() as chooser:
+        form.get_by_role("button", name="ارفع ملفات").press("Enter")
+    chooser.value.set_files([str(path) for path in tables])
+    form.get_by_role("status").filter(has_text="دخل «مواقف.csv» المجلد").wait_for(timeout=20_000)
+    assert form.locator(".umran-list").first.locator("tbody tr").count() == 4
+
+    name = form.get_by_label("اسم المدينة", exact=True)
+    name.fill("إربد")
+    name.press("Tab")
+    assert page.evaluate("document.activeElement.tagName") == "SELECT", "keys go from field to field"
+    page.keyboard.type("الأردن")
+    form.get_by_label("ما تعنيه حدود المدينة").select_option(label="الحد الإداري للمدينة أو البلدية")
+    form.get_by_role("button", name="اقرأ الملفات").press("Enter")
+    form.get_by_text("في ما يلي أسئلة قد تغيّر رقماً").wait_for(timeout=60_000)
+    assert form.get_by_role("radio").first.is_checked(), "nothing is accepted unasked"
+    form.get_by_label("أقبل: «حي الروظة:حي الروضة»").check()
+    form.get_by_role("button", name="اقرأ من جديد بأجوبتي").click()
+    form.get_by_text("وحُسب 1 من").wait_for(timeout=60_000)
+    form.locator("iframe").wait_for(timeout=30_000)
+
+    title = form.get_by_label("العنوان", exact=True)
+    title.fill("لنقرّب المواقف من الأحياء البعيدة")
+    form.get_by_text("حُفظ «العنوان»").wait_for(timeout=20_000)
+    for field in form.locator("input[type=text]:visible, select:visible, textarea:visible").all():
+        label, box = field.locator("xpath=preceding-sibling::label").bounding_box(), field.bounding_box()
+        assert label["y"] < box["y"] and abs(label["x"] + label["width"] - box["x"] - box["width"]) < 12
+    assert form.evaluate("e => e.scrollWidth <= e.clientWidth + 1"), "nothing is cut at the side"
+    form.get_by_role("button", name="اكتب الورقة").press("Enter")
+    link = form.get_by_role("link", name="مستند للتحرير")
+    link.wait_for(timeout=60_000)
+    with page.expect_download() as download:
+        link.click()
+    paper = Document(io.BytesIO(download.value.path().read_bytes()))
+    text = "\n".join(each.text for each in paper.paragraphs)
+    assert "لنقرّب المواقف" in text and "إربد" in text and "الحد الإداري" in text
+    cells = {unmarked(cell.text) for table in paper.tables for row in table.rows for cell in row.cells}
+    assert f"{100 * (1 - town.right()):.1f}%" in {each.replace("\u200e", "") for each in cells}
+
+    page.evaluate("jupyterapp.commands.execute('kernelmenu:restart')")
+    page.get_by_role("button", name="Restart").click()
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
+    form = run_the_cell(page)
+    form.get_by_label("العنوان", exact=True).and_(page.locator("input")).wait_for()
+    assert form.get_by_label("اسم المدينة", exact=True).input_value() == "إربد"
+    assert form.get_by_label("العنوان", exact=True).input_value() == "لنقرّب المواقف من الأحياء البعيدة"
+    assert page.foreign == []
