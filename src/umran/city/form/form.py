@@ -93,8 +93,8 @@ class CityForm(Tool):
         self.listing = w.HTML()
         self.upload.observe(lambda _: self._on_upload(), "value")
         way = (
-            f"اسحب ملفاتك من حاسوبك إلى المجلد {quoted(self.folder.name)} في لوح الملفات، أو ارفعها من هنا. المجلد كله يُرفع مضغوطاً في ملف واحد ({ltr('ZIP')}). "
-            f"الزر يحمل في المرة أقل من {ltr(inbox.AT_ONCE)} ميغابايت، واللوح يحمل الأكبر، والحد {ltr(inbox.MOST)} للملف."
+            f"افتح المجلد {quoted(self.folder.name)} في لوح الملفات واسحب إليه ملفاتك أو مجلدها من حاسوبك، ثم اضغط «انظر في المجلد». أو ارفع من هنا ملفات، "
+            f"أو مجلداً مضغوطاً ({ltr('ZIP')}). الزر يحمل في المرة أقل من {ltr(inbox.AT_ONCE)} ميغابايت، واللوح يحمل الأكبر، والحد {ltr(inbox.MOST)} للملف."
         )
         return _step(1, _paragraph(way), w.HBox([self.upload, self.look]), self.told[1], self.swap, self.listing)
 
@@ -275,7 +275,7 @@ class CityForm(Tool):
 
     def _on_read(self) -> None:
         for each in self.questions.children:
-            self.answers.accepted = each.answered(self.answers.accepted)
+            self.answers.accepted = each.added_to(self.answers.accepted)
         self._run(3, "تُقرأ الملفات", self._on_reading)
 
     def _on_withdraw(self) -> None:
@@ -394,8 +394,8 @@ class CityForm(Tool):
             raise Unreadable(
                 error.reason, "غيّر اسم ذلك الملف في لوح الملفات لتحتفظ بما فيه، ثم اضغط الزر من جديد"
             ) from None
-        waiting = [question for question in self.questions.children if question.answer.value is None]
-        notes = ["بقيت في الخطوة 3 أسئلة بلا جواب: ما تسأل عنه ليس في أرقام الورقة."] if waiting else []
+        waits = any(not question.is_answered for question in self.questions.children)
+        notes = ["بقيت في الخطوة 3 أسئلة بلا جواب: ما تسأل عنه ليس في أرقام الورقة."] if waits else []
         rows = [(path.name, _FORMS[path.suffix], _address(path), inbox.size(path.stat().st_size)) for path in paths]  # fmt: skip
         return render(_PACKAGE, "form_written.html", folder=quoted(self.results.name), rows=rows, notes=notes)
 

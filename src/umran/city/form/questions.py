@@ -12,6 +12,9 @@ from umran.text.html import render
 from umran.text.words import ltr, quoted, ranges
 
 
+_NOT_YET = object()  # no value that a proposal could have
+
+
 class Question(w.VBox):
     """One proposal, what it touches, the figures under each answer, and the answers; none is chosen at first."""
 
@@ -34,18 +37,21 @@ class Question(w.VBox):
             )
         )
         self.answer = w.RadioButtons(
-            options=[("لم أجب بعد", None), *((label, value) for value, label in labels.items())],
-            value=None,
+            options=[("لم أجب بعد", _NOT_YET), *((label, value) for value, label in labels.items())],
+            value=_NOT_YET,
             description="جوابك",
         )
         super().__init__([shown, self.answer])
         self.add_class("umran-question")
 
-    def answered(self, accepted: Accepted) -> Accepted:
+    @property
+    def is_answered(self) -> bool:
+        """Whether one of the answers was chosen."""
+        return self.answer.value is not _NOT_YET
+
+    def added_to(self, accepted: Accepted) -> Accepted:
         """What is accepted, with this answer."""
-        if self.answer.value is None:
-            return accepted
-        return accepted.accepting(self.proposal, self.answer.value)
+        return accepted.accepting(self.proposal, self.answer.value) if self.is_answered else accepted
 
 
 def _accepting(proposal: Proposal, value: str) -> str:
