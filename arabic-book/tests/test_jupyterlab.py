@@ -556,6 +556,17 @@ def slider_grows_to_the_left(notebook):
     assert value() == low
 
 
+def keys_of_a_list_choose_in_it(notebook):
+    chosen = control(notebook, "dropdown").locator("select")
+    chosen.focus()
+    first = chosen.evaluate("e => e.selectedIndex")
+    notebook.page.keyboard.press("ArrowDown")
+    try:
+        assert chosen.evaluate("e => e.selectedIndex") == first + 1
+    finally:
+        chosen.select_option(index=first)
+
+
 def range_reads_from_low_to_high(notebook):
     notebook.left_to_right(control(notebook, "hslider", 1).locator(".widget-readout"), "20", "60")
 
@@ -630,6 +641,7 @@ MENDED = [
     labels_stand_on_the_right,
     labels_are_whole,
     slider_grows_to_the_left,
+    keys_of_a_list_choose_in_it,
     boxes_stand_right_of_their_words,
     progress_fills_from_the_right,
     tabs_run_from_the_right,

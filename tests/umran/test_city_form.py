@@ -135,7 +135,9 @@ def test_a_damaged_file_of_answers_is_set_aside_and_told(form):
     path.parent.mkdir()
     path.write_text('{"format": "umran-ci', encoding="utf-8")
     after = City.form(form.folder)
-    assert "تالف" in said(after, 2) and (form.results / "answers-1.json").read_text() == '{"format": "umran-ci'
+    assert (
+        "تالف" in said(after, 2) and (form.results / "answers-1.json").read_text() == '{"format": "umran-ci'
+    )
     after.name.value = "إربد"
     assert json.loads(path.read_text())["name"] == "إربد"
 
@@ -187,7 +189,10 @@ def test_no_sentence_names_an_option_of_a_command(asking, done):
     for form in (asking, done):
         parts = [form.report, form.card, form.table, *form.told.values()]
         parts += [each.children[0] for each in form.questions.children]
-        text = " ".join(re.sub("<style>.*?</style>|<iframe.*?</iframe>|<[^>]+>", " ", each.value, flags=re.S) for each in parts)
+        text = " ".join(
+            re.sub("<style>.*?</style>|<iframe.*?</iframe>|<[^>]+>", " ", each.value, flags=re.S)
+            for each in parts
+        )
         assert "11.2.1" in text and not re.search(r"--[a-z]", text)
 
 
@@ -255,7 +260,9 @@ def test_a_paper_needs_a_browser_or_a_sentence(tmp_path, monkeypatch):
     monkeypatch.setenv("UMRAN_BROWSER", "no-such-browser")
     form = City.form(tmp_path / "مدينتي")
     assert form.forms[".pdf"].disabled and "لا متصفح" in "".join(
-        each.value for each in form.children[-1].children if hasattr(each, "value") and isinstance(each.value, str)
+        each.value
+        for each in form.children[-1].children
+        if hasattr(each, "value") and isinstance(each.value, str)
     )
     form.forms[".docx"].value = False
     form.write.click()

@@ -22,7 +22,7 @@ from planting import FILE_NAME, TEXT, plant
 
 from arabic_book.build import build
 from support import ROOT
-from umran import cli, intake
+from umran import City, cli, intake
 from umran.book import asset_content
 from umran.exercises.brief import write_brief
 from umran.grading import grade
@@ -253,6 +253,23 @@ def test_a_practice_card_stays_text_in_form_and_page(tmp_path):
     page = form.write_page().read_text("utf-8")
     assert faults(form.result.value) == [] and "alert" in page and not re.search(r"(?<!\\)<script", page)
     assert faults(form_widget.static_form(dict.fromkeys(cards.KEYS, TEXT))) == []
+
+
+def test_the_form_of_a_city_stays_text(tmp_path):
+    form = City.form(tmp_path / FILE_NAME)
+    form.name.value, form.boundary.value, form.words.value = TEXT, "other", TEXT
+    quoted = TEXT.replace('"', '""')
+    path = form.folder / f"{FILE_NAME}.csv"
+    path.write_text(f'year,population,losses,gdp,"{quoted}"\n2020,5,2,400,"{quoted}"\n', "utf-8")
+    (form.folder / f"{FILE_NAME}.txt").write_text(TEXT, "utf-8")
+    form.read.click()
+    form.texts.fields["title"].value = f"# {TEXT}"
+    form.forms[".html"].value = True
+    form.write.click()
+    shown = [form.listing, form.report, form.table, form.card, form.texts.message, *form.told.values()]
+    assert [fault for each in shown for fault in faults(each.value)] == []
+    assert FILE_NAME in Read(form.report.value).text and TEXT in Read(form.report.value).text
+    assert faults((form.results / "brief.html").read_text("utf-8")) == []
 
 
 def test_a_brief_and_its_card_stay_text(tmp_path, monkeypatch, capsys):

@@ -4,7 +4,7 @@
 import { guideCaret } from "./caret.js";
 import { isolating } from "./isolating.js";
 import { followOwnText, markArabicNotebooks } from "./notebooks.js";
-import { mirrorWidgets } from "./widgets.js";
+import { keepKeysOfWidgets, mirrorWidgets } from "./widgets.js";
 
 // Lab's own modules, as it loaded them.
 let scope;
@@ -38,6 +38,7 @@ const modules = {
         followOwnText(renderers);
         if (tracker) markArabicNotebooks(tracker);
         mirrorWidgets();
+        keepKeysOfWidgets();
       },
     };
   },

@@ -1,4 +1,4 @@
-/* Widgets that would run left to right. */
+/* Widgets that would run left to right, or lose their keys. */
 
 /**
  * ipywidgets fixes its horizontal sliders to run left to right. The style sheet mirrors what is drawn; here the
@@ -22,4 +22,17 @@ export function mirrorWidgets() {
   };
   document.addEventListener("pointerdown", measureFromTheRight, true);
   document.addEventListener("keydown", swapKeys, true);
+}
+
+/**
+ * Whoever chooses by keys in a list, or presses a button by them, would move in the notebook instead, or delete a cell:
+ * the notebook knows only fields of text to be a person's own. Its shortcuts with a modifier go on working.
+ */
+export function keepKeysOfWidgets() {
+  const keep = (event) => {
+    const control = event.target.closest?.(".jupyter-widgets :is(select, button, input, textarea)");
+    const isShortcut = event.ctrlKey || event.metaKey || event.altKey;
+    control?.toggleAttribute("data-lm-suppress-shortcuts", !isShortcut);
+  };
+  window.addEventListener("keydown", keep, true);
 }

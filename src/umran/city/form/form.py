@@ -96,7 +96,9 @@ class CityForm(Tool):
             f"افتح المجلد {quoted(self.folder.name)} في لوح الملفات واسحب إليه ملفاتك أو مجلدها من حاسوبك، ثم اضغط «انظر في المجلد». أو ارفع من هنا ملفات، "
             f"أو مجلداً مضغوطاً ({ltr('ZIP')}). الزر يحمل في المرة أقل من {ltr(inbox.AT_ONCE)} ميغابايت، واللوح يحمل الأكبر، والحد {ltr(inbox.MOST)} للملف."
         )
-        return _step(1, _paragraph(way), w.HBox([self.upload, self.look]), self.told[1], self.swap, self.listing)
+        return _step(
+            1, _paragraph(way), w.HBox([self.upload, self.look]), self.told[1], self.swap, self.listing
+        )
 
     def _answers_step(self) -> w.VBox:
         nine = data.load("cities")["iso3"]
@@ -106,7 +108,9 @@ class CityForm(Tool):
             options=[("لم أذكره", ""), *((names[iso3], iso3) for iso3 in nine), ("بلد آخر", OTHER)],
             description="البلد",
         )
-        self.code = w.Text(description="رمز البلد بثلاثة أحرف", placeholder="مثل EGY", continuous_update=False)
+        self.code = w.Text(
+            description="رمز البلد بثلاثة أحرف", placeholder="مثل EGY", continuous_update=False
+        )
         self.year = w.Text(description="السنة", placeholder="لما لا تُذكر سنته، مثل 2024", continuous_update=False)  # fmt: skip
         self.boundary = w.Dropdown(
             options=[("لا أعرف بعد", ""), *((words, code) for code, words in BOUNDARIES.items()), ("غير ذلك، أصفه", OTHER)],
@@ -334,7 +338,9 @@ class CityForm(Tool):
             ("ما تُرك من الملفات", report.left(city)),
             ("ما ينقص لكل مؤشر، ولدى من يكون", report.missing(self.measures)),
         )
-        told = [(heading, [plainly(each) for each in dict.fromkeys(sentences)]) for heading, sentences in parts]
+        told = [
+            (heading, [plainly(each) for each in dict.fromkeys(sentences)]) for heading, sentences in parts
+        ]
         self.report.value = render(_PACKAGE, "form_report.html", parts=[each for each in told if each[1]])
 
     # 4. Figures and maps
@@ -425,7 +431,9 @@ def _reason(error: BaseException) -> str:
         return "أُوقف العمل. أعد الضغط متى شئت."
     if isinstance(error, MemoryError):
         return "لم تكف ذاكرة الجهاز. قسّم الملف الأكبر أو أخرجه من المجلد، ثم أعد المحاولة."
-    told = ltr(f"{type(error).__name__}: {str(error).splitlines()[0][:120] if str(error) else ''}".rstrip(": "))
+    told = ltr(
+        f"{type(error).__name__}: {str(error).splitlines()[0][:120] if str(error) else ''}".rstrip(": ")
+    )
     return f"حدث ما لم نتوقعه ({told})، ولم يتغير ملف من ملفاتك. أرسل هذه الجملة واسم الملف الأخير إلى من يشرف على الدورة."
 
 

@@ -57,9 +57,7 @@ def receive(folder: Path, name: str, content: bytes) -> Arrival:
     except Unreadable as error:
         return Arrival(name, f"لم يدخل {quoted(name)}. {error}")
     except OSError as error:
-        return Arrival(
-            name, f"لم يدخل {quoted(name)}: {files.os_error_reason(error)}. {_WAY_TO_MAKE_ROOM}."
-        )
+        return Arrival(name, f"لم يدخل {quoted(name)}: {files.os_error_reason(error)}. {_WAY_TO_MAKE_ROOM}.")
     return Arrival(name, f"دخل {quoted(name)} المجلد.", is_in=True)
 
 
@@ -68,7 +66,9 @@ def put_in_place(folder: Path, name: str, content: bytes) -> Arrival:
     try:
         files.replace(folder / name, content)
     except OSError as error:
-        return Arrival(name, f"بقي {quoted(name)} القديم: {files.os_error_reason(error)}. {_WAY_TO_MAKE_ROOM}.")
+        return Arrival(
+            name, f"بقي {quoted(name)} القديم: {files.os_error_reason(error)}. {_WAY_TO_MAKE_ROOM}."
+        )
     return Arrival(name, f"حلّ الجديد محل القديم: {quoted(name)}.", is_in=True)
 
 
