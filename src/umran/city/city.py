@@ -255,6 +255,13 @@ class City:
         -------
         CityForm
             A widget: it needs a kernel; a page without one shows an example.
+
+        Examples
+        --------
+        >>> from tempfile import mkdtemp
+        >>> from umran import City
+        >>> City.form(f"{mkdtemp()}/مدينتي")
+        نموذج مدينتك
         """
         from umran.city.form import CityForm
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from umran.city.boundary import BOUNDARIES
@@ -20,7 +20,7 @@ _FORMAT = "umran-city-answers-1"
 OTHER = "other"  # another boundary, or another country, than those of the list
 
 
-@dataclass
+@dataclass(frozen=True)
 class Answers:
     """Of a city: its name, country (ISO 3166-1 alpha-3), year, the meaning of its boundary (one of `BOUNDARIES`, or
     `OTHER` with words), the coordinate system of files that state none, and what was accepted."""
@@ -31,7 +31,7 @@ class Answers:
     boundary: str = ""
     words: str = ""
     crs: str = ""
-    accepted: Accepted = Accepted()
+    accepted: Accepted = field(default_factory=Accepted)
 
     @property
     def meaning(self) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import ipywidgets as w
@@ -277,13 +278,18 @@ class CityForm(Tool):
         """What a reading depends on."""
         return inbox.stamp(self.folder), self.answers
 
-    def _on_read(self) -> None:
+    def _take_answers(self) -> None:
+        accepted = self.answers.accepted
         for each in self.questions.children:
-            self.answers.accepted = each.added_to(self.answers.accepted)
+            accepted = each.added_to(accepted)
+        self.answers = replace(self.answers, accepted=accepted)
+
+    def _on_read(self) -> None:
+        self._take_answers()
         self._run(3, "تُقرأ الملفات", self._on_reading)
 
     def _on_withdraw(self) -> None:
-        self.answers.accepted = Accepted()
+        self.answers = replace(self.answers, accepted=Accepted())
         self.questions.children = ()
         self._run(3, "تُقرأ الملفات", self._on_reading)
 
@@ -387,6 +393,7 @@ class CityForm(Tool):
         wanted = [form for form in FORMS if self.forms[form].value]
         if not wanted:
             raise Unreadable("لم تختر صيغة", "اختر واحدة على الأقل")
+        self._take_answers()
         if self.city is None or self._read_from != self._state:  # no brief of files that are no longer so
             self.told[3].value = self._on_reading()
         assert self.city is not None

@@ -11,7 +11,6 @@ from umran.intake.proposals import DECLINED, KINDS, Accepted, Proposal
 from umran.text.html import render
 from umran.text.words import ltr, quoted, ranges
 
-
 _NOT_YET = object()  # no value that a proposal could have
 
 
