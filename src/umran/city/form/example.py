@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from umran import figures
 from umran.city import boundary
 from umran.city.brief import choosing, policy_brief
 from umran.city.brief.page import page
 from umran.city.city import City
-from umran.city.form.form import cards, figures_table
+from umran.city.form.shown import cards, drawn_map, figures_table
 from umran.figures.outputs import tag
 from umran.figures.tool import NEEDS_A_KERNEL
 from umran.intake.kinds import kinds
@@ -39,7 +38,7 @@ def example() -> Markup:
         of=ltr(len({each.code for each in measures})),
         table=figures_table(measures),
         card=cards(found, city),
-        map=Markup(figures.place_map(city, problem.code, problem.result)._repr_html_()),
+        map=drawn_map(found, city),
         brief=page(policy_brief(city, measures)),
         needs_a_kernel=NEEDS_A_KERNEL,
         source=city.source,

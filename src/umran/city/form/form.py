@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import base64
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import ipywidgets as w
 
-from umran import data, figures
+from umran import data
 from umran.city import boundary, report
 from umran.city.boundary import BOUNDARIES
 from umran.city.brief import choosing
@@ -25,10 +25,10 @@ from umran.city.form import answers as kept
 from umran.city.form import inbox
 from umran.city.form.answers import OTHER, Answers
 from umran.city.form.questions import Question
+from umran.city.form.shown import cards, drawn_map, figures_table
 from umran.city.form.texts_pane import TextsPane
-from umran.city.form.wording import busy, note, plainly
+from umran.city.form.wording import busy, note, plainly, reason
 from umran.city.measures import Measure
-from umran.city.page import facts
 from umran.data.titles import country_names
 from umran.figures.outputs import in_book, tag
 from umran.figures.tool import Tool
@@ -167,7 +167,7 @@ class CityForm(Tool):
             except Unreadable as error:
                 told.append(f"{error} تجده باسم {quoted(kept.set_aside(self._kept).name)}.")
         except (OSError, Unreadable) as error:
-            told.append(_reason(error))
+            told.append(reason(error))
         self._fill()
         self.told[2].value = note(*told, is_wrong=True)
         self._on_look()
@@ -261,7 +261,7 @@ class CityForm(Tool):
         try:
             kept.save(self._kept, self.answers)
         except OSError as error:
-            self.told[2].value = note(f"لم تُحفظ الأجوبة: {files.os_error_reason(error)}.", is_wrong=True)
+            self.told[2].value = note(f"لم تُحفظ الأجوبة: {files.os_errorreason(error)}.", is_wrong=True)
             return
         wrong = [*self.answers.faults().values()]
         self.told[2].value = note(*(wrong or ["حُفظت الأجوبة."]), is_wrong=bool(wrong))
@@ -422,60 +422,10 @@ class CityForm(Tool):
         try:
             place.value = work()
         except (Exception, KeyboardInterrupt) as error:  # a participant is never shown a traceback
-            place.value = note(_reason(error), is_wrong=True)
+            place.value = note(reason(error), is_wrong=True)
         finally:
             for each in buttons:
                 each.disabled = False
-
-
-def _reason(error: BaseException) -> str:
-    """What went wrong, and what to do."""
-    if isinstance(error, Unreadable):
-        return str(error)
-    if isinstance(error, OSError):
-        return f"تعذر ذلك: {files.os_error_reason(error)}. لم يتغير ملف من ملفاتك."
-    if isinstance(error, KeyboardInterrupt):
-        return "أُوقف العمل. أعد الضغط متى شئت."
-    if isinstance(error, MemoryError):
-        return "لم تكف ذاكرة الجهاز. قسّم الملف الأكبر أو أخرجه من المجلد، ثم أعد المحاولة."
-    told = ltr(
-        f"{type(error).__name__}: {str(error).splitlines()[0][:120] if str(error) else ''}".rstrip(": ")
-    )
-    return f"حدث ما لم نتوقعه ({told})، ولم يتغير ملف من ملفاتك. أرسل هذه الجملة واسم الملف الأخير إلى من يشرف على الدورة."
-
-
-def figures_table(measures: Sequence[Measure]) -> Markup:
-    """Every indicator in a row: its value, or «لا بيانات» with what is missing."""
-    rows = []
-    for each in measures:
-        value = each.result.answer() if each.result else ""
-        rows.append((each.code, each.title, ltr(each.years) if each.years else "", value, f"{each.missing}."))
-    return render(_PACKAGE, "form_figures.html", rows=rows)
-
-
-def cards(measures: Sequence[Measure], city: City) -> Markup:
-    """The cards of one indicator, one a period, with what a reader should know; or what is missing for it."""
-    parts = [
-        (
-            Markup(each.result._repr_html_()),
-            [(label, plainly(text)) for label, text in facts(each, city)],
-        )
-        for each in measures
-        if each.result
-    ]
-    missing = "" if parts else " ".join(report.missing(measures))
-    return render(_PACKAGE, "form_card.html", parts=parts, missing=missing)
-
-
-def drawn_map(measures: Sequence[Measure], city: City) -> Markup:
-    """The map of an indicator that has one; why there is none to see, where it has too much detail."""
-    done = [each for each in measures if each.result]
-    if not done or done[0].code not in figures.MAP_TITLES:
-        return Markup()
-    try:
-        return Markup(figures.place_map(city, done[0].code, done[0].result)._repr_html_())
-    except ValueError:
-        return note("في الطبقات تفاصيل أكثر مما تحمله خريطة في صفحة، أو لا أشكال فيها تُرسم.")
 
 
 def _address(path: Path) -> str:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
+from umran.text import files
+from umran.text.errors import Unreadable
 from umran.text.html import LANGUAGE, Markup, prose
+from umran.text.words import ltr
 
 # What a sentence tells users of the command to write, and where that stands in the form.
 _FIELDS = {
@@ -44,3 +47,19 @@ def note(*sentences: str, is_wrong: bool = False) -> Markup:
 def busy(doing: str) -> Markup:
     """That something is being done that takes a while."""
     return Markup('<div {} role="status" class="umran-told is-busy">{}…</div>').format(LANGUAGE, doing)
+
+
+def reason(error: BaseException) -> str:
+    """What went wrong, and what to do."""
+    if isinstance(error, Unreadable):
+        return str(error)
+    if isinstance(error, OSError):
+        return f"تعذر ذلك: {files.os_error_reason(error)}. لم يتغير ملف من ملفاتك."
+    if isinstance(error, KeyboardInterrupt):
+        return "أُوقف العمل. أعد الضغط متى شئت."
+    if isinstance(error, MemoryError):
+        return "لم تكف ذاكرة الجهاز. قسّم الملف الأكبر أو أخرجه من المجلد، ثم أعد المحاولة."
+    told = ltr(
+        f"{type(error).__name__}: {str(error).splitlines()[0][:120] if str(error) else ''}".rstrip(": ")
+    )
+    return f"حدث ما لم نتوقعه ({told})، ولم يتغير ملف من ملفاتك. أرسل هذه الجملة واسم الملف الأخير إلى من يشرف على الدورة."
