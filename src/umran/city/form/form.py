@@ -309,8 +309,8 @@ class CityForm(Tool):
         self.city, self.measures, self._read_from = city, measures, state
         self._report()
         self._offer_figures()
-        done = len({each.code for each in measures if each.result})
-        sentence = f"قُرئ {ltr(len(city.files))} من الملفات، وحُسب {ltr(done)} من {ltr(len({each.code for each in measures}))} مؤشراً."
+        done = len({each.indicator for each in measures if each.result})
+        sentence = f"قُرئ {ltr(len(city.files))} من الملفات، وحُسب {ltr(done)} من {ltr(len({each.indicator for each in measures}))} مؤشراً."
         asked = "في ما يلي أسئلة قد تغيّر رقماً: أجب عنها، ثم اقرأ من جديد." if self.questions.children else ""
         return note(*filter(None, (sentence, asked)))
 
