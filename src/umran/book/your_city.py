@@ -43,6 +43,8 @@ def link_first(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 def _places(doctree: nodes.document) -> Iterator[nodes.Text]:
     for text in doctree.findall(nodes.Text):
+        if text.parent is None:  # put there by hand, outside the tree
+            continue
         if _WORD.search(text.astext()) and not any(isinstance(each, _NOT_IN) for each in _around(text)):
             yield text
 
