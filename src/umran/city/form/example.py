@@ -39,7 +39,7 @@ def example() -> Markup:
         table=figures_table(measures),
         card=cards(found, city),
         map=drawn_map(found, city),
-        brief=page(policy_brief(city, measures)),
+        brief=page(policy_brief(city, measures), inside=True),
         needs_a_kernel=NEEDS_A_KERNEL,
         source=city.source,
     )
