@@ -130,6 +130,17 @@ def test_answers_are_kept_and_a_restarted_kernel_finds_them(done):
     assert after.answers == done.answers and after.answers.accepted.answers
 
 
+def test_answers_that_cannot_be_kept_are_told(form, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(kept.files, "replace", full)
+    form.name.value = "إربد"
+    assert "امتلأ القرص" in said(form, 2) and "is-wrong" in form.told[2].value
+    form.texts.fields["title"].value = "عنوان"
+    assert "امتلأ القرص" in form.texts.message.value
+
+
 def test_a_damaged_file_of_answers_is_set_aside_and_told(form):
     path = form.results / kept.NAME
     path.parent.mkdir()

@@ -64,11 +64,9 @@ class City:
     label : str
         Said on whatever is drawn of an invented place; empty for a real one.
     boundary : str
-        What the boundary is, where it is not what everybody would take for the city; empty where no one said it.
+        What its boundary is or means, in Arabic; empty where no one said it.
     year : str
         Of the layers; empty where unknown.
-    boundary : str
-        What its boundary means, in Arabic; empty where no one said it.
     origins : dict of str to tuple of str
         The names of the files that each layer and table came from.
     files : list of File
@@ -100,7 +98,6 @@ class City:
     label: str = ""
     boundary: str = ""
     year: str = ""
-    boundary: str = ""
     origins: dict[str, tuple[str, ...]] = field(default_factory=dict)
     files: list[File] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)

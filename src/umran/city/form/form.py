@@ -261,7 +261,7 @@ class CityForm(Tool):
         try:
             kept.save(self._kept, self.answers)
         except OSError as error:
-            self.told[2].value = note(f"لم تُحفظ الأجوبة: {files.os_errorreason(error)}.", is_wrong=True)
+            self.told[2].value = note(f"لم تُحفظ الأجوبة: {files.os_error_reason(error)}.", is_wrong=True)
             return
         wrong = [*self.answers.faults().values()]
         self.told[2].value = note(*(wrong or ["حُفظت الأجوبة."]), is_wrong=bool(wrong))
