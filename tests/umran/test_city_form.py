@@ -4,6 +4,7 @@ import datetime
 import json
 import re
 import shutil
+from pathlib import Path
 
 import municipality as town
 import pytest
@@ -80,6 +81,16 @@ def test_files_that_are_handed_in_lie_in_the_folder(form, files):
     assert {path.name: path.read_bytes() for path in form.folder.iterdir()} == given_in
     assert "is-wrong" not in form.told[1].value
     assert form.upload.value == () and "مواقف.csv" in form.listing.value
+
+
+def test_a_folder_in_a_zip_is_read_as_the_folder(form, files, asking, tmp_path):
+    packed = shutil.make_archive(str(tmp_path / "ملفات"), "zip", files.parent, files.name)
+    hand_in(form, **{"ملفات.zip": Path(packed).read_bytes()})
+    form.read.click()
+    assert [each.proposal.value for each in form.questions.children] == [
+        each.proposal.value for each in asking.questions.children
+    ]
+    assert len(form.city.files) == len(asking.city.files) == 4
 
 
 def test_a_name_twice_is_asked_and_nothing_written_over(form):
