@@ -6,6 +6,7 @@ import re
 import municipality as town
 import pytest
 from docx import Document
+from playwright.sync_api import expect
 from test_in_jupyterlab import lab  # noqa: F401  the same server shows every notebook
 
 from umran.text.words import unmarked
@@ -68,17 +69,17 @@ def test_a_participant_goes_from_files_to_a_brief(page, lab, tmp_path):  # noqa:
         form.get_by_role("button", name="ارفع ملفات").press("Enter")
     chooser.value.set_files(str(files / "سكان الأحياء 2024.csv"))
     form.get_by_role("status").filter(has_text="دخل «سكان الأحياء 2024.csv» المجلد").wait_for(timeout=20_000)
-    assert form.locator(".umran-list").first.locator("tbody tr").count() == 4
+    expect(form.locator(".umran-list").first.locator("tbody tr")).to_have_count(4)
 
     name = form.get_by_label("اسم المدينة", exact=True)
     name.fill("إربد")
     name.press("Tab")
-    assert page.evaluate("document.activeElement.tagName") == "SELECT", "keys go from field to field"
+    expect(form.get_by_label("البلد", exact=True), "keys go from field to field").to_be_focused()
     form.get_by_label("البلد", exact=True).select_option(label="الأردن")
     form.get_by_label("ما تعنيه حدود المدينة").select_option(label="الحد الإداري للمدينة أو البلدية")
     form.get_by_role("button", name="اقرأ الملفات").press("Enter")
     form.get_by_text("في ما يلي أسئلة قد تغيّر رقماً").wait_for(timeout=60_000)
-    assert form.get_by_role("radio").first.is_checked(), "nothing is accepted unasked"
+    expect(form.get_by_role("radio").first, "nothing is accepted unasked").to_be_checked()
     form.get_by_label(re.compile("^أقبل: .*حي الروظة:حي الروضة")).check()
     form.get_by_role("button", name="اقرأ من جديد بأجوبتي").click()
     form.get_by_text("وحُسب 1 من").wait_for(timeout=60_000)
