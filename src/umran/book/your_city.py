@@ -26,10 +26,10 @@ _NOT_IN = (
 
 
 def link_first(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Make the first «مدينتك» of the text a link; of the objectives only where the page says it nowhere else."""
+    """Make the first «مدينتك» of the text a link; of the objectives or a box's title only where it stands nowhere else."""
     if docname == TARGET or TARGET not in app.env.found_docs or app.builder.format != "html":
         return
-    found = sorted(_places(doctree), key=lambda text: _is_objective(text))
+    found = sorted(_places(doctree), key=_rank)
     if not found:
         return
     text = found[0]
@@ -45,8 +45,14 @@ def _places(doctree: nodes.document) -> Iterator[nodes.Text]:
     for text in doctree.findall(nodes.Text):
         if text.parent is None:  # put there by hand, outside the tree
             continue
-        if _WORD.search(text.astext()) and not any(isinstance(each, _NOT_IN) for each in _around(text)):
+        if _WORD.search(text.astext()) and not any(_is_closed(each) for each in _around(text)):
             yield text
+
+
+def _is_closed(node: nodes.Node) -> bool:
+    return isinstance(node, _NOT_IN) and not (
+        isinstance(node, nodes.title) and isinstance(node.parent, nodes.Admonition)
+    )
 
 
 def _around(node: nodes.Node) -> Iterator[nodes.Node]:
@@ -54,7 +60,8 @@ def _around(node: nodes.Node) -> Iterator[nodes.Node]:
         yield node
 
 
-def _is_objective(text: nodes.Text) -> bool:
-    return any(
-        "objectives" in each.get("classes", ()) for each in _around(text) if isinstance(each, nodes.Element)
-    )
+def _rank(text: nodes.Text) -> int:
+    around = [each for each in _around(text) if isinstance(each, nodes.Element)]
+    if any(isinstance(each, nodes.title) for each in around):
+        return 2
+    return int(any("objectives" in each.get("classes", ()) for each in around))
