@@ -10,7 +10,7 @@ from arabic_book.build import build
 from support import ROOT, serve
 
 # What of a test's place or of what it asks for says that it needs more than Python.
-LAB = re.compile(r"jupyterlab|test_workbench|notebooks/test_notebooks|deploy/test_(room|wheel)")
+LAB = re.compile(r"jupyterlab|tests/notebooks/|deploy/test_(room|wheel)")
 MADE_ONCE = re.compile(r'^@pytest.fixture\(.*scope="module"', re.M)
 NEEDS = {"lab": {"bubblewrap", "blank", "lab", "room"}, "browser": {"browser", "book", "stock"}}
 

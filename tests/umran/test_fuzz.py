@@ -135,7 +135,7 @@ def encoded(text, style):
         return text.encode("utf-8")
 
 
-@files(1100)
+@files(700)
 @given(rows=known_rows, style=styles())
 def test_tables_keep_every_row_and_digit(fresh, rows, style):
     content, expected = table_of(rows, style)
