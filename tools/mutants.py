@@ -106,8 +106,14 @@ def planted(room: str, path: Path, line: int, choices: list, chance: random.Rand
 
     name, occurrence = chance.choice(choices)
     source = path.read_text("utf-8")
-    mutated = mutate_code(source, get_operator(name)(), occurrence)
-    if mutated is None or meaning(mutated) == meaning(source):
+    try:
+        mutated = mutate_code(source, get_operator(name)(), occurrence)
+        if mutated is None or meaning(mutated) == meaning(source):
+            return None
+    except (
+        AttributeError,
+        SyntaxError,
+    ):  # a dotted name of an exception, a star among parameters: cosmic-ray errs
         return None
     return Mutant(room, path, line, name.removeprefix("core/"), mutated)
 
