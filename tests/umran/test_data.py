@@ -724,3 +724,13 @@ def test_missing_stays_missing():
     assert first_year["period_start"].isna().all()
     assert first_year["land_consumption_rate_pct"].isna().all()
     assert pd.isna(data.load("cities").set_index("iso3").loc["JOR", "note_ar"])
+
+
+def test_a_problem_names_its_row_and_column_where_it_has_them():
+    assert str(data.Problem("a.csv", None, None, "why")) == "a.csv: why"
+    assert str(data.Problem("a.csv", 3, "year", "why")) == "a.csv, row 3, column year: why"
+
+
+def test_years_of_a_series_are_in_order_and_numbered_anew():
+    rows = data.series("population", "amman", release="urban_agglomeration")
+    assert rows["year"].is_monotonic_increasing and rows.index.tolist() == [*range(len(rows))]

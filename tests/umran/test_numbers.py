@@ -50,7 +50,7 @@ def test_a_number_with_one_reading_is_read(cell, text):
 
 @pytest.mark.parametrize(
     "cell",
-    ["1,23,456", "1,2345,678", "12.", "1.2.3", "1,234.567.8", "1٬23", "١٬٢٣٤,٥", "--1", "1-", "1e9999", "12 km",
+    ["1,23,456", "12,34.5", "1.23,45", "1,2345,678", "12.", "1.2.3", "1,234.567.8", "1٬23", "١٬٢٣٤,٥", "--1", "1-", "1e9999", "12 km",
      "9" * 401],
 )  # fmt: skip
 def test_what_is_no_number_is_not_read(cell):
