@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 
 import pytest
 
@@ -55,9 +56,9 @@ def lab(tmp_path_factory):
         server.wait()
 
 
-@pytest.fixture
-def notebook(lab, browser):
-    """The notebook's page, as stored; what it asked of other hosts is kept in `foreign`."""
+@contextmanager
+def notebook_page(lab, browser, name, stored):
+    """A notebook's page once what it stores is there; what it asked of other hosts is kept in `foreign`."""
     context = browser.new_context(viewport={"width": 1280, "height": 1000})
     page = context.new_page()
     page.foreign = []
@@ -71,11 +72,17 @@ def notebook(lab, browser):
         return request.abort()
 
     page.route("**/*", route)
-    page.goto(f"{lab}/tree/01_cities_atlas.ipynb?reset")
-    page.wait_for_selector(".jp-Notebook .jp-OutputArea-output table", state="attached", timeout=90_000)
-    page.wait_for_function(f"{CELLS} >= 15")
+    page.goto(f"{lab}/tree/{name}?reset")
+    page.wait_for_selector(f".jp-Notebook {stored}", state="attached", timeout=90_000)
     yield page
     context.close()
+
+
+@pytest.fixture
+def notebook(lab, browser):
+    with notebook_page(lab, browser, "01_cities_atlas.ipynb", ".jp-OutputArea-output table") as page:
+        page.wait_for_function(f"{CELLS} >= 15")
+        yield page
 
 
 def test_a_stored_figure_says_to_run_its_cell(notebook):

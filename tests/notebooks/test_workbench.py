@@ -10,7 +10,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from lxml import etree
-from test_in_jupyterlab import lab  # noqa: F401  the same server shows every notebook
+from test_in_jupyterlab import lab, notebook_page  # noqa: F401  the same server shows every notebook
 
 from umran import coherence
 from umran.coherence import workbench
@@ -188,22 +188,8 @@ def test_another_countrys_instruments_come_from_the_template(tmp_path):
 
 @pytest.fixture
 def notebook(lab, browser):  # noqa: F811
-    context = browser.new_context(viewport={"width": 1280, "height": 1000})
-    page = context.new_page()
-    page.foreign = []
-
-    def route(request):
-        url = request.request.url
-        if url.startswith((lab.removesuffix("/lab"), "data:", "blob:", "about:")):
-            return request.continue_()
-        page.foreign.append(url)
-        return request.abort()
-
-    page.route("**/*", route)
-    page.goto(f"{lab}/tree/{NOTEBOOK}?reset")
-    page.wait_for_selector(".jp-Notebook .umran-coherence", state="attached", timeout=90_000)
-    yield page
-    context.close()
+    with notebook_page(lab, browser, NOTEBOOK, ".umran-coherence") as page:
+        yield page
 
 
 def test_a_review_from_start_to_report_in_jupyterlab(notebook, lab, tmp_path):  # noqa: F811

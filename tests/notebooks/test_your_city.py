@@ -7,7 +7,7 @@ import municipality as town
 import pytest
 from docx import Document
 from playwright.sync_api import expect
-from test_in_jupyterlab import lab  # noqa: F401  the same server shows every notebook
+from test_in_jupyterlab import lab, notebook_page  # noqa: F401  the same server shows every notebook
 
 from umran.text.words import unmarked
 
@@ -26,23 +26,9 @@ def drag_in(page, *paths):
 
 @pytest.fixture
 def page(lab, browser):  # noqa: F811
-    context = browser.new_context(viewport={"width": 1280, "height": 1000})
-    page = context.new_page()
-    page.foreign = []
-
-    def route(request):
-        url = request.request.url
-        if url.startswith((lab.removesuffix("/lab"), "data:", "blob:", "about:")):
-            return request.continue_()
-        page.foreign.append(url)
-        return request.abort()
-
-    page.route("**/*", route)
-    page.goto(f"{lab}/tree/{NOTEBOOK}?reset")
-    page.wait_for_selector(".jp-Notebook .umran-figure", state="attached", timeout=90_000)
-    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
-    yield page
-    context.close()
+    with notebook_page(lab, browser, NOTEBOOK, ".umran-figure") as page:
+        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
+        yield page
 
 
 def run_the_cell(page):
