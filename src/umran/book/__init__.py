@@ -41,6 +41,8 @@ ASSETS = (
     "explorer.js",
     "explorer.css",
     "coherence.css",
+    "panels.css",
+    "panels.js",
 )
 # Vega is bundled out of vl-convert, and the outlines are read with geopandas: seconds, each time.
 SLOW = ("vega.js", "land.js")

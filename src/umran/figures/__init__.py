@@ -16,6 +16,8 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     submod_attrs={
         "access": ["access_by_distance_chart", "groups_chart", "spaces_chart"],
         "access_tool": ["access_explorer"],
+        "breaks": ["class_limits"],
+        "choropleths": ["class_maps", "control_maps", "shared_maps", "two_measures_map", "zones_map"],
         "cities": ["cities_map"],
         "explorer": ["city_explorer"],
         "city_values": [
@@ -42,6 +44,8 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "place_growth": ["place_growth_chart", "place_land_use_chart"],
         "place_maps": ["MAP_TITLES", "open_space_map", "place_map", "transport_map"],
         "population": ["population_chart"],
+        "quarter_card": ["quarter_card"],
+        "quarter_charts": ["quarter_change_chart", "quarter_shares_chart"],
         "quarter_maps": ["quarters_map"],
     },
 )
