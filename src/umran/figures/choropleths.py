@@ -350,7 +350,7 @@ def control_maps(
         ]
         for each, found in zip(points["name"], inside, strict=True):
             rows[str(each)].append("في جماعتها" if found else "خارجها")
-        told = f"{ltr(f'{sum(inside)}/{len(inside)}')} من النقاط في مواضعها"
+        told = f"نقاط في مواضعها: {ltr(sum(inside))} من {ltr(len(inside))}"
         panels.append(
             Panel(
                 name,

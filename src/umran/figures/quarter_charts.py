@@ -87,7 +87,9 @@ def quarter_change_chart(
     scale = alt.Scale(domain=[min(0.0, float(long["value"].min())), top], reverse=True)
     y = alt.Y("name:N", sort=[*wide["name"]], axis=names_axis(150))
     x = alt.X("value:Q", scale=scale, axis=percent_axis(axis))
-    lines = chart_of(wide.dropna()).mark_rule(color=GREY, strokeWidth=3, opacity=0.5).encode(
+    # One table alone may have the name that the page's controls look for.
+    both = alt.Data(values=wide.dropna().to_dict("records"))
+    lines = alt.Chart(both).mark_rule(color=GREY, strokeWidth=3, opacity=0.5).encode(
         y=y, x=alt.X("from:Q", scale=scale, axis=percent_axis(axis)), x2="to:Q"
     )  # fmt: skip
     tooltip = [alt.Tooltip("name:N", title=_AREA), alt.Tooltip("of:N", title="السنة"), alt.Tooltip("text:N", title=axis)]  # fmt: skip
