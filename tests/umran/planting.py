@@ -106,6 +106,10 @@ def figures_of_data() -> dict[str, str]:
     straight = ind.access_to_public_transport(layers["residents"], layers["stops"])
     walked = ind.access_to_public_transport(layers["residents"], layers["stops"], layers["streets"])
     people, units = city.population_grid()
+    agadir = City.load("agadir")
+    density, growth = (
+        agadir.layers["quarters"].set_index("name")[name] for name in ("density_2024", "growth")
+    )
     html |= {
         "training city": city.map()._repr_html_(),
         "transport": figures.transport_map(city, straight, walked)._repr_html_(),
@@ -114,6 +118,13 @@ def figures_of_data() -> dict[str, str]:
         "density": figures.density_map(city, people, units)._repr_html_(),
         "agadir": City.load("agadir").map()._repr_html_(),
         "communes": City.load("agadir").map("sewer_pct")._repr_html_(),
+        "classes": figures.class_maps(agadir, density, TEXT)._repr_html_(),
+        "zones": figures.zones_map(agadir, {TEXT: [*density.index]}, TEXT)._repr_html_(),
+        "two measures": figures.two_measures_map(
+            agadir, density.rename(TEXT), growth.rename(f"{TEXT} 2"), TEXT
+        )._repr_html_(),
+        "change": figures.quarter_change_chart(agadir, density, growth, TEXT, TEXT)._repr_html_(),
+        "card": figures.quarter_card(agadir, density.to_frame(TEXT), TEXT).static_html(),
         "growth of a place": figures.place_growth_chart(city, city.growth())._repr_html_(),
         "land use of a place": figures.place_land_use_chart(city, city.land_use())._repr_html_(),
         "board with a place": figures.goal_11().beside(city.goal_11())._repr_html_(),

@@ -61,8 +61,9 @@ def class_limits(values: Sequence[float] | np.ndarray, count: int = 5, way: str 
     if way == "equal":
         limits = np.linspace(low, high, count + 1)
     elif way == "quantiles":
-        # Of the figures themselves: a limit between two of them would be nobody's figure.
-        limits = np.quantile(known, np.linspace(0, 1, count + 1), method="inverted_cdf")
+        # Of the figures themselves, told by whole numbers: 0.6 of 5 would be a little more than 3.
+        ends = -(-np.arange(1, count + 1) * known.size // count)
+        limits = np.concatenate([[low], np.sort(known)[ends - 1]])
     else:
         limits = np.array([low, *_natural(known, count)])
     return np.concatenate([limits[:1], np.unique(limits[1:])])
@@ -79,7 +80,9 @@ def _natural(values: np.ndarray, count: int) -> np.ndarray:
     found, weights = np.unique(values, return_counts=True)
     centred = found - found.mean()  # squares of large figures would lose their last digits
     sums = [np.concatenate([[0], np.cumsum(weights * centred**power)]) for power in (0, 1, 2)]
-    number, total, squares = (part[None, 1:] - part[:-1, None] for part in sums)  # of the figures from row to column
+    number, total, squares = (
+        part[None, 1:] - part[:-1, None] for part in sums
+    )  # of the figures from row to column
     size = found.size
     inside = np.arange(size)[:, None] <= np.arange(size)
     cost = np.where(inside, squares - total**2 / np.where(inside, number, 1), np.inf)

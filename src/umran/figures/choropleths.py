@@ -173,8 +173,8 @@ def two_measures_map(
     Raises
     ------
     ValueError
-        Where the place has no layer `quarters`, for series of different quarters, and for a measure all of whose known
-        figures are too alike for three classes.
+        Where the place has no layer `quarters`, for series of different quarters or of one name, and for a measure whose
+        known figures are too alike for three classes.
 
     Examples
     --------
@@ -185,8 +185,10 @@ def two_measures_map(
     النمو والكثافة
     """
     measures = [each.astype(float) for each in (across, up)]
-    if not across.index.equals(up.index):
-        raise ValueError("across and up are of different quarters; expected the same index")
+    if not across.index.equals(up.index) or across.name == up.name:
+        raise ValueError(
+            f"across is {across.name!r} and up {up.name!r}; expected two names, and the same quarters"
+        )
     limits = [class_limits(each, 3, "quantiles") for each in measures]
     if any(len(each) < 4 for each in limits):
         raise ValueError("a measure has fewer than three classes; expected figures that differ")
@@ -224,7 +226,9 @@ def two_measures_map(
     )
     shown = {str(each.name): numbers for each, numbers in zip((across, up), measures, strict=True)}
     panel = Panel("", looks, texts, [], marks)
-    subtitle = "لكل مقياس ثلاث فئات فيها العدد نفسه تقريباً من المناطق. الرقم على المنطقة رقم خانتها في المفتاح."
+    subtitle = (
+        "لكل مقياس ثلاث فئات فيها العدد نفسه تقريباً من المناطق. الرقم على المنطقة رقم خانتها في المفتاح."
+    )
     return _figure(
         place,
         across.index,
