@@ -45,7 +45,7 @@ def quarter_change_chart(
     place : Place
         The place, for its source: anything with `.layers` and `.tables`, such as a `City`.
     before, after : Series
-        The measure, indexed by the names of the same quarters; their `name` is the year.
+        The measure, indexed by the names of the same quarters; their `name` is the year, or what else tells them apart.
     title : str
         What is measured.
     axis : str
@@ -56,7 +56,7 @@ def quarter_change_chart(
     Returns
     -------
     Figure
-        A row a quarter, the greatest of the later year first.
+        A row a quarter, the greatest of `after` first.
 
     Raises
     ------
@@ -92,7 +92,7 @@ def quarter_change_chart(
     lines = alt.Chart(both).mark_rule(color=GREY, strokeWidth=3, opacity=0.5).encode(
         y=y, x=alt.X("from:Q", scale=scale, axis=percent_axis(axis)), x2="to:Q"
     )  # fmt: skip
-    tooltip = [alt.Tooltip("name:N", title=_AREA), alt.Tooltip("of:N", title="السنة"), alt.Tooltip("text:N", title=axis)]  # fmt: skip
+    tooltip = [alt.Tooltip("name:N", title=_AREA), alt.Tooltip("of:N", title="القيمة"), alt.Tooltip("text:N", title=axis)]  # fmt: skip
     marks = chart_of(long).mark_point(filled=True, size=130, opacity=1).encode(
         y=y, x=x, color=colour("of", keys), shape=shape("of", keys), opacity=opacity("of"), tooltip=tooltip
     )  # fmt: skip
@@ -101,9 +101,9 @@ def quarter_change_chart(
         for row in wide.rename(columns={"from": "first", "to": "last"}).itertuples(index=False)
     ]
     return Figure(
-        chart=layered(lines, marks, height=70 + _ROW * len(wide), params=[selection(keys, "السنة")]),
+        chart=layered(lines, marks, height=70 + _ROW * len(wide), params=[selection(keys, "ما يظهر")]),
         title=title,
-        subtitle="الخط من السنة الأولى إلى الثانية.",
+        subtitle=f"الخط من «{keys[0].value}» إلى «{keys[1].value}».",
         source=source_of(place),
         table=table(TABLE, [_AREA, *(key.value for key in keys)], rows),
         keys=keys,
