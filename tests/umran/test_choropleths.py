@@ -228,6 +228,13 @@ def test_a_card_follows_the_choice_and_places_the_least_and_the_greatest_at_the_
     assert "<select" not in card.card.value and "<select" in card.static_html()
 
 
+def test_a_measure_of_which_nothing_is_known_is_said_and_draws_no_mark():
+    card = figures.quarter_card(Board(), pd.DataFrame({"نمو": [np.nan, np.nan]}, ["ألف", "باء"]), "بطاقة")
+    assert (
+        card.card.value.count("لا بيانات") == 5 and "data-q" not in card.card.value
+    )  # read, both ends, the table
+
+
 # On the page
 
 

@@ -17,7 +17,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "access": ["access_by_distance_chart", "groups_chart", "spaces_chart"],
         "access_tool": ["access_explorer"],
         "breaks": ["class_limits"],
-        "choropleths": ["class_maps", "control_maps", "shared_maps", "two_measures_map", "zones_map"],
+        "choropleths": ["class_maps", "shared_maps", "two_measures_map"],
         "cities": ["cities_map"],
         "explorer": ["city_explorer"],
         "city_values": [
@@ -47,5 +47,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "quarter_card": ["quarter_card"],
         "quarter_charts": ["quarter_change_chart", "quarter_shares_chart"],
         "quarter_maps": ["quarters_map"],
+        "zones": ["control_maps", "zones_map"],
     },
 )

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import pandas as pd
 
 WAYS = {"equal": "فواصل متساوية", "quantiles": "أعداد متساوية", "natural": "فواصل طبيعية"}
 
 
-def class_limits(values: Sequence[float] | np.ndarray, count: int = 5, way: str = "quantiles") -> np.ndarray:
+def class_limits(
+    values: Sequence[float] | np.ndarray | pd.Series, count: int = 5, way: str = "quantiles"
+) -> np.ndarray:
     """Find the limits of classes of figures.
 
     Parameters
@@ -69,7 +72,7 @@ def class_limits(values: Sequence[float] | np.ndarray, count: int = 5, way: str 
     return np.concatenate([limits[:1], np.unique(limits[1:])])
 
 
-def classes_of(values: Sequence[float] | np.ndarray, limits: np.ndarray) -> np.ndarray:
+def classes_of(values: Sequence[float] | np.ndarray | pd.Series, limits: np.ndarray) -> np.ndarray:
     """The class of each figure by `class_limits`: 0, 1, ...; −1 for a missing one."""
     found = np.searchsorted(limits[1:-1], np.asarray(values, float), side="left")
     return np.where(np.isnan(np.asarray(values, float)), -1, found)

@@ -5,22 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 
 from umran.figures.breaks import WAYS, class_limits, classes_of
-from umran.figures.frame import DISCLAIMER
-from umran.figures.panels import Entry, Panel, Panels, Sheet, quarters_named
-from umran.figures.place import Place, label_of, source_of
-from umran.text.html import Markup, render, stacked, table
+from umran.figures.panels import (
+    AREA,
+    TABLE_OF_MAPS,
+    Entry,
+    Panel,
+    Panels,
+    Sheet,
+    quarters_named,
+    source_and_words,
+)
+from umran.figures.place import Place
+from umran.text.html import Markup, render, table
 from umran.text.numbers import NO_DATA, figure, percent
-from umran.text.words import Noun, counted, listed, ltr
+from umran.text.words import Noun, counted, listed
 
 _SHADES = 5
 _AREAS = Noun("لا منطقة", "منطقة واحدة", "منطقتان", "مناطق", "منطقةً", "منطقة")
-_TABLE = "بيانات الخرائط في جدول"
-_AREA = "المنطقة"
 _NOTES = {
     "equal": "تقسم المدى أقساماً متساوية، وقد يفرغ بعضها.",
     "quantiles": "في كل فئة العدد نفسه تقريباً من المناطق، وإن تباعدت أرقامها.",
@@ -126,7 +131,7 @@ def shared_maps(
     الكثافة في سنتين
     """
     numbers = {name: values.astype(float) for name, values in columns.items()}
-    names = next(iter(numbers.values())).index if numbers else []
+    names = next(iter(numbers.values())).index if numbers else pd.Index([])
     if not len(numbers) or any(not values.index.equals(names) for values in numbers.values()):
         raise ValueError(f"columns are {list(columns)}; expected one or more, of the same quarters")
     limits = class_limits(np.concatenate([*numbers.values()]), _checked_count(count), way)
@@ -242,137 +247,6 @@ def two_measures_map(
     )
 
 
-def zones_map(place: Place, zones: Mapping[str, Sequence[str]], title: str, subtitle: str = "") -> Panels:
-    """Map which quarters somebody counts to which zone, each with a number and its name in a list.
-
-    Parameters
-    ----------
-    place : Place
-        A place with the layer `quarters` (polygons, `name`), such as a `City`.
-    zones : mapping of str to sequence of str
-        The names of the quarters of each zone, three zones at most: they take the looks of a core, a ring and the rest.
-    title : str
-        What is mapped.
-    subtitle : str
-        Whose zones these are.
-
-    Returns
-    -------
-    Panels
-        One map with numbers, and the names under them.
-
-    Raises
-    ------
-    ValueError
-        Where the place has no layer `quarters`, for names that are none of it or stand in two zones, and for more zones.
-
-    Examples
-    --------
-    >>> from umran import City, figures
-    >>> figures.zones_map(City.load("agadir"), {"ساحل": ["أورير", "تغازوت"]}, "جماعتان على الساحل")
-    جماعتان على الساحل
-    """
-    if not 1 <= len(zones) <= len(_ZONES):
-        raise ValueError(f"zones are {len(zones)}; expected 1 to {len(_ZONES)}")
-    names = [name for members in zones.values() for name in members]
-    of = {name: zone for zone, members in zones.items() for name in members}
-    looks = dict(zip(zones, _ZONES, strict=False))
-    numbers = {name: str(place_) for place_, name in enumerate(names, 1)}
-    marks = [numbers[name] for name in names]
-    legend = render(
-        "umran.figures",
-        "zones.html",
-        zones=[(zone, looks[zone], [(numbers[name], name) for name in members]) for zone, members in zones.items()],
-    )  # fmt: skip
-    panel = Panel("", [looks[of[name]] for name in names], [f"{name}: {of[name]}" for name in names], [], marks)  # fmt: skip
-    quarters = quarters_named(place, names)
-    rows = [[name, ltr(numbers[name]), of[name]] for name in names]
-    return Panels(
-        title,
-        subtitle,
-        names,
-        Sheet(quarters).draw(quarters),
-        [panel],
-        _source(place),
-        table(_TABLE, [_AREA, "رقمها على الخريطة", "حيث تُعدّ"], rows),
-        legend,
-        "one",
-    )
-
-
-_ZONES = ("core", "ring", "rest")
-
-
-def control_maps(
-    layers: Mapping[str, gpd.GeoDataFrame], points: gpd.GeoDataFrame, title: str, source: str
-) -> Panels:
-    """Lay points whose place is known upon layers that say the same of themselves, and see which layer holds them.
-
-    Parameters
-    ----------
-    layers : mapping of str to GeoDataFrame
-        The same quarters (polygons, `name`) as each layer has them.
-    points : GeoDataFrame
-        Points from another source, with the `name` of the quarter in which each should lie.
-    title : str
-        What is looked at.
-    source : str
-        Where layers and points come from.
-
-    Returns
-    -------
-    Panels
-        A map a layer, all on one plane: a ring where a point lies in its quarter, a cross where it does not.
-
-    Raises
-    ------
-    ValueError
-        Without a layer or a point, and for a point whose quarter a layer does not have.
-
-    Examples
-    --------
-    >>> from umran import City, figures
-    >>> quarters = City.load("agadir").layers["quarters"]
-    >>> points = quarters.set_geometry(quarters.representative_point())
-    >>> figures.control_maps({"الطبقة": quarters}, points, "اختبار الموضع", "المصدر: مثال.")
-    اختبار الموضع
-    """
-    lost = {str(name) for frame in layers.values() for name in points["name"] if name not in [*frame["name"]]}
-    if not layers or not len(points) or lost:
-        told = f"of quarters unknown: {', '.join(sorted(lost))}" if lost else f"{len(points)}"
-        raise ValueError(
-            f"points are {told}; expected one or more in quarters of every layer, and a layer or more"
-        )
-    sheet = Sheet(*layers.values(), points)
-    panels, rows = [], {str(name): [str(name)] for name in points["name"]}
-    for name, frame in layers.items():
-        shape = frame.to_crs(points.crs).set_index("name").geometry
-        inside = [bool(shape[each].contains(at)) for each, at in zip(points["name"], points.geometry, strict=True)]  # fmt: skip
-        drawn = [
-            ("point-in" if found else "point-out", "", x, y)
-            for found, (x, y) in zip(inside, sheet.points(points), strict=True)
-        ]
-        for each, found in zip(points["name"], inside, strict=True):
-            rows[str(each)].append("في جماعتها" if found else "خارجها")
-        told = f"نقاط في مواضعها: {ltr(sum(inside))} من {ltr(len(inside))}"
-        panels.append(
-            Panel(
-                name,
-                ["rest"] * len(frame),
-                [""] * len(frame),
-                [],
-                [],
-                told,
-                drawn,
-                sheet.draw(frame).shapes,
-            )
-        )
-    subtitle = "دائرة: النقطة في جماعتها. وعلامة الضرب: النقطة خارجها."
-    ground = sheet.draw(next(iter(layers.values())))
-    listed_ = table(_TABLE, ["النقطة", *layers], list(rows.values()))
-    return Panels(title, subtitle, [], ground, panels, stacked(source, DISCLAIMER), listed_)
-
-
 def _checked_count(count: int) -> int:
     if not 2 <= count <= _SHADES:
         raise ValueError(f"count is {count!r}; expected 2 to {_SHADES}")
@@ -432,10 +306,6 @@ def _key(head: str, entries: Sequence[Entry]) -> Markup:
     return render("umran.figures", "panels_key.html", head=head, entries=entries)
 
 
-def _source(place: Place) -> Markup:
-    return stacked(source_of(place), "" if label_of(place) else DISCLAIMER)
-
-
 def _figure(
     place: Place,
     names: pd.Index,
@@ -455,15 +325,15 @@ def _figure(
         shown.append(("السكان", [figure(people[name], 0) for name in names]))
     order = next(iter(columns.values())).to_numpy(float)
     order = np.argsort(-np.where(np.isnan(order), -np.inf, order), kind="stable")
-    rows = [[str(names[each]), *(texts[each] for _, texts in shown)] for each in order]
+    rows = [[str(names[int(each)]), *(texts[each] for _, texts in shown)] for each in order]
     return Panels(
         title,
         subtitle,
         [*names],
         Sheet(quarters).draw(quarters),
         panels,
-        _source(place),
-        table(_TABLE, [_AREA, *(name for name, _ in shown)], rows),
+        source_and_words(place),
+        table(TABLE_OF_MAPS, [AREA, *(name for name, _ in shown)], rows),
         legend,
         size,
     )

@@ -13,13 +13,16 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from umran.figures.frame import DISCLAIMER
 from umran.figures.outputs import tag
-from umran.figures.place import Place
+from umran.figures.place import Place, label_of, source_of
 from umran.indicators.projection import local_crs
 from umran.text.errors import Lacking
-from umran.text.html import Markup, render
+from umran.text.html import Markup, render, stacked
 from umran.text.words import unmarked
 
+AREA = "المنطقة"
+TABLE_OF_MAPS = "بيانات الخرائط في جدول"
 _SIDE = 600  # units of a drawing along its longer side
 _EDGE = 12
 
@@ -174,3 +177,8 @@ def quarters_named(place: Place, names: Sequence[str]) -> gpd.GeoDataFrame:
     if len(found) > len(names):
         raise ValueError("two quarters have one name; expected names that differ")
     return found
+
+
+def source_and_words(place: Place) -> Markup:
+    """The source of a place, and of a real one the words on designations."""
+    return stacked(source_of(place), "" if label_of(place) else DISCLAIMER)

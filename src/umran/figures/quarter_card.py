@@ -74,9 +74,10 @@ class QuarterCard(Tool):
             raise ValueError(
                 f"measures is {measures.shape[0]} rows by {measures.shape[1]}; expected a row a quarter, each name once"
             )
-        self._place, self._measures, self._title = place, measures, title
-        self._forms = {name: (forms or {}).get(name, figure) for name in measures}
-        self.quarter = ipywidgets.Dropdown(options=[*map(str, measures.index)], description="المنطقة")
+        self._place, self._names, self._title = place, [*map(str, measures.index)], title
+        self._columns = {str(name): values.to_numpy(float) for name, values in measures.items()}
+        self._forms = {name: (forms or {}).get(name, figure) for name in self._columns}
+        self.quarter = ipywidgets.Dropdown(options=self._names, description="المنطقة")
         self.card = ipywidgets.HTML()
         super().__init__([ipywidgets.HTML(tag("page.css") + tag("panels.css")), self.quarter, self.card])
         self.add_class("umran-explorer")
@@ -95,20 +96,19 @@ class QuarterCard(Tool):
     def _written(self, chosen: int, own_menu: bool) -> Markup:
         texts = {
             name: [NO_DATA if pd.isna(each) else self._forms[name](each) for each in values]
-            for name, values in self._measures.items()
+            for name, values in self._columns.items()
         }
-        names = [*map(str, self._measures.index)]
-        rows = [[name, *(column[row] for column in texts.values())] for row, name in enumerate(names)]
+        rows = [[name, *(column[row] for column in texts.values())] for row, name in enumerate(self._names)]
         return render(
             "umran.figures",
             "quarter_card.html",
             title=self._title,
-            names=names,
+            names=self._names,
             chosen=chosen,
             own_menu=own_menu,
             strips=[
-                (name, texts[name], *_places(values.to_numpy(float)), *_ends(values, texts[name]))
-                for name, values in self._measures.items()
+                (name, texts[name], _places(values), *_ends(values, texts[name]))
+                for name, values in self._columns.items()
             ],
             content={"texts": [*texts.values()]},
             source=source_of(self._place),
@@ -118,13 +118,16 @@ class QuarterCard(Tool):
         )
 
 
-def _places(values: np.ndarray) -> tuple[list[float | None]]:
+def _places(values: np.ndarray) -> list[float | None]:
     """Where each figure stands on its line, in percent of the way from the least to the greatest."""
-    low, high = np.nanmin(values), np.nanmax(values)
+    known = values[~np.isnan(values)]
+    low, high = (known.min(), known.max()) if known.size else (0.0, 0.0)
     span = high - low or 1.0
-    return ([None if np.isnan(each) else round(float(100 * (each - low) / span), 1) for each in values],)
+    return [None if np.isnan(each) else round(float(100 * (each - low) / span), 1) for each in values]
 
 
-def _ends(values: pd.Series, texts: list[str]) -> tuple[str, str]:
-    order = values.reset_index(drop=True)
-    return texts[int(order.idxmin())], texts[int(order.idxmax())]
+def _ends(values: np.ndarray, texts: list[str]) -> tuple[str, str]:
+    """The least and the greatest as text."""
+    if np.isnan(values).all():
+        return NO_DATA, NO_DATA
+    return texts[int(np.nanargmin(values))], texts[int(np.nanargmax(values))]

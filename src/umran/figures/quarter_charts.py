@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable
 
 import altair as alt
 import pandas as pd
@@ -97,8 +98,8 @@ def quarter_change_chart(
         y=y, x=x, color=colour("of", keys), shape=shape("of", keys), opacity=opacity("of"), tooltip=tooltip
     )  # fmt: skip
     rows = [
-        [row.name, *(NO_DATA if pd.isna(each) else form(each) for each in (row.first, row.last))]
-        for row in wide.rename(columns={"from": "first", "to": "last"}).itertuples(index=False)
+        [name, *(NO_DATA if math.isnan(each) else form(each) for each in values)]
+        for name, *values in zip(wide["name"], wide["from"], wide["to"], strict=True)
     ]
     return Figure(
         chart=layered(lines, marks, height=70 + _ROW * len(wide), params=[selection(keys, "ما يظهر")]),
@@ -181,7 +182,7 @@ def quarter_shares_chart(place: Place, shares: pd.DataFrame, title: str, subtitl
 
 
 def _check_shares(shares: pd.DataFrame) -> None:
-    rows: Sequence[float] = shares.sum(axis=1)
+    rows = shares.sum(axis=1).to_numpy()
     if shares.empty or shares.shape[1] > len(COLOURS) or (shares < 0).any(axis=None) or max(rows) > 100.5:
         raise ValueError(
             f"shares is {shares.shape[0]} rows by {shares.shape[1]} parts, sums to {max(rows, default=0):g} at most; "
