@@ -197,3 +197,5 @@ def test_ammans_two_densities():
     assert f"خمسة ألوية: {people:.1f}% من السكان على {land:.1f}% من الأرض" in told
     assert (round(people, 1), round(land, 1)) == (87.5, 9.4)
     assert {p % 5 for p, *_ in table} == {0}
+    largest = max(p * p / a for p, a, _ in table) / sum(p * p / a for p, a, _ in table)
+    assert largest > 0.5 and "يصنع أكثر من نصف الرقم الثاني" in told

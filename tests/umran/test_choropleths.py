@@ -231,8 +231,8 @@ def test_a_card_follows_the_choice_and_places_the_least_and_the_greatest_at_the_
 def test_a_measure_of_which_nothing_is_known_is_said_and_draws_no_mark():
     card = figures.quarter_card(Board(), pd.DataFrame({"نمو": [np.nan, np.nan]}, ["ألف", "باء"]), "بطاقة")
     assert (
-        card.card.value.count("لا بيانات") == 5 and "data-q" not in card.card.value
-    )  # read, both ends, the table
+        card.card.value.count("لا بيانات") == 7 and "data-q" not in card.card.value
+    )  # each place where it is read
 
 
 # On the page
