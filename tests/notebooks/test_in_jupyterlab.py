@@ -126,3 +126,24 @@ def test_every_figure_works_when_the_notebook_is_run(notebook):
     page.get_by_text("المصدر لا يسمّي مدينة.", exact=True).wait_for()
     assert re.search("لا بيانات", explorer.inner_text())
     assert page.foreign == []
+
+
+def test_maps_of_quarters_and_their_card_answer_when_the_notebook_is_run(lab, browser):
+    with notebook_page(lab, browser, "14_amman_density.ipynb", ".umran-quarter") as page:
+        page.wait_for_function(f"{CELLS} >= 15")
+        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
+        page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
+        card = page.locator(".umran-explorer .umran-quarter")
+        card.wait_for(timeout=120_000)
+        page.get_by_label("المنطقة", exact=True).select_option(label="لواء الجيزة")
+        page.locator(".umran-quarter output", has_text="5,491").wait_for()
+        assert card.locator(".is-chosen").count() == 3 and card.locator("select").count() == 0
+    with notebook_page(lab, browser, "13_agadir_inside.ipynb", ".umran-panels") as page:
+        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
+        page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
+        page.wait_for_selector(".umran-explorer .umran-quarter", timeout=120_000)
+        maps = page.locator(".umran-panels").nth(1)
+        maps.scroll_into_view_if_needed()
+        maps.locator("select").select_option(label="لقليعة")
+        assert maps.locator("path.is-chosen").count() == 3
+        assert page.foreign == []
