@@ -88,7 +88,7 @@ def test_what_cannot_be_computed_says_why_and_who_has_it(agadir):
     said = "\n".join(missing(measures))
     assert "هيئة تنظيم النقل" in said and "residents" not in said, "people are there, stops are not"
     with pytest.raises(Unreadable, match="لم يُحسب أي مؤشر"):
-        agadir.brief("brief.html")
+        City.load("amman").brief("brief.html")
 
 
 def test_what_somebody_adds_is_measured_and_briefed_with_its_file(tmp_path):

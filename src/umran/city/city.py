@@ -22,13 +22,14 @@ from umran.city import folder as folders
 from umran.city import inside, training
 from umran.city.absent import Absent, lacking
 from umran.city.brief.writing import write_briefs
+from umran.city.census import Census, NoYear, count_quarters
 from umran.city.files import File, has_shapes
 from umran.city.joining import Join, join_population
 from umran.city.lessons import goal_11, growth, land_use
 from umran.city.measure import as_measured, measure
 from umran.city.outliers import far_rows
 from umran.indicators.projection import local_crs
-from umran.intake.kinds import PLACED, kinds
+from umran.intake.kinds import CENSUS, PLACED, kinds
 from umran.intake.proposals import Accepted
 from umran.text.words import FEATURES, ROWS, counted, listed, ltr, quoted, ranges
 
@@ -83,6 +84,8 @@ class City:
         The names of files that could not be read, so that nobody knows what they hold.
     withheld : dict of str to str
         Kinds whose data are faulty, each with why: no figure that would count them is computed without them.
+    census : Census, optional
+        What a census counts in each quarter: its people of several years, connections of households, ways to work.
 
     Examples
     --------
@@ -106,6 +109,7 @@ class City:
     left: list[Left] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     withheld: dict[str, str] = field(default_factory=dict)
+    census: Census | None = None
 
     @classmethod
     def training(cls) -> City:
@@ -333,6 +337,8 @@ class City:
         """The files with what their join settled, and the people of the quarters where they were joined."""
         layers = [file for file in files if file.kind == "quarters"]
         tables = [file for file in files if file.kind == "quarter_population"]
+        if not layers and len(tables) == 1 and not tables[0].problems.errors:
+            self._count(None, tables[0], None, accepted)
         if (
             len(layers) != 1
             or len(tables) != 1
@@ -344,11 +350,23 @@ class City:
         if any(each.proposal is None or each.proposal.name != "total" for each in table.problems.errors):
             return files, None  # its rows are not all known yet
         join, people, settled = join_population(layers[0], table, self.year, accepted)
+        self._count(layers[0], table, people, accepted)
         files = [settled if file is table else file for file in files]
         if settled.problems.errors:
             return files, None
         self.joins.append(join)
         return files, people
+
+    def _count(
+        self, layer: File | None, table: File, people: gpd.GeoDataFrame | None, accepted: Accepted | None
+    ) -> None:
+        """Keep what a table counts besides the people of one year, or say that its year is missing."""
+        try:
+            self.census = count_quarters(layer, table, people, self.year, accepted)
+        except NoYear:
+            self.problems.append(
+                f"في {quoted(table.name)} أرقام تعداد لا تُعرف سنتها. أضف عمود {quoted('السنة')}، أو اذكرها: {ltr('--year')}."
+            )
 
     def _settle(self, people: gpd.GeoDataFrame | None) -> None:
         """Take the joined people for the residents; say why there are none, or two kinds of them."""
@@ -358,6 +376,8 @@ class City:
                 if "residents" not in self.layers:
                     self.withheld.setdefault("residents", f"لم يُربط سكان الأحياء في {quoted(join.table)}")
         for kind in ("quarters", "quarter_population"):
+            if kind in self.withheld:
+                self.census = None
             if kind in self.withheld and "residents" not in self.layers:
                 self.withheld.setdefault("residents", self.withheld[kind])
         if people is None:
@@ -371,7 +391,7 @@ class City:
         if "residents" in self.withheld:
             self.layers.pop("residents", None)
             return
-        self.layers["residents"] = people
+        self.layers["residents"] = people.drop(columns=["place", *people.columns.intersection(CENSUS)])
         self.origins["residents"] = (self.joins[0].layer, self.joins[0].table)
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeGuard
 
@@ -13,7 +14,7 @@ import pandas as pd
 
 from umran.intake import reading
 from umran.intake.containers import GRID, KINDS, ODS, TEXT, WORKBOOK, XLS
-from umran.intake.kinds import UnknownKind, kinds, listing
+from umran.intake.kinds import OF_OFFICES, UnknownKind, kinds, listing
 from umran.intake.numbers import western_digits
 from umran.intake.problems import Problems
 from umran.intake.proposals import Accepted
@@ -121,17 +122,20 @@ class Reader:
         accept: str | Iterable[str] | Accepted = (),
     ) -> File:
         """A file, or one sheet or layer of it, of a kind or of the one that it tells. Raises as the function `read`."""
+        open_as = partial(
+            reading.open_table,
+            path,
+            sheet=sheet,
+            fallback_crs=self.crs,
+            country=self.country,
+            layers=self.layers,
+            boundary=self.boundary,
+            accept=accept,
+        )
         try:
-            table = reading.open_table(
-                path,
-                kind,
-                sheet=sheet,
-                fallback_crs=self.crs,
-                country=self.country,
-                layers=self.layers,
-                boundary=self.boundary,
-                accept=accept,
-            )
+            table = open_as(kind)
+            if kind is None and table.schema.name in OF_OFFICES:
+                table = open_as(OF_OFFICES[table.schema.name])
         except Unreadable as error:
             if "--sheet" not in error.remedy:
                 raise

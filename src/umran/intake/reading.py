@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from umran.intake import bounds, cells, codes, gtfs, osm, raster, totals, units
+from umran.intake import bounds, cells, codes, gtfs, heading_units, osm, raster, totals, units
 from umran.intake.axes import LocationHints
 from umran.intake.bulk import Column as BulkColumn
 from umran.intake.bulk import Grid, Texts, as_list, column_of, numbers_of, take
@@ -222,6 +222,8 @@ def _judge(sheet: Sheet, schema: Schema, match: Matcher, crs: str | None, where:
             if column.field
             else cells.stripped(raw)
         )
+        if spec.unit == "percent" and not schema.is_course_dataset:
+            heading_units.check_percent(sheet, column, _floats(texts[column.name]))
     _check_parts(sheet, columns, texts, skip)
     if summed:
         kept = [place for place, number in enumerate(numbers) if number not in summed]

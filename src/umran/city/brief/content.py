@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from umran import data, figures
 from umran import indicators as ind
 from umran.city import boundary, report
-from umran.city.brief import choosing
+from umran.city.brief import choosing, counted
 from umran.city.brief.texts import FIELDS
+from umran.city.census import WORK, by_unit, lines, ways_to_work
 from umran.city.measures import CLASSES, limits
 from umran.data.titles import city_names
 from umran.figures.frame import DISCLAIMER
@@ -19,6 +20,7 @@ from umran.text.numbers import figure, percent
 from umran.text.words import listed, ltr, quoted
 
 if TYPE_CHECKING:
+    from umran.city.census import Census
     from umran.city.city import City
     from umran.city.measures import Measure
 
@@ -114,19 +116,17 @@ def policy_brief(
     texts : mapping of str to str, optional
         What the official wrote, by the names of `texts.FIELDS`.
     about : str
-        The indicator of the problem, such as "11.2.1"; by default that which touches most people.
+        The indicator of the problem, such as "11.2.1"; by default that which touches most people. Of a census "sewer",
+        "water" or "population": by default where no indicator has a figure.
 
     Raises
     ------
     ValueError
-        Where no indicator has a figure, for an `about` that has none, and for a figure whose files are not known.
+        Where neither an indicator nor a census has a figure, for an `about` that has none, and for a figure whose files are not known.
     """
     texts = texts or {}
-    problem = choosing.topic(measures, about)
-    if problem is None:
-        raise ValueError("measures has no figure; expected one indicator or more that was computed")
+    subject = _subject(city, measures, about)
     _check_sources(measures)
-    chosen = choosing.three(problem, measures, city)
     name = city.name or "مدينتك"
     heading = f"ورقة سياسات: {name}"
     above = f"{heading}. {city.label}" if city.label else heading
@@ -135,8 +135,8 @@ def policy_brief(
         _sentence(texts, "to", "إلى:"),
         _sentence(texts, "message", "الرسالة:"),
         Heading("المشكلة بثلاثة أرقام"),
-        _three(chosen),
-        *_drawings(city, problem, 0.45),
+        _three(subject.chosen),
+        *subject.drawings,
         Heading("السبب"),
         _sentence(texts, "known", "نعرف:"),
         _sentence(texts, "unknown", "لا نعرف:"),
@@ -144,16 +144,16 @@ def policy_brief(
         _options(texts),
         Heading("التوصية وكيف نقيسها"),
         _sentence(texts, "recommendation", "التوصية:"),
-        Sentence(_baseline(problem), "خط الأساس:"),
+        Sentence(subject.baseline, "خط الأساس:"),
         _sentence(texts, "measuring", "القياس:"),
         Heading("الحدود والمصادر"),
-        Items(_limits(problem, chosen, city)),
+        Items(subject.limits),
         _sentence(texts, "limits", "حدود أخرى:"),
-        Sentence(" ".join(map(_serves, _targets(chosen))), "تخدم الأرقام:"),
+        Sentence(" ".join(map(_serves, subject.targets)), "تخدم الأرقام:"),
         PageBreak(),
         Heading("ملحق: كل الأرقام"),
-        _all(measures, city),
-        *_groups(problem),
+        *_all(measures, city),
+        *subject.annex,
         *_comparisons(measures),
         *_missing(measures),
         *_methods(measures),
@@ -161,6 +161,96 @@ def policy_brief(
         *_files(city),
     ]
     return Brief(heading, blocks)
+
+
+@dataclass(frozen=True)
+class _Subject:
+    """What a brief is about: an indicator, or what a census counts."""
+
+    chosen: Sequence[choosing.Chosen]
+    drawings: Sequence[Block]
+    baseline: str
+    limits: tuple[str, ...]
+    targets: Sequence[str]
+    annex: Sequence[Block]
+
+
+def _subject(city: City, measures: Sequence[Measure], about: str) -> _Subject:
+    """An indicator where one is computed, unless the brief is asked to be about the census. Raises ValueError."""
+    census = city.census
+    has_indicator = any(each.result is not None and each.result.value is not None for each in measures)
+    if census and (about in (*counted.TOPICS, counted.POPULATION) or not (about or has_indicator)):
+        key = counted.topic(census, about)
+        chosen = counted.three(census, key)
+        limits = tuple(dict.fromkeys((*boundary.told(city), _NO_INDICATOR, *census.limits())))
+        return _Subject(
+            chosen,
+            _census_map(census, key, city),
+            counted.baseline(census, key),
+            limits,
+            [counted.target(key)],
+            _census(census, key),
+        )
+    problem = choosing.topic(measures, about)
+    if problem is None:
+        raise ValueError("measures has no figure; expected one indicator or more that was computed")
+    chosen = choosing.three(problem, measures, city)
+    return _Subject(
+        chosen,
+        _drawings(city, problem, 0.45),
+        _baseline(problem),
+        _limits(problem, chosen, city),
+        _targets(chosen),
+        [*_groups(problem), *(_census(census, "") if census else [])],
+    )
+
+
+_NO_INDICATOR = (
+    "هذه أرقام تعداد لا مؤشرات من أهداف التنمية المستدامة؛ يذكر الملحق لكل رقم أقرب مؤشر إليه، ولماذا ليس هو."
+)
+
+
+def _census_map(census: Census, key: str, city: City) -> list[Block]:
+    try:
+        drawn = counted.map_of(census, key, city)
+    except ValueError:
+        return []
+    files = listed(map(quoted, census.inputs))
+    caption = f"{drawn.title}. المصدر: {files}. {city.label or DISCLAIMER}"
+    return [Drawing(figures.map_picture(drawn), caption, 0.45)]
+
+
+def _census(census: Census, key: str) -> list[Block]:
+    """Every figure of a census: of the whole city, of each quarter, ways to work; and who is behind."""
+    files = listed(map(quoted, census.inputs))
+    years = census.years
+    rows = [
+        (line.title, *(line.values.get(year, "") for year in years), line.definition, line.near, files)
+        for line in lines(census)
+        if line.near != WORK  # they have a table of their own
+    ]
+    titles = ("الرقم", *(ltr(year) for year in years), "التعريف", "أقرب مؤشر، ولماذا ليس هو", "الملفات")
+    widths = (0.15, *(0.24 / len(years) for _ in years), 0.18, 0.29, 0.14)
+    blocks: list[Block] = [
+        Heading("أرقام التعداد", 2),
+        Sentence(_NO_INDICATOR),
+        Table(titles, tuple(rows), widths, "أرقام التعداد للمدينة كلها"),
+    ]
+    if (drawn := counted.bars(census, key)) is not None:
+        picture, more = drawn
+        blocks += [Heading("أين هم", 2), Drawing(picture, f"{more}المصدر: {files}، بحسابنا.", 0.8)]
+    work = ways_to_work(census)
+    for heading, found in (("بحسب المنطقة", by_unit(census)), ("الطريق إلى العمل بحسب المنطقة", work)):
+        if found:
+            heads, cells = found
+            first = 0.2
+            rest = (1 - first) / (len(heads) - 1)
+            table = Table(
+                tuple(heads), tuple(map(tuple, cells)), (first, *[rest] * (len(heads) - 1)), heading
+            )
+            note = f"{WORK} " if found is work else ""
+            blocks += [Heading(heading, 2), table, Sentence(f"{note}المصدر: {files}.", is_quiet=True)]
+    return [*blocks, Items(tuple(census.notes()))]
 
 
 def review_annex(city: City, measures: Sequence[Measure]) -> Brief:
@@ -171,7 +261,7 @@ def review_annex(city: City, measures: Sequence[Measure]) -> Brief:
     ValueError
         Where no indicator has a figure, and for a figure whose files are not known.
     """
-    if not any(each.result for each in measures):
+    if not any(each.result for each in measures) and city.census is None:
         raise ValueError("measures has no figure; expected one indicator or more that was computed")
     _check_sources(measures)
     name = city.name or "مدينتك"
@@ -192,6 +282,7 @@ def review_annex(city: City, measures: Sequence[Measure]) -> Brief:
         ),
         Table(titles, tuple(rows), (0.2, 0.12, 0.1, 0.25, 0.15, 0.18), "مؤشرات الهدف 11"),
         *(Sentence(each) for each in boundary.told(city)),
+        *(_census(city.census, "") if city.census else []),
         *_files(city),
     ]
     return Brief(heading, blocks)
@@ -222,7 +313,7 @@ def _three(chosen: Sequence[choosing.Chosen]) -> Table:
             each.role,
             each.value or "لا بيانات",
             each.sentence,
-            f"{ltr(each.code)}، {_year(each.years)}، {listed(map(quoted, each.inputs))}"
+            f"{ltr(each.code) if each.code else 'رقم تعداد'}، {_year(each.years)}، {listed(map(quoted, each.inputs))}"
             if each.inputs
             else "",
         )
@@ -310,7 +401,7 @@ def _serves(target: str) -> str:
     return f"{said}، وفقرات الخطة الحضرية الجديدة: {'؛ '.join(parts)}." if parts else f"{said}."
 
 
-def _all(measures: Sequence[Measure], city: City) -> Table:
+def _all(measures: Sequence[Measure], city: City) -> list[Block]:
     rows = tuple(
         (
             f"{ltr(each.code)} {each.title}",
@@ -324,7 +415,8 @@ def _all(measures: Sequence[Measure], city: City) -> Table:
         if each.result
     )
     titles = ("المؤشر", "القيمة", "السنة", "التعريف", "الملفات", "حدود القيمة")
-    return Table(titles, rows, (0.17, 0.11, 0.1, 0.22, 0.16, 0.24), "كل ما حُسب من ملفات المدينة")
+    widths = (0.17, 0.11, 0.1, 0.22, 0.16, 0.24)
+    return [Table(titles, rows, widths, "كل ما حُسب من ملفات المدينة")] if rows else []
 
 
 def _groups(problem: Measure) -> list[Block]:
@@ -418,10 +510,8 @@ def _reading(city: City) -> list[Block]:
 
 def _methods(measures: Sequence[Measure]) -> list[Block]:
     sources = dict.fromkeys(getattr(ind, CLASSES[each.code]).source for each in measures if each.result)
-    return [
-        Heading("المنهجية", 2),
-        Items(tuple(f"{source.title}: {ltr(source.address)}" for source in sources)),
-    ]
+    told = tuple(f"{source.title}: {ltr(source.address)}" for source in sources)
+    return [Heading("المنهجية", 2), Items(told)] if told else []
 
 
 def _files(city: City) -> list[Block]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from umran.city.brief import texts
 from umran.city.brief.content import Brief, policy_brief, review_annex
+from umran.city.brief.counted import POPULATION
 from umran.text.errors import Unreadable
 from umran.text.manifest import Manifest
 from umran.text.words import listed, ltr, quoted
@@ -51,7 +52,7 @@ def write_briefs(
     try:
         brief = review_annex(city, measures) if review else policy_brief(city, measures, written, about)
     except ValueError as error:
-        raise Unreadable(_reason(error, measures, about), "أضف الملفات الناقصة، ثم أعد الأمر") from None
+        raise Unreadable(_reason(error, measures, about, city), "أضف الملفات الناقصة، ثم أعد الأمر") from None
     contents = {path.name: to_bytes(brief, _form(path)) for path in paths}
     results.write(contents, replace=replace)
     if not review:
@@ -69,8 +70,10 @@ def _form(path: Path) -> str:
     return form
 
 
-def _reason(error: ValueError, measures: Sequence[Measure], about: str) -> str:
+def _reason(error: ValueError, measures: Sequence[Measure], about: str, city: City) -> str:
     done = list(dict.fromkeys(each.code for each in measures if each.result))
+    if city.census:
+        done += [*(share.key for share in city.census.known() if share.lacking), POPULATION]
     if not done:
         return "لا رقم تُكتب به ورقة: لم يُحسب أي مؤشر من ملفات المدينة"
     if about and about not in done:
