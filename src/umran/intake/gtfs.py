@@ -1,6 +1,7 @@
 """Stops of a public transport feed (GTFS, a zip of tables): each place once, with the capacity of what stops there.
 
-Only stops that some trip serves on a working day are stops of the indicator; what is left out or joined is named.
+Only stops that some trip serves on a working day are stops of the indicator; what is left out or joined is named. Where
+the feed tells times, each has its departures on the busiest working day and the wait at the peak (departures.py).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING, NamedTuple, TypeVar
 
-from umran.intake import bounds
+from umran.intake import bounds, departures
 from umran.intake.containers import checked_zip
 from umran.intake.problems import ERROR, NOTE
 from umran.intake.proposals import Accepted
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 _Read = TypeVar("_Read")
 _STOPS = Noun("لا موقف", "موقف واحد", "موقفان", "مواقف", "موقفاً", "موقف")
-# Working days of every participating country: weeks begin on Sunday in some and end on Friday in others.
 _DAYS = ("monday", "tuesday", "wednesday", "thursday")
 # What each route_type carries, by its capacity in the indicator's metadata: https://gtfs.org/schedule/reference/ and
 # its extension https://developers.google.com/transit/gtfs/reference/extended-route-types
@@ -82,6 +82,9 @@ class _Stop(NamedTuple):
 class _Feed:
     def __init__(self, archive: zipfile.ZipFile, name: str):
         self.archive, self.name, self.members = archive, name, _members(archive)
+        self.departures: dict[
+            str, tuple[int, float]
+        ] = {}  # by stop_id: of one day, and minutes of wait at the peak
 
     def sheet(self, accepted: Accepted) -> Sheet:
         absent = [f"{each}.txt" for each in _NEEDED if f"{each}.txt" not in self.members]
@@ -92,8 +95,9 @@ class _Feed:
             )
         sheet = Sheet(self.name, "stops", has_shapes=True, accepted=accepted, crs="EPSG:4326")
         sheet.form = f"مواقف شبكة نقل ({ltr('GTFS')})"
-        sheet.header = ["name", "capacity"]
-        self._rows(sheet, self._stops(), self._capacities(sheet))
+        capacities = self._capacities(sheet)
+        sheet.header = ["name", "capacity", *(["wait_min", "departures"] if self.departures else [])]
+        self._rows(sheet, self._stops(), capacities)
         return sheet
 
     def _stops(self) -> dict[str, _Stop]:
@@ -163,7 +167,8 @@ class _Feed:
         import pandas as pd
 
         routes = {row["route_id"]: row["route_type"] for row in reversed(self._table("routes"))}
-        working = self._working_services()
+        calendar = self._calendar()
+        working = calendar.working()
         known: dict[str, tuple[str, str]] = {}
         for route, kind in reversed(routes.items()):
             if (carries := _of_type(kind)) is not None:
@@ -183,13 +188,20 @@ class _Feed:
             if title
         )
         sheet.add("route-types", NOTE, f"السعة من نوع الخط {ltr('route_type')}: {told}", column="capacity")
+        trips = [row for row in self._table("trips") if row["service_id"] in working]
         by_trip = {
             row["trip_id"]: capacity
-            for row in self._table("trips")
-            if row["service_id"] in working
-            and (capacity := known.get(routes.get(row["route_id"], ""), ("", ""))[1])
+            for row in trips
+            if (capacity := known.get(routes.get(row["route_id"], ""), ("", ""))[1])
+        }
+        day = calendar.busiest(Counter(row["service_id"] for row in trips if row["trip_id"] in by_trip))
+        lines = {
+            row["trip_id"]: (row["route_id"], row.get("direction_id", ""))
+            for row in trips
+            if day and row["trip_id"] in by_trip and calendar.runs(row["service_id"], day)
         }
         found: dict[str, str] = {}
+        timed: list[pd.DataFrame] = []
 
         def read() -> None:
             with self._open("stop_times") as file:
@@ -204,18 +216,48 @@ class _Feed:
                 ):
                     part = self._checked(chunk, "stop_times", _NEEDED["stop_times"])
                     served = pd.DataFrame({"stop": part["stop_id"], "capacity": part["trip_id"].map(by_trip)})
+                    timed.append(_timed(part, lines))
                     for stop, level in served.dropna().drop_duplicates().itertuples(index=False, name=None):
                         found[stop] = "high" if "high" in (level, found.get(stop)) else "low"
 
         if by_trip:
             self._read("stop_times", read)
+        if day and timed:
+            self._count(sheet, pd.concat(timed, ignore_index=True), day)
         return found
 
-    def _working_services(self) -> set[str]:
-        """Services that run on some Monday, Tuesday, Wednesday or Thursday of their time."""
-        import numpy as np
+    def _count(self, sheet: Sheet, times: pd.DataFrame, day: dt.date) -> None:
+        """Departures and waits of a day, where the feed tells times."""
+        if not times["time"].notna().any():
+            return
+        import pandas as pd
 
-        days: Counter[str] = Counter()
+        frequencies = []
+        if "frequencies.txt" in self.members:
+            needed = ("trip_id", "start_time", "end_time", "headway_secs")
+            for row in self._table("frequencies", needed):
+                start, end = departures.seconds(pd.Series([row["start_time"], row["end_time"]]))
+                every = row["headway_secs"]
+                if start != start or end != end or not (every.isascii() and every.isdigit() and int(every)):
+                    raise Unreadable(
+                        f"صف غير مقروء للرحلة {quoted(row['trip_id'])} في {ltr('frequencies.txt')} من {quoted(self.name)}",
+                        f"اكتب الأوقات {ltr('HH:MM:SS')} والفاصل بالثواني",
+                    )
+                frequencies.append(departures.Frequency(row["trip_id"], int(start), int(end), int(every)))
+        found = departures.at_stops(departures.repeated(times, frequencies))
+        self.departures = {stop: (int(count), wait) for stop, count, wait in found.itertuples(name=None)}
+        start, end = (f"{each // 3600}:00" for each in departures.PEAK)
+        sheet.add(
+            "waits",
+            NOTE,
+            f"المغادرات يوم {ltr(day.isoformat())}، وهو أكثر أيام العمل رحلات؛ ومتوسط الانتظار لأكثر خطوط الموقف تواتراً "
+            f"في اتجاه واحد، لمن يأتي بين {ltr(start)} و{ltr(end)}؛ فارغ حيث لا تُعرف الأوقات أو لا تأتي مركبة بعدها",
+            column="wait_min",
+        )
+
+    def _calendar(self) -> departures.Calendar:
+        """On which working days each service runs."""
+        found = departures.Calendar()
         if "calendar.txt" in self.members:
             for row in self._table("calendar", _CALENDAR):
                 start, end = _day(row["start_date"]), _day(row["end_date"])
@@ -224,15 +266,15 @@ class _Feed:
                         f"تاريخ الخدمة {quoted(row['service_id'])} في {ltr('calendar.txt')} غير مقروء",
                         f"اكتبه {ltr('YYYYMMDD')}",
                     )
-                mask = "".join("1" if row[day] == "1" else "0" for day in _DAYS) + "000"
-                if "1" in mask and start <= end:
-                    days[row["service_id"]] += int(np.busday_count(start, np.datetime64(end) + 1, mask))
+                span = (start, end, tuple(row[day] == "1" for day in _DAYS))
+                found.spans.setdefault(row["service_id"], span)
         if "calendar_dates.txt" in self.members:
             for row in self._table("calendar_dates", ("service_id", "date", "exception_type")):
                 day = _day(row["date"])
-                if day is not None and day.weekday() < len(_DAYS):
-                    days[row["service_id"]] += {"1": 1, "2": -1}.get(row["exception_type"], 0)
-        return {service for service, count in days.items() if count > 0}
+                kind = row["exception_type"]
+                if day is not None and day.weekday() < departures.WORKING and kind in ("1", "2"):
+                    found.exceptions.setdefault(row["service_id"], {})[day] = kind == "1"
+        return found
 
     def _rows(self, sheet: Sheet, stops: dict[str, _Stop], served: dict[str, str]) -> None:
         """A row a place: platforms at their station, stops in one position together, the unserved left out."""
@@ -246,6 +288,7 @@ class _Feed:
                 "اطلب الملف كاملاً من مصدره",
             )
         places: dict[tuple[str, str], tuple[_Stop, str]] = {}
+        members: dict[tuple[str, str], list[str]] = {}
         used = set(served)
         joined = 0
         for stop, level in served.items():
@@ -256,6 +299,7 @@ class _Feed:
             at = stops[home]
             first, before = places.get((at.latitude, at.longitude), (at, ""))
             joined += bool(before)
+            members.setdefault((at.latitude, at.longitude), []).append(stop)
             kept = min(first, at, key=lambda each: each.row)
             places[at.latitude, at.longitude] = (kept, "high" if "high" in (level, before) else "low")
         idle = [stop.name for key, stop in stops.items() if stop.is_stop and key not in used]
@@ -274,7 +318,8 @@ class _Feed:
                 f"أرصفة محطة واحدة، أو مواقف في موضع واحد، عُدّت موقفاً واحداً بأعلى سعاتها: زاد منها {counted(joined, _STOPS)}",
             )
         for at, level in sorted(places.values()):
-            row = Row(at.row, [at.name, level])
+            cells = self._departures_of(members[at.latitude, at.longitude]) if self.departures else []
+            row = Row(at.row, [at.name, level, *cells])
             try:
                 row.shape = shapely.Point(float(at.longitude), float(at.latitude))
             except ValueError:
@@ -294,6 +339,25 @@ class _Feed:
                 f"تحقق من {ltr('calendar.txt')} و{ltr('stop_times.txt')}",
             )
 
+    def _departures_of(self, stops: list[str]) -> list[str]:
+        """The shortest wait of some stops in one place, and all of their departures, as cells."""
+        known = [self.departures[stop] for stop in stops if stop in self.departures]
+        waits = [wait for _, wait in known if wait == wait]
+        return [f"{min(waits):.2f}" if waits else "", str(sum(count for count, _ in known))]
+
+
+def _timed(part: pd.DataFrame, lines: dict[str, tuple[str, str]]) -> pd.DataFrame:
+    """The stop times of a day, with their lines; without times where the feed has no column of them."""
+    part = part[part["trip_id"].isin(lines)]
+    route = part["trip_id"].map(lambda trip: lines[trip][0])
+    direction = part["trip_id"].map(lambda trip: lines[trip][1])
+    found = part[["trip_id", "stop_id"]].assign(route_id=route, direction_id=direction)
+    if not {*departures.COLUMNS} <= {*part}:
+        return found.assign(sequence=float("nan"), time=float("nan"), boards=True)
+    boards = part["pickup_type"] != "1" if "pickup_type" in part else True
+    sequence = part["stop_sequence"].where(part["stop_sequence"].str.fullmatch(r"\d+"), None).astype(float)
+    return found.assign(sequence=sequence, time=departures.seconds(part["departure_time"]), boards=boards)
+
 
 def _day(text: str) -> dt.date | None:
     try:
@@ -303,7 +367,7 @@ def _day(text: str) -> dt.date | None:
 
 
 def _is_needed(column: str) -> bool:
-    return column.strip().lower() in _NEEDED["stop_times"]
+    return column.strip().lower() in (*_NEEDED["stop_times"], *departures.COLUMNS, "pickup_type")
 
 
 def _of_type(text: str) -> tuple[str, str] | None:
