@@ -129,3 +129,45 @@ def test_a_table_read_by_its_columns_is_the_table_read_by_its_cells(tmp_path_fac
             patch.setattr("umran.intake.totals._FEW", 2)
             found.append(outcome(path, kind, accept))
     assert found[0] == found[1]
+
+
+def in_other_digits(text, draw):
+    """The text with the digits of figures alone in their cell as another hand writes them, of one script."""
+    digits = str.maketrans("0123456789", draw(st.sampled_from(("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹"))))
+    head, _, rest = text.partition("\n")
+    return f"{head}\n{rest.translate(digits)}"
+
+
+@settings(max_examples=80 * TIMES, derandomize=TIMES == 1, database=None, deadline=None)
+@given(st.data())
+def test_digits_of_another_script_are_read_for_a_whole_column_as_cell_by_cell(tmp_path_factory, data):
+    kind, text = data.draw(tables())
+    path = tmp_path_factory.mktemp("long") / "table.csv"
+    path.write_bytes(in_other_digits(text, data.draw).encode())
+    found = []
+    for many in (10**9, -1):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(bulk, "LEAST", 0)
+            patch.setattr("umran.intake.totals._FEW", 2)
+            patch.setattr("umran.intake.cells._MANY", many)
+            found.append(outcome(path, kind, ()))
+    if isinstance(found[0], str):
+        assert found[0] == found[1]
+        return
+    (one, _, frame, types, *_), (other, _, again, kinds, *_) = found
+    assert (frame, types) == (again, kinds)
+    said = [sorted(str(each) for each in problems if each.code not in ("digits", "year-form")) for problems in (one, other)]  # fmt: skip
+    assert said[0] == said[1]
+    counted = [sum(each.code in ("digits", "year-form") for each in problems) for problems in (one, other)]
+    assert counted[1] <= counted[0] and bool(counted[0]) == bool(counted[1])
+
+
+def test_more_cells_of_other_digits_than_are_looked_at_are_read_and_said_by_column(tmp_path, monkeypatch):
+    monkeypatch.setattr("umran.intake.bounds.LOOKED_AT", 25_000)
+    path = tmp_path / "residents.csv"
+    rows = "٣١.٩٥١٢,٣٥.٩١٢٣,١٢,٢٠٢٤\n" * 21_000
+    path.write_text(f"latitude,longitude,population,ملاحظة\n{rows}", encoding="utf-8")
+    frame, problems = reading.read(path, "residents")
+    assert len(frame) == 21_000 and frame["population"].sum() == 12 * 21_000
+    told = [each.column for each in problems if each.code == "digits"]
+    assert problems.valid and {*told} == {"latitude", "longitude", "population"} and len(told) <= 6

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, overload
 import numpy as np
 
 from umran.intake import bounds
+from umran.intake.numbers import western_digits
 from umran.intake.records import record_at
 from umran.intake.sheet import Row, Sheet
 
@@ -68,6 +69,15 @@ class Column(Sequence):
         column = Column(self.content, self.starts, self.ends, {**self.other, **other})
         column._numbers = self._numbers
         return column
+
+    def with_western_digits(self) -> Column:
+        """The same cells with the digits 0-9 for those of other scripts; the signs between them as they are."""
+        texts = ("" if place in self.other else text for place, text in enumerate(self))
+        joined = western_digits("\n".join(texts)).encode()
+        content = b"".join([b" " * _MOST, joined, b"\n", b" " * _WORDS * 8])
+        ends = np.flatnonzero(np.frombuffer(content, np.uint8) == 10).astype(np.int32)
+        starts = np.concatenate([[_MOST], ends[:-1] + 1]).astype(np.int32)
+        return Column(content, starts, ends, dict(self.other))
 
     @property
     def first_bytes(self) -> np.ndarray:

@@ -26,6 +26,7 @@ from umran.text.words import listed, ltr, quoted, ranges, visible
 _WITH_WORD = re.compile(
     r"\s*(?P<number>[-+−]?\d[\d.,٫٬ \u00a0]*?)\s*(?P<word>[^\W\d_][^\d]{0,20}?[²³23]?)\.?\s*"
 )
+_MANY = 20_000  # cells of a column that are not plain: where their digits are why, they are read as a whole
 _WORDED = ("length", "area", "count", "rate", "concentration")  # not money, whose word is a currency
 _DIRECTION = dict.fromkeys(
     [0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF, 0x061C]
@@ -45,6 +46,8 @@ def read_column(
     `unit` is the one that the head states. Of a long column only the cells that are not plain are looked at one by one.
     """
     found = _plain(cells, spec, unit) if isinstance(cells, Column) else None
+    if found and spec.is_number and len(found[1]) > _MANY:
+        found = _western(sheet, spec, cells, unit, found)
     if isinstance(cells, Column):
         sheet.looked_at += len(found[1] if found else cells)
         bounds.check_cells(sheet.looked_at, sheet.file)
@@ -57,6 +60,26 @@ def read_column(
     for place, text in zip(places, read, strict=True):
         texts[place] = text
     return texts
+
+
+def _western(
+    sheet: Sheet, spec: Field, cells: Sequence[str], unit: Unit | None, before: tuple[Texts, np.ndarray]
+) -> tuple[Texts, np.ndarray]:
+    """A long column whose digits are of another script is read as a whole, and said once; else it is as before."""
+    assert isinstance(cells, Column)
+    found = _plain(cells.with_western_digits(), spec, unit)
+    mended = np.setdiff1d(before[1], found[1]) if found else np.array([])
+    if found is None or not mended.size:
+        return before
+    texts, example = found[0], cells[int(mended[0])]
+    sheet.add(
+        "digits",
+        NOTE,
+        f"قُرئت {ltr(f'{mended.size:,}')} خانة بأرقام غير غربية كلها بأرقام غربية، مثل {quoted(example)} على أنها {ltr(texts[int(mended[0])])}",
+        f"اكتب الأرقام {ltr('0-9')}",
+        column=spec.name,
+    )
+    return found
 
 
 def _plain(cells: Column, spec: Field, unit: Unit | None) -> tuple[Texts, np.ndarray] | None:

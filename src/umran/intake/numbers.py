@@ -62,7 +62,8 @@ def western_digits(text: str) -> str:
     """The same text with the digits 0-9, and the Arabic decimal and thousands signs as they are."""
     if text.isascii():
         return text
-    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() and not c.isascii() else c for c in text)
+    digits = {ord(c): str(unicodedata.decimal(c)) for c in set(text) if c.isdecimal() and not c.isascii()}
+    return text.translate(digits)
 
 
 def parse(cells: Iterable[str], spec: Field, scale: Decimal = Decimal(1)) -> list[Reading]:
