@@ -7,9 +7,12 @@ import subprocess
 import sys
 import unicodedata
 import zipfile
+from pathlib import Path
 
 import municipality as town
 import openpyxl
+import pandas as pd
+import pyogrio
 import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
@@ -538,6 +541,26 @@ def test_every_sheet_of_a_workbook_is_read(folder, share):
     assert city.problems == [] and access(city) == pytest.approx(share, rel=1e-12)
     assert {file.name for file in city.files} >= {"بيانات.xlsx#السكان", "بيانات.xlsx#مجاميع"}
     assert [each.name for each in city.left] == ["بيانات.xlsx#ملاحظات"]
+
+
+def test_every_sheet_of_an_ods_and_of_an_old_workbook_is_read(folder, share):
+    sheets = {
+        "السكان": pd.DataFrame({"الحي": town.NAMES, "عدد السكان": town.PEOPLE}),
+        "مجاميع": pd.DataFrame({"السنة": [2015, 2024], "السكان": [150000, 197790], "المساحة المبنية": [8.2, 10.1]}),
+        "ملاحظات": pd.DataFrame({"راجعه أحمد": ["نعم"]}),
+    }  # fmt: skip
+    for name, frame in sheets.items():
+        path = folder / "بيانات.ods"
+        pyogrio.write_dataframe(frame, path, layer=name, driver="ODS", append=path.exists())
+    (folder / "سكان الأحياء 2024.csv").unlink()
+    city = City.read(folder)
+    assert city.problems == [] and access(city) == pytest.approx(share, rel=1e-12)
+    assert {file.name for file in city.files} >= {"بيانات.ods#السكان", "بيانات.ods#مجاميع"}
+    assert [each.name for each in city.left] == ["بيانات.ods#ملاحظات"]
+    shutil.copy(Path(__file__).parent / "files" / "offices.xls", folder / "قديم.xls")
+    city = City.read(folder)
+    assert "قديم.xls#السكان" in [file.name for file in city.files]
+    assert "قديم.xls#ملاحظات" in [each.name for each in city.left]
 
 
 def test_two_systems_of_coordinates_are_one_place(tmp_path, share):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import warnings
 from pathlib import Path
 
-from umran.intake.containers import PACKAGE, WORKBOOK
+from umran.intake import ods, xls
+from umran.intake.containers import ODS, PACKAGE, WORKBOOK, XLS
 
 
 def parts(path: Path, kind: str) -> list[str]:
@@ -16,10 +17,11 @@ def parts(path: Path, kind: str) -> list[str]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            found = _sheets(path) if kind == WORKBOOK else _layers(path) if kind == PACKAGE else []
+            name = _NAMES.get(kind)
+            found = name(path) if name else []
     except MemoryError:
         raise
-    except Exception:  # openpyxl and GDAL raise whatever a damaged part happens to break
+    except Exception:  # readers of workbooks and GDAL raise whatever a damaged part happens to break
         return []
     return found if len(found) > 1 else []
 
@@ -42,3 +44,6 @@ def _layers(path: Path) -> list[str]:
     import pyogrio
 
     return [str(name) for name, shape in pyogrio.list_layers(path) if shape is not None]
+
+
+_NAMES = {WORKBOOK: _sheets, XLS: xls.sheets, ODS: ods.sheets, PACKAGE: _layers}

@@ -32,18 +32,10 @@ def read_ods(
     accepted: Accepted | None = None,
 ) -> Sheet:
     """One sheet; `wanted` names it where there are several with data."""
-    content = _content(path, name)
-    parser = _Parser(name)
-    try:
-        parser.parse(content)
-    except Unreadable:
-        raise
-    except (expat.ExpatError, ValueError, KeyError) as error:
-        raise damaged(error, name, ".ods") from None
+    parser = _parsed(path, name)
     tops = {
-        title: [[cell for cell in row.cells[:100] if cell] for row in table.rows[:40]]
-        for title, table in parser.tables.items()
-        if table.rows and not parser.is_hidden(title)
+        title: [[cell for cell in row.cells[:100] if cell] for row in parser.tables[title].rows[:40]]
+        for title in parser.visible()
     }
     title = choose(list(parser.tables), tops, name, wanted, is_column_name)
     table = parser.tables[title]
@@ -56,6 +48,23 @@ def read_ods(
         row.cells += [""] * (table.width - len(row.cells))
     name_hidden(sheet, table.hidden)
     return sheet
+
+
+def sheets(path: Path) -> list[str]:
+    """The names of the visible sheets that have rows."""
+    return _parsed(path, path.name).visible()
+
+
+def _parsed(path: Path, name: str) -> _Parser:
+    parser = _Parser(name)
+    content = _content(path, name)
+    try:
+        parser.parse(content)
+    except Unreadable:
+        raise
+    except (expat.ExpatError, ValueError, KeyError) as error:
+        raise damaged(error, name, ".ods") from None
+    return parser
 
 
 def _content(path: Path, name: str) -> bytes:
@@ -107,8 +116,10 @@ class _Parser:
         parser.StartDoctypeDeclHandler = self._doctype
         parser.ParseFile(io.BytesIO(content))
 
-    def is_hidden(self, title: str) -> bool:
-        return self.tables[title].style in self._undisplayed
+    def visible(self) -> list[str]:
+        """The names of the tables that have rows and are shown."""
+        shown = (title for title, table in self.tables.items() if table.style not in self._undisplayed)
+        return [title for title in shown if self.tables[title].rows]
 
     def _doctype(self, *_: object) -> None:
         raise ValueError("a DOCTYPE")

@@ -57,6 +57,11 @@ def read_xls(
     return sheet
 
 
+def sheets(path: Path) -> list[str]:
+    """The names of the visible sheets that have rows."""
+    return [sheet.name for sheet in _open(path, path.name).sheets() if sheet.visibility == 0 and sheet.nrows]
+
+
 def _open(path: Path, name: str) -> Any:
     import xlrd
 
