@@ -149,10 +149,8 @@ def at_stops(times: pd.DataFrame) -> pd.DataFrame:
     >>> times = pd.DataFrame({"trip_id": ["a", "a", "b", "b", "c", "c"], "stop_id": ["S", "T"] * 3, "route_id": "1",
     ...                       "direction_id": "", "sequence": [1, 2] * 3, "boards": True,
     ...                       "time": [7 * 3600, 8 * 3600, 8 * 3600, 9 * 3600, 9 * 3600, 10 * 3600]})
-    >>> at_stops(times)
-             departures  wait_min
-    stop_id
-    S                 3      30.0
+    >>> at_stops(times).to_dict("index")
+    {'S': {'departures': 3, 'wait_min': 30.0}}
     """
     import pandas as pd
 

@@ -10,8 +10,10 @@ from umran.intake.bulk import as_list
 from umran.intake.header import Matcher
 from umran.intake.numbers import western_digits
 from umran.intake.problems import NOTE
+from umran.intake.proposals import Proposal
 from umran.intake.schemas import Field
 from umran.intake.sheet import Parts, Row, Sheet
+from umran.intake.wide import YEAR_TITLE, head_of_answer, head_of_years, is_of_quarters
 from umran.text.errors import Unreadable
 from umran.text.folding import fold
 from umran.text.words import listed, ltr, quoted, visible
@@ -36,8 +38,8 @@ def settle_layout(sheet: Sheet, match: Matcher) -> None:
     known = {field.name for cell in first.cells if (field := match(cell))}
     years = _years(first.cells)
     if years and len(known) < 2:
-        if not _turn(sheet, first, years, match):
-            raise _wide(sheet, years, first)
+        if not _turn(sheet, first, years, match) and not _answered(sheet, first, years, match):
+            raise _wide(sheet, years, first, is_of_quarters(first.cells, match))
         return
     places = _under_one_name(first)
     below = [second.cells[place].strip() for place in places if place < len(second.cells)]
@@ -46,6 +48,8 @@ def settle_layout(sheet: Sheet, match: Matcher) -> None:
     if len({field.name for cell in below if (field := match(cell))}) > 1:
         return  # the second row has the names themselves, and is the head
     if years := _years(["", *below]):
+        if head_of_years(sheet, first, second, years, match):
+            return
         raise _wide(sheet, years, second)
     if not any(_DIGIT.search(cell) for cell in below):
         _join(sheet, first, second, places, match)
@@ -235,7 +239,7 @@ def _turn(sheet: Sheet, head: Row, years: Sequence[str], match: Matcher) -> bool
     fields = [field.name for name in names if (field := match(name)) and field.is_number]
     if not fields or len(set(fields)) < len(fields) or not all(names) or len(set(names)) < len(names):
         return False
-    sheet.header = [_YEAR_TITLE, *names]
+    sheet.header = [YEAR_TITLE, *names]
     sheet.rows = [
         Row(place + 1, [head.cells[place], *(row.cells[place] if place < len(row.cells) else "" for row in below)])
         for place in range(start, start + len(years))
@@ -250,12 +254,34 @@ def _turn(sheet: Sheet, head: Row, years: Sequence[str], match: Matcher) -> bool
     return True
 
 
-_YEAR_TITLE = "السنة"
+def _answered(sheet: Sheet, head: Row, years: Sequence[str], match: Matcher) -> bool:
+    """Whether the user has said what a table of quarters has under its years."""
+    if not is_of_quarters(head.cells, match):
+        return False
+    said = next(
+        (
+            each.value
+            for each in sheet.accepted.answers
+            if each.name == "years" and each.file in ("", sheet.file)
+        ),
+        "",
+    )
+    if not said or not head_of_answer(sheet, head, match, said):
+        return False
+    text = f"الأعمدة {listed(map(ltr, years[:4]))} في الصف {ltr(head.number)} سنوات لا يُقال ما فيها"
+    return sheet.ask(Proposal("years", text, value=said, has_without=False)) is not None
 
 
-def _wide(sheet: Sheet, years: Sequence[str], row: Row) -> Unreadable:
+def _wide(sheet: Sheet, years: Sequence[str], row: Row, of_quarters: bool = False) -> Unreadable:
+    shown = f"السنوات في {quoted(sheet.file)} أعمدة (الصف {ltr(row.number)}: {listed(map(ltr, years[:4]))})"
+    if of_quarters:
+        return Unreadable(
+            f"{shown}، ولا يُقال ما فيها",
+            f"سمِّ كل عمود بما فيه وسنته، مثل {quoted(f'عدد السكان {years[0]}')}؛ أو إن كانت أعداد السكان فاكتب "
+            f"{ltr('--accept years=population')}",
+        )
     return Unreadable(
-        f"السنوات في {quoted(sheet.file)} أعمدة (الصف {ltr(row.number)}: {listed(map(ltr, years[:4]))})، والمطلوب صف لكل سنة",
+        f"{shown}، والمطلوب صف لكل سنة",
         "اقلب الجدول: انسخه ثم الصقه في ورقة جديدة باختيار «تبديل الصفوف والأعمدة» "
         f"({ltr('Transpose')})، وسمِّ عمود السنوات {quoted('السنة')}",
     )

@@ -29,6 +29,7 @@ from umran.intake.proposals import Accepted
 from umran.intake.schemas import Field, Schema, get
 from umran.intake.sheet import Exact, Row, Sheet
 from umran.intake.text import read_text
+from umran.intake.wide import unfold
 from umran.intake.workbook import read_workbook
 from umran.intake.xls import read_xls
 from umran.text import progress
@@ -119,6 +120,7 @@ def open_table(
     settle_layout(read_sheet, match)
     find_header(read_sheet, match)
     split_pairs(read_sheet, match)
+    unfold(read_sheet, match)
     if read_sheet.parts:
         _exclude_ragged(read_sheet)
         split_parts(read_sheet)
