@@ -379,7 +379,9 @@ def _brief_arguments(rooms: Commands) -> None:
     )
     parser.add_argument("--name", metavar="NAME", help="اسم المدينة كما يُكتب في الورقة")
     parser.add_argument(
-        "--about", metavar="CODE", help="مؤشر المشكلة، مثل 11.2.1، أو من التعداد sewer أو water أو population؛ وإلا فأكثرها مساساً بالسكان"
+        "--about",
+        metavar="CODE",
+        help="مؤشر المشكلة، مثل 11.2.1، أو من التعداد sewer أو water أو population؛ وإلا فأكثرها مساساً بالسكان",
     )
     parser.add_argument(
         "--review", action="store_true", help="اكتب بدلاً منها الملحق الحضري لاستعراض محلي طوعي"

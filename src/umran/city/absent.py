@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 _GRID = "population_grid"
 _TITLES = {_GRID: "شبكة السكان، خلاياها كيلومتر مربع"}
 # Columns that are asked for beside their layer: of which kind they are.
-_COLUMNS = {"width_m": "streets", "sex": "residents", "age_group": "residents", "block_id": "residents"}
+_COLUMNS = {
+    "width_m": "streets",
+    "sex": "residents",
+    "age_group": "residents",
+    "block_id": "residents",
+    "unit": "population_grid",
+}
 _POSITIONS = {"shape": f"الأشكال ({ltr('geometry')})", "position": f"المواضع ({ltr('latitude, longitude')})"}
 
 
@@ -161,7 +167,7 @@ def _lack(city: City, name: str, note: str) -> Lack:
 def _file(name: str) -> str:
     """What the file that gives it holds."""
     if name == _GRID:
-        return f"؛ تُستخرج من شبكة سكان {ltr('GeoTIFF')} بالدالة {ltr('umran.intake.population_grid')}"
+        return f"؛ شبكة سكان {ltr('GeoTIFF')} بين الملفات، أو جدول خلايا من 1 كم² فيه: {ltr('row, column, population')}"
     if name not in kinds():
         kind = _COLUMNS.get(name, "totals")
         return f"؛ عمود في ملف «{kinds()[kind].title}» ({ltr(kind)})"

@@ -28,6 +28,7 @@ from umran.city.joining import Join, join_population
 from umran.city.lessons import goal_11, growth, land_use
 from umran.city.measure import as_measured, measure
 from umran.city.outliers import far_rows
+from umran.city.urbanisation import Urbanisation, classes
 from umran.indicators.projection import local_crs
 from umran.intake.kinds import CENSUS, PLACED, kinds
 from umran.intake.proposals import Accepted
@@ -236,6 +237,9 @@ class City:
         city = cls.from_files(found.files, year=year, accepted=accepted)
         city.name, city.left, city.unread = name, found.left, found.unread
         city.boundary = boundaries.meaning(boundary)
+        if found.grid and "population_grid" not in city.tables:
+            name, city.tables["population_grid"] = found.grid
+            city.origins["population_grid"] = (name,)
         city.joins += found.joins
         city.problems += [f"{join.fault}." for join in found.joins if join.fault]
         city.withheld |= found.withheld
@@ -748,6 +752,23 @@ class City:
         """
         return write_briefs(self, [Path(path)], about=about, review=review, replace=replace)[0]
 
+    def urbanisation(self) -> Urbanisation | None:
+        """The Degree of Urbanisation, levels 1 and 2, where the city has a grid of people.
+
+        Returns
+        -------
+        Urbanisation or None
+            The classes of its cells and, where units are told, of its units.
+
+        Examples
+        --------
+        >>> from umran import City
+        >>> found = City.training().urbanisation()
+        >>> found.units.units["level_1"].value_counts().sort_index().to_dict()
+        {'city': 2, 'rural': 1, 'town': 2}
+        """
+        return classes(self)
+
     def titled(self, kind: str, frame: pd.DataFrame | Absent | None = None) -> pd.DataFrame | Absent:
         """Rows of a layer or table as people read them: Arabic titles and words for codes, no geometry.
 
@@ -894,7 +915,7 @@ class City:
                 parts = getattr(result, "breakdown", pd.DataFrame()).set_index(["by", "group"])
                 self.expect(parts[row["field"]][tuple(row["group"].split("="))], row["value"])
 
-    def population_grid(self) -> tuple[np.ndarray, np.ndarray] | tuple[Absent, Absent]:
+    def population_grid(self) -> tuple[np.ndarray | Absent, np.ndarray | Absent]:
         """The grid of 1 km2 cells for the Degree of Urbanisation.
 
         Returns
@@ -903,7 +924,7 @@ class City:
             People in a cell; the first row lies in the north, the first column in the west. Absent where the city has no
             table `population_grid`.
         units : ndarray of str, shape (rows, columns), or Absent
-            The name of the cell's administrative unit.
+            The name of the cell's administrative unit; absent where the table does not tell it.
 
         Examples
         --------
@@ -916,10 +937,10 @@ class City:
             absent = self.lacking("population_grid")
             return absent, absent
         table = self.tables["population_grid"]
-        people, units = (
-            table.pivot(index="row", columns="column", values=name) for name in ("population", "unit")
-        )
-        return people.to_numpy(), units.to_numpy()
+        people = table.pivot(index="row", columns="column", values="population").to_numpy()
+        if "unit" not in table:
+            return people, self.lacking("unit")
+        return people, table.pivot(index="row", columns="column", values="unit").to_numpy()
 
 
 def _boxes_in(boxes: Mapping[str, shapely.Geometry], metres: str) -> dict[str, shapely.Geometry]:

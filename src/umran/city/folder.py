@@ -17,16 +17,19 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
+import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 
 from umran.city.files import File, Reader, has_shapes, turn
 from umran.city.joining import Join, join_columns, join_population, last_year
 from umran.intake import inside
-from umran.intake.containers import ARCHIVE, KINDS, LARGEST, checked_zip, member_name, source
+from umran.intake.containers import ARCHIVE, GRID, KINDS, LARGEST, checked_zip, member_name, source
 from umran.intake.kinds import UnknownKind, kinds, named_after
 from umran.intake.problems import NOTE, groups, line
 from umran.intake.proposals import Accepted, Answer
+from umran.intake.raster import kilometres
 from umran.text.errors import Unreadable
 from umran.text.folding import fold
 from umran.text.manifest import MANIFEST, Manifest
@@ -62,7 +65,7 @@ class Folder:
     """What was found: the files that were read, those left, the joins, and what is wrong with others, in Arabic.
 
     `unread` are the names of those that may hold data and could not be read; `withheld` the kinds that they or others
-    may be of, each with why.
+    may be of, each with why. `grid` are the people of a GeoTIFF by square kilometres, with the file's name.
     """
 
     files: list[File] = field(default_factory=list)
@@ -71,6 +74,7 @@ class Folder:
     problems: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     withheld: dict[str, str] = field(default_factory=dict)
+    grid: tuple[str, pd.DataFrame] | None = None
 
 
 @dataclass(frozen=True)
@@ -376,8 +380,31 @@ def _read_all(
             _ask(found, each, unknown)
     for each in parts:
         _prove_encoding(found, each, partial(open_part, each, "quarters"))
+    found.grid = _kilometres(found, reader)
     order = {each.name: place for place, each in enumerate(parts)}
     found.files.sort(key=lambda file: order.get(file.name, 0))
+
+
+def _kilometres(found: Folder, reader: Reader) -> tuple[str, pd.DataFrame] | None:
+    """The one GeoTIFF of people by square kilometres: all of it, or where that is too much what lies around the city."""
+    grids = [
+        file
+        for file in found.files
+        if file.kind == "residents" and KINDS.get(file.path.suffix.lower()) == GRID
+    ]
+    if len(grids) != 1 or grids[0].problems.errors:
+        return None
+    boundary = None if reader.boundary is None else gpd.GeoSeries([reader.boundary], crs="EPSG:4326")
+    for around in (None, boundary):
+        try:
+            people, origin = kilometres(grids[0].path, around)
+        except Unreadable:
+            continue
+        rows, columns = np.nonzero(~np.isnan(people))
+        table = pd.DataFrame({"row": rows, "column": columns, "population": people[rows, columns]})
+        table.attrs["origin"] = origin
+        return grids[0].name, table
+    return None
 
 
 def _parts(candidates: Sequence[_Candidate]) -> list[_Candidate]:

@@ -95,6 +95,18 @@ def missing(measures: Iterable[Measure]) -> list[str]:
     return found
 
 
+def _classes(city: City) -> list[str]:
+    """The classes of the cells and units of a grid of people."""
+    found = city.urbanisation()
+    if found is None:
+        return []
+    _, rows = found.table() or ([], [])
+    return [
+        *(f"{quoted(name)}: {first}، {second}، {count}." for name, count, first, second, *_ in rows[:_SHOWN]),
+        *found.sentences(),
+    ]
+
+
 def text(city: City, measures: Sequence[Measure]) -> str:
     """Everything, for a terminal: a heading and its sentences, where there are any."""
     seen = {f"{join.fault}." for join in city.joins}
@@ -104,6 +116,7 @@ def text(city: City, measures: Sequence[Measure]) -> str:
         ("ما تعنيه حدود المدينة", boundary.told(city)),
         ("ما رُبط", joins(city)),
         ("أرقام التعداد (ليست مؤشرات)", of_census(city.census) if city.census else []),
+        ("درجة التحضر (تصنيف، لا مؤشر)", _classes(city)),
         ("ما يُصلح أو يُجاب عنه", problems),
         ("ما تُرك من الملفات", left(city)),
         ("ما ينقص لكل مؤشر، ولدى من يكون", missing(measures)),

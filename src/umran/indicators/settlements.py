@@ -58,7 +58,7 @@ _CELL_AR = {
     SettlementClass.LOW_DENSITY: "ريف متفرق السكن",
     SettlementClass.VERY_LOW_DENSITY: "أرض شبه خالية من السكان",
 }
-_UNIT_AR = {
+UNIT_AR = {
     "city": "مدينة",
     "dense_town": "بلدة كثيفة",
     "semi_dense_town": "بلدة متوسطة الكثافة",
@@ -123,12 +123,12 @@ class SettlementUnits(Result):
 
     def rows(self) -> list[tuple[str, str]]:
         count = self.units["level_2"].value_counts()
-        return [(f"وحدات: {arabic}", figure(count.get(name, 0), 0)) for name, arabic in _UNIT_AR.items()]
+        return [(f"وحدات: {arabic}", figure(count.get(name, 0), 0)) for name, arabic in UNIT_AR.items()]
 
     def table(self) -> tuple[list[str], list[list[str]]] | None:
         units = self.units[["level_2", "population"]].head(_SHOWN)
         return ["الوحدة", "الصنف", "السكان"], [
-            [ltr(str(name)), _UNIT_AR.get(kind, "بلا سكان"), figure(people, 0)]
+            [ltr(str(name)), UNIT_AR.get(kind, "بلا سكان"), figure(people, 0)]
             for name, kind, people in units.itertuples(name=None)
         ]
 

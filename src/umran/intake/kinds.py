@@ -43,7 +43,7 @@ OF_OFFICES = {
 }
 _TABLES = ("quarter_population", "totals", "households", "air", "marks", "policy")
 # Kinds that came after the others: a file that one of the others fits is none of these.
-LATER = ("trips", "harassment", "disruptions", "risk_strategy", "local_strategies")
+LATER = ("population_grid", "trips", "harassment", "disruptions", "risk_strategy", "local_strategies")
 _PARTS = ("female", "male")  # names that may stand in a second row, under that of their sum
 QUESTIONS = ("planning", "budget", "evaluation", "inclusion")  # of the marks
 QUALIFIERS = ("population_dynamics", "territorial_balance", "fiscal_space")  # of the policy
@@ -205,6 +205,8 @@ def _fits(kind: str, columns: set[str], dimension: int | None, heads: Iterable[s
             return dimension is None and bool(
                 columns & {"sexual_harassment", "non_sexual_harassment", "harassed"}
             )
+        case "population_grid":
+            return dimension is None and {"row", "column", "population"} <= columns
         case "trips":
             return dimension is None and "trip_mode" in columns
         case "risk_strategy":

@@ -101,6 +101,11 @@ def population_grid(path: Any, boundary: Any = None) -> np.ndarray:
     Unreadable
         For a file that is no grid of people, or too large.
     """
+    return kilometres(path, boundary)[0]
+
+
+def kilometres(path: Any, boundary: Any = None) -> tuple[np.ndarray, tuple[int, int]]:
+    """The same, and where it begins: the kilometres of its west and north edges. Raises as `population_grid`."""
     from umran.intake.containers import source
 
     found = source(path)
@@ -113,10 +118,10 @@ def population_grid(path: Any, boundary: Any = None) -> np.ndarray:
         windows = (
             list(_windows(grid, cut, found.name, sheet)) if cut else _windows(grid, cut, found.name, sheet)
         )
-        people = _to_kilometres(grid, windows, cut, found.name)
+        found_people = _to_kilometres(grid, windows, cut, found.name)
     for waiting in sheet.problems:  # a value that may mean «no data»
         raise Unreadable(waiting.reason, "اذكرها في الملف نفسه عند تصديره")
-    return people
+    return found_people
 
 
 @contextmanager
@@ -375,7 +380,9 @@ def _cell_areas(grid: Any, window: _Window) -> np.ndarray:
 # Square kilometres
 
 
-def _to_kilometres(grid: Any, windows: Any, cut: tuple[int, int, int, int] | None, name: str) -> np.ndarray:
+def _to_kilometres(
+    grid: Any, windows: Any, cut: tuple[int, int, int, int] | None, name: str
+) -> tuple[np.ndarray, tuple[int, int]]:
     import pyproj
     import shapely
 
@@ -408,7 +415,7 @@ def _to_kilometres(grid: Any, windows: Any, cut: tuple[int, int, int, int] | Non
                 row = np.clip(north - 1 - np.floor(y / 1000).astype(int), 0, shape[0] - 1)
                 np.add.at(people, (row, column), values)
                 known[row, column] = True
-    return np.where(known, people, np.nan)
+    return np.where(known, people, np.nan), (west, north)
 
 
 def _is_aligned(grid: Any, crs: Any) -> bool:

@@ -154,6 +154,7 @@ def policy_brief(
         Heading("ملحق: كل الأرقام"),
         *_all(measures, city),
         *subject.annex,
+        *_urbanisation(city),
         *_comparisons(measures),
         *_missing(measures),
         *_methods(measures),
@@ -203,6 +204,19 @@ def _subject(city: City, measures: Sequence[Measure], about: str) -> _Subject:
         _targets(chosen),
         [*_groups(problem), *(_census(census, "") if census else [])],
     )
+
+
+def _urbanisation(city: City) -> list[Block]:
+    """The Degree of Urbanisation, where there is a grid of people."""
+    found = city.urbanisation()
+    if found is None:
+        return []
+    blocks: list[Block] = [Heading("درجة التحضر (تصنيف، لا مؤشر)", 2)]
+    if table := found.table():
+        titles, rows = table
+        widths = (0.2, 0.16, 0.16, 0.18, 0.1, 0.1, 0.1)
+        blocks.append(Table(tuple(titles), tuple(map(tuple, rows)), widths, "أصناف الوحدات"))
+    return [*blocks, Items(tuple(found.sentences()))]
 
 
 _NO_INDICATOR = (
