@@ -358,6 +358,12 @@ def test_people_of_two_years_are_asked_for_one(tmp_path):
     )
 
 
+def test_a_year_that_is_not_that_of_the_name_of_the_table_is_asked(folder):
+    city = City.read(folder, year="1999")
+    assert "residents" not in city.layers and "1999" in said(city) and "2024" in said(city)
+    assert City.read(folder, year="2024").problems == []
+
+
 def test_people_in_two_files_are_counted_in_none(folder):
     town.table(folder / "residents.csv", ("longitude", "latitude", "population"), (35.86, 32.56, 100))
     city = City.read(folder)

@@ -621,6 +621,13 @@ def _counted(table: File, year: str) -> tuple[pd.DataFrame, str, list[str]]:
                 f"السنة المذكورة {ltr(year)}، والسكان في {quoted(table.name)} لسنة {ltr(years[0])}. اذكر سنتهم، أو أعطِ جدول سنتك",
                 [],
             )
+    elif year and table.years and int(year) not in table.years:
+        told = listed(ltr(each) for each in table.years)
+        return (
+            frame,
+            f"السنة المذكورة {ltr(year)}، وفي اسم {quoted(table.name)} أو عنوانه {told}. صحح إحداهما، أو سمِّ الملف بسنته",
+            [],
+        )
     has_sexes = all(name in frame and frame[name].notna().any() for name in ("female", "male"))
     if has_sexes:
         sums = frame["female"] + frame["male"]
