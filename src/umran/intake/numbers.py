@@ -76,9 +76,12 @@ def parse(cells: Iterable[str], spec: Field, scale: Decimal = Decimal(1)) -> lis
         as_written = replace(spec, type="number", constraints={})
         return [_scaled(each, scale, spec) for each in parse(cells, as_written)]
     cells = list(cells)
-    options = [_options(cell) for cell in cells]
-    decimal_signs = {sign for each in options for sign in (*each.evidence, *_evidence(each, spec))}
-    return [_settle(cell, each, decimal_signs, spec) for cell, each in zip(cells, options, strict=True)]
+    # Each text once; a figure of a machine is more than its text.
+    keys = [(type(cell), cell) for cell in cells]
+    options = {key: _options(key[1]) for key in dict.fromkeys(keys)}
+    decimal_signs = {sign for each in options.values() for sign in (*each.evidence, *_evidence(each, spec))}
+    read = {key: _settle(key[1], each, decimal_signs, spec) for key, each in options.items()}
+    return [read[key] for key in keys]
 
 
 def _scaled(reading: Reading, scale: Decimal, spec: Field) -> Reading:

@@ -62,4 +62,10 @@ def reach(shapes: Points | np.ndarray) -> np.ndarray:
 
 def centres(shapes: Points | np.ndarray) -> np.ndarray:
     """(n, 2) coordinates of the centroids of shapes, none of them None."""
-    return shapes.xy if isinstance(shapes, Points) else shapely.get_coordinates(shapely.centroid(shapes))
+    if isinstance(shapes, Points):
+        return shapes.xy
+    if (shapely.get_type_id(shapes) == shapely.GeometryType.POINT).all() and not shapely.is_empty(
+        shapes
+    ).any():
+        return shapely.get_coordinates(shapes)
+    return shapely.get_coordinates(shapely.centroid(shapes))
