@@ -3,10 +3,12 @@
 import csv
 import json
 import random
+import shutil
 
 import lxml.html
 import municipality as town
 import pytest
+from docx import Document
 from test_check import run
 
 from support import ROOT
@@ -250,3 +252,21 @@ def test_people_of_one_year_alone_are_no_census(tmp_path):
     town.quarters(tmp_path)
     town.table(tmp_path / "p.csv", ("الحي", "السكان"), *zip(town.NAMES, town.PEOPLE, strict=True))
     assert City.read(tmp_path).census is None
+
+
+def test_the_form_tells_of_the_census_and_writes_its_brief(folder, tmp_path):
+    form = City.form(shutil.copytree(folder, tmp_path / "مدينتي"))
+    form.read.click()
+    assert "أرقام التعداد" in form.report.value and "أرقام تعداد" in form.told[4].value
+    assert [value for _, value in form.about.options] == ["", "sewer", "water", "population"]
+    form.about.value = "water"
+    form.write.click()
+    told = "\n".join(each.text for each in Document(form.results / "brief.docx").tables[0]._cells)
+    assert "ليست موصولة بالماء" in told and "10,670" in told
+
+
+def test_bare_years_are_told_in_the_form_without_the_option_of_a_command(tmp_path):
+    form = City.form(tmp_path / "مدينتي")
+    town.table(form.folder / "سكان.csv", ("الحي", "2014", "2024"), ("أ", 1, 2), ("ب", 3, 4))
+    form.read.click()
+    assert "عدد السكان 2014" in unmarked(form.report.value) and "--accept" not in form.report.value

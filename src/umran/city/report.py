@@ -107,6 +107,14 @@ def _classes(city: City) -> list[str]:
     ]
 
 
+def counted_figures(city: City) -> tuple[tuple[str, list[str]], ...]:
+    """What the files give besides indicators: figures of a census, and the Degree of Urbanisation; headings and sentences."""
+    return (
+        ("أرقام التعداد (ليست مؤشرات)", of_census(city.census) if city.census else []),
+        ("درجة التحضر (تصنيف، لا مؤشر)", _classes(city)),
+    )
+
+
 def text(city: City, measures: Sequence[Measure]) -> str:
     """Everything, for a terminal: a heading and its sentences, where there are any."""
     seen = {f"{join.fault}." for join in city.joins}
@@ -115,8 +123,7 @@ def text(city: City, measures: Sequence[Measure]) -> str:
         ("ما فُهم من الملفات", files(city)),
         ("ما تعنيه حدود المدينة", boundary.told(city)),
         ("ما رُبط", joins(city)),
-        ("أرقام التعداد (ليست مؤشرات)", of_census(city.census) if city.census else []),
-        ("درجة التحضر (تصنيف، لا مؤشر)", _classes(city)),
+        *counted_figures(city),
         ("ما يُصلح أو يُجاب عنه", problems),
         ("ما تُرك من الملفات", left(city)),
         ("ما ينقص لكل مؤشر، ولدى من يكون", missing(measures)),

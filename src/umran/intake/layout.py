@@ -277,8 +277,8 @@ def _wide(sheet: Sheet, years: Sequence[str], row: Row, of_quarters: bool = Fals
     if of_quarters:
         return Unreadable(
             f"{shown}، ولا يُقال ما فيها",
-            f"سمِّ كل عمود بما فيه وسنته، مثل {quoted(f'عدد السكان {years[0]}')}؛ أو إن كانت أعداد السكان فاكتب "
-            f"{ltr('--accept years=population')}",
+            f"سمِّ كل عمود بما فيه وسنته، مثل {quoted(f'عدد السكان {years[0]}')}، أو اكتب {ltr('--accept years=population')} "
+            "إن كانت أعداد السكان",
         )
     return Unreadable(
         f"{shown}، والمطلوب صف لكل سنة",

@@ -26,18 +26,24 @@ _TARGETS = {POPULATION: "11.3"}  # connections are basic services, of 11.1
 _DENSITY = "الكثافة على مساحة المنطقة كلها، بما لا يُسكن منها"
 
 
+def topics(census: Census) -> dict[str, str]:
+    """What a brief of this census may be about, with its title."""
+    return {share.key: share.title for share in census.known() if share.lacking} | {
+        POPULATION: "السكان ونموهم"
+    }
+
+
 def topic(census: Census, about: str = "") -> str:
     """What the brief is about: as asked for, else the connection that most households lack, else the people.
 
     Raises ValueError for another topic than the census has.
     """
-    known = [share for share in census.known() if share.lacking]
+    known = topics(census)
     if about:
-        names = [*(share.key for share in known), POPULATION]
-        if about not in names:
-            raise ValueError(f"about is {about!r}; expected what the census counts: {', '.join(names)}")
+        if about not in known:
+            raise ValueError(f"about is {about!r}; expected what the census counts: {', '.join(known)}")
         return about
-    rest = {share.key: _last(census, share)[1].rest for share in known}
+    rest = {key: _last(census, TOPICS[key])[1].rest for key in known if key in TOPICS}
     return max(rest, key=lambda key: rest[key], default=POPULATION)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from umran.city.brief import texts
 from umran.city.brief.content import Brief, policy_brief, review_annex
-from umran.city.brief.counted import POPULATION
+from umran.city.brief.counted import topics
 from umran.text.errors import Unreadable
 from umran.text.manifest import Manifest
 from umran.text.words import listed, ltr, quoted
@@ -73,7 +73,7 @@ def _form(path: Path) -> str:
 def _reason(error: ValueError, measures: Sequence[Measure], about: str, city: City) -> str:
     done = list(dict.fromkeys(each.code for each in measures if each.result))
     if city.census:
-        done += [*(share.key for share in city.census.known() if share.lacking), POPULATION]
+        done += topics(city.census)
     if not done:
         return "لا رقم تُكتب به ورقة: لم يُحسب أي مؤشر من ملفات المدينة"
     if about and about not in done:

@@ -17,6 +17,7 @@ from umran import data
 from umran.city import boundary, report
 from umran.city.boundary import BOUNDARIES
 from umran.city.brief import choosing
+from umran.city.brief.counted import topics
 from umran.city.brief.writing import FORMS, find_browser, write_briefs
 from umran.city.city import City
 from umran.city.comparison import compare_each, pending, too_large
@@ -339,6 +340,7 @@ class CityForm(Tool):
             ("ما فُهم من الملفات", report.files(city)),
             ("ما تعنيه حدود المدينة", boundary.told(city)),
             ("ما رُبط", report.joins(city)),
+            *report.counted_figures(city),
             ("بقبولك", taken),
             ("ما يُصلح في الملفات", [each for each in city.problems if each not in asked | joined]),
             ("ما تُرك من الملفات", report.left(city)),
@@ -356,7 +358,11 @@ class CityForm(Tool):
         titles = {each.code: each.title for each in self.measures}
         done = dict.fromkeys(each.code for each in self.measures if each.result)
         self.table.value = figures_table(self.measures)
-        self.told[4].value = "" if done else note("لم يُحسب مؤشر بعد. الخطوة 3 تقول ما ينقص، ولدى من يكون.")
+        counts = topics(self.city.census) if self.city and self.city.census else {}
+        none = "لم يُحسب مؤشر بعد. الخطوة 3 تقول ما ينقص، ولدى من يكون."
+        if counts:
+            none += " وفي ملفاتك أرقام تعداد، تراها في الخطوة 3، وتُكتب بها ورقة."
+        self.told[4].value = "" if done else note(none)
         options = [(f"{ltr(code)} {titles[code]}" + ("" if code in done else " (لا بيانات)"), code)
                    for code in sorted(codes, key=lambda code: code not in done)]  # fmt: skip
         problem = choosing.topic(self.measures)
@@ -367,8 +373,12 @@ class CityForm(Tool):
             self.chosen.options = options
             self.chosen.value = first if first in codes else options[0][1]
             rule = f"كما تقول القاعدة: {ltr(problem.code)} {problem.title}" if problem else "كما تقول القاعدة"
-            self.about.options = [(rule, ""), *((f"{ltr(code)} {titles[code]}", code) for code in done)]
-            self.about.value = about if about in done else ""
+            self.about.options = [
+                (rule, ""),
+                *((f"{ltr(code)} {titles[code]}", code) for code in done),
+                *((f"من التعداد: {title}", key) for key, title in counts.items()),
+            ]
+            self.about.value = about if about in {*done, *counts} else ""
         finally:
             self._is_filling = False
         self._show_card()
