@@ -248,6 +248,13 @@ def test_a_census_without_a_year_is_asked_for_it(tmp_path):
     assert City.read(tmp_path, year="2024").census.years == [2024]
 
 
+def test_a_quarter_twice_in_a_year_is_asked_and_not_summed(tmp_path):
+    rows = rows_of(5)
+    town.table(tmp_path / "p.csv", HEADS, *rows, rows[0])
+    city = City.read(tmp_path)
+    assert city.census is None and any("أكثر من صف" in each for each in city.problems)
+
+
 def test_people_of_one_year_alone_are_no_census(tmp_path):
     town.quarters(tmp_path)
     town.table(tmp_path / "p.csv", ("الحي", "السكان"), *zip(town.NAMES, town.PEOPLE, strict=True))

@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import geopandas as gpd
 import pandas as pd
 
-from umran.city.joining import Join, join_years, years_of
+from umran.city.joining import GROUPS, Join, join_years, years_of
 from umran.indicators.projection import local_crs
 from umran.intake.kinds import CENSUS, COMMUTE, kinds
 from umran.intake.proposals import Accepted
@@ -21,13 +22,11 @@ from umran.text.numbers import NO_DATA, figure, people, percent
 from umran.text.words import Noun, counted, listed, ltr, quoted
 
 if TYPE_CHECKING:
-    import geopandas as gpd
-
     from umran.city.files import File
 
 
-class NoYear(ValueError):
-    """A table whose figures are of a year that nobody says."""
+class NotCounted(ValueError):
+    """A table whose figures cannot be told apart: why, in Arabic."""
 
 
 UNITS = Noun("لا مناطق", "منطقة واحدة", "منطقتان", "مناطق", "منطقةً", "منطقة")
@@ -177,7 +176,7 @@ class Census:
 
     def names(self, units: Iterable[object]) -> list[str]:
         """The names of units, as the layer or else the table writes them."""
-        names = self.rows.drop_duplicates("unit").set_index("unit")["name"]
+        names = dict(zip(self.rows["unit"], self.rows["name"], strict=True))
         return [str(names[unit]) for unit in units]
 
     def limits(self) -> list[str]:
@@ -226,26 +225,34 @@ def count_quarters(
 ) -> Census | None:
     """What a table of quarters counts besides the people of one year; None where it does not, or its join has a fault.
 
-    Raises NoYear where nobody says the year of it.
+    Raises NotCounted where nobody says the year of it, and where a table without a layer has a quarter twice.
     """
     years = years_of(table)
     if len(years) < 2 and not any(name in table.frame for name in CENSUS):
         return None
-    join, rows = None, people
+    join: Join | None = None
+    counts: pd.DataFrame | None = people
     if layer is None:
-        rows = table.frame
+        counts = table.frame
     elif len(years) > 1:
-        join, rows = join_years(layer, table, accepted)
-    if rows is None or not {"name", "code"} & {*rows} or "population" not in rows:
+        join, counts = join_years(layer, table, accepted)
+    if counts is None or not {"name", "code"} & {*counts} or "population" not in counts:
         return None
-    rows = pd.DataFrame(rows).drop(columns="geometry", errors="ignore")
+    rows = pd.DataFrame(counts).drop(columns="geometry", errors="ignore")
     if len(years) < 2:
         told = years or ([year] if year else [str(each) for each in table.years if len(table.years) == 1])
         if not told:
-            raise NoYear
+            raise NotCounted(
+                f"في {quoted(table.name)} أرقام تعداد لا تُعرف سنتها. أضف عمود {quoted('السنة')}، أو اذكرها: {ltr('--year')}."
+            )
         rows = rows.assign(year=int(told[0]))
     name = "name" if "name" in rows else "code"
     rows = rows.assign(name=rows[name].astype("str"), unit=rows["place" if layer else name])
+    keys = ["unit", "year", *(each for each in GROUPS if each in rows)]
+    if layer is None and (twice := rows.loc[rows.duplicated(keys), "name"].unique().tolist()):
+        raise NotCounted(
+            f"في {quoted(table.name)} أكثر من صف لسنة واحدة اسمه {listed(map(quoted, twice[:3]))}. أبقِ واحداً، أو ميّز أسماءها."
+        )
     columns = [each for each in CENSUS if each in rows]
     parts = rows.groupby(["unit", "year"], sort=False)
     found = parts.agg({"name": "first", "population": "sum"})
@@ -258,7 +265,8 @@ def count_quarters(
 
 
 def _areas(layer: File) -> pd.Series:
-    shapes = layer.frame.geometry  # type: ignore[union-attr]
+    assert isinstance(layer.frame, gpd.GeoDataFrame)
+    shapes = layer.frame.geometry
     return shapes.to_crs(local_crs(shapes)).area.reset_index(drop=True) / 1e6
 
 
@@ -357,6 +365,5 @@ def ways_to_work(census: Census) -> tuple[list[str], list[list[str]]] | None:
 
 
 def _at(rows: pd.DataFrame, unit: object, column: str) -> float | None:
-    if unit not in rows.index or column not in rows or pd.isna(value := rows.loc[unit, column]):  # type: ignore[call-overload]
-        return None
-    return float(value)
+    found = rows[column].to_dict().get(unit) if column in rows else None
+    return None if found is None or pd.isna(found) else float(found)

@@ -22,7 +22,7 @@ from umran.city import folder as folders
 from umran.city import inside, training
 from umran.city.absent import Absent, lacking
 from umran.city.brief.writing import write_briefs
-from umran.city.census import Census, NoYear, count_quarters
+from umran.city.census import Census, NotCounted, count_quarters
 from umran.city.files import File, has_shapes
 from umran.city.joining import Join, join_population
 from umran.city.lessons import goal_11, growth, land_use
@@ -364,13 +364,11 @@ class City:
     def _count(
         self, layer: File | None, table: File, people: gpd.GeoDataFrame | None, accepted: Accepted | None
     ) -> None:
-        """Keep what a table counts besides the people of one year, or say that its year is missing."""
+        """Keep what a table counts besides the people of one year, or say why that cannot be told."""
         try:
             self.census = count_quarters(layer, table, people, self.year, accepted)
-        except NoYear:
-            self.problems.append(
-                f"في {quoted(table.name)} أرقام تعداد لا تُعرف سنتها. أضف عمود {quoted('السنة')}، أو اذكرها: {ltr('--year')}."
-            )
+        except NotCounted as error:
+            self.problems.append(str(error))
 
     def _settle(self, people: gpd.GeoDataFrame | None) -> None:
         """Take the joined people for the residents; say why there are none, or two kinds of them."""
@@ -395,7 +393,9 @@ class City:
         if "residents" in self.withheld:
             self.layers.pop("residents", None)
             return
-        self.layers["residents"] = people.drop(columns=["place", *people.columns.intersection(CENSUS)])
+        self.layers["residents"] = people.drop(
+            columns=["place", *(name for name in CENSUS if name in people)]
+        )
         self.origins["residents"] = (self.joins[0].layer, self.joins[0].table)
 
     @property

@@ -84,7 +84,7 @@ def _of_share(census: Census, share: Share) -> list[tuple[str, str, str, str]]:
     )
     return [
         (SIZE, percent(1 - value.fraction), size, when),
-        (TREND_OR_WHO, percent(rest[units].sum() / rest.sum()), who, str(year)) if rest.sum() else (TREND_OR_WHO, "", "لا أسرة غير موصولة.", str(year)),
+        (TREND_OR_WHO, percent(rest.iloc[: len(units)].sum() / rest.sum()), who, str(year)) if rest.sum() else (TREND_OR_WHO, "", "لا أسرة غير موصولة.", str(year)),
         (CAUTION, span, caution, str(year)),
     ]  # fmt: skip
 
