@@ -365,5 +365,5 @@ def ways_to_work(census: Census) -> tuple[list[str], list[list[str]]] | None:
 
 
 def _at(rows: pd.DataFrame, unit: object, column: str) -> float | None:
-    found: float | None = rows[column].get(unit) if column in rows else None  # type: ignore[call-overload]
+    found: float | None = rows[column].get(unit) if column in rows else None
     return None if found is None or pd.isna(found) else float(found)
