@@ -1,5 +1,6 @@
 """What Binder installs, and what it runs after that."""
 
+import json
 import re
 import subprocess
 import tomllib
@@ -42,11 +43,14 @@ def test_binder_runs_the_same_command(tmp_path):
     stand_in.chmod(0o755)
     done = subprocess.run(
         [ROOT / "binder" / "postBuild"],
-        env={"PATH": f"{tmp_path}:/usr/bin:/bin"},
+        env={"PATH": f"{tmp_path}:/usr/bin:/bin", "NB_PYTHON_PREFIX": str(tmp_path / "env")},
+        cwd=ROOT,
         capture_output=True,
         text=True,
     )
     assert done.returncode == 0, done.stderr
+    kept = json.loads((tmp_path / "env/etc/jupyter/jupyter_server_config.json").read_text("utf-8"))
+    assert kept["ServerApp"]["tornado_settings"]["websocket_max_message_size"] == 64 << 20
     asked = done.stdout.splitlines()
     assert asked[0].startswith("-m pip install") and "--no-deps" in asked[0]
     assert asked[-1] == "-m arabic_book.jupyter"

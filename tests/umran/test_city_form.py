@@ -83,6 +83,17 @@ def test_files_that_are_handed_in_lie_in_the_folder(form, files):
     assert form.upload.value == () and "مواقف.csv" in form.listing.value
 
 
+@pytest.mark.parametrize(("settings", "size"), [("", 10), ("{", 10), ('{"ServerApp": {"tornado_settings": {"websocket_max_message_size": 67108864}}}', 64)])  # fmt: skip
+def test_what_the_button_carries_is_said_before_as_the_server_is_set(settings, size, tmp_path, monkeypatch):
+    monkeypatch.setattr(
+        "jupyter_core.paths.jupyter_config_path", lambda: [str(tmp_path / "none"), str(tmp_path)]
+    )
+    (tmp_path / "jupyter_server_config.json").write_text(settings, encoding="utf-8")
+    form = City.form(tmp_path / "مدينتي")
+    said = unmarked(" ".join(str(getattr(each, "value", "")) for each in form.children[1].children))
+    assert inbox.at_once() == size and f"أقل من {size} ميغابايت" in re.sub("<[^>]+>", "", said)
+
+
 def test_a_folder_in_a_zip_is_read_as_the_folder(form, files, asking, tmp_path):
     packed = shutil.make_archive(str(tmp_path / "ملفات"), "zip", files.parent, files.name)
     hand_in(form, **{"ملفات.zip": Path(packed).read_bytes()})

@@ -244,7 +244,7 @@ def _census(census: Census, key: str) -> list[Block]:
         if line.near != WORK  # they have a table of their own
     ]
     titles = ("الرقم", *(ltr(year) for year in years), "التعريف", "أقرب مؤشر، ولماذا ليس هو", "الملفات")
-    widths = (0.15, *(0.24 / len(years) for _ in years), 0.18, 0.29, 0.14)
+    widths = (0.13, *(0.22 / len(years) for _ in years), 0.17, 0.27, 0.21)
     blocks: list[Block] = [
         Heading("أرقام التعداد", 2),
         Sentence(_NO_INDICATOR),
@@ -512,12 +512,13 @@ def _reading(city: City) -> list[Block]:
     blocks: list[Block] = []
     if joins := report.joins(city):
         blocks += [Heading("ما ضُمّ من جداول إلى طبقات", 2), Items(tuple(joins))]
-    if city.problems:
-        rest = len(city.problems) - _PROBLEMS
+    joined = {f"{join.fault}." for join in city.joins}
+    if problems := [each for each in city.problems if each not in joined]:
+        rest = len(problems) - _PROBLEMS
         more = (f"وغيرها {ltr(rest)}.",) if rest > 0 else ()
         blocks += [
             Heading("ما يلزم إصلاحه، ولم يدخل في الأرقام", 2),
-            Items((*city.problems[:_PROBLEMS], *more)),
+            Items((*problems[:_PROBLEMS], *more)),
         ]
     return blocks
 

@@ -96,7 +96,7 @@ class CityForm(Tool):
         self.upload.observe(lambda _: self._on_upload(), "value")
         way = (
             f"افتح المجلد {quoted(self.folder.name)} في لوح الملفات واسحب إليه ملفاتك أو مجلدها من حاسوبك، ثم اضغط «انظر في المجلد». أو ارفع من هنا ملفات، "
-            f"أو مجلداً مضغوطاً ({ltr('ZIP')}). الزر يحمل في المرة أقل من {ltr(inbox.AT_ONCE)} ميغابايت، واللوح يحمل الأكبر، والحد {ltr(inbox.MOST)} للملف."
+            f"أو مجلداً مضغوطاً ({ltr('ZIP')}). الزر يحمل في المرة أقل من {ltr(inbox.at_once())} ميغابايت، واللوح يحمل الأكبر، والحد {ltr(inbox.MOST)} للملف."
         )
         return _step(
             1, _paragraph(way), w.HBox([self.upload, self.look]), self.told[1], self.swap, self.listing

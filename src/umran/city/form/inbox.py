@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 import unicodedata
@@ -13,7 +14,9 @@ from umran.text import files
 from umran.text.errors import Unreadable
 from umran.text.words import ltr, quoted
 
-AT_ONCE = 10  # MiB that a notebook's server takes in one message; more breaks the connection
+AT_ONCE = (
+    10  # MiB that a notebook's server takes in one message where nobody set more; more breaks the connection
+)
 MOST = LARGEST // 2**20  # MiB of a file that is read
 _COMPANIONS = (".shx", ".dbf", ".prj", ".cpg", ".qpj", ".sbn", ".sbx")  # of a layer in several files
 ENDINGS = (*KINDS, *_COMPANIONS)
@@ -40,6 +43,21 @@ class Arrival:
     told: str
     is_in: bool = False
     waits: bool = False
+
+
+def at_once() -> int:
+    """MiB that the server of this notebook takes in one message, as its settings say."""
+    try:
+        from jupyter_core.paths import jupyter_config_path
+    except ImportError:  # a page without a server
+        return AT_ONCE
+    for place in jupyter_config_path():
+        try:
+            settings = json.loads(Path(place, "jupyter_server_config.json").read_text("utf-8"))
+            return int(settings["ServerApp"]["tornado_settings"]["websocket_max_message_size"]) >> 20
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+    return AT_ONCE
 
 
 def receive(folder: Path, name: str, content: bytes) -> Arrival:
