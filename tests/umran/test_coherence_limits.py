@@ -452,8 +452,8 @@ def test_a_template_offers_its_choices_and_comes_back_as_it_was_filled(tmp_path)
     with pytest.raises(CoherenceError) as error:
         coherence.read_template(path, "JOR")
     (problem,) = error.value.problems
-    assert problem.code == "duplicate_instrument" and "في الصف 100" in problem.reason
-    assert problem.where == "الصف 101"
+    assert problem.code == "duplicate_instrument" and "في الصف 101" in problem.reason
+    assert problem.where == "الصف 102"
 
 
 def test_every_row_at_fault_is_told_and_a_table_of_text_will_do(tmp_path):

@@ -52,7 +52,7 @@ def inventory(iso3: str | list[str] | None = None) -> pd.DataFrame:
         if unknown := sorted(set(asked) - set(rows["iso3"])):
             raise refuse("unknown_country", f"لا أدوات لهذا البلد في بيانات الدورة: {'، '.join(unknown)}")
         rows = rows[rows["iso3"].isin(asked)]
-    rows = rows.reset_index(drop=True)
+    rows = rows.copy()
     for dataset, column, many in (
         ("policy_instrument_targets", "target", "targets"),
         ("policy_instrument_themes", "theme", "themes"),
@@ -61,7 +61,7 @@ def inventory(iso3: str | list[str] | None = None) -> pd.DataFrame:
         rows[many] = [found.get(each, ()) for each in rows["instrument_id"]]
     rows["paragraphs"] = [()] * len(rows)
     rows["own"] = False
-    return pd.DataFrame(rows[list(COLUMNS)])
+    return rows[list(COLUMNS)].reset_index(drop=True)
 
 
 def own_instrument(
@@ -123,7 +123,7 @@ def own_instrument(
     Traceback (most recent call last):
     umran.coherence.analysis.problems.CoherenceError: الأداة خطة الحدائق: «11.12.1» ليست غاية؛ ...
     """
-    name_ar, mark = " ".join(str(name_ar).split()), None
+    name_ar = " ".join(str(name_ar).split())
     mark = hashlib.sha256(f"{iso3}|{level}|{name_ar}|{year or ''}".encode()).hexdigest()[:6]
     row = {
         "instrument_id": f"{iso3}-{mark}", "iso3": iso3, "city_id": city_id, "level": level, "type": type,

@@ -91,7 +91,7 @@ def merge(paths: Iterable[str | os.PathLike[str]]) -> Merged:
     for file, name in zip(files, names, strict=True):
         try:
             mine = own_frame(file.own)
-            everything = pd.concat([known, mine], ignore_index=True) if len(mine) else known
+            everything = pd.concat([known, mine]) if len(mine) else known
             check_instruments(everything)
             scores = check_scores(to_frame({**row, "rater": name} for row in file.scores), everything)
         except CoherenceError as error:
@@ -110,7 +110,7 @@ def merge(paths: Iterable[str | os.PathLike[str]]) -> Merged:
     if not sound:
         raise CoherenceError(problems or [Problem("no_file", "لا ملف يُدمج")])
     added = own_frame(own.values())
-    everything = pd.concat([known, added], ignore_index=True) if len(added) else known
+    everything = pd.concat([known, added]) if len(added) else known
     used = set(chosen) | {row[end] for row in rows for end in ("instrument_a", "instrument_b")}
     instruments = everything[everything["instrument_id"].isin(used)]
     return Merged(review(instruments, to_frame(rows)), tuple(sound), tuple(conflicts), tuple(problems))

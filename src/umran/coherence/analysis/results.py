@@ -178,8 +178,7 @@ class Review:
             raise ValueError(f"direction is {direction!r}; expected one of {', '.join(DIRECTIONS)}")
         pairs = possible_pairs(self.instruments, direction, level, iso3)
         cells = self.cells[_among(self.cells, pairs)].reset_index(drop=True)
-        scored = list(zip(cells["instrument_a"], cells["instrument_b"], strict=True))
-        agreed = agreement(self.scores[_among(self.scores, scored)], PAIR)
+        agreed = agreement(self.scores[_among(self.scores, _pairs(cells))], PAIR)
         return Matrix(direction, cells, len(pairs), agreed, self.at_least)
 
     @property
@@ -583,9 +582,12 @@ def vertical_alignment(checks: dict[str, int]) -> float:
 def _among(rows: pd.DataFrame, pairs: list[tuple[str, str]]) -> pd.Series:
     """Which rows are about one of these pairs."""
     keys = set(pairs)
-    told = [pair in keys for pair in zip(rows["instrument_a"], rows["instrument_b"], strict=True)]
-    return pd.Series(told, index=rows.index, dtype=bool)
+    return pd.Series([pair in keys for pair in _pairs(rows)], index=rows.index, dtype=bool)
+
+
+def _pairs(rows: pd.DataFrame) -> list[tuple[str, str]]:
+    return list(rows[PAIR].itertuples(index=False, name=None))
 
 
 def _city(row: pd.Series) -> str:
-    return "" if row["city_id"] is None or row["city_id"] != row["city_id"] else row["city_id"]
+    return row["city_id"] if isinstance(row["city_id"], str) else ""

@@ -76,8 +76,8 @@ def sensitivity(baseline: Review) -> Sensitivity:
             {
                 "variant": name,
                 **indices,
-                "lowest": _extreme_pair(each, "min"),
-                "highest": _extreme_pair(each, "max"),
+                "lowest": _extreme_pair(each, lowest=True),
+                "highest": _extreme_pair(each, lowest=False),
             }
         )
     variants = pd.DataFrame(rows).astype(object)
@@ -118,10 +118,10 @@ def _again(
     )
 
 
-def _extreme_pair(review: Review, end: str) -> tuple[str, str] | None:
+def _extreme_pair(review: Review, *, lowest: bool) -> tuple[str, str] | None:
     if review.cells.empty:
         return None
-    cells = review.cells.sort_values(["mean", *PAIR], ascending=[end == "min", True, True])
+    cells = review.cells.sort_values(["mean", *PAIR], ascending=[lowest, True, True])
     return cells["instrument_a"].iloc[0], cells["instrument_b"].iloc[0]
 
 

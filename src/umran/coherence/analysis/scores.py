@@ -156,7 +156,7 @@ _WRONG = object()
 
 def _score(value: object) -> object:
     """An integer of the scale, None for an empty cell, `_WRONG` for anything else."""
-    if value is None or value is pd.NA or value != value or (isinstance(value, str) and not value.strip()):
+    if value is None or (isinstance(value, str) and not value.strip()):
         return None
     if isinstance(value, str):
         value = value.strip().replace("\u2212", "-")
@@ -170,4 +170,4 @@ def _score(value: object) -> object:
 
 
 def _text(value: object) -> str:
-    return "" if value is None or value != value else " ".join(str(value).split())
+    return "" if value is None else " ".join(str(value).split())

@@ -20,7 +20,7 @@ from umran.text.folding import fold
 
 SCHEMA = "instruments"
 SHEET, HELP = "الأدوات", "كيف تُملأ"
-_FIRST_LINES = 100  # rows that offer the lists of choices
+_FIRST_LINES = 100  # the last row that offers the lists of choices
 
 
 def write_template(path: str | os.PathLike[str]) -> Path:
@@ -73,13 +73,16 @@ def write_template(path: str | os.PathLike[str]) -> Path:
         sheet.column_dimensions[letter].width = 40 if field["name"] in ("instrument_name", "source") else 20
         if field["name"] in choices:
             listed = DataValidation(
-                type="list", formula1=f'"{",".join(choices[field["name"]].values())}"', allow_blank=False
+                type="list",
+                formula1=f'"{",".join(choices[field["name"]].values())}"',
+                allow_blank=False,
+                showErrorMessage=True,
             )
             listed.error, listed.errorTitle = "اختر كلمة من القائمة", "كلمة غير معروفة"
             listed.add(f"{letter}2:{letter}{_FIRST_LINES}")
             sheet.add_data_validation(listed)
         if field["name"] in ("targets", "paragraphs"):  # 11.10 is a code, not a number
-            for row in range(2, _FIRST_LINES):
+            for row in range(2, _FIRST_LINES + 1):
                 sheet.cell(row, place).number_format = "@"
     lines = [("العمود", "ما يُكتب فيه", "لازم")]
     described = {field.name: field.description for field in get(SCHEMA).fields}
@@ -152,9 +155,7 @@ def read_template(
     themes = {fold(label): code for code, label in data.labels("policy_instrument_themes", "theme").items()}
     rows: list[dict] = []
     seen: dict[str, int] = {}
-    for line, row in zip(
-        frame.attrs.get("rows", range(2, len(frame) + 2)), frame.to_dict("records"), strict=True
-    ):
+    for line, row in zip(frame.attrs["rows"], frame.to_dict("records"), strict=True):
         if any(pd.isna(row[name]) for name in ("instrument_name", "level", "type")):
             continue  # told by offices.read
         try:
