@@ -7,7 +7,6 @@ import sys
 import pytest
 
 from support import ROOT
-from umran import data
 from umran.data import __main__ as command
 from umran.data import descriptor
 from umran.data.tables import Problem, Row, Table, check_cells, check_reference, parse_cell, read
