@@ -1,5 +1,6 @@
 """What a review is written to and read from: files of raters, several of them together, instruments and the template."""
 
+import dataclasses
 import json
 
 import openpyxl
@@ -83,6 +84,8 @@ def test_files_at_fault_are_told_and_those_around_them_are_kept(tmp_path):
         ("unknown_instrument", f"{bad.name}: الصف 1، أحمد، JOR-01 × JOR-99"),
         ("score_out_of_scale", f"{bad.name}: الصف 2، أحمد، JOR-01 × JOR-10"),
     ]  # fmt: skip
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        merged.problems = ()
 
 
 def test_nothing_to_merge_says_why(tmp_path):
