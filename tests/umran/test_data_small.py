@@ -1,5 +1,6 @@
 """A data folder of a few rows, so that every figure, order and sentence of its door can be written down by hand."""
 
+import dataclasses
 import json
 
 import pandas as pd
@@ -122,6 +123,8 @@ def test_several_series_are_listed_with_their_rows_and_years(small):
     )
     bare = Candidate("city_land", {}, "city_id", None, pd.DataFrame({"built": [1, 2]}))
     assert str(bare) == "'city_land': جدول city_land (city_land, 2 rows)" and bare.name == "city_land"
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        bare.place = "iso3"
     coded = Candidate(
         "city_size", {"apart": "kind"}, "city_id", "z", pd.DataFrame({"year": [2001, 2000, 2001]})
     )

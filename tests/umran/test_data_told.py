@@ -110,6 +110,8 @@ def told(tmp_path, content, schema=SCHEMA, name="t.csv"):
         ("id,code,n\n", ["t.csv: header only: add the rows"]),
         ('id,code,n\na,x,1\n"b"c,y,2\n', ["t.csv, row 3: cannot be read from here on (',' expected after '\"'): look for a "
                                           "stray quotation mark"]),
+        ('"id,code,n\na,x,1\n', ["t.csv, row 1: cannot be read from here on (unexpected end of data): look for a stray "
+                                "quotation mark"]),
         ("", ["t.csv: empty file: restore its header and rows"]),
         (" \n\n", ["t.csv: empty file: restore its header and rows"]),
         (b"id,code,n\na,\xe9,1\n", ["t.csv, row 2: not UTF-8 at byte offset 12: save the file as UTF-8"]),
