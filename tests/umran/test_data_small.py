@@ -45,6 +45,8 @@ RESOURCES = [
     dataset("comparator_size", SIZE, ["city_id", "year", "kind"], MEASURES, boundary="السور"),
     dataset("city_land", [*PLACE, column("year", WHOLE), column("built", REAL, unit="km2")], ["city_id", "year"],
             [{"indicator": "built", "column": "built"}], boundary="البلدية"),
+    dataset("survey", [*PLACE, column("year", WHOLE), column("area", REAL, unit="km2")], ["city_id", "year"],
+            [{"indicator": "area", "column": "area"}]),
     dataset("air", [column("iso3"), column("year", WHOLE), column("zone"), column("pm", REAL, unit="ug/m3")],
             ["iso3", "year", "zone"],
             [{"indicator": "pm", "column": "pm", "where": {"zone": "urban"}},
@@ -57,6 +59,7 @@ FILES = {
                  "alif,AAA,2010,b,250,\nba,AAA,2010,b,1234567,0.05\nta,BBB,2010,a,,7\n",
     "comparator_size": "city_id,iso3,year,kind,people,area\njim,AAA,2010,a,50,5\nalif,AAA,2030,a,999,99\n",
     "city_land": "city_id,iso3,year,built\nalif,AAA,2010,4.25\nalif,AAA,2020,5\n",
+    "survey": "city_id,iso3,year,area\nba,AAA,2010,0.06\n",
     "air": "iso3,year,zone,pm\nAAA,2010,urban,30\nAAA,2010,all,20\nBBB,2010,all,9\n",
 }  # fmt: skip
 
@@ -129,6 +132,9 @@ def test_several_series_are_listed_with_their_rows_and_years(small):
         "city_size", {"apart": "kind"}, "city_id", "z", pd.DataFrame({"year": [2001, 2000, 2001]})
     )
     assert str(coded) == "'z': z (city_size, 3 rows, 2000–2001)"
+    part = Candidate("city_size", {"apart": "kind"}, "city_id", None, pd.DataFrame())
+    assert str(part) == "'city_size': جدول city_size (city_size, 0 rows)"
+    assert str(Candidate("air", {}, "iso3", "x", pd.DataFrame())) == "'x': جدول air (air, 0 rows)"
     assert (
         str(Candidate("air", {}, "iso3", None, pd.DataFrame({"year": []}))) == "'air': جدول air (air, 0 rows)"
     )
@@ -212,6 +218,9 @@ def test_two_releases_of_one_indicator_are_told_by_name(small):
     assert len(data.join(one_each, data.series("pm", "AAA"), ["iso3", "year"])) == 3, (
         "each city has one release"
     )
+    assert refused(data.join, one_each, a, "year") == [mixed], "one of two is among the others"
+    (told,) = refused(data.join, data.series("area", "alif"), data.series("area", "ba", "survey"), "year")
+    assert told.startswith("data: المؤشر «area» مأخوذ من أكثر من مصدر أو إصدار: city_size، survey.")
     urban, everywhere = data.series("pm", "AAA"), data.series("pm_all", "AAA")
     assert len(data.join(urban, everywhere, "year")) == 1, "two indicators of one column"
 

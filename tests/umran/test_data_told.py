@@ -155,6 +155,12 @@ def test_a_layer_is_told_all_its_faults(tmp_path, content, wanted):
     assert told(tmp_path, text, SHAPES, "t.geojson") == wanted
 
 
+@pytest.mark.parametrize("text", ["[" * 100_000, "9" * 5_000])
+def test_json_that_no_machine_takes_is_told(tmp_path, text):
+    (fault,) = told(tmp_path, text, SHAPES, "t.geojson")
+    assert fault.startswith("t.geojson: invalid JSON: ")
+
+
 def table(name, *rows, whole=True):
     return Table(name, [Row(line, cells, whole) for line, cells in enumerate(rows, start=2)])
 
