@@ -168,8 +168,8 @@ def test_cells_of_each_class_are_counted_with_their_people():
 def test_a_grid_of_cells_stands_for_its_classes():
     found = ind.settlement_classes([[5000.0, 0.0]])
     assert np.asarray(found, dtype=float).tolist() == [[23.0, 11.0]] and np.asarray(found).dtype == np.int8
-    copy = np.array(found)
-    copy[:] = 0
+    for copy in (np.array(found), np.asarray(found)):
+        copy[:] = 0
     assert found.classes.tolist() == [[23, 11]], "a copy changes nothing"
     with pytest.raises(dataclasses.FrozenInstanceError):
         found.urban_share = 1
