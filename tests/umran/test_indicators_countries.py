@@ -160,6 +160,10 @@ def test_cells_of_each_class_are_counted_with_their_people():
     ]  # fmt: skip
     assert unmarked(found.formatted()) == "86.5% من السكان في مراكز وبلدات وضواحٍ"
     assert found.shares[SettlementClass.DENSE] == 6000 / 7400 and len(found.shares) == 7
+    with np.errstate(all="raise"):
+        assert ind.settlement_classes([[0.0, 60.0]], [[0.0, 1.0]]).classes.tolist() == [[11, 12]], (
+            "water without people"
+        )
     empty = ind.settlement_classes(np.zeros((2, 2)))
     assert (empty.urban_share, empty.shares, empty.population) == (None, {}, 0)
     assert empty.reason == "لا سكان في الشبكة، فلا تُحسب حصة منهم."
