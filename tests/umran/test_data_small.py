@@ -45,8 +45,8 @@ RESOURCES = [
     dataset("comparator_size", SIZE, ["city_id", "year", "kind"], MEASURES, boundary="السور"),
     dataset("city_land", [*PLACE, column("year", WHOLE), column("built", REAL, unit="km2")], ["city_id", "year"],
             [{"indicator": "built", "column": "built"}], boundary="البلدية"),
-    dataset("survey", [*PLACE, column("year", WHOLE), column("area", REAL, unit="km2")], ["city_id", "year"],
-            [{"indicator": "area", "column": "area"}]),
+    dataset("survey", [*PLACE, column("year", WHOLE), column("area", REAL, unit="km2"), column("dust", REAL, unit="ug/m3")],
+            ["city_id", "year"], [{"indicator": "area", "column": "area"}, {"indicator": "pm_all", "column": "dust"}]),
     dataset("air", [column("iso3"), column("year", WHOLE), column("zone"), column("pm", REAL, unit="ug/m3")],
             ["iso3", "year", "zone"],
             [{"indicator": "pm", "column": "pm", "where": {"zone": "urban"}},
@@ -59,7 +59,7 @@ FILES = {
                  "alif,AAA,2010,b,250,\nba,AAA,2010,b,1234567,0.05\nta,BBB,2010,a,,7\n",
     "comparator_size": "city_id,iso3,year,kind,people,area\njim,AAA,2010,a,50,5\nalif,AAA,2030,a,999,99\n",
     "city_land": "city_id,iso3,year,built\nalif,AAA,2010,4.25\nalif,AAA,2020,5\n",
-    "survey": "city_id,iso3,year,area\nba,AAA,2010,0.06\n",
+    "survey": "city_id,iso3,year,area,dust\nba,AAA,2010,0.06,12\n",
     "air": "iso3,year,zone,pm\nAAA,2010,urban,30\nAAA,2010,all,20\nBBB,2010,all,9\n",
 }  # fmt: skip
 
@@ -124,6 +124,10 @@ def test_several_series_are_listed_with_their_rows_and_years(small):
         "not be mixed; choose one:\n  release='a': الأول (city_size, 3 rows, 2000–2020)\n"
         "  release='b': الثاني (city_size, 1 rows, 2010)"
     )
+    head, *lines = FILES["city_size"].splitlines(keepends=True)
+    (small / "city_size.csv").write_text(head + "".join(reversed(lines)), "utf-8")
+    first, second = refused(data.series, "people", "alif")[0].splitlines()[1:]
+    assert first.startswith("  release='b'") and second.startswith("  release='a'"), "as the file has them"
     bare = Candidate("city_land", {}, "city_id", None, pd.DataFrame({"built": [1, 2]}))
     assert str(bare) == "'city_land': جدول city_land (city_land, 2 rows)" and bare.name == "city_land"
     with pytest.raises(dataclasses.FrozenInstanceError):
@@ -223,6 +227,9 @@ def test_two_releases_of_one_indicator_are_told_by_name(small):
     assert told.startswith("data: المؤشر «area» مأخوذ من أكثر من مصدر أو إصدار: city_size، survey.")
     urban, everywhere = data.series("pm", "AAA"), data.series("pm_all", "AAA")
     assert len(data.join(urban, everywhere, "year")) == 1, "two indicators of one column"
+    dust = data.series("pm_all", "ba")
+    assert len(data.join(urban, dust, "year")) == 1
+    assert "air، survey" in refused(data.join, everywhere, dust, "year")[0]
 
 
 def test_a_frame_of_no_dataset_is_not_joined(small):
@@ -308,6 +315,8 @@ AIR = RESOURCES[-1]["schema"]
         ({"schema": AIR | {"fields": [column("iso3", "date")]}}, "ValueError: air has columns of unknown type date"),
         ({"schema": AIR | {"foreignKeys": [{"fields": ["town"], "reference": {"resource": "towns", "fields": ["id"]}}]}},
          "ValueError: air has keys that lead nowhere: town, towns"),
+        ({"schema": AIR | {"foreignKeys": [{"fields": ["town"], "reference": {"resource": "town", "fields": ["id"]}}]}},
+         "ValueError: air has keys that lead nowhere: town"),
         ({"measures": [{"indicator": "pm", "column": "dust"}]}, "ValueError: air has keys that lead nowhere: dust"),
         ({"measures": [{"indicator": "pm", "column": "pm", "where": {"area": 1}}]}, "ValueError: air has keys that lead nowhere: area"),
         ({"measures": [{"indicator": "pm", "column": "pm", "apart": "edition"}]}, "ValueError: air has keys that lead nowhere: edition"),
@@ -316,6 +325,14 @@ AIR = RESOURCES[-1]["schema"]
 def test_a_dataset_described_wrongly_is_told_with_the_fault(small, changes, reason):
     put(small, **changes)
     assert refused(data.names) == [f"datapackage.json: not a usable data package ({reason})"]
+
+
+def test_a_form_that_is_no_pattern_is_told(small):
+    put(small, schema=AIR | {"fields": [*AIR["fields"], column("code", constraints={"pattern": "("})]})
+    (told,) = refused(data.names)
+    assert (
+        told.startswith("datapackage.json: not a usable data package (") and "unterminated subpattern" in told
+    )
 
 
 def test_a_key_of_a_dataset_may_lead_to_itself_and_others_are_looked_up_beside(small):
@@ -374,10 +391,16 @@ def test_a_seal_holds_a_line_for_each_row_and_tells_each_difference(small):
         f"air.csv, row 3: 'BBB|2010|all' was changed {mend}", f"air.csv, row 4: 'CCC|2010|all' was added {mend}",
         f"air.csv: row 'AAA|2010|all' is gone {mend}",
     ]  # fmt: skip
-    air.write_text(FILES["air"].replace("\n", "\r\n"), "utf-8", newline="")
-    assert refused(data.validate, small) == [
-        f"air.csv: not the sealed bytes, though every row agrees: {mend.removeprefix('since the seal: ')}"
-    ]
+    other_bytes = (
+        FILES["air"].replace("\n", "\r\n"),
+        "\ufeff" + FILES["air"],
+        FILES["air"].replace("AAA", '"AAA"'),
+    )
+    for text in (*other_bytes, *(f"\ufeff{each}" for each in other_bytes[::2])):
+        air.write_text(text, "utf-8", newline="")
+        assert refused(data.validate, small) == [
+            f"air.csv: not the sealed bytes, though every row agrees: {mend.removeprefix('since the seal: ')}"
+        ]
     air.write_text(FILES["air"] + "CCC,2010\n", "utf-8")
     assert refused(data.validate, small) == [
         "air.csv, row 5: 2 fields where the header has 4: is a comma missing?"
