@@ -43,6 +43,7 @@ OUTSIDE, COMMAS = "القراءة الأخرى خارج حدود العمود", 
         (["1.000"], field(minimum=100), "1000", REPAIRED, OUTSIDE),
         (["1,234"], WHOLE, "1234", NOTE, "العمود لأعداد صحيحة"),
         (["1.234"], WHOLE, "1234", REPAIRED, "العمود لأعداد صحيحة"),
+        (["1.678"], WHOLE, "1678", REPAIRED, "العمود لأعداد صحيحة"),
         (["1,000"], WHOLE, "1000", NOTE, "النقطة هي العلامة العشرية"),
         (["1,000", "2.0"], WHOLE, "1000", NOTE, "النقطة هي العلامة العشرية"),
         (["1,234", "0.5"], field(), "1234", NOTE, "النقطة هي العلامة العشرية"),
@@ -239,6 +240,15 @@ def test_a_word_for_a_gap_is_told_and_an_empty_cell_is_not(cell):
     assert whole(cell) == Reading("", "missing-word", NOTE, reason, remedy)
     assert whole("") == whole("  ") == Reading("")
     assert whole(Exact(cell)).text is None, "a machine's cell is no word"
+
+
+@pytest.mark.parametrize(("length", "found"), [(LONGEST, True), (LONGEST + 1, False)])
+def test_no_number_is_looked_for_in_a_long_text(length, found):
+    cell = "12 " + "x" * (length - 3)
+    wanted = (
+        f"اكتب {ltr('12')} بلا كلمات" if found else f"اكتب أرقاماً {ltr('0-9')} وحدها، أو اترك الخانة فارغة"
+    )
+    assert whole(cell)[:3] == (None, "not-a-number", ERROR) and whole(cell).remedy == wanted
 
 
 # Another unit
