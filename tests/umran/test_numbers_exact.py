@@ -197,6 +197,7 @@ def test_a_fraction_of_a_person_is_told_with_the_unit(unit, wanted):
     found = whole("2.5", of=field("integer", unit))
     assert found == Reading(None, "not-whole", ERROR, f"{own('2.5')} ليس عدداً صحيحاً", remedy)
     assert read("2.5", of=field(unit_ar=unit)) == ["2.5"]
+    assert read("2.6", "-2.5", "-2.6", of=WHOLE) == [None] * 3, "whichever way it would be rounded"
 
 
 @pytest.mark.parametrize("kind", ["number", "integer"])
