@@ -163,6 +163,7 @@ def font_faces(static: Path) -> str:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("umran.book.explorers")
+    app.setup_extension("umran.book.data_figure")
     from umran.book.your_city import link_first  # docutils, which only a build needs
 
     app.connect("doctree-resolved", link_first)

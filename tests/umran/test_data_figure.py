@@ -1,0 +1,93 @@
+"""The directive `data-figure` in a book: drawn from the data, kept until the data change, and honest about what it lacks."""
+
+import subprocess
+import sys
+
+import pytest
+
+from umran.book import data_figure
+from umran.figures import lessons
+
+CONF = 'extensions = ["umran.book"]\nhtml_theme = "basic"\nlanguage = "ar"\n'
+
+
+def build(folder, text):
+    source = folder / "source"
+    source.mkdir(exist_ok=True)
+    (source / "conf.py").write_text(CONF)
+    (source / "index.rst").write_text(f"كتاب\n====\n\n{text}\n", encoding="utf-8")
+    command = [
+        sys.executable,
+        "-m",
+        "sphinx",
+        "-q",
+        "-W",
+        "--keep-going",
+        "-b",
+        "html",
+        source,
+        folder / "built",
+    ]
+    return subprocess.run(command, capture_output=True, text=True)
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("figure")
+    done = build(folder, ".. data-figure:: population")
+    assert done.returncode == 0, done.stderr
+    return folder / "built" / "index.html"
+
+
+def test_a_lesson_shows_a_figure_with_its_source_and_table(page, visit):
+    seen = visit(page.as_uri())
+    seen.page.wait_for_selector(".umran-plot .mark-line path")
+    assert (seen.foreign, seen.failed, seen.errors) == ([], [], [])
+    figure = seen.page.locator("figure.umran-chart")
+    assert "المصدر: " in figure.locator("figcaption").inner_text()
+    assert figure.locator("table tbody tr").count() == 19
+    assert figure.locator(".umran-plot svg").count() == 1, "the picture for no script is no second chart"
+
+
+def test_without_scripts_the_page_has_a_picture_of_it(page, browser):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 900, "height": 800})
+    try:
+        opened = context.new_page()
+        opened.goto(page.as_uri())
+        drawn = opened.locator(".umran-plot noscript svg")
+        box, plot = drawn.bounding_box(), opened.locator(".umran-plot").bounding_box()
+        assert 400 < box["width"] <= plot["width"] + 1
+        assert drawn.locator(".mark-line path").count() >= 8
+    finally:
+        context.close()
+
+
+def test_what_cannot_be_drawn_stops_the_build_with_its_place(tmp_path):
+    done = build(tmp_path, ".. data-figure:: no-such\n\n.. data-figure:: population\n   :city: agadir")
+    assert done.returncode != 0
+    assert "index.rst:4: ERROR: no figure is named 'no-such'; there are: " in done.stderr
+    assert "index.rst:6: ERROR: figure 'population' takes cities, not city" in done.stderr
+
+
+def test_a_figure_is_drawn_once_and_again_where_its_data_change(tmp_path, monkeypatch):
+    drawn, values = [], tmp_path / "rows.csv"
+    values.write_text("1")
+    monkeypatch.setattr(data_figure, "file", lambda name: values)
+    real = lessons.drawn
+    monkeypatch.setattr(lessons, "drawn", lambda name: drawn.append(name) or real(name))
+    for content in ("1", "1", "2"):
+        values.write_text(content)
+        title, html = data_figure.kept("population", {}, tmp_path)
+    assert drawn == ["population"] * 2
+    assert title == "سكان المدن، 1950–2035" and "umran-assets:charts.js" in html
+
+
+@pytest.mark.parametrize("name", lessons.FIGURES)
+def test_every_name_has_a_function_and_known_datasets(name):
+    from importlib import import_module
+
+    from umran import data
+
+    module, _, function = lessons.FIGURES[name].function.partition(":")
+    assert callable(getattr(import_module(module), function))
+    assert set(lessons.FIGURES[name].datasets) <= set(data.names())
