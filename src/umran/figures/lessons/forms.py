@@ -82,13 +82,16 @@ def bars(
     if lacking := [name for name in names if name not in set(known["name"])]:
         none = pd.DataFrame({"line": _wrapped(lacking), "end": 0})
         layers.append(_no_data(none).encode(x=alt.X("end:Q", scale=scale), y=y))
-    heads = [head, *(key.value for key in keys)] if keys else [head, value]
+    is_whole = bool(keys) and not rows["name"].duplicated().any()  # each name is of one key alone
+    heads = [head, label, value] if is_whole else [head, *(key.value for key in keys)] if keys else [head, value]
+    told = zip(rows["name"], rows.get("of", rows["name"]), rows["said"], strict=True)
+    listed = [[name, of, _cell(said)] for name, of, said in told] if is_whole else _wide(rows, names, keys)
     return Figure(
         chart=layered(*layers, height=_height(names), params=[selection(keys, label)] if keys else []),
         title=title,
         subtitle=subtitle,
         source=source,
-        table=table(TABLE, heads, _wide(rows, names, keys)),
+        table=table(TABLE, heads, listed),
         keys=keys,
     )
 
