@@ -108,6 +108,29 @@ def test_the_pointer_over_the_chart_moves_the_year(small_book, visit):
     )
 
 
+def test_a_mark_is_read_under_the_pointer_at_a_touch_and_by_arrows(small_book, visit):
+    seen = open_chart(visit, small_book)
+    plot, said = seen.page.locator(".umran-plot"), seen.page.locator(".umran-said")
+    plot.scroll_into_view_if_needed()
+    assert not said.is_visible()
+    point = seen.page.locator(".umran-plot .mark-symbol path").nth(4).bounding_box()
+    for shift in (-1, 0):  # whichever mark lies on top
+        seen.page.mouse.move(point["x"] + point["width"] / 2 + shift, point["y"] + point["height"] / 2)
+    hovered = said.inner_text().split("\n")
+    assert said.is_visible() and hovered[1].startswith("السنة: ")
+    plot.focus()
+    seen.page.keyboard.press("ArrowLeft")
+    first = said.inner_text()
+    seen.page.keyboard.press("ArrowLeft")
+    assert said.inner_text() != first and seen.page.locator(".umran-ring").is_visible()
+    seen.page.keyboard.press("ArrowRight")
+    assert said.inner_text() == first
+    seen.page.keyboard.press("Escape")
+    assert not said.is_visible()
+    box = said.evaluate("e => { e.hidden = false; return [e.getBoundingClientRect().left, e.getBoundingClientRect().right]; }")
+    assert box[0] >= 0 and box[1] <= 1280
+
+
 def test_the_value_axis_and_the_words_stand_at_the_right(small_book, visit):
     seen = open_chart(visit, small_book)
     places = seen.page.evaluate("""() => {
@@ -184,7 +207,7 @@ def test_the_table_holds_every_number_of_the_chart(small_book, visit):
 def test_pages_bring_only_what_they_use_and_stay_light(small_book, visit):
     files = {
         path.name: len(gzip.compress(path.read_bytes(), 6))
-        for path in (small_book / "_static/umran").iterdir()
+        for path in (small_book / "_static/umran").glob("*.*")
     }
     for name in ("map", "both"):
         seen = visit((small_book / f"{name}.html").as_uri())
