@@ -127,7 +127,9 @@ def test_a_mark_is_read_under_the_pointer_at_a_touch_and_by_arrows(small_book, v
     assert said.inner_text() == first
     seen.page.keyboard.press("Escape")
     assert not said.is_visible()
-    box = said.evaluate("e => { e.hidden = false; return [e.getBoundingClientRect().left, e.getBoundingClientRect().right]; }")
+    box = said.evaluate(
+        "e => { e.hidden = false; return [e.getBoundingClientRect().left, e.getBoundingClientRect().right]; }"
+    )
     assert box[0] >= 0 and box[1] <= 1280
 
 

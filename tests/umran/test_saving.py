@@ -37,7 +37,9 @@ def small_book(tmp_path_factory):
             "lines": lessons.drawn("quito-waste").for_lesson(),
             "map": maps.cities_map()._repr_html_(),
         }
-        return build_book(tmp_path_factory.mktemp("saving"), {"pages/" + name: html for name, html in figures.items()})
+        return build_book(
+            tmp_path_factory.mktemp("saving"), {"pages/" + name: html for name, html in figures.items()}
+        )
 
 
 def saved(seen, button, tmp_path):
@@ -49,7 +51,9 @@ def saved(seen, button, tmp_path):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_picture_of_a_chart_is_on_light_paper_with_its_legend_and_every_mark(small_book, visit, tmp_path, theme):
+def test_the_picture_of_a_chart_is_on_light_paper_with_its_legend_and_every_mark(
+    small_book, visit, tmp_path, theme
+):
     seen = visit((small_book / "pages/bars.html").as_uri(), theme=theme)
     seen.page.wait_for_selector(".umran-plot .mark-rect path")
     name, path = saved(seen, "button", tmp_path)
@@ -84,7 +88,7 @@ def test_the_picture_of_a_map_shows_the_countries_and_their_circles(small_book, 
     frame.locator("path.leaflet-interactive").first.wait_for()
     name, path = saved(seen, "button", tmp_path)
     assert name.endswith(".png")
-    width, height, colours = seen.page.evaluate(COLOURS, [path_data(path), 0, 1])
+    *_, colours = seen.page.evaluate(COLOURS, [path_data(path), 0, 1])
     fills = frame.locator("body").evaluate(
         """body => [...new Set([...body.querySelectorAll('path.leaflet-interactive')].map(p => getComputedStyle(p))
           .filter(s => s.fill.startsWith('rgb') && s.fillOpacity === '1').map(s => s.fill))]"""
@@ -118,7 +122,17 @@ def test_without_scripts_the_data_can_be_saved_and_no_button_stands_idle(small_b
 
 CELLS = st.one_of(
     st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=12),
-    st.sampled_from(["=1+1", '=HYPERLINK("http://a")', "+A1*2", "@SUM(A1)", "-2+3*cmd|' /C calc'!A0", "لا بيانات", "10.0%"]),
+    st.sampled_from(
+        [
+            "=1+1",
+            '=HYPERLINK("http://a")',
+            "+A1*2",
+            "@SUM(A1)",
+            "-2+3*cmd|' /C calc'!A0",
+            "لا بيانات",
+            "10.0%",
+        ]
+    ),
     st.floats(-1e7, 1e7).map(lambda value: figure(value, 1)),
 )
 
@@ -134,7 +148,12 @@ def test_a_file_has_every_cell_of_the_table_and_no_formula(rows):
 
 @pytest.mark.parametrize(
     ("shown", "kept"),
-    [(figure(1234567.5, 1), "1234567.5"), (figure(-1234, 0), "-1234"), (figure(0.5, 1, "%"), "0.5%"), ("لا بيانات", "لا بيانات")],
+    [
+        (figure(1234567.5, 1), "1234567.5"),
+        (figure(-1234, 0), "-1234"),
+        (figure(0.5, 1, "%"), "0.5%"),
+        ("لا بيانات", "لا بيانات"),
+    ],
 )
 def test_a_number_is_kept_as_a_program_reads_it(shown, kept):
     assert csv_of(table("بيانات", ["اسم", "قيمة"], [["أ", as_html(shown)]])).splitlines()[1] == f"أ,{kept}"

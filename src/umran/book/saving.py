@@ -29,7 +29,10 @@ _BAR = Markup(
     '<a href="{}" download="{}">احفظ البيانات (<bdi>CSV</bdi>)</a></p></figure>'
 )
 _SCRIPT = f'<script src="{SCHEME}saving.js" defer></script>'
-_BETWEEN = {"br": (" ", ""), "small": (" (", ")")}  # what stands under a value in its cell: its year, its source
+_BETWEEN = {
+    "br": (" ", ""),
+    "small": (" (", ")"),
+}  # what stands under a value in its cell: its year, its source
 
 
 class _Tables(HTMLParser):

@@ -29,7 +29,6 @@ _GOAL_11 = (
     "country_risk_strategies", "indicator_names", "cities",
 )  # fmt: skip
 FIGURES: dict[str, Entry] = {
-    "population": Entry(f"{_FIGURES}.population:population_chart", ("city_population", "cities")),
     # The opening
     "known-of-cities": Entry(f"{_HERE}.start:known_of_cities", (*_CITY_DATA, "cities")),
     "evidence-by-country": Entry(f"{_HERE}.start:evidence_by_country", ("policy_instruments", "cities")),
@@ -40,11 +39,15 @@ FIGURES: dict[str, Entry] = {
         f"{_HERE}.agenda:urban_share_at_conferences", ("country_urban_share", "cities")
     ),
     "paragraphs-read": Entry(f"{_HERE}.agenda:paragraphs_read", ("nua_structure", "nua_commitments")),
-    "commitment-goals": Entry(f"{_HERE}.agenda:commitment_goals", ("nua_commitments", "nua_commitment_targets")),
+    "commitment-goals": Entry(
+        f"{_HERE}.agenda:commitment_goals", ("nua_commitments", "nua_commitment_targets")
+    ),
     "instruments-by-door": Entry(f"{_HERE}.agenda:instruments_by_door", _INSTRUMENTS),
     "reviews-by-year": Entry(f"{_HERE}.agenda:reviews_by_year", ("country_facts", "cities")),
     # The 2030 Agenda
-    "city-values": Entry(f"{_FIGURES}.city_values:city_values_chart", ("city_indicators", "indicator_names", "cities")),
+    "city-values": Entry(
+        f"{_FIGURES}.city_values:city_values_chart", ("city_indicators", "indicator_names", "cities")
+    ),
     "goal-11-known": Entry(f"{_HERE}.agenda:goal_11_known", _GOAL_11),
     "share-and-access": Entry(
         f"{_FIGURES}.city_values:share_and_access_chart", ("city_indicators", "indicator_names", "cities")
@@ -117,8 +120,8 @@ def drawn(name: str, **options: str) -> Any:
     Examples
     --------
     >>> from umran.figures import lessons
-    >>> lessons.drawn("population")
-    سكان المدن، \u20661950–2035\u2069
+    >>> lessons.drawn("glossary-origins")
+    من أين جاءت مصطلحات الدورة؟
     """
     module, _, function = entry(name).function.partition(":")
     made = getattr(import_module(module), function)

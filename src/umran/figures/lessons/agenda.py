@@ -160,7 +160,9 @@ def commitment_goals() -> Figure:
         pd.DataFrame(found, columns=["name", "column", "of", "said"]),
         title="كل التزام يمسّ أهدافاً كثيرة",
         subtitle="الروابط بين فقرات الالتزامات الثلاثة وأهداف التنمية المستدامة، بعددها.",
-        source=sources("nua_commitments", "nua_commitment_targets", note="وأكثر الروابط حكم الدورة. " + _COUNTED),
+        source=sources(
+            "nua_commitments", "nua_commitment_targets", note="وأكثر الروابط حكم الدورة. " + _COUNTED
+        ),
         head="الالتزام",
         across="رقم الهدف",
         columns=[str(goal) for goal in range(1, 18)],
@@ -209,7 +211,9 @@ def instruments_by_theme() -> Figure:
 def _instruments(themes: dict[str, str], *, title: str, subtitle: str, head: str) -> Figure:
     levels = {"national": "وطني", "regional": "إقليمي أو جهوي", "local": "محلي"}
     instruments = data.load("policy_instruments").query("verified != 'unverified'")
-    rows = data.load("policy_instrument_themes").merge(instruments[["instrument_id", "level"]], on="instrument_id")
+    rows = data.load("policy_instrument_themes").merge(
+        instruments[["instrument_id", "level"]], on="instrument_id"
+    )
     counts = rows.groupby(["theme", "level"]).size()
     found = [
         (name, word, int(counts.get((theme, level), 0)))
@@ -276,7 +280,11 @@ def reviews_by_year() -> Figure:
 
 def _years_before_note(text: object) -> set[int]:
     """The years of a fact; what stands in its parentheses was announced or is about something else."""
-    return {int(year) for year in re.findall(r"20\d\d", re.sub(r"\(.*", "", text))} if isinstance(text, str) else set()
+    return (
+        {int(year) for year in re.findall(r"20\d\d", re.sub(r"\(.*", "", text))}
+        if isinstance(text, str)
+        else set()
+    )
 
 
 def goal_11_known() -> Figure:
@@ -302,7 +310,10 @@ def goal_11_known() -> Figure:
             "name": rows["country"],
             "column": rows["indicator"].replace(codes),
             "of": rows["level"].map(kinds).where(has_value, NO_DATA),
-            "said": [str(int(year)) if known else NO_DATA for year, known in zip(rows["year"], has_value, strict=True)],
+            "said": [
+                str(int(year)) if known else NO_DATA
+                for year, known in zip(rows["year"], has_value, strict=True)
+            ],
         }
     )
     return grid(

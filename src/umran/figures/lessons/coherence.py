@@ -126,14 +126,19 @@ def instruments_in_time() -> Figure:
     rows = data.load("policy_instruments").query("iso3 in @_COUNTRIES")
     kinds = data.labels("policy_instruments", "type")
     rows = rows.assign(
-        line=[f"{_COUNTRIES[iso3]}، {_LEVELS[level]}" for iso3, level in zip(rows["iso3"], rows["level"], strict=True)],
+        line=[
+            f"{_COUNTRIES[iso3]}، {_LEVELS[level]}"
+            for iso3, level in zip(rows["iso3"], rows["level"], strict=True)
+        ],
         of=rows["type"].map(kinds),
     )
     order = [f"{country}، {level}" for country in _COUNTRIES.values() for level in _LEVELS.values()]
     order = [name for name in order if name in set(rows["line"])]
     keys = keys_of([word for word in kinds.values() if word in set(rows["of"])])
     dated = rows.dropna(subset=["year"])
-    plotted = dated.assign(year=dated["year"].astype(int), name=dated["name_ar"])[["line", "year", "of", "name"]]
+    plotted = dated.assign(year=dated["year"].astype(int), name=dated["name_ar"])[
+        ["line", "year", "of", "name"]
+    ]
     # Instruments of one year stand side by side, not on one another.
     plotted["place"] = plotted.groupby(["line", "year"]).cumcount() * 13
     scale = alt.Scale(domain=[1960, 2030], nice=False, zero=False)
@@ -150,13 +155,16 @@ def instruments_in_time() -> Figure:
         color=colour("of", keys), shape=shape("of", keys), opacity=opacity("of"), tooltip=tooltip,
     )  # fmt: skip
     listed = [
-        [row.name_ar, row.line, row.of, gap() if is_missing(row.year) else bdi(row.year)] for row in rows.itertuples()
+        [row.name_ar, row.line, row.of, gap() if is_missing(row.year) else bdi(row.year)]
+        for row in rows.itertuples()
     ]
     return Figure(
         chart=layered(marks, height=64 * len(order) + 50, params=[selection(keys, "النوع")]),
         title="أدوات المغرب والأردن على خط الزمن",
         subtitle="كل علامة أداة في سنتها. ما لا سنة له في بيانات الدورة في الجدول وحده.",
-        source=sources("policy_instruments", note="وبعض السنوات بداية دراسة لا سنة اعتماد، كما في جداول الدرس."),
+        source=sources(
+            "policy_instruments", note="وبعض السنوات بداية دراسة لا سنة اعتماد، كما في جداول الدرس."
+        ),
         table=table(TABLE, ["الأداة", "البلد والمستوى", "النوع", "السنة"], listed),
         keys=keys,
     )

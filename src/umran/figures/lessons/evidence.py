@@ -42,9 +42,13 @@ def city_sources(city: str = "amman") -> Figure:
         found.append(("التكتل الحضري", None))
     centre = data.load("city_urban_centre").set_index("city_id")
     found.append((f"المركز الحضري، {centre['year'][city]}، تقدير", centre["population"][city]))
-    found.append(("جيونيمز، السنة غير مذكورة", data.load("city_gazetteer").set_index("city_id")["population"][city]))
+    found.append(
+        ("جيونيمز، السنة غير مذكورة", data.load("city_gazetteer").set_index("city_id")["population"][city])
+    )
     rows = pd.DataFrame(found, columns=["name", "people"])
-    rows = rows.assign(value=rows["people"].astype("float64") / 1e6, said=[figure(each, 0) for each in rows["people"]])
+    rows = rows.assign(
+        value=rows["people"].astype("float64") / 1e6, said=[figure(each, 0) for each in rows["people"]]
+    )
     return bars(
         rows[["name", "value", "said"]],
         title=f"سكان {name} في مصادر الدورة",
@@ -111,7 +115,9 @@ def green_cover() -> Figure:
         A line a city, in percent of its area, with a slider of years; cities without a value are named as gaps.
     """
     rows, names = data.load("city_green_area"), city_names()
-    rows = rows.assign(of=rows["city_id"].map(names), value=rows["green_share_pct"], note="تقدير من صور السواتل")
+    rows = rows.assign(
+        of=rows["city_id"].map(names), value=rows["green_share_pct"], note="تقدير من صور السواتل"
+    )
     missing = "، ".join(name for city_id, name in names.items() if city_id not in set(rows["city_id"]))
     return lines(
         rows[["of", "year", "value", "note"]],

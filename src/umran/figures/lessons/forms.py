@@ -45,7 +45,11 @@ def keys_of(values: Sequence[str]) -> tuple[Key, ...]:
 
 def sources(*names: str, note: str = "", missing: str = "") -> Markup:
     """The sources of datasets, one a line, what was done with them, and what they lack."""
-    return stacked(*dict.fromkeys(map(data.source_ar, names)), as_html(note) if note else "", gap(missing) if missing else "")
+    return stacked(
+        *dict.fromkeys(map(data.source_ar, names)),
+        as_html(note) if note else "",
+        gap(missing) if missing else "",
+    )
 
 
 def bars(
@@ -61,7 +65,9 @@ def bars(
     known["start"] = (known["end"] - known["value"]).round(6) if keys else 0
     totals = known.groupby("line", sort=False)["end"].max().reset_index()
     own = known.set_index("line")["said"]
-    totals["said"] = [figure(each, digits, unit) for each in totals["end"]] if keys else totals["line"].map(own)
+    totals["said"] = (
+        [figure(each, digits, unit) for each in totals["end"]] if keys else totals["line"].map(own)
+    )
     most = float(totals["end"].max())
     scale = alt.Scale(domain=[0, most * 1.16], reverse=True, nice=False)
     y = _names(names)
@@ -83,7 +89,9 @@ def bars(
         none = pd.DataFrame({"line": _wrapped(lacking), "end": 0})
         layers.append(_no_data(none).encode(x=alt.X("end:Q", scale=scale), y=y))
     is_whole = bool(keys) and not rows["name"].duplicated().any()  # each name is of one key alone
-    heads = [head, label, value] if is_whole else [head, *(key.value for key in keys)] if keys else [head, value]
+    heads = (
+        [head, label, value] if is_whole else [head, *(key.value for key in keys)] if keys else [head, value]
+    )
     told = zip(rows["name"], rows.get("of", rows["name"]), rows["said"], strict=True)
     listed = [[name, of, _cell(said)] for name, of, said in told] if is_whole else _wide(rows, names, keys)
     return Figure(
@@ -150,8 +158,14 @@ def grid(
         sort=order,
         scale=alt.Scale(domain=order),
         axis=alt.Axis(
-            title=across, orient="top", labelAngle=0, labelOverlap="greedy", domain=False, ticks=False,
-            labelExpr="split(datum.label, ' ')", labelFontSize=12,
+            title=across,
+            orient="top",
+            labelAngle=0,
+            labelOverlap="greedy",
+            domain=False,
+            ticks=False,
+            labelExpr="split(datum.label, ' ')",
+            labelFontSize=12,
         ),
     )
     y = _names(names)
@@ -176,9 +190,7 @@ def grid(
             .encode(x=x, y=y, text="said:N")
         )
     cells = rows.set_index(["name", "column"])["said"]
-    listed = [
-        [name, *(_cell(cells.get((name, column), NO_DATA)) for column in columns)] for name in names
-    ]
+    listed = [[name, *(_cell(cells.get((name, column), NO_DATA)) for column in columns)] for name in names]
     return Figure(
         chart=layered(
             *layers, height=(46 if written else 30) * len(names) + 40, params=[selection(keys, label)]
@@ -206,7 +218,9 @@ def lines(
     )
     across = alt.Scale(domain=[years[0] - 0.4, years[-1] + 0.4], nice=False, zero=False)
     ticks = years if len(years) <= 8 else years[:: len(years) // 6]
-    x = alt.X("year:Q", scale=across, axis=alt.Axis(title="السنة", format="d", values=ticks, labelOverlap="greedy"))
+    x = alt.X(
+        "year:Q", scale=across, axis=alt.Axis(title="السنة", format="d", values=ticks, labelOverlap="greedy")
+    )
     y = alt.Y("value:Q", axis=value_axis(value, ticks=6, grid=True), scale=alt.Scale(domainMin=low))
     tooltip = [
         alt.Tooltip("of:N", title=label),

@@ -38,7 +38,10 @@ def land_use_two_ways() -> Figure:
         years = int(row.year - row.period_start)
         land, people = row.land_consumption_rate_pct / 100, row.population_growth_rate_pct / 100
         name = f"{names[row.city_id]} {ltr(f'{row.period_start}–{row.year}')}"
-        found += [(name, words[0], land / people), (name, words[1], math.expm1(land * years) / years / people)]
+        found += [
+            (name, words[0], land / people),
+            (name, words[1], math.expm1(land * years) / years / people),
+        ]
     missing = "، ".join(name for city_id, name in names.items() if city_id not in set(rows["city_id"]))
     return dots(
         pd.DataFrame(found, columns=["name", "of", "value"]),
@@ -204,7 +207,9 @@ def practices_by_theme() -> Figure:
     counts = rows.groupby(["theme", "verified"]).size()
     themes = data.labels("practice_themes", "theme")
     found = [
-        (name, word, int(counts.get((theme, kind), 0))) for theme, name in themes.items() for kind, word in words.items()
+        (name, word, int(counts.get((theme, kind), 0)))
+        for theme, name in themes.items()
+        for kind, word in words.items()
     ]
     return bars(
         pd.DataFrame(found, columns=["name", "of", "value"]),

@@ -1,0 +1,93 @@
+"""Every lesson of modules 0–6 has a figure drawn from the data: with its source and table, light, and read in the text."""
+
+import gzip
+import re
+
+import pytest
+
+from support import ROOT
+from umran.figures import lessons
+
+# Lessons are the pages that owe their reader objectives and sources; openings, quizzes, profiles and forms do not.
+LESSONS = [
+    name
+    for name in re.findall(r"file: *(book/0[0-6]_\S+)", (ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    if not name.endswith("/index")
+    and "{sources}" in (text := (ROOT / f"{name}.md").read_text(encoding="utf-8"))
+    and "{objectives}" in text
+    and "/cities/" not in name
+]
+DIRECTIVE = re.compile(r"(\S[^\n]*)\n\n```\{data-figure\} (\S+)\n(?::[^\n]*\n)*```\n\n(\S[^\n]*)")
+FIGURE = re.compile(r'<figure class="umran-figure umran-chart".*?</figure>', re.S)
+BUDGET = 60 * 1024  # of a page's own HTML, packed; the scripts that all pages share come once
+
+
+def page_of(book, name):
+    return (book.folder / f"{name}.html").read_text(encoding="utf-8")
+
+
+def test_the_lessons_are_found():
+    assert len(LESSONS) >= 33
+    assert {name.split("/")[1][:2] for name in LESSONS} == {f"0{module}" for module in range(7)}
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_lesson_has_a_figure_with_its_source_and_table(book, name):
+    html = page_of(book, name)
+    found = FIGURE.findall(html)
+    assert found, f"{name} has no figure that is drawn from the data"
+    for figure in found:
+        assert "المصدر: " in re.search(r"<figcaption>(.*?)</figcaption>", figure, re.S)[1]
+        assert figure.count("<tr>") >= 3, "a table with its values"
+        assert "<noscript><svg" in figure, "a picture for who reads without scripts"
+        assert re.search(r'<a href="[^"]+\.csv" download="[^"]+\.csv">', figure)
+    assert len(gzip.compress(html.encode())) <= BUDGET
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_figure_is_pointed_at_before_and_read_after_it(name):
+    text = (ROOT / f"{name}.md").read_text(encoding="utf-8")
+    read = DIRECTIVE.findall(text)
+    assert len(read) == text.count("```{data-figure}"), f"{name}: a sentence before and after each figure"
+    for before, _, after in read:
+        assert not before.startswith((":", "#", "|", "(")) and before.endswith((":", "؟"))
+        assert not after.startswith((":", "#", "|", "(")) and re.search(r"(?:لا|ليس\w*|لم) ", after), (
+            f"{name}: what the figure does not say"
+        )
+
+
+def test_every_figure_of_the_list_is_used():
+    used = {
+        name
+        for lesson in (ROOT / "book").rglob("*.md")
+        for name in re.findall(r"```\{data-figure\} (\S+)", lesson.read_text(encoding="utf-8"))
+    }
+    assert set(lessons.FIGURES) == used
+
+
+# A page for each form: bars in parts, a grid, dots, lines with a slider.
+FORMS = (
+    "00_start/project",
+    "02_agenda_2030/goal_11",
+    "05_monitoring/your_city",
+    "03_evidence/good_indicator",
+)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_figure_of_each_form_answers_its_legend_and_the_keyboard(book, visit, name):
+    seen = visit(f"{book.address}book/{name}.html")
+    figure = seen.page.locator(".umran-chart").first
+    plot, said = figure.locator(".umran-plot"), figure.locator(".umran-said")
+    plot.scroll_into_view_if_needed()
+    plot.locator("svg .mark-symbol path, svg .mark-rect path").first.wait_for(state="attached")
+    dim = "plot => [...plot.querySelectorAll('.mark-symbol path, .mark-rect path')].filter(p => p.getAttribute('opacity') < 0.5).length"
+    assert plot.evaluate(dim) == 0
+    figure.locator(".umran-keys button").first.press("Enter")
+    seen.page.wait_for_function(f"() => ({dim})(document.querySelector('.umran-chart .umran-plot')) > 0")
+    figure.locator(".umran-keys button").first.press("Enter")
+    plot.press("Home")
+    first = said.inner_text()
+    plot.press("ArrowLeft")
+    assert said.is_visible() and said.inner_text() != first
+    assert seen.errors == []
