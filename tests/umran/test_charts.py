@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import subprocess
 import sys
 
@@ -13,6 +14,7 @@ from probes import LATIN_INTERFACE, OVERFLOW, axe
 from umran import data
 from umran.figures import chart as figures_chart
 from umran.figures import cities as maps
+from umran.figures import lessons
 from umran.figures import population as charts
 
 LINES = """() => Object.fromEntries([...document.querySelectorAll('.umran-plot .mark-line path')]
@@ -275,6 +277,17 @@ def test_the_stored_chart_is_the_same_text_in_every_run():
     runs = {subprocess.run([sys.executable, "-c", code], env=environment | {"PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True).stdout
             for seed in ("1", "2")}  # fmt: skip
     assert len(runs) == 1
+
+
+@pytest.mark.parametrize(
+    "figure", [charts.population_chart(["quito"]), lessons.drawn("quito-waste")], ids=repr
+)
+def test_a_chart_that_is_saved_alone_names_no_field(figure):
+    import vl_convert
+
+    svg = vl_convert.vegalite_to_svg(figure.chart.properties(width=500).to_dict())
+    assert [key.value for key in figure.keys if key.value not in svg] == []
+    assert not re.search(r">[^<>]*[A-Za-z]{2,}[^<>]*<", svg)
 
 
 def test_jupyterlab_is_given_what_its_own_vega_draws(monkeypatch):

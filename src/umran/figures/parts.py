@@ -90,14 +90,20 @@ def names_axis(width: int = 220) -> alt.Axis:
 # What tells one series from another, and lets one be chosen
 
 
+_NO_TITLE = alt.Legend(title=None)  # else a chart that is saved alone tells the name of the field
+
+
 def colour(field: str, keys: Sequence[Key]) -> alt.Color:
     domain = [key.value for key in keys]
-    return alt.Color(f"{field}:N", scale=alt.Scale(domain=domain, range=[key.colour for key in keys]))
+    scale = alt.Scale(domain=domain, range=[key.colour for key in keys])
+    return alt.Color(f"{field}:N", scale=scale, legend=_NO_TITLE)
 
 
 def shape(field: str, keys: Sequence[Key]) -> alt.Shape:
     domain = [key.value for key in keys]
-    return alt.Shape(f"{field}:N", scale=alt.Scale(domain=domain, range=[key.shape for key in keys]))
+    return alt.Shape(
+        f"{field}:N", scale=alt.Scale(domain=domain, range=[key.shape for key in keys]), legend=_NO_TITLE
+    )
 
 
 def opacity(field: str) -> Mapping[str, Any]:

@@ -44,6 +44,10 @@ test("arrows go from mark to mark, left and down forward as Arabic reads, and st
 });
 
 test("a mark says its first value alone and the others with their names", () => {
-  assert.deepEqual(linesOf({ البلد: "الأردن", السنة: 2015, القيمة: "90.3%" }), ["الأردن", "السنة: 2015", "القيمة: 90.3%"]);
+  assert.deepEqual(linesOf({ البلد: "الأردن", السنة: 2015, القيمة: "90.3%" }), [
+    "الأردن",
+    "السنة: 2015",
+    "القيمة: 90.3%",
+  ]);
   assert.deepEqual(linesOf("كيتو"), ["كيتو"]);
 });

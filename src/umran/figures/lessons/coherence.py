@@ -9,7 +9,7 @@ import pandas as pd
 
 from umran import data
 from umran.figures.chart import Figure
-from umran.figures.lessons.forms import bars, dots, keys_of, sources
+from umran.figures.lessons.forms import bars, dots, in_order, keys_of, sources
 from umran.figures.parts import TABLE, chart_of, colour, layered, names_axis, opacity, selection, shape
 from umran.text.html import bdi, gap, table
 from umran.text.numbers import is_missing
@@ -136,11 +136,12 @@ def instruments_in_time() -> Figure:
     order = [name for name in order if name in set(rows["line"])]
     keys = keys_of([word for word in kinds.values() if word in set(rows["of"])])
     dated = rows.dropna(subset=["year"])
-    plotted = dated.assign(year=dated["year"].astype(int), name=dated["name_ar"])[
+    plotted = dated.assign(year=dated["year"].astype(int), name=dated["name_ar"].map(in_order))[
         ["line", "year", "of", "name"]
     ]
     # Instruments of one year stand side by side, not on one another.
-    plotted["place"] = plotted.groupby(["line", "year"]).cumcount() * 13
+    together = plotted.groupby(["line", "year"])
+    plotted["place"] = together.cumcount() - (together["year"].transform("size") - 1) / 2
     scale = alt.Scale(domain=[1960, 2030], nice=False, zero=False)
     axis = alt.Axis(title="السنة", format="d", values=[*range(1960, 2031, 10)], labelOverlap="greedy")
     tooltip = [
@@ -151,11 +152,11 @@ def instruments_in_time() -> Figure:
     marks = chart_of(plotted).mark_point(filled=True, size=120).encode(
         x=alt.X("year:Q", scale=scale, axis=axis),
         y=alt.Y("line:N", sort=order, axis=names_axis(150)),
-        yOffset=alt.YOffset("place:Q", scale=alt.Scale(domain=[0, 40], range=[0, 40])),
+        yOffset=alt.YOffset("place:Q", scale=alt.Scale(domain=[-2, 2], range=[4, 56])),
         color=colour("of", keys), shape=shape("of", keys), opacity=opacity("of"), tooltip=tooltip,
     )  # fmt: skip
     listed = [
-        [row.name_ar, row.line, row.of, gap() if is_missing(row.year) else bdi(row.year)]
+        [in_order(row.name_ar), row.line, row.of, gap() if is_missing(row.year) else bdi(row.year)]
         for row in rows.itertuples()
     ]
     return Figure(

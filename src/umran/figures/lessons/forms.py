@@ -6,6 +6,7 @@ A missing value is a row with none: it is drawn and listed as missing.
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Sequence
 
@@ -32,8 +33,9 @@ from umran.figures.parts import (
 )
 from umran.text.html import Markup, as_html, gap, stacked, table
 from umran.text.numbers import NO_DATA, figure, is_missing
-from umran.text.words import rtl
+from umran.text.words import ltr, rtl, unmarked
 
+_RANGE = re.compile(r"\d+[–-]\d+")
 _CHARACTERS = 20  # of a line of a name: on a phone half of the width stays for the marks
 
 
@@ -57,8 +59,8 @@ def bars(
     keys: tuple[Key, ...] = (), label: str = "", unit: str = "", digits: int = 0,
 ) -> Figure:  # fmt: skip
     """Bars from the right, a line a name; with keys the parts of a line stand end to end, and their sum beyond."""
-    names = list(dict.fromkeys(rows["name"]))
     rows = _told(rows, digits, unit)
+    names = list(dict.fromkeys(rows["name"]))
     known = rows[rows["value"].notna()].copy()
     known["value"] = known["value"].astype(float).round(digits + 2)
     known["end"] = known.groupby("name", sort=False)["value"].cumsum().round(6) if keys else known["value"]
@@ -109,8 +111,8 @@ def dots(
     keys: tuple[Key, ...], label: str, unit: str = "", digits: int = 0, low: float = 0, high: float | None = None,
 ) -> Figure:  # fmt: skip
     """A mark a key on the line of each name, joined by a line, from the right."""
-    names = list(dict.fromkeys(rows["name"]))
     rows = _told(rows, digits, unit)
+    names = list(dict.fromkeys(rows["name"]))
     known = rows[rows["value"].notna()].copy()
     known["value"] = known["value"].astype(float).round(digits + 2)
     top = high if high is not None else float(known["value"].max()) * 1.05
@@ -152,6 +154,7 @@ def grid(
     names = list(dict.fromkeys(rows["name"]))
     rows = rows.assign(line=_wrapped(rows["name"]), column=rows["column"].astype(str))
     columns = [str(each) for each in columns]
+    deepest = max(len(each.split()) for each in columns)  # lines of a head
     order = columns[::-1] if from_right else columns
     x = alt.X(
         "column:N",
@@ -165,6 +168,7 @@ def grid(
             domain=False,
             ticks=False,
             labelExpr="split(datum.label, ' ')",
+            labelPadding=6 + 14 * (deepest - 1),
             labelFontSize=12,
         ),
     )
@@ -193,7 +197,9 @@ def grid(
     listed = [[name, *(_cell(cells.get((name, column), NO_DATA)) for column in columns)] for name in names]
     return Figure(
         chart=layered(
-            *layers, height=(46 if written else 30) * len(names) + 40, params=[selection(keys, label)]
+            *layers,
+            height=(46 if written else 30) * len(names) + 40 + 14 * (deepest - 1),
+            params=[selection(keys, label)],
         ),
         title=title,
         subtitle=subtitle,
@@ -256,12 +262,18 @@ def lines(
 def _told(rows: pd.DataFrame, digits: int, unit: str) -> pd.DataFrame:
     """Rows with the words of their values, unless they bring those, and their line."""
     said = rows["said"] if "said" in rows else [figure(each, digits, unit) for each in rows["value"]]
-    return rows.assign(said=said, line=_wrapped(rows["name"]))
+    return rows.assign(said=said, name=rows["name"].map(in_order), line=_wrapped(rows["name"]))
+
+
+def in_order(text: str) -> str:
+    """A name whose ranges keep their order in an Arabic line."""
+    return _RANGE.sub(lambda found: ltr(found[0]), text)
 
 
 def _wrapped(names: Sequence[str] | pd.Series) -> list[str]:
     """Names in lines of an axis, each of which reads from the right."""
-    return ["\n".join(map(rtl, textwrap.wrap(name, _CHARACTERS))) for name in names]
+    lines = (textwrap.wrap(unmarked(name), _CHARACTERS, break_on_hyphens=False) for name in names)
+    return ["\n".join(rtl(in_order(line)) for line in each) for each in lines]
 
 
 def _names(names: Sequence[str]) -> alt.Y:

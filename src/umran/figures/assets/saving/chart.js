@@ -1,5 +1,5 @@
 /* A chart on light paper, whatever the theme: title, legend from the right, what Vega draws, source. */
-import { SCALE, plain, sheet } from "./words.js";
+import { plain, SCALE, sheet } from "./words.js";
 
 const WIDTH = 760;
 const [INK, PAPER] = ["#1d2733", "#fffdf9"];
