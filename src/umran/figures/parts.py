@@ -50,6 +50,7 @@ def rule_at(parameter: str, scale: alt.Scale) -> alt.Chart:
 def layered(*charts: alt.Chart, height: int, params: Sequence[alt.Parameter] = ()) -> alt.LayerChart:
     """Charts on one another, as wide as the page; `alt.layer` might give a chart in facets, this never does."""
     chart = alt.LayerChart(layer=charts).add_params(*params)
+    chart = chart.configure(legend={"title": None})  # a chart that is saved alone would tell the name of a field
     return chart.properties(width="container", height=height, autosize={"type": "fit", "contains": "padding"})
 
 
@@ -90,20 +91,14 @@ def names_axis(width: int = 220) -> alt.Axis:
 # What tells one series from another, and lets one be chosen
 
 
-_NO_TITLE = alt.Legend(title=None)  # else a chart that is saved alone tells the name of the field
-
-
 def colour(field: str, keys: Sequence[Key]) -> alt.Color:
     domain = [key.value for key in keys]
-    scale = alt.Scale(domain=domain, range=[key.colour for key in keys])
-    return alt.Color(f"{field}:N", scale=scale, legend=_NO_TITLE)
+    return alt.Color(f"{field}:N", scale=alt.Scale(domain=domain, range=[key.colour for key in keys]))
 
 
 def shape(field: str, keys: Sequence[Key]) -> alt.Shape:
     domain = [key.value for key in keys]
-    return alt.Shape(
-        f"{field}:N", scale=alt.Scale(domain=domain, range=[key.shape for key in keys]), legend=_NO_TITLE
-    )
+    return alt.Shape(f"{field}:N", scale=alt.Scale(domain=domain, range=[key.shape for key in keys]))
 
 
 def opacity(field: str) -> Mapping[str, Any]:
