@@ -34,7 +34,7 @@ _PARTS = {
 
 def _sizes() -> dict[str, int]:
     parts = data.load("nua_structure").set_index("part_id")
-    return {part: int(row["para_to"] - row["para_from"] + 1) for part, row in parts.iterrows()}
+    return {str(part): int(size) for part, size in (parts["para_to"] - parts["para_from"] + 1).items()}
 
 
 def commitments_and_doors() -> Figure:
@@ -102,12 +102,10 @@ def paragraphs_read() -> Figure:
     words = ("قرأنا مصدرها", "معروفة لم نقرأ مصدرها", "بلا تلخيص")
     parents = data.load("nua_structure").set_index("part_id")["parent_id"].to_dict()
 
-    def shown(part: str) -> str | None:
-        while part not in _PARTS:
+    def shown(part: object) -> str | None:
+        while isinstance(part, str) and part not in _PARTS:
             part = parents.get(part)
-            if not isinstance(part, str):
-                return None
-        return part
+        return part if isinstance(part, str) else None
 
     rows = data.load("nua_commitments")
     is_read = rows.assign(read=rows["verified"] == "read").groupby("paragraph")["read"].all()

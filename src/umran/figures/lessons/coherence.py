@@ -156,8 +156,13 @@ def instruments_in_time() -> Figure:
         color=colour("of", keys), shape=shape("of", keys), opacity=opacity("of"), tooltip=tooltip,
     )  # fmt: skip
     listed = [
-        [in_order(row.name_ar), row.line, row.of, gap() if is_missing(row.year) else bdi(row.year)]
-        for row in rows.itertuples()
+        [
+            in_order(row["name_ar"]),
+            row["line"],
+            row["of"],
+            gap() if is_missing(row["year"]) else bdi(row["year"]),
+        ]
+        for row in rows.to_dict("records")
     ]
     return Figure(
         chart=layered(marks, height=64 * len(order) + 50, params=[selection(keys, "النوع")]),

@@ -35,9 +35,9 @@ def city_sources(city: str = "amman") -> Figure:
     name = _named(city)
     series = population_rows([city])
     found = []
-    for row in series[series["year"].isin([2015, 2018, 2020])].itertuples():
-        kind = "التكتل الحضري" if row.definition == "urban_agglomeration" else "العاصمة"
-        found.append((f"{kind}، {row.year}، {NOTES[row.kind]}", row.population))
+    for row in series[series["year"].isin([2015, 2018, 2020])].to_dict("records"):
+        kind = "التكتل الحضري" if row["definition"] == "urban_agglomeration" else "العاصمة"
+        found.append((f"{kind}، {row['year']}، {NOTES[row['kind']]}", row["population"]))
     if not found:
         found.append(("التكتل الحضري", None))
     centre = data.load("city_urban_centre").set_index("city_id")

@@ -34,10 +34,11 @@ def land_use_two_ways() -> Figure:
     rows, names = data.load("city_land_use").dropna(subset=["period_start"]), city_names()
     words = ("باللوغاريتم", "بالنسبة البسيطة")
     found = []
-    for row in rows.itertuples():
-        years = int(row.year - row.period_start)
-        land, people = row.land_consumption_rate_pct / 100, row.population_growth_rate_pct / 100
-        name = f"{names[row.city_id]} {ltr(f'{row.period_start}–{row.year}')}"
+    for row in rows.to_dict("records"):
+        years = int(row["year"] - row["period_start"])
+        land, people = row["land_consumption_rate_pct"] / 100, row["population_growth_rate_pct"] / 100
+        period = ltr(f"{row['period_start']}–{row['year']}")
+        name = f"{names[row['city_id']]} {period}"
         found += [
             (name, words[0], land / people),
             (name, words[1], math.expm1(land * years) / years / people),
