@@ -33,9 +33,9 @@ from umran.figures.parts import (
 )
 from umran.text.html import Markup, as_html, gap, stacked, table
 from umran.text.numbers import NO_DATA, figure, is_missing
-from umran.text.words import ltr, rtl, unmarked
+from umran.text.words import ltr, rtl
 
-_RANGE = re.compile(r"\d+[–-]\d+")
+_RANGE = re.compile(r"(?<!\u2066)\d+[–-]\d+")
 _CHARACTERS = 20  # of a line of a name: on a phone half of the width stays for the marks
 
 
@@ -272,7 +272,9 @@ def in_order(text: str) -> str:
 
 def _wrapped(names: Sequence[str] | pd.Series) -> list[str]:
     """Names in lines of an axis, each of which reads from the right."""
-    lines = (textwrap.wrap(unmarked(name), _CHARACTERS, break_on_hyphens=False) for name in names)
+    lines = (
+        textwrap.wrap(name, _CHARACTERS, break_on_hyphens=False, break_long_words=False) for name in names
+    )
     return ["\n".join(rtl(in_order(line)) for line in each) for each in lines]
 
 
