@@ -24,6 +24,7 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from umran.book.explorers import explorer
+from umran.data.descriptor import descriptor, folder
 from umran.data.rows import file
 from umran.figures import lessons
 from umran.text.files import replace
@@ -52,7 +53,7 @@ class DataFigureDirective(SphinxDirective):
         name = self.arguments[0]
         try:
             entry = lessons.entry(name)
-            for path in [*_sources(), *map(file, entry.datasets)]:
+            for path in [*_sources(), *_data(entry)]:
                 self.env.note_dependency(str(path))
             title, html = kept(name, self.options, Path(self.env.doctreedir) / "umran")
         except ValueError as error:
@@ -64,8 +65,7 @@ class DataFigureDirective(SphinxDirective):
 
 def kept(name: str, options: dict[str, str], cache: Path) -> tuple[str, str]:
     """The title of a figure and its HTML, drawn where nothing kept in the folder `cache` is made of the same."""
-    datasets = [file(each).read_bytes() for each in lessons.entry(name).datasets]
-    parts = [path.read_bytes() for path in _sources()] + datasets
+    parts = [path.read_bytes() for path in [*_sources(), *_data(lessons.entry(name))]]
     parts += [json.dumps([name, options], sort_keys=True).encode(), version("vl-convert-python").encode()]
     mark = sha256(b"\0".join(parts)).hexdigest()[:16]
     known = cache / f"{mark}.figure.json"
@@ -79,11 +79,14 @@ def kept(name: str, options: dict[str, str], cache: Path) -> tuple[str, str]:
     return title, html
 
 
+def _data(entry: lessons.Entry) -> list[Path]:
+    """The files of a figure's rows, and the descriptor: sources and the words for codes stand there."""
+    return [descriptor(folder()), *map(file, entry.datasets)]
+
+
 def _sources() -> list[Path]:
-    folders = [Path(str(files(room))) for room in _ROOMS]
-    found = [
-        path for folder in folders for pattern in ("*.py", "templates/*") for path in folder.glob(pattern)
-    ]
+    rooms = [Path(str(files(room))) for room in _ROOMS]
+    found = [path for room in rooms for pattern in ("*.py", "templates/*") for path in room.glob(pattern)]
     return sorted(found)
 
 
