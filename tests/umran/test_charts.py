@@ -110,7 +110,7 @@ def test_the_pointer_over_the_chart_moves_the_year(small_book, visit):
     )
 
 
-def test_a_mark_is_read_under_the_pointer_at_a_touch_and_by_arrows(small_book, visit):
+def test_a_mark_is_read_under_the_pointer_and_by_arrows(small_book, visit):
     seen = open_chart(visit, small_book)
     plot, said = seen.page.locator(".umran-plot"), seen.page.locator(".umran-said")
     plot.scroll_into_view_if_needed()
@@ -133,6 +133,25 @@ def test_a_mark_is_read_under_the_pointer_at_a_touch_and_by_arrows(small_book, v
         "e => { e.hidden = false; return [e.getBoundingClientRect().left, e.getBoundingClientRect().right]; }"
     )
     assert box[0] >= 0 and box[1] <= 1280
+
+
+def test_a_finger_reads_a_mark_and_puts_its_words_away(small_book, browser):
+    context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    try:
+        page = context.new_page()
+        page.goto((small_book / "chart.html").as_uri())
+        page.locator(".umran-plot").scroll_into_view_if_needed()
+        mark = page.locator(".umran-plot .mark-symbol path").last
+        mark.wait_for()
+        page.evaluate("document.fonts.ready")
+        box, said = mark.bounding_box(), page.locator(".umran-said")
+        page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        said.wait_for(state="visible")
+        assert "السنة: " in said.inner_text()
+        page.touchscreen.tap(box["x"] + 60, page.locator(".umran-plot").bounding_box()["y"] + 40)
+        said.wait_for(state="hidden")
+    finally:
+        context.close()
 
 
 def test_the_value_axis_and_the_words_stand_at_the_right(small_book, visit):

@@ -28,6 +28,7 @@ export function tell(plot, view) {
   ring.hidden = true;
   plot.append(ring, box);
   let place = -1;
+  let isTouched = false;
 
   function hide() {
     box.hidden = ring.hidden = true;
@@ -74,13 +75,23 @@ export function tell(plot, view) {
     hide();
   });
 
-  return (_, event, item, said) => {
-    if (!said) return hide();
+  function say(_, event, item, said) {
+    if (!said) return isTouched || hide();
     ring.hidden = true;
     const at = item._svg?.getBoundingClientRect();
     const isSmall = at && at.width < 60; // beside a long bar the pointer says better where one looks
     show(said, isSmall ? at : new DOMRect(event.clientX, event.clientY, 0, 0));
-  };
+  }
+
+  // A finger moves no pointer over a mark, and leaves it as soon as it has touched it.
+  plot.addEventListener("pointerdown", (event) => {
+    isTouched = event.pointerType === "touch";
+  });
+  view.addEventListener("click", (event, item) => {
+    if (item?.tooltip) say(null, event, item, item.tooltip);
+    else hide();
+  });
+  return say;
 }
 
 /* The marks that say something and have not stepped back, in the order of their rows. */
