@@ -169,7 +169,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from umran.book.your_city import link_first  # docutils, which only a build needs
 
     app.connect("doctree-resolved", link_first)
-    app.connect("html-page-context", offer, priority=400)  # it names a shared file, before names become addresses
+    app.connect(
+        "html-page-context", offer, priority=400
+    )  # it names a shared file, before names become addresses
     app.connect("html-page-context", resolve_references)
     app.connect("build-finished", write_assets)
     app.connect("build-finished", write_notices, priority=800)

@@ -25,8 +25,8 @@ _FIGURE = re.compile(r'<figure class="umran-figure[^"]*".*?</figure>', re.S)
 _TITLE = re.compile(r'<iframe title="([^"]*)"|<figure class="[^"]*" [^>]*aria-label="([^"]*)"')
 _GROUPED = re.compile(r"[-−]?\d{1,3}(,\d{3})+(\.\d+)?%?")
 _BAR = Markup(
-    '<p class="umran-save"><button type="button" hidden>احفظ صورة</button>'
-    '<a href="{}" download="{}">احفظ البيانات (<bdi>CSV</bdi>)</a></p></figure>'
+    '<div class="umran-save"><button type="button" hidden>احفظ صورة</button>'
+    '<a href="{}" download="{}">احفظ البيانات (<bdi>CSV</bdi>)</a></div></figure>'
 )
 _SCRIPT = f'<script src="{SCHEME}saving.js" defer></script>'
 _BETWEEN = {

@@ -294,7 +294,8 @@ def _names(names: Sequence[str]) -> alt.Y:
 
 def _height(names: Sequence[str]) -> int:
     deepest = max(len(each.split("\n")) for each in _wrapped(names))
-    return (22 + 16 * max(deepest - 1, 0) + 12) * len(names) + 50
+    one = 34 if len(names) <= 10 else 26
+    return (one + 16 * (deepest - 1)) * len(names) + 50
 
 
 def _other(rows: pd.DataFrame) -> alt.Chart:
