@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from support import ROOT
+from support import COLOURS, ROOT, as_address
 from umran.figures import lessons
 
 # Lessons are the pages that owe their reader objectives and sources; openings, quizzes, profiles and forms do not.
@@ -39,8 +39,9 @@ def test_a_lesson_has_a_figure_with_its_source_and_table(book, name):
     for figure in found:
         assert "المصدر: " in re.search(r"<figcaption>(.*?)</figcaption>", figure, re.S)[1]
         assert figure.count("<tr>") >= 3, "a table with its values"
-        assert "<noscript><svg" in figure, "a picture for who reads without scripts"
         assert re.search(r'<a href="[^"]+\.csv" download="[^"]+\.csv">', figure)
+    drawn = (ROOT / f"{name}.md").read_text(encoding="utf-8").count("```{data-figure}")
+    assert html.count("<noscript><svg") == drawn, "a picture for who reads without scripts"
     assert len(gzip.compress(html.encode())) <= BUDGET
 
 
@@ -104,3 +105,18 @@ def test_without_scripts_a_lesson_has_a_picture_of_its_figure(book, browser):
         assert drawn.locator(".mark-line path").count() and drawn.get_by_text("2018").count()
     finally:
         context.close()
+
+
+def test_maps_that_the_page_draws_are_saved_with_their_shades(book, visit, tmp_path):
+    seen = visit(f"{book.address}book/00_start/agadir.html")
+    figure = seen.page.locator(".umran-panels").first
+    with seen.page.expect_download() as download:
+        figure.locator(".umran-save button").click()
+    download.value.save_as(tmp_path / "map.png")
+    *_, colours = seen.page.evaluate(COLOURS, [as_address(tmp_path / "map.png"), 0, 1])
+    fills = figure.evaluate(
+        "e => [...new Set([...e.querySelectorAll('svg path[data-q]')].map(p => getComputedStyle(p).fill))].filter(f => f.startsWith('rgb('))"
+    )
+    shades = {"#" + "".join(f"{int(part):02x}" for part in fill[4:-1].split(",")) for fill in fills}
+    assert len(shades) >= 3 and shades <= set(colours)
+    assert seen.errors == []

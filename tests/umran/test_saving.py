@@ -8,24 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from outputs_site import build_book
 
+from support import COLOURS, as_address
 from umran.book.saving import csv_of
 from umran.figures import cities as maps
 from umran.figures import lessons
 from umran.text.cells import is_formula
 from umran.text.html import as_html, table
 from umran.text.numbers import figure
-
-# The colours of a picture, each as #rrggbb, that cover more than a few pixels of its part from `top` to `bottom`.
-COLOURS = """async ([address, top, bottom]) => {
-  const picture = new Image(); picture.src = address; await picture.decode();
-  const pen = new OffscreenCanvas(picture.width, picture.height).getContext('2d'); pen.drawImage(picture, 0, 0);
-  const [from, to] = [top, bottom].map(part => Math.round(part * picture.height));
-  const pixels = pen.getImageData(0, from, picture.width, to - from).data, counts = {};
-  for (let i = 0; i < pixels.length; i += 4) {
-    const colour = '#' + [0, 1, 2].map(k => pixels[i + k].toString(16).padStart(2, '0')).join('');
-    counts[colour] = (counts[colour] ?? 0) + 1;
-  }
-  return [picture.width, picture.height, Object.keys(counts).filter(colour => counts[colour] > 40)]; }"""
 
 
 @pytest.fixture(scope="module")
@@ -58,19 +47,13 @@ def test_the_picture_of_a_chart_is_on_light_paper_with_its_legend_and_every_mark
     seen.page.wait_for_selector(".umran-plot .mark-rect path")
     name, path = saved(seen, "button", tmp_path)
     assert name == "أدوات السياسات في بيانات الدورة، بدرجة ثبوتها.png"
-    width, height, colours = seen.page.evaluate(COLOURS, [path_data(path), 0, 1])
+    width, height, colours = seen.page.evaluate(COLOURS, [as_address(path), 0, 1])
     keys = {key.colour for key in lessons.drawn("evidence-by-country").keys}
     assert width == 1520 and height > 900
     assert {"#fffdf9", *keys} <= set(colours)
-    *_, above = seen.page.evaluate(COLOURS, [path_data(path), 0, 0.2])
+    *_, above = seen.page.evaluate(COLOURS, [as_address(path), 0, 0.2])
     assert keys <= set(above), "the legend stands above the bars"
     assert (seen.foreign, seen.failed, seen.errors) == ([], [], [])
-
-
-def path_data(path):
-    import base64
-
-    return "data:image/png;base64," + base64.b64encode(path.read_bytes()).decode()
 
 
 def test_the_chart_of_the_page_stays_as_it_was(small_book, visit, tmp_path):
@@ -88,7 +71,7 @@ def test_the_picture_of_a_map_shows_the_countries_and_their_circles(small_book, 
     frame.locator("path.leaflet-interactive").first.wait_for()
     name, path = saved(seen, "button", tmp_path)
     assert name.endswith(".png")
-    *_, colours = seen.page.evaluate(COLOURS, [path_data(path), 0, 1])
+    *_, colours = seen.page.evaluate(COLOURS, [as_address(path), 0, 1])
     fills = frame.locator("body").evaluate(
         """body => [...new Set([...body.querySelectorAll('path.leaflet-interactive')].map(p => getComputedStyle(p))
           .filter(s => s.fill.startsWith('rgb') && s.fillOpacity === '1').map(s => s.fill))]"""

@@ -1,6 +1,6 @@
 /* Saves a chart or a map of the page as a picture, with its title, legend and source: no network, nothing sent anywhere. */
 import { chartPicture } from "./saving/chart.js";
-import { mapPicture } from "./saving/map.js";
+import { mapPicture, pagePicture } from "./saving/map.js";
 
 function fileName(figure) {
   const link = figure.querySelector(".umran-save a[download]");
@@ -17,13 +17,18 @@ function keep(canvas, name) {
   }, "image/png");
 }
 
-for (const figure of document.querySelectorAll(".umran-chart, .umran-map")) {
+function pictureOf(figure) {
+  if (figure.matches(".umran-chart")) return chartPicture(figure);
+  return figure.matches(".umran-map") ? mapPicture(figure) : pagePicture(figure);
+}
+
+for (const figure of document.querySelectorAll(":is(.umran-chart, .umran-map, .umran-panels, .umran-quarter)")) {
   const button = figure.querySelector(".umran-save button");
   if (!button) continue;
   button.hidden = false;
   button.addEventListener("click", async () => {
     await document.fonts.ready;
-    const canvas = figure.matches(".umran-chart") ? await chartPicture(figure) : mapPicture(figure);
+    const canvas = await pictureOf(figure);
     if (canvas) keep(canvas, fileName(figure));
   });
 }

@@ -1,4 +1,4 @@
-/* A map as its frame shows it now: title, what stands in the frame, source. */
+/* A map as the page shows it now, or as its frame does: title, what stands there, source. */
 import { paint } from "./painting.js";
 import { plain, sheet } from "./words.js";
 
@@ -19,6 +19,27 @@ export function mapPicture(figure) {
     paint(pen, page.body, frame.contentWindow);
   });
   picture.write(figure.querySelector("figcaption"), 12, 400, 0.85);
+  return picture.done();
+}
+
+/** Maps and cards that the page itself draws, with the words above and below them. */
+export function pagePicture(figure) {
+  const around = figure.getBoundingClientRect();
+  const source = figure.querySelector("figcaption");
+  const style = getComputedStyle(figure);
+  const paper = solid([figure, document.body, document.documentElement]);
+  const picture = sheet(around.width + 48, style.fontFamily, style.color, paper);
+  const pick = figure.querySelector(".umran-pick");
+  if (pick?.querySelector("select").value) {
+    const chosen = document.createElement("span");
+    chosen.textContent = `${pick.firstChild.data.trim()}: ${pick.querySelector("select").selectedOptions[0].text}`;
+    picture.write(chosen, 14, 600);
+  }
+  picture.draw(source.getBoundingClientRect().top - around.top, (pen, x, y) => {
+    pen.translate(x - around.left, y - around.top);
+    paint(pen, figure, window);
+  });
+  picture.write(source, 12, 400, 0.85);
   return picture.done();
 }
 

@@ -1,6 +1,7 @@
 /* Paints what a document shows onto a canvas: boxes, shapes of SVG, words. No picture of another host is taken along. */
 
-const LEFT_OUT = "script, style, noscript, img, button, input, select, .leaflet-bar, .leaflet-control-layers, [hidden]";
+const LEFT_OUT =
+  "script, style, link, noscript, img, button, input, select, details, figcaption, .umran-pick, .umran-save, .leaflet-bar, .leaflet-control-layers, [hidden]";
 const SHAPES = { path: 1, circle: 1, rect: 1, line: 1, polygon: 1, polyline: 1, ellipse: 1 };
 
 export function paint(pen, element, view) {
@@ -121,6 +122,8 @@ function outline(element) {
 /* Each line of a text where the page has it; a line ends where the next letter stands lower. */
 function words(pen, node, style) {
   const range = node.ownerDocument.createRange();
+  const drawing = node.parentElement.ownerSVGElement && node.parentElement; // its letters grow with its drawing
+  const size = Number.parseFloat(style.fontSize) * (drawing?.getScreenCTM?.()?.d ?? 1);
   let [from, top] = [0, null];
   const put = (to) => {
     range.setStart(node, from);
@@ -129,7 +132,7 @@ function words(pen, node, style) {
     const text = range.toString().replace(/\s+/g, " ");
     if (!text.trim() || !at.width) return;
     Object.assign(pen, {
-      font: `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`,
+      font: `${style.fontWeight} ${size}px ${style.fontFamily}`,
       direction: style.direction,
       textAlign: "left",
       textBaseline: "alphabetic",
@@ -141,7 +144,7 @@ function words(pen, node, style) {
       Object.assign(pen, { strokeStyle: style.textShadow.match(/rgba?\([^)]*\)/)?.[0] ?? "#fffdf9", lineWidth: 3 });
       pen.strokeText(text, at.left, baseline);
     }
-    pen.fillStyle = node.parentElement.ownerSVGElement ? style.fill : style.color;
+    pen.fillStyle = drawing ? style.fill : style.color;
     pen.fillText(text, at.left, baseline);
   };
   for (let i = 0; i < node.length; i++) {
