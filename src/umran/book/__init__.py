@@ -38,6 +38,7 @@ ASSETS = (
     "charts.js",
     "vega.js",
     "saving.js",
+    "pictures.js",
     "page.css",
     "explorer.js",
     "explorer.css",

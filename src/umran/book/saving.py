@@ -1,7 +1,7 @@
 """What a reader takes along from a page: the data of every chart and map as CSV, and a button for its picture.
 
 The files are written while the book is made, so that they come from the one writer that lets no cell be a formula, and
-open with no script. The picture is drawn by `saving.js`, which shows its button.
+open with no script. The picture is drawn by `pictures.js`, which `saving.js`, with the button, fetches at the first wish.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _BAR = Markup(
     '<div class="umran-save"><button type="button" hidden>احفظ صورة</button>'
     '<a href="{}" download="{}">احفظ البيانات (<bdi>CSV</bdi>)</a></div></figure>'
 )
-_SCRIPT = f'<script src="{SCHEME}saving.js" defer></script>'
+_SCRIPT = f'<script src="{SCHEME}saving.js" data-pictures="{SCHEME}pictures.js" defer></script>'
 _BETWEEN = {
     "br": (" ", ""),
     "small": (" (", ")"),

@@ -1,10 +1,16 @@
-/* Saves a chart or a map of the page as a picture, with its title, legend and source: no network, nothing sent anywhere. */
-import { chartPicture } from "./saving/chart.js";
-import { mapPicture, pagePicture } from "./saving/map.js";
+/* Saves a chart or a map of the page as a picture; what draws it is fetched, from the same folder, at the first wish. */
+const address = document.currentScript.dataset.pictures;
+let loading;
 
-function fileName(figure) {
-  const link = figure.querySelector(".umran-save a[download]");
-  return link.download.replace(/\.csv$/, ".png");
+function loadPictures() {
+  loading ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = address;
+    script.onload = () => resolve(window.umranPicture);
+    script.onerror = reject;
+    document.head.append(script);
+  });
+  return loading;
 }
 
 function keep(canvas, name) {
@@ -17,18 +23,15 @@ function keep(canvas, name) {
   }, "image/png");
 }
 
-function pictureOf(figure) {
-  if (figure.matches(".umran-chart")) return chartPicture(figure);
-  return figure.matches(".umran-map") ? mapPicture(figure) : pagePicture(figure);
-}
-
 for (const figure of document.querySelectorAll(":is(.umran-chart, .umran-map, .umran-panels, .umran-quarter)")) {
   const button = figure.querySelector(".umran-save button");
   if (!button) continue;
+  const name = figure.querySelector(".umran-save a[download]").download.replace(/\.csv$/, ".png");
   button.hidden = false;
   button.addEventListener("click", async () => {
+    const pictureOf = await loadPictures();
     await document.fonts.ready;
     const canvas = await pictureOf(figure);
-    if (canvas) keep(canvas, fileName(figure));
+    if (canvas) keep(canvas, name);
   });
 }
