@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import subprocess
 import sys
 
@@ -13,6 +14,7 @@ from probes import LATIN_INTERFACE, OVERFLOW, axe
 from umran import data
 from umran.figures import chart as figures_chart
 from umran.figures import cities as maps
+from umran.figures import lessons
 from umran.figures import population as charts
 
 LINES = """() => Object.fromEntries([...document.querySelectorAll('.umran-plot .mark-line path')]
@@ -108,6 +110,50 @@ def test_the_pointer_over_the_chart_moves_the_year(small_book, visit):
     )
 
 
+def test_a_mark_is_read_under_the_pointer_and_by_arrows(small_book, visit):
+    seen = open_chart(visit, small_book)
+    plot, said = seen.page.locator(".umran-plot"), seen.page.locator(".umran-said")
+    plot.scroll_into_view_if_needed()
+    assert not said.is_visible()
+    point = seen.page.locator(".umran-plot .mark-symbol path").nth(4).bounding_box()
+    for shift in (-1, 0):  # whichever mark lies on top
+        seen.page.mouse.move(point["x"] + point["width"] / 2 + shift, point["y"] + point["height"] / 2)
+    hovered = said.inner_text().split("\n")
+    assert said.is_visible() and hovered[1].startswith("السنة: ")
+    plot.focus()
+    seen.page.keyboard.press("ArrowLeft")
+    first = said.inner_text()
+    seen.page.keyboard.press("ArrowLeft")
+    assert said.inner_text() != first and seen.page.locator(".umran-ring").is_visible()
+    seen.page.keyboard.press("ArrowRight")
+    assert said.inner_text() == first
+    seen.page.keyboard.press("Escape")
+    assert not said.is_visible()
+    box = said.evaluate(
+        "e => { e.hidden = false; return [e.getBoundingClientRect().left, e.getBoundingClientRect().right]; }"
+    )
+    assert box[0] >= 0 and box[1] <= 1280
+
+
+def test_a_finger_reads_a_mark_and_puts_its_words_away(small_book, browser):
+    context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    try:
+        page = context.new_page()
+        page.goto((small_book / "chart.html").as_uri())
+        page.locator(".umran-plot").scroll_into_view_if_needed()
+        mark = page.locator(".umran-plot .mark-symbol path").last
+        mark.wait_for()
+        page.evaluate("document.fonts.ready")
+        box, said = mark.bounding_box(), page.locator(".umran-said")
+        page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        said.wait_for(state="visible")
+        assert "السنة: " in said.inner_text()
+        page.touchscreen.tap(box["x"] + 60, page.locator(".umran-plot").bounding_box()["y"] + 40)
+        said.wait_for(state="hidden")
+    finally:
+        context.close()
+
+
 def test_the_value_axis_and_the_words_stand_at_the_right(small_book, visit):
     seen = open_chart(visit, small_book)
     places = seen.page.evaluate("""() => {
@@ -184,7 +230,7 @@ def test_the_table_holds_every_number_of_the_chart(small_book, visit):
 def test_pages_bring_only_what_they_use_and_stay_light(small_book, visit):
     files = {
         path.name: len(gzip.compress(path.read_bytes(), 6))
-        for path in (small_book / "_static/umran").iterdir()
+        for path in (small_book / "_static/umran").glob("*.*")
     }
     for name in ("map", "both"):
         seen = visit((small_book / f"{name}.html").as_uri())
@@ -250,6 +296,17 @@ def test_the_stored_chart_is_the_same_text_in_every_run():
     runs = {subprocess.run([sys.executable, "-c", code], env=environment | {"PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True).stdout
             for seed in ("1", "2")}  # fmt: skip
     assert len(runs) == 1
+
+
+@pytest.mark.parametrize(
+    "figure", [charts.population_chart(["quito"]), lessons.drawn("quito-waste")], ids=repr
+)
+def test_a_chart_that_is_saved_alone_names_no_field(figure):
+    import vl_convert
+
+    svg = vl_convert.vegalite_to_svg(figure.chart.properties(width=500).to_dict())
+    assert [key.value for key in figure.keys if key.value not in svg] == []
+    assert not re.search(r">[^<>]*[A-Za-z]{2,}[^<>]*<", svg)
 
 
 def test_jupyterlab_is_given_what_its_own_vega_draws(monkeypatch):

@@ -10,7 +10,16 @@ from umran.figures.scripts import join
 
 TESTS = sorted((Path(__file__).parent / "javascript").glob("*.test.js"))
 ASSETS = Path(outputs.__file__).parent / "assets"
-SCRIPTS = ("maps.js", "place.js", "charts.js", "explorer.js", "dashboard.js", "panels.js")
+SCRIPTS = (
+    "maps.js",
+    "place.js",
+    "charts.js",
+    "explorer.js",
+    "dashboard.js",
+    "panels.js",
+    "saving.js",
+    "pictures.js",
+)
 
 
 @pytest.mark.parametrize("path", TESTS, ids=lambda path: path.name)

@@ -37,6 +37,8 @@ ASSETS = (
     "dashboard.css",
     "charts.js",
     "vega.js",
+    "saving.js",
+    "pictures.js",
     "page.css",
     "explorer.js",
     "explorer.css",
@@ -163,9 +165,14 @@ def font_faces(static: Path) -> str:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("umran.book.explorers")
+    app.setup_extension("umran.book.data_figure")
+    from umran.book.saving import offer
     from umran.book.your_city import link_first  # docutils, which only a build needs
 
     app.connect("doctree-resolved", link_first)
+    app.connect(
+        "html-page-context", offer, priority=400
+    )  # it names a shared file, before names become addresses
     app.connect("html-page-context", resolve_references)
     app.connect("build-finished", write_assets)
     app.connect("build-finished", write_notices, priority=800)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
+from importlib.resources import files
 from typing import Any
 
 from umran.figures.outputs import SCHEME, in_book, tag
@@ -10,6 +12,7 @@ from umran.text.html import Markup, render
 from umran.text.words import rtl
 
 FONT = "IBM Plex Sans Arabic, Noto Sans Arabic, Segoe UI, Tahoma, sans-serif"
+_BROUGHT = "fontpkg_ibm_plex_sans_arabic"  # the package of the first of them
 INK, PAPER = "#1d2733", "#fffdf9"
 # Eight hues of middle lightness: at least 3:1 on light and on dark paper. A shape goes with each, never colour alone.
 COLOURS = ("#c96a00", "#2a7ab8", "#2c8f5f", "#8f62c9", "#cf4070", "#178a99", "#9a6b35", "#76808c")
@@ -107,6 +110,13 @@ class Figure:
         return vl_convert.vegalite_to_vega(spec)
 
     def _repr_html_(self) -> str:
+        return self._html("شغّل الخلية ليظهر الرسم")
+
+    def for_lesson(self) -> Markup:
+        """Give the figure as HTML for a page of the book, with a picture of it for who reads without scripts."""
+        return self._html(Markup("<noscript>{}</noscript>").format(self._still()))
+
+    def _html(self, waiting: str | Markup) -> Markup:
         content = {"spec": self._book_spec(), "reading": self.readout}
         height = self.chart.to_dict()["height"]
         return render(
@@ -115,6 +125,22 @@ class Figure:
             chart=self,
             content=content,
             height=height,
+            waiting=waiting,
             scheme=SCHEME,
             style=tag("page.css"),
         )
+
+    def _still(self) -> Markup:
+        """The chart as SVG in the page's own font; the page has its title, legend and source already."""
+        import vl_convert  # only where the book is made
+
+        with suppress(ModuleNotFoundError):  # room for words is measured with the font that shows them
+            vl_convert.register_font_directory(str(files(_BROUGHT)))
+        spec = self._book_spec()
+        own = {"name": "width", "value": LAB_WIDTH}  # a page tells its own; here there is none
+        spec["signals"] = [own if each["name"] == "width" else each for each in spec["signals"]]
+        style = spec["config"]["style"]
+        for words in ("guide-label", "guide-title", "text"):
+            style[words] = style.get(words, {}) | {"font": FONT}
+        svg = vl_convert.vega_to_svg(spec)
+        return Markup(svg)  # Vega escapes the words that it draws

@@ -2,8 +2,7 @@
 const figureOf = (node) => node.closest?.(".umran-panels, .umran-quarter");
 
 function show(figure, chosen) {
-  for (const mark of figure.querySelectorAll("[data-q]"))
-    mark.classList.toggle("is-chosen", mark.dataset.q === chosen);
+  for (const mark of figure.querySelectorAll("[data-q]")) mark.classList.toggle("is-chosen", mark.dataset.q === chosen);
   figure.classList.toggle("has-choice", chosen !== "");
   const select = figure.querySelector("select");
   if (select && select.value !== chosen) select.value = chosen;
@@ -23,6 +22,10 @@ if (!window.umranPanels) {
   document.addEventListener("click", (event) => {
     const figure = figureOf(event.target);
     const mark = figure && event.target.closest("[data-q]");
-    if (mark) show(figure, mark.classList.contains("is-chosen") && figure.querySelector('option[value=""]') ? "" : mark.dataset.q);
+    if (mark)
+      show(
+        figure,
+        mark.classList.contains("is-chosen") && figure.querySelector('option[value=""]') ? "" : mark.dataset.q,
+      );
   });
 }

@@ -1,5 +1,6 @@
 /* Draws one chart with the Vega that all charts of a page share. */
 import { read } from "./slider.js";
+import { tell } from "./telling.js";
 
 const address = document.currentScript.dataset.vega;
 let loading;
@@ -26,12 +27,16 @@ export async function draw(figure) {
     plot.textContent = "";
     const font = getComputedStyle(figure).fontFamily;
     const type = { text: { font }, style: { "guide-label": { font }, "guide-title": { font } } };
-    const view = new vega.View(vega.parse(spec, type), { renderer: "svg", container: plot, hover: true });
+    let say = () => {};
+    const tooltip = (...all) => say(...all); // given at once: a later handler would draw the chart anew
+    const view = new vega.View(vega.parse(spec, type), { renderer: "svg", container: plot, hover: true, tooltip });
     await view.runAsync();
     plot.querySelector("svg").setAttribute("aria-hidden", "true"); // the box around it has the name, the table the values
     new ResizeObserver(() => view.width(plot.clientWidth).runAsync()).observe(plot);
     choose(figure, view);
     if (reading.at) read(figure, view, reading);
+    say = tell(plot, view);
+    figure.umranView = view; // whoever saves a picture asks it for one
     figure.dispatchEvent(new CustomEvent("umran:drawn", { bubbles: true }));
   } catch (error) {
     plot.innerHTML = '<p class="umran-waiting">تعذّر عرض الرسم. القيم في الجدول أدناه.</p>';
