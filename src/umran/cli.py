@@ -128,7 +128,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     _brief_arguments(rooms)
     _grade_arguments(rooms)
     _practice_arguments(rooms)
-    room = rooms.add_parser("city", help="أضف مدينة", description="مدن الدورة.")
+    room = rooms.add_parser("city", help="أضف مدينة، أو نزّل حدودها", description="مدن الدورة.")
     room.set_defaults(run=_help(room))
     commands = room.add_subparsers(title="الأوامر", metavar="COMMAND", parser_class=_Parser)
     add = commands.add_parser(
@@ -139,6 +139,17 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
 
         adding.add_arguments(add)
         add.set_defaults(run=adding.run)
+    outlines = commands.add_parser(
+        "boundaries",
+        help="نزّل حدود مدينة من ناشرها إلى مجلدك",
+        description="ينزّل حدود مدينة من geoBoundaries، ويفحصها، ويعرض مصدرها ورخصتها، ويحفظها في مجلدك لا في الدورة. لا يصلح شكلاً أبداً.",
+        epilog="يخرج بالرقم 0 إن حُفظت، و1 إن لم يصلح ما جاء أو نقصت أقسامه، و2 إن تعذر التنزيل.",
+    )
+    if list(arguments[:2]) == ["city", "boundaries"]:
+        from umran.upkeep import boundaries
+
+        boundaries.add_arguments(outlines)
+        outlines.set_defaults(run=boundaries.run)
     return parser
 
 

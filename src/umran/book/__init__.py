@@ -6,6 +6,7 @@ that it also works when opened from a folder with no server. Geometry is a scrip
 
 from __future__ import annotations
 
+import os
 import re
 from functools import lru_cache
 from hashlib import sha256
@@ -164,6 +165,7 @@ def font_faces(static: Path) -> str:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
+    os.environ["UMRAN_BOUNDARIES"] = os.devnull  # a book shows what is in data/, whatever its builder fetched
     app.setup_extension("umran.book.explorers")
     app.setup_extension("umran.book.data_figure")
     from umran.book.saving import offer

@@ -161,6 +161,8 @@ def _lack(city: City, name: str, note: str) -> Lack:
         return Lack(f"{_title(name)}: {reason}")
     sentence = f"ينقص: {titles(name)}{f'، {note}' if note else ''}{_file(name)}"
     offices = holders(name) or holders(_COLUMNS.get(name, ""))
+    if name in ("city", "quarters") and city.remedy:
+        sentence += f"؛ {city.remedy}"
     return Lack(sentence + (of_quarters(city) if name == "residents" else ""), offices)
 
 

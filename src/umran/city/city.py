@@ -32,6 +32,7 @@ from umran.city.urbanisation import Urbanisation, classes
 from umran.indicators.projection import local_crs
 from umran.intake.kinds import CENSUS, PLACED, kinds
 from umran.intake.proposals import Accepted
+from umran.text.errors import Lacking
 from umran.text.words import FEATURES, ROWS, counted, listed, ltr, quoted, ranges
 
 if TYPE_CHECKING:
@@ -87,6 +88,8 @@ class City:
         Kinds whose data are faulty, each with why: no figure that would count them is computed without them.
     census : Census, optional
         What a census counts in each quarter: its people of several years, connections of households, ways to work.
+    remedy : str
+        How the outlines of a city of the course are got, where they are missing; empty for any other.
 
     Examples
     --------
@@ -111,6 +114,7 @@ class City:
     unread: list[str] = field(default_factory=list)
     withheld: dict[str, str] = field(default_factory=dict)
     census: Census | None = None
+    remedy: str = ""
 
     @classmethod
     def training(cls) -> City:
@@ -152,7 +156,8 @@ class City:
         ----------
         name : str
             "agadir": the 19 communes of two prefectures with the censuses of 2014 and 2024. "amman": an estimate of people
-            in the nine districts of the governorate, without outlines.
+            in the nine districts of the governorate, without outlines. Any city of `cities` whose outlines were fetched with
+            `umran city boundaries`.
 
         Returns
         -------
@@ -160,12 +165,16 @@ class City:
             Agadir has the layers `city` (the union of the communes, as `boundary` says), `quarters` (the communes, with
             area_km2, population, density a km2, and growth as a fraction), `residents` (people of 2024 by commune), and the
             tables `census` (a row a commune and year), `quarter_population`, `totals`. Amman has the tables `districts` and
-            `quarter_population`. What is missing for an indicator is told by `indicators`.
+            `quarter_population`. Fetched outlines are the layers `city` and `quarters` (the units inside, where the source
+            has them), with their licence in `source`. What is missing for an indicator is told by `indicators`.
 
         Raises
         ------
         ValueError
-            For another name: in Arabic what is known and what to do, then the names.
+            For another name, and for a city of which nothing is known and no outline was fetched: in Arabic what is known
+            and what to do, then the names.
+        Unreadable
+            In Arabic, where the file of fetched outlines is no longer what the command wrote.
 
         Examples
         --------
@@ -709,7 +718,12 @@ class City:
         موصولة بالصرف العمومي 2014: أكادير وما حولها
         """
         if code in ("", *figures.MAP_TITLES):
-            return figures.place_map(self, code)
+            try:
+                return figures.place_map(self, code)
+            except Lacking as error:
+                if self.remedy and "city" in error.names:
+                    raise Lacking(f"لا حدود لـ{self.name}. {self.remedy}.\n{error}", error.names) from None
+                raise
         values, described = inside.by_quarter(self, code, year)
         when = f" {described['year']}" if "year" in described else ""
         title = f"{described['title']}{when}: {self.name or 'المدينة'}"

@@ -1,6 +1,7 @@
 """The inside of the cities of the course, as far as it is known: layers and tables from data/, nothing invented.
 
-Agadir has the outlines of its communes and their two censuses. Amman has figures of its districts, and no outline.
+Agadir has the outlines of its communes and their two censuses. Amman has figures of its districts, and no outline. Outlines
+that the reader fetched (`city/outlines.py`) come in beside them.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import pandas as pd
 import shapely
 
 from umran import data
+from umran.city import outlines
 from umran.city.census import Census
 from umran.data.titles import city_names
 from umran.indicators.projection import local_crs
@@ -41,18 +43,32 @@ def parts(name: str) -> dict[str, Any]:
 
     Raises ValueError: in Arabic what is known and what to do, then the names in English.
     """
-    if name in _KNOWN:
-        return _KNOWN[name]()
     names = city_names()
+    known_parts = _KNOWN[name]() if name in _KNOWN else {}
+    if "layers" in known_parts:
+        return known_parts
+    fetched = outlines.kept(name) if name in names else None
+    if fetched:
+        return {"name": names[name]} | known_parts | _together(known_parts, fetched)
+    if known_parts:
+        return known_parts | {"remedy": outlines.remedy(name)}
     known = listed(f"{names.get(each, each)} ({ltr(each)})" for each in _KNOWN)
     if name in names:
         told = (
-            f"لا يُعرف من داخل {names[name]} ما يُرسم أو يُقاس؛ المعروف داخلها: {known}. ضع ملفات المدينة في مجلد ثم اقرأه: "
+            f"لا يُعرف من داخل {names[name]} ما يُرسم أو يُقاس؛ المعروف داخلها: {known}. {outlines.remedy(name)}، ثم تُرسم. أو ضع ملفات المدينة في مجلد ثم اقرأه: "
             f"{ltr('City.read(folder)')}، واطلبها ممن هي لديه: يذكرهم التقرير لكل ناقص."
         )
     else:
         told = f"لا مدينة في الدورة بهذا الاسم. المعروف داخلها: {known}. ومدينتك من ملفاتها: {ltr('City.read(folder)')}."
     raise ValueError(f"{told}\nname is {name!r}; expected one of: {', '.join(_KNOWN)}")
+
+
+def _together(known: dict[str, Any], fetched: dict[str, Any]) -> dict[str, Any]:
+    """What data/ knows of a city, with the outlines that its reader fetched."""
+    return fetched | {
+        "source": " ".join(filter(None, (known.get("source", ""), fetched["source"]))),
+        "origins": known.get("origins", {}) | fetched["origins"],
+    }
 
 
 def _agadir() -> dict[str, Any]:

@@ -19,7 +19,13 @@ from umran.text.words import ATTEMPTS, counted, isolated, ltr, quoted
 
 # What a source may call its files; a web page is never one of them.
 _TYPES = {
-    "json": ("application/json", "text/json", "text/plain", "application/octet-stream"),
+    "json": (
+        "application/json",
+        "application/geo+json",
+        "text/json",
+        "text/plain",
+        "application/octet-stream",
+    ),
     "csv": (
         "text/csv",
         "text/plain",
@@ -37,13 +43,14 @@ _TYPES = {
 }
 _AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 _BLOCK = 64 * 1024
-_LARGEST = 500 * 2**20
+_HOPS = 5  # a server sends on to another address no more often
 
 
 class SourceError(ValueError):
-    """A source that cannot be had, or that is not what it should be. The message is Arabic."""
+    """A source that cannot be had, or that is not what it should be. The message is Arabic; `status` is the server's."""
 
-    def __init__(self, message: str):
+    def __init__(self, message: str, status: int | None = None):
+        self.status = status
         super().__init__(isolated(message))
 
 
@@ -53,7 +60,10 @@ class _Cut(Exception):
 
 @dataclass
 class Client:
-    """Downloads into a cache folder. `connect`, `wait` and `whole` are seconds; `pause` is the first back-off."""
+    """Downloads into a cache folder. `connect`, `wait` and `whole` are seconds; `pause` is the first back-off.
+
+    `servers` are the beginnings of addresses (`https://host`) that may be asked, or sent on to; all where it is empty.
+    """
 
     cache: Path
     attempts: int = 5
@@ -61,6 +71,8 @@ class Client:
     wait: float = 60.0  # between two blocks
     whole: float = 1800.0
     pause: float = 1.0
+    largest: int = 500 * 2**20  # bytes
+    servers: frozenset[str] = frozenset()
     progress: Callable[[int, int | None], None] | None = None
 
     def fetch(self, address: str, kind: str, sha256: str | None = None) -> Path:
@@ -115,9 +127,7 @@ class Client:
         if have:
             headers |= {"Range": f"bytes={have}-", "If-Range": vouch}
         try:
-            with requests.get(
-                address, headers=headers, stream=True, timeout=(self.connect, self.wait), allow_redirects=True
-            ) as answer:
+            with self._open(address, headers) as answer:
                 return self._receive(answer, kind, part, note, have, started)
         except requests.exceptions.Timeout:
             raise _Cut("لم يجب الخادم في المهلة") from None
@@ -125,6 +135,27 @@ class Client:
             raise _Cut("انقطع الاتصال") from None
         except requests.exceptions.RequestException as error:
             raise SourceError(f"تعذر الوصول إلى {ltr(address)} ({ltr(type(error).__name__)}).") from None
+
+    def _open(self, address: str, headers: dict[str, str]) -> requests.Response:
+        """The answer at an address, or where its server sends on to; each server is one that may be asked."""
+        for _ in range(_HOPS + 1):
+            parts = urlsplit(address)
+            if self.servers and f"{parts.scheme}://{parts.netloc}" not in self.servers:
+                raise SourceError(
+                    f"العنوان {ltr(address)} عند خادم غير المصدر المعروف ({ltr(parts.netloc)})، فلم يُطلب."
+                )
+            answer = requests.get(
+                address,
+                headers=headers,
+                stream=True,
+                timeout=(self.connect, self.wait),
+                allow_redirects=False,
+            )
+            if answer.next is None or not answer.next.url:
+                return answer
+            address = answer.next.url
+            answer.close()
+        raise SourceError(f"يحيل الخادم من عنوان إلى عنوان بلا نهاية: {ltr(address)}.")
 
     def _receive(
         self, answer: requests.Response, kind: str, part: Path, note: Path, have: int, started: float
@@ -136,7 +167,9 @@ class Client:
             part.unlink(missing_ok=True)
             raise _Cut("تغيّر الملف عند المصدر")
         if answer.status_code not in (200, 206):
-            raise SourceError(f"أجاب الخادم بالرمز {ltr(answer.status_code)}: {ltr(answer.url)}.")
+            raise SourceError(
+                f"أجاب الخادم بالرمز {ltr(answer.status_code)}: {ltr(answer.url)}.", answer.status_code
+            )
         sort = answer.headers.get("Content-Type", "").split(";")[0].strip().lower()
         if sort and sort not in _TYPES[kind]:
             raise SourceError(f"نوع الجواب {ltr(sort)}، والمنتظر ملف {ltr(kind)}: لعله صفحة ويب لا بيانات.")
@@ -150,12 +183,12 @@ class Client:
         note.write_text(answer.headers.get("ETag") or answer.headers.get("Last-Modified") or "", "utf-8")
         length = answer.headers.get("Content-Length", "")
         whole = have + int(length) if length.isdecimal() else None
+        self._check_size(whole or 0)
         with part.open("ab" if resumed else "wb") as file:
             for block in answer.iter_content(_BLOCK):
                 file.write(block)
                 have += len(block)
-                if have > _LARGEST:
-                    raise SourceError(f"الملف أكبر من {ltr(_LARGEST // 2**20)} ميغابايت.")
+                self._check_size(have)
                 if time.monotonic() - started > self.whole:
                     raise _Cut("التنزيل بطيء جداً")
                 if self.progress:
@@ -165,6 +198,10 @@ class Client:
         if have == 0:
             raise SourceError("أجاب الخادم بملف فارغ.")
         return True
+
+    def _check_size(self, size: int) -> None:
+        if size > self.largest:
+            raise SourceError(f"الملف أكبر من {ltr(f'{self.largest / 2**20:g}')} ميغابايت، فلم يُنزَّل.")
 
     def _rest(self, seconds: str | None) -> None:
         """As long as a busy server asks for, within reason."""
