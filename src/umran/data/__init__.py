@@ -16,7 +16,7 @@ from umran.data.descriptor import DataError
 from umran.data.frames import load
 from umran.data.tables import Problem
 from umran.data.timeseries import join, labels, series
-from umran.data.titles import as_table, paragraph_number
+from umran.data.titles import as_table, paragraph_number, participating
 
 __all__ = [
     "DataError",
@@ -28,6 +28,7 @@ __all__ = [
     "load",
     "names",
     "paragraph_number",
+    "participating",
     "seal",
     "series",
     "source_ar",

@@ -66,13 +66,62 @@ def as_table(rows: pd.DataFrame, digits: int = 1, **titles: str) -> pd.DataFrame
 
 
 def city_names() -> pd.Series:
-    """Arabic names of the participating cities by their id."""
+    """Arabic names of the cities by their id: the participating ones, and those that were added."""
     return load("cities").dropna(subset=["city_id"]).set_index("city_id")["name_ar"]
 
 
 def country_names() -> pd.Series:
-    """Arabic names of the participating countries by their code of three letters."""
+    """Arabic names of the countries by their code of three letters: the participating ones, and those that were added."""
     return load("cities").drop_duplicates("iso3").set_index("iso3")["country_ar"]
+
+
+def places() -> pd.DataFrame:
+    """The rows of `cities`: the project's nine, then what was added. `place` is the city's id, else its country's code; `name`
+    the city's, else the country's; `participating` tells the nine."""
+    rows = load("cities")
+    return rows.assign(
+        place=rows["city_id"].fillna(rows["iso3"]), name=rows["name_ar"].fillna(rows["country_ar"])
+    )
+
+
+def participating(rows: pd.DataFrame) -> pd.DataFrame:
+    """Keep the rows of the project's own cities and countries, and leave out those that were added to the data.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        With a column `city_id`, `place` (as the dashboard has it) or `iso3`, the first of these that there is.
+
+    Returns
+    -------
+    DataFrame
+        The same columns. A row that names no city counts by its country.
+
+    Raises
+    ------
+    ValueError
+        For rows without such a column.
+
+    Examples
+    --------
+    >>> from umran import data
+    >>> len(data.participating(data.load("cities"))), len(data.participating(data.load("country_air")))
+    (9, 36)
+    """
+    own = places().query("participating")
+    known = {*own["place"], *own["iso3"]}
+    column = next((name for name in ("city_id", "place", "iso3") if name in rows), None)
+    if column is None:
+        raise ValueError("rows has no column city_id, place or iso3; expected one of them")
+    keys = rows[column]
+    if column == "city_id" and "iso3" in rows:
+        keys = keys.fillna(rows["iso3"])
+    return rows[keys.isin(known)]
+
+
+def nine(words: str, shown: pd.DataFrame) -> str:
+    """`words` for the project's nine, such as «المدن التسع»; where rows of `cities` beside them are shown, that is said."""
+    return words if shown["participating"].all() else f"{words} وما أُضيف إليها"
 
 
 _NAMES = {"city_id": (city_names, "المدينة"), "iso3": (country_names, "الدولة")}

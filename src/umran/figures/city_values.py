@@ -22,6 +22,7 @@ from umran.figures.parts import (
     percent_axis,
     selection,
     shape,
+    span,
     value_axis,
 )
 from umran.text.html import Markup, bdi, gap, stacked, table
@@ -121,10 +122,10 @@ def share_and_access_chart() -> Figure:
     names = indicator_names()["short_ar"]
     x = alt.X(
         "share:Q",
-        scale=alt.Scale(domain=[12, 23], reverse=True, zero=False),
+        scale=alt.Scale(domain=span(wide["share"], 12, 23), reverse=True, zero=False),
         axis=percent_axis("الأماكن المفتوحة والشوارع من مساحة المدينة (%)"),
     )
-    y = alt.Y("access:Q", scale=alt.Scale(domain=[30, 75], zero=False),
+    y = alt.Y("access:Q", scale=alt.Scale(domain=span(wide["access"], 30, 75), zero=False),
               axis=value_axis("السكان القريبون (%)", ticks=5))  # fmt: skip
     tooltip = [
         alt.Tooltip("city:N", title="المدينة"),
@@ -249,7 +250,7 @@ def two_populations_chart(year: int = 2015) -> Figure:
     keys, order = tuple(sources.values()), list(cities)
     x = alt.X(
         "millions:Q",
-        scale=alt.Scale(domain=[0, 4], reverse=True),
+        scale=alt.Scale(domain=span(rows["millions"], 0, 4), reverse=True),
         axis=percent_axis("السكان (بالملايين)"),
     )
     base = chart_of(rows[["city", "definition", "millions"]]).encode(
@@ -278,14 +279,18 @@ def two_populations_chart(year: int = 2015) -> Figure:
         ]
         for city in order
     ]
-    alone = "، ".join(city for city in order if wide.loc[city].isna().any())
+    missing = {key.value: [city for city in order if pd.isna(wide.loc[city, key.value])] for key in keys}
     return Figure(
         chart=layered(between, points, height=40 * len(order) + 60, params=[selection(keys, "التعريف")]),
         title=f"سكان المدينة نفسها بتعريفين، {ltr(str(year))}",
         subtitle="مصدران لا يُجمعان ولا يُقسم أحدهما على الآخر: لكل منهما حدوده.",
         source=stacked(
             *map(data.source_ar, sources),
-            gap(f"لا قيمة لسنة {year} في المصدر الأول لمدينتي {alone}".replace("، ", " و")),
+            *(
+                gap(f"لا قيمة لسنة {year} في {name}: {'، '.join(cities)}")
+                for name, cities in missing.items()
+                if cities
+            ),
         ),
         table=table(TABLE, ["المدينة", *(key.value for key in keys)], lines),
         keys=keys,

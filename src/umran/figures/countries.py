@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from umran import data
-from umran.data.titles import country_names
+from umran.data.titles import country_names, nine, places
 from umran.figures.chart import COLOURS, SHAPES, Figure, Key
 from umran.figures.parts import (
     TABLE,
@@ -23,6 +23,7 @@ from umran.figures.parts import (
     shape,
     single_mark,
     slider,
+    span,
     value_axis,
 )
 from umran.text.html import bdi, gap, stacked, table
@@ -194,7 +195,7 @@ def air_rows() -> pd.DataFrame:
 
 
 def air_chart() -> Figure:
-    """Plot PM2.5 in the cities of the nine countries beside the guideline of the WHO.
+    """Plot PM2.5 in the cities of the nine countries, and of those that were added, beside the guideline of the WHO.
 
     Returns
     -------
@@ -213,9 +214,10 @@ def air_chart() -> Figure:
     الجسيمات الدقيقة في مدن الدول التسع، 2016
     """
     rows = air_rows()
+    shown = places().drop_duplicates("iso3").query("iso3 in @rows.iso3")
     year = int(rows["year"].iloc[0])
     plotted = rows.assign(value=rows["value"].round(1))[["country", "value"]]
-    scale = alt.Scale(domain=[0, 36], reverse=True, nice=False)
+    scale = alt.Scale(domain=span(rows["value"], 0, 36), reverse=True, nice=False)
     x = alt.X(
         "value:Q", scale=scale, axis=alt.Axis(title="ميكروغرام في المتر المكعب", values=[0, 10, 20, 30])
     )
@@ -237,7 +239,7 @@ def air_chart() -> Figure:
     lines = [[row.country, bdi(f"{row.value:.1f}")] for row in plotted.itertuples()]
     return Figure(
         chart=layered(bars, values, guideline, word, height=330),
-        title=f"الجسيمات الدقيقة في مدن الدول التسع، {year}",
+        title=f"الجسيمات الدقيقة في مدن {nine('الدول التسع', shown)}، {year}",
         source=stacked(
             data.source_ar("country_air"),
             "والقيمة الإرشادية: منظمة الصحة العالمية، المبادئ التوجيهية العالمية لنوعية الهواء، 2021",

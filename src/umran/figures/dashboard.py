@@ -1,4 +1,5 @@
-"""Goal 11 in the nine participating places at a glance: every value with its year and source, every gap as a gap.
+"""Goal 11 in the nine participating places at a glance, and in those that were added: every value with its year and source, every
+gap as a gap.
 
 Places keep the order of their list: nothing is ranked. Values are shaded only inside a column whose values come from
 one source, one release and one year; elsewhere they stand beside each other without being compared.
@@ -14,14 +15,16 @@ import pandas as pd
 
 from umran import data
 from umran import indicators as ind
+from umran.data.titles import nine, places
 from umran.figures.outputs import tag
 from umran.text.html import Markup, as_html, render
 from umran.text.numbers import NO_DATA, figure
-from umran.text.words import ltr
+from umran.text.words import Noun, counted, ltr, unmarked
 
 SHADES = 5
 _NUMBER = re.compile(r"((?:PM)?[0-9](?:[0-9.,–]*[0-9])?)")
 _LEVELS = {"city": "مقيس في المدينة", "country": "مقيس في الدولة كلها"}
+_PLACES = Noun("لا أماكن", "مكان واحد", "مكانان", "أماكن", "مكاناً", "مكان")
 _NOT_NAMED = "المصدر لا يسمّي مدينة"
 
 
@@ -108,7 +111,7 @@ def indicators() -> list[Indicator]:
 
 
 def goal_11() -> Dashboard:
-    """Tabulate nine places by nine indicators of Goal 11, as far as they are published.
+    """Tabulate the nine places, and those that were added, by nine indicators of Goal 11, as far as they are published.
 
     Nothing is ranked. Values are shaded only in a column of one source, one release and one year.
 
@@ -132,15 +135,16 @@ def goal_11() -> Dashboard:
 
 
 def indicator_values(columns: list[Indicator]) -> pd.DataFrame:
-    """A row for each place and indicator, gaps too: iso3, name, country, indicator, level, value (in the indicator's
-    unit, missing where there is none), year, source, reason (why there is no value), shade (1..5, 0 for none)."""
-    places = data.load("cities")
+    """A row for each place and indicator, gaps too: place (the city's id, else its country's code), iso3, name, country,
+    indicator, level, value (in the indicator's unit, missing where there is none), year, source, reason (why there is no
+    value), shade (1..5, 0 for none)."""
+    known = places()
     parts = []
     for column in columns:
         found = column.rows().set_index("place")
-        part = pd.DataFrame({"iso3": places["iso3"], "country": places["country_ar"]})
-        part["name"] = places["name_ar"].where(places["city_id"].notna())
-        ids = places["city_id"] if column.level == "city" else places["iso3"]
+        part = known[["place", "iso3"]].assign(country=known["country_ar"])
+        part["name"] = known["name_ar"].where(known["city_id"].notna())
+        ids = known["city_id"] if column.level == "city" else known["iso3"]
         for field in ("value", "year", "reporter"):
             part[field] = ids.map(found[field]).to_numpy()
         part = part.assign(indicator=column.code, level=column.level)
@@ -210,8 +214,8 @@ class Dashboard:
     def summary(self) -> str:
         """How much is known: values and gaps."""
         known = int(self.cells["value"].notna().sum())
-        places = self.cells["iso3"].nunique()
-        return f"{places} أماكن، {len(self.columns)} مؤشرات، {known} قيمة، {len(self.cells) - known} فجوة"
+        number = self.cells["place"].nunique()
+        return f"{unmarked(counted(number, _PLACES))}، {len(self.columns)} مؤشرات، {known} قيمة، {len(self.cells) - known} فجوة"
 
     def frame(self) -> pd.DataFrame:
         """Places by indicators, as text: a value with its year in brackets, or the words for a gap."""
@@ -222,35 +226,32 @@ class Dashboard:
                 self.cells["value"], self.cells["indicator"], self.cells["year"], strict=True
             )
         ]
-        order = self.cells["iso3"].drop_duplicates()
+        order = self.cells["place"].drop_duplicates()
         table = (
-            self.cells.assign(text=text).pivot(index="iso3", columns="indicator", values="text").loc[order]
+            self.cells.assign(text=text).pivot(index="place", columns="indicator", values="text").loc[order]
         )
-        names = data.load("cities").set_index("iso3")
-        table.index = pd.Index(
-            names.loc[order, "name_ar"].fillna(names.loc[order, "country_ar"]), name="المكان"
-        )
+        table.index = pd.Index(places().set_index("place").loc[order, "name"], name="المكان")
         return table[[column.code for column in self.columns]].rename_axis(columns="المؤشر")
 
     def gaps(self) -> pd.DataFrame:
         """Values and gaps of each place, in words; the places in the order of their list."""
-        counts = self.cells["value"].notna().groupby(self.cells["iso3"], sort=False).agg(["sum", "size"])
-        counted = pd.DataFrame({"قيم": counts["sum"], "فجوات": counts["size"] - counts["sum"]})
-        return counted.set_axis(self.frame().index)
+        counts = self.cells["value"].notna().groupby(self.cells["place"], sort=False).agg(["sum", "size"])
+        table = pd.DataFrame({"قيم": counts["sum"], "فجوات": counts["size"] - counts["sum"]})
+        return table.set_axis(self.frame().index)
 
     def _repr_html_(self) -> Markup:
         sources = list(dict.fromkeys(self.cells.loc[self.cells["value"].notna(), "source"]))
-        places = []
-        for iso3, rows in self.cells.groupby("iso3", sort=False):
+        shown = []
+        for place, rows in self.cells.groupby("place", sort=False):
             first = rows.iloc[0]
             named = (
                 (first["name"], first["country"])
                 if pd.notna(first["name"])
                 else (first["country"], _NOT_NAMED)
             )
-            places.append((iso3, *named, list(rows.itertuples())))
+            shown.append((place, *named, list(rows.itertuples())))
         return render(
-            "umran.figures", "dashboard.html", board=self, places=places, sources=sources, levels=_LEVELS, steps=SHADES,
+            "umran.figures", "dashboard.html", board=self, cities=nine("المدن التسع", places()), places=shown, sources=sources, levels=_LEVELS, steps=SHADES,
             digits={column.code: column.digits for column in self.columns}, isolated=_isolated, isna=pd.isna, figure=figure,
             styles=tag("page.css") + tag("dashboard.css"),
             script=tag("dashboard.js").replace("<script src", Markup("<script defer src")),

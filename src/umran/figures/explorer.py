@@ -8,6 +8,7 @@ import ipywidgets
 import pandas as pd
 
 from umran import data
+from umran.data.titles import places
 from umran.figures.cities import INDICATORS, indicator_names, short_source
 from umran.figures.outputs import tag
 from umran.figures.tool import Tool
@@ -79,7 +80,7 @@ def city_explorer() -> CityExplorer:
     >>> explorer
     مستكشف المدن
     >>> explorer.city.value, explorer.year.value
-    ('JOR', 2020)
+    ('amman', 2020)
     >>> "10.0" in explorer.card.value
     True
     """
@@ -90,7 +91,7 @@ class CityExplorer(Tool):
     """Three choices above a card. The card only ever follows the choices."""
 
     def __init__(self):
-        self._cities = data.load("cities").set_index("iso3", drop=False)
+        self._cities = places().set_index("place", drop=False)
         self.city = ipywidgets.Dropdown(options=_city_options(self._cities), description="المدينة")
         self.measure = ipywidgets.Dropdown(
             options=[(each.title, each) for each in measures()], description="المؤشر"
@@ -130,7 +131,7 @@ def _city_options(cities: pd.DataFrame) -> list[tuple[str, str]]:
     return [
         (
             f"{city['name_ar']}، {city['country_ar']}" if pd.notna(city["name_ar"]) else city["country_ar"],
-            city["iso3"],
+            city["place"],
         )
         for _, city in cities.iterrows()
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from itertools import cycle
 from typing import Any
@@ -76,6 +77,11 @@ def value_axis(
         titleX=30,
         titleY=-14,
     )
+
+
+def span(values: pd.Series, low: float, high: float) -> list[float]:
+    """The ends of an axis: `low` and `high`, moved out to a whole number where a value lies beyond."""
+    return [min(low, math.floor(values.min())), max(high, math.ceil(values.max()))]
 
 
 def percent_axis(title: str) -> alt.Axis:

@@ -149,6 +149,7 @@ def _row(
     for column in (*CITY, *(column for column in COUNTRY if column not in row)):
         given, suggestion = getattr(options, column), _suggestion(column, row)
         row[column] = _cell(fields[column], given, suggestion, ask, taken if column == "city_id" else set())
+    row["participating"] = "false"  # the project's own are in the data already
     _check_point(folder, row)
     return {column: row[column] for column in fields}
 

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import ipywidgets as w
 
-from umran import data
 from umran.city import boundary, report
 from umran.city.boundary import BOUNDARIES
 from umran.city.brief import choosing
@@ -103,11 +102,13 @@ class CityForm(Tool):
         )
 
     def _answers_step(self) -> w.VBox:
-        nine = data.load("cities")["iso3"]
-        names = country_names()
         self.name = w.Text(description="اسم المدينة", placeholder="كما يُكتب في عنوان الورقة")
         self.country = w.Dropdown(
-            options=[("لم أذكره", ""), *((names[iso3], iso3) for iso3 in nine), ("بلد آخر", OTHER)],
+            options=[
+                ("لم أذكره", ""),
+                *((name, iso3) for iso3, name in country_names().items()),
+                ("بلد آخر", OTHER),
+            ],
             description="البلد",
         )
         self.code = w.Text(
