@@ -68,8 +68,9 @@ lint: setup  ## check style, text, notebooks and data
 gettext: setup  ## make the catalogues that a translation starts from
 	@$(BIN)/python -m arabic_book.translate .
 
-notebooks: setup  ## run every notebook again and keep its outputs
+notebooks: setup  ## run every notebook again and keep its outputs; write the data's page again
 	@$(BIN)/python tools/notebooks.py
+	@$(BIN)/python -m umran.upkeep.passport
 
 exercises: setup  ## make learners' notebooks, the key and the pages from the solved exercises
 	@$(BIN)/python -m umran.exercises

@@ -33,12 +33,15 @@ PROSE = """# عمّان والخطة الحضرية الجديدة
 1. كتاب عن التكيف مع تغير المناخ.
 :::
 """
-COUNTRIES = ["JOR", "ECU", "KAZ", "KHM", "CUB", "CRI", "LSO", "MAR", "PHL"]
+OWN = ["JOR", "ECU", "KAZ", "KHM", "CUB", "CRI", "LSO", "MAR", "PHL"]
 
 
 def rows(name):
     with (ROOT / "data" / f"{name}.csv").open(encoding="utf-8") as file:
         return list(csv.DictReader(file))
+
+
+COUNTRIES = [*dict.fromkeys(row["iso3"] for row in rows("cities"))]
 
 
 @pytest.fixture(scope="module")
@@ -178,7 +181,7 @@ def test_coverage_counts_what_is_known_and_says_what_is_not(pieces, visit):
             pairs = [row for row in rows(f"policy_instrument_{key}s") if row["instrument_id"] in instruments]
             counts = Counter((known[row["instrument_id"]]["iso3"], row[key]) for row in pairs)
             cells = page.locator(f"td[data-{key}]").all()
-            assert len(cells) == 9 * {"target": 10, "theme": 7}[key]
+            assert len(cells) == len(COUNTRIES) * {"target": 10, "theme": 7}[key]
             for cell in cells:
                 place = cell.get_attribute("data-country"), cell.get_attribute(f"data-{key}")
                 said = cell.text_content()
@@ -186,7 +189,7 @@ def test_coverage_counts_what_is_known_and_says_what_is_not(pieces, visit):
 
     agrees(known)
     countries = page.locator(".ex-by-target tbody tr").all()
-    assert [row.get_attribute("data-country") for row in countries] == COUNTRIES
+    assert [row.get_attribute("data-country") for row in countries] == COUNTRIES and COUNTRIES[:9] == OWN
     choose(page, "level", "محلي")
     local = {name for name, row in known.items() if row["level"] == "local"}
     agrees(local)

@@ -128,7 +128,7 @@ def _card(row: dict[str, Any]) -> Markup:
         targets=" ".join(targets),
         region=region,
         size=size_class(row["city_id"]),
-        page=profile_page(row["iso3"]),
+        page=profile_page(row["iso3"], row["city_id"]),
         where=where,
         chips=chips(themes[each] for each in mine),
         facts=facts,

@@ -18,14 +18,14 @@ __all__ = [
 
 
 def participating_countries() -> list[dict[str, Any]]:
-    """The participating countries, one row each, as the list of cities has them."""
+    """The participating countries and those that were added, one row each, as the list of cities has them."""
     return list({row["iso3"]: row for row in reversed(rows("cities"))}.values())[::-1]
 
 
-def profile_page(iso3: str) -> str:
-    """The page of a country's city: named after the city or, where none is named, after the country."""
+def profile_page(iso3: str, city_id: str | None = None) -> str:
+    """The page of a city, else of its country's first: named after the city or, where none is named, after the country."""
     place = next(row for row in participating_countries() if row["iso3"] == iso3)
-    name = place["city_id"] or place["country_en"].lower().replace(" ", "_")
+    name = city_id or place["city_id"] or place["country_en"].lower().replace(" ", "_")
     return f"book/06_exchange/cities/{name}"
 
 
