@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from own_data import keep_the_nine
 
 from umran import data
 from umran.figures import cities as maps
@@ -93,7 +94,7 @@ santiago_de_cuba,CUB,2015,664,429607,429606.963,29.01817322
 def folder(tmp_path, monkeypatch):
     copy = Path(shutil.copytree(DATA, tmp_path / "data"))
     monkeypatch.setenv("UMRAN_DATA", str(copy))
-    return copy
+    return keep_the_nine(copy)
 
 
 @pytest.fixture

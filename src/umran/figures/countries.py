@@ -184,8 +184,8 @@ def air_rows() -> pd.DataFrame:
 
     Examples
     --------
-    >>> from umran import figures
-    >>> rows = figures.air_rows()
+    >>> from umran import data, figures
+    >>> rows = data.participating(figures.air_rows())
     >>> len(rows), rows["year"].unique().tolist(), bool(rows["value"].is_monotonic_decreasing)
     (9, [2016], True)
     """

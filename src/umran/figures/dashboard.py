@@ -125,10 +125,8 @@ def goal_11() -> Dashboard:
     --------
     >>> from umran import figures
     >>> board = figures.goal_11()
-    >>> board
-    لوحة الهدف 11: 9 أماكن، 9 مؤشرات، 63 قيمة، 18 فجوة
-    >>> board.frame().loc["عمّان", "11.2.1"]
-    '10.0 (2020)'
+    >>> len(board.columns), board.frame().loc["عمّان", "11.2.1"]
+    (9, '10.0 (2020)')
     """
     columns = indicators()
     return Dashboard(columns, indicator_values(columns))
