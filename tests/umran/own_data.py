@@ -16,7 +16,12 @@ def keep_the_nine(folder):
     places, countries = {row["city_id"] for row in own}, {row["iso3"] for row in own}
     for name, resource in resources.items():
         keys = resource["schema"].get("foreignKeys", [])
-        if name != "cities" and not any(key["reference"]["resource"] == "cities" for key in keys):
+        named = {
+            column for key in keys if key["reference"]["resource"] == "cities" for column in key["fields"]
+        }
+        named |= {"city_id", "iso3"} if name == "cities" else set()
+        known = {"city_id": places, "iso3": countries}
+        if not named:
             continue
         file = folder / resource["path"]
         if file.suffix == ".geojson":
@@ -26,7 +31,7 @@ def keep_the_nine(folder):
             ]
             file.write_text(json.dumps(shapes, ensure_ascii=False), "utf-8")
             continue
-        kept = [row for row in rows(file) if is_own(row, places, countries)]
+        kept = [row for row in rows(file) if all(row[column] in known[column] | {""} for column in named)]
         with file.open("w", encoding="utf-8", newline="") as lines:
             table = csv.DictWriter(lines, [spec["name"] for spec in resource["schema"]["fields"] if spec["type"] != "geojson"], lineterminator="\n")  # fmt: skip
             table.writeheader()
@@ -38,7 +43,3 @@ def keep_the_nine(folder):
 def rows(file):
     with file.open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
-
-
-def is_own(row, places, countries):
-    return row.get("city_id", "") in places | {""} and row.get("iso3", next(iter(countries))) in countries

@@ -176,6 +176,13 @@ def test_a_city_of_a_new_country_is_added_and_its_missing_outline_said(folder, c
     assert "تونس" in maps.cities_map()._parent.alternative
 
 
+def test_a_city_for_comparison_is_added_and_its_other_rows_are_named(folder, capsys):
+    assert add(IRBID) == adding.ADDED
+    assert "من مدن المقارنة أيضاً" in capsys.readouterr().out
+    assert add(TUNIS) == adding.ADDED
+    assert "من مدن المقارنة" not in capsys.readouterr().out
+
+
 def test_only_the_added_rows_are_sealed(folder):
     file = folder / "cities.csv"
     file.write_text(file.read_text("utf-8").replace("31.95522", "31.95523"), "utf-8")

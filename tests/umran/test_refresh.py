@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from own_data import keep_the_nine
 from sources_server import JSON, XLSX, cut, hangs_up, sdg, sends, serving, sleeps, workbook, world_bank
 
 from umran import cli, data
@@ -24,7 +25,7 @@ def folder(tmp_path, monkeypatch):
     copy = Path(shutil.copytree(DATA, tmp_path / "data"))
     monkeypatch.setenv("UMRAN_DATA", str(copy))
     monkeypatch.setenv("UMRAN_CACHE", str(tmp_path / "cache"))
-    return copy
+    return keep_the_nine(copy)
 
 
 @pytest.fixture

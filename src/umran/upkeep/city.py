@@ -263,6 +263,12 @@ def _summary(row: dict[str, str], changes: Iterable[Change]) -> str:
 
 def _next_steps(row: dict[str, str], folder: Path) -> str:
     lines = [f"أُضيفت {row['name_ar']}، وخُتمت صفوفها وحدها. راجعها مع شخص آخر قبل إيداعها."]
+    resource = _package.resources(folder).get("comparators")
+    others = read(folder / resource["path"], resource).rows if resource else []
+    if row["city_id"] in {each.cells["city_id"] for each in others}:
+        lines.append(
+            f"{row['name_ar']} من مدن المقارنة أيضاً: انقل صفوفها من {ltr('comparator_*')} إلى {ltr('city_*')}، وإلا حُسبت مرتين."
+        )
     outlines = json.loads((folder / "countries.geojson").read_text("utf-8"))["features"]
     if row["iso3"] not in {each["properties"]["iso3"] for each in outlines}:
         lines.append(
