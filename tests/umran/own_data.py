@@ -26,16 +26,17 @@ def keep_the_nine(folder):
         file = folder / resource["path"]
         if file.suffix == ".geojson":
             shapes = json.loads(file.read_text("utf-8"))
-            shapes["features"] = [
-                each for each in shapes["features"] if each["properties"]["iso3"] in countries
-            ]
-            file.write_text(json.dumps(shapes, ensure_ascii=False), "utf-8")
+            kept = [each for each in shapes["features"] if each["properties"]["iso3"] in countries]
+            if len(kept) < len(shapes["features"]):
+                file.write_text(json.dumps(shapes | {"features": kept}, ensure_ascii=False), "utf-8")
             continue
-        kept = [row for row in rows(file) if all(row[column] in known[column] | {""} for column in named)]
+        lines_kept = [
+            row for row in rows(file) if all(row[column] in known[column] | {""} for column in named)
+        ]
         with file.open("w", encoding="utf-8", newline="") as lines:
             table = csv.DictWriter(lines, [spec["name"] for spec in resource["schema"]["fields"] if spec["type"] != "geojson"], lineterminator="\n")  # fmt: skip
             table.writeheader()
-            table.writerows(kept)
+            table.writerows(lines_kept)
     data.seal(folder)
     return folder
 

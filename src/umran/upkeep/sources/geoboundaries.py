@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import shapely
 from shapely.geometry import shape as as_shape
+from shapely.geometry.base import BaseGeometry
 
 from umran.text.words import ltr, quoted
 from umran.upkeep.sources.client import Client, SourceError
@@ -60,7 +61,7 @@ class Unit:
     name: str
     code: str
     geometry: dict[str, Any]  # GeoJSON, untouched
-    shape: shapely.Geometry
+    shape: BaseGeometry
 
 
 def servers(service: str) -> frozenset[str]:
