@@ -718,7 +718,8 @@ def test_sealing_accepts_a_reviewed_change_and_refuses_a_faulty_one(sealed):
     assert (sealed / "rows.sha256").read_bytes() == before
 
 
-def test_the_seal_of_the_project_is_the_one_that_sealing_writes(sealed):
+def test_the_seal_of_the_project_is_the_one_that_sealing_writes(tmp_path):
+    sealed = shutil.copytree(DATA, tmp_path / "data")
     data.seal(sealed)
     for name in ("datapackage.json", "rows.sha256"):
         assert (sealed / name).read_bytes() == (DATA / name).read_bytes()
