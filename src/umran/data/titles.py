@@ -106,7 +106,7 @@ def participating(rows: pd.DataFrame) -> pd.DataFrame:
     --------
     >>> from umran import data
     >>> len(data.participating(data.load("cities"))), len(data.participating(data.load("country_air")))
-    (9, 36)
+    (9, 18)
     """
     own = places().query("participating")
     known = {*own["place"], *own["iso3"]}
