@@ -19,7 +19,10 @@ __all__ = [
 
 def participating_countries() -> list[dict[str, Any]]:
     """The participating countries and those that were added, one row each, as the list of cities has them."""
-    return list({row["iso3"]: row for row in reversed(rows("cities"))}.values())[::-1]
+    found: dict[str, dict[str, Any]] = {}
+    for row in rows("cities"):
+        found.setdefault(row["iso3"], row)
+    return list(found.values())
 
 
 def profile_page(iso3: str, city_id: str | None = None) -> str:
