@@ -52,6 +52,9 @@ STEADY = [
     "no:nbval",
     "--hypothesis-seed=0",
     "--no-header",
+    "--doctest-modules",
+    "-o",
+    "doctest_optionflags=NORMALIZE_WHITESPACE ELLIPSIS",
 ]
 
 

@@ -93,6 +93,8 @@ def numbers(
         refuse(argument, values, expected)
     if not hasattr(values, "__array__"):
         values = list(values)
+        if any(isinstance(value, bool | np.bool_) for value in values):  # numpy would make a number of it
+            refuse(argument, values, expected)
     if hasattr(values, "to_numpy") and getattr(values.dtype, "kind", "") in "iuf":
         values = values.to_numpy(dtype=float, na_value=math.nan)
     try:
