@@ -29,7 +29,7 @@ def metadata(code: str, date: str = "") -> Source:
     return Source(title, f"https://unstats.un.org/sdgs/metadata/files/{name}")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)  # each kind compares its own figures
 class Result(ABC):
     """A result: `.value` is its main figure, or None with the reason in `.reason`.
 
