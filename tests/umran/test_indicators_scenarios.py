@@ -154,11 +154,16 @@ def ends(found):
 
 
 def test_streets_are_reached_in_pieces_of_25_metres_whose_middle_is():
-    road = lines([(-2000, 0), (2000, 0)])
-    assert ends(reached(road, 500)) == [[(-500, 0), (500, 0)]]
-    assert ends(reached(road, 512)) == [[(-500, 0), (500, 0)]] and ends(reached(road, 513)) == [
-        [(-525, 0), (525, 0)]
-    ]
+    road = lines(
+        [(-1995, 0), (1995, 0)]
+    )  # a metre of the projection is 0.4 mm more on the ground: 160 pieces
+    piece = 1995 / 80
+    for distance, count in ((500, 20), (20.5 * piece - 1, 20), (20.5 * piece + 1, 21)):
+        found = reached(road, distance).tolist()
+        assert len(found) == 1
+        assert sorted(x for x, _ in found[0].coords) == pytest.approx(
+            [-count * piece, count * piece], abs=0.01
+        )
 
 
 def test_what_is_reached_is_joined_where_it_meets_and_straight_where_streets_are():
