@@ -287,6 +287,19 @@ def test_a_fragment_is_walked_where_there_is_no_other_street():
     assert walks.distances[0].tolist() == pytest.approx([60, 35, np.inf]) and not walks.on_fragment[2]
 
 
+def test_a_fragment_is_as_near_as_the_walk_is_long():
+    streets = lines([(0, 0), (3000, 0)], [(1000, 2000), (1100, 2000)])
+    for away, distance in ((500, 500), (500.5, np.inf)):
+        walks = walking_distances(streets, places((1050, 2000 - away)), [(stops((1050, 2000)), 500)], 10)
+        assert walks.distances[0].tolist() == pytest.approx([distance])
+
+
+def test_an_area_between_two_streets_is_entered_from_one():
+    found = network([(0, 0), (100, 0)], [(0, 100), (100, 100)])
+    _, nodes, away = found.enter_areas(np.array([shapely.box(40, 40, 60, 60)]), 10, 500)
+    assert len(nodes) == 1 and away.tolist() == [40]
+
+
 def test_who_lives_along_the_street_in_a_park_is_at_its_gate():
     street, park = lines([(0, 0), (1000, 0)]), np.array([shapely.box(400, 5, 600, 90)])
     homes = places((500, -30), (300, 0), (700, 8), (0, 0))
