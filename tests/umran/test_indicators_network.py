@@ -208,6 +208,14 @@ def test_a_place_on_a_street_becomes_a_node_of_it():
     assert ways[nodes] == pytest.approx([5, 35, 5], abs=1e-6)
 
 
+def test_a_node_on_a_piece_of_no_length_is_where_the_piece_is():
+    found = network([(0, 0), (100, 0)])
+    found.snap(places((30, 5), (30, 9)), 25)
+    nowhere = np.flatnonzero(found.length == 0)
+    node = found._cut(nowhere, np.array([0.0]))
+    assert len(nowhere) == 1 and found.xy[node].tolist() == [[30, 0]] and found.length.sum() == 100
+
+
 def test_an_area_is_entered_along_streets_within_reach_and_from_the_nearest_where_none_is():
     found = network([(-100, 0), (100, 0)], [(100, 0), (100, 300)])
     park, garden = shapely.box(-20, 5, 20, 60), shapely.box(140, 200, 200, 240)

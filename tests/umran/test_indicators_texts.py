@@ -321,6 +321,28 @@ def test_groups_and_places_stand_in_order_with_the_unstated_last():
     assert list(empty) == list(made.breakdown) and len(empty) == 0
 
 
+def test_codes_of_places_and_groups_are_no_ages():
+    made = ind.harassment_share({"harassed": [True, True], "sex": [1, 2], "place": [3, 40]})
+    assert made.breakdown["group"].tolist() == ["1", "2", "3", "40"]
+
+
+def test_a_place_of_one_form_counts_the_victims_of_that_form():
+    made = ind.harassment_share({
+        "sexual_harassment": [True, False, True, False], "non_sexual_harassment": [False, True, True, False],
+        "sexual_place": ["bus", "bus", "home", "bus"], "non_sexual_place": ["home", "street", "bus", None],
+    })  # fmt: skip
+    found = made.breakdown.set_index("group")
+    assert found["victims"].to_dict() == {"bus": 2, "home": 1, "street": 1} and found["share"].tolist() == [
+        0.5,
+        0.25,
+        0.25,
+    ]
+    whole = ind.harassment_share(
+        {"harassed": [True, False], "sexual_place": ["bus", "bus"], "place": ["home", None]}
+    )
+    assert whole.breakdown.set_index("group")["victims"].to_dict() == {"bus": 1, "home": 1}
+
+
 def test_disruptions_are_listed_by_part_and_service():
     made = ind.disaster_disruptions({
         "event": ["a", "a", "b", "b", "b"], "year": [2020, None, 2020, 2020, 2020],

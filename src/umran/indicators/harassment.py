@@ -225,10 +225,7 @@ def _breakdown(
             add(by, group, victim, answered & (groups == group))
     places = {name: _texts(table[name]) for name in PLACES if name in table.columns}
     if places:
-        happened = {
-            name: forms.get(name.replace("place", "harassment"), victim) == 1 if name != "place" else victim
-            for name in places
-        }
+        happened = {name: forms.get(name.replace("place", "harassment"), victim) == 1 for name in places}
         there = np.concatenate([texts[happened[name]] for name, texts in places.items()])
         for place in _in_order(there):
             at = np.logical_or.reduce([happened[name] & (texts == place) for name, texts in places.items()])
