@@ -371,3 +371,13 @@ def test_units_of_level_2_are_listed_in_whole_people():
     few = ind.classify_settlements([13, 0], [5, 0], ["a", "b"])
     assert [plain(cell) for cell in few.table()[1][1]] == ["b", "بلا سكان", "0"]
     assert next(iter(few.units)) == "population" and list(few.units)[-2:] == ["level_1", "level_2"]
+
+
+def test_other_cells_of_level_2_are_refused_by_their_number():
+    listing = "cell classes 0, 11, 12, 13, 21, 22, 23, 30"
+    for classes, text in (([14], "classes is 14"), ([30, -1], "classes is -1"), ([11.5], "classes is 11.5")):
+        with pytest.raises(ValueError) as caught:
+            ind.classify_settlements(classes, [1] * len(classes), ["u"] * len(classes))
+        assert str(caught.value).endswith(f"{text}; expected {listing}.")
+    with pytest.raises(ValueError, match=r"classes is nan at position \(0, 1\); expected cell classes"):
+        ind.classify_settlements([[30, np.nan]], [[1, 1]], [["a", "b"]])

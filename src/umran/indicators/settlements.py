@@ -287,7 +287,7 @@ def classify_settlements(classes: Any, population: Any, units: Any) -> Settlemen
         classes = classes.classes
     listing = ", ".join(str(int(kind)) for kind in SettlementClass)
     expected = Expected(f"أصناف الخلايا {ltr(listing)}", f"cell classes {listing}")
-    cells = numbers("classes", classes, expected, low=0, ndim=None)
+    cells = numbers("classes", classes, expected, ndim=None)
     if (unknown := cells[~np.isin(cells, [*SettlementClass])]).size:
         refuse("classes", Verbatim(f"{unknown[0]:g}"), expected)
     first = classify_units((cells // 10).astype(int), population, units)
