@@ -71,6 +71,14 @@ def test_a_street_may_be_touched_in_several_places():
     assert len(found.ends) == 7 and found.component_length.tolist() == [190]
 
 
+def test_a_street_may_be_touched_half_a_metre_from_its_end():
+    found = network([(0, 0), (100, 0)], [(0.5, 0), (0.5, 30)], [(99.5, 0), (99.5, -30)])
+    assert [pair for pair in pieces(found) if pair[0][1] == pair[1][1] == 0] == [
+        [(0, 0), (0.5, 0)], [(0.5, 0), (99.5, 0)], [(99.5, 0), (100, 0)]
+    ]  # fmt: skip
+    assert found.component_length.tolist() == [160]
+
+
 def test_two_streets_touched_at_once_are_each_cut_at_their_own_places():
     found = network([(0, 0), (100, 0)], [(0, 50), (100, 50)], [(30, 0), (30, 50)], [(70, 50), (70, 90)])
     assert len(found.component_length) == 1 and len(found.ends) == 2 + 3 + 2

@@ -172,6 +172,12 @@ def test_what_is_reached_is_joined_where_it_meets_and_straight_where_streets_are
     assert found == [[(0, 0), (99, 0)], [(99, 0), (99, 99)], [(99, 0), (198, 0)]]
 
 
+@pytest.mark.parametrize(("bend", "vertices"), [(0.5, 2), (1.5, 3)])
+def test_bends_of_less_than_a_metre_are_drawn_straight(bend, vertices):
+    (line,) = reached(lines([(0, 0), (49.5, bend), (99, 0)]), 500)
+    assert len(line.coords) == vertices
+
+
 def test_nothing_outside_the_boundary_is_reached():
     road = lines([(0, 0), (396, 0)])  # sixteen pieces of 24.75 m
     assert ends(reached(road, 500, boundary=boxes((-10, -10, 100, 10)))) == [[(0, 0), (99, 0)]]

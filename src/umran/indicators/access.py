@@ -94,9 +94,8 @@ def _by_row(residents: Residents, found: np.ndarray, owner: np.ndarray | None) -
     """What was found at points, as shares of the rows: of areas, of the points spread over them, by their `owner`."""
     share = found[: len(residents.xy)].astype(float)
     if owner is not None:
-        counts = np.bincount(owner, minlength=len(share))
-        hits = np.bincount(owner, weights=found[len(share) :], minlength=len(share))
-        share[residents.is_area] = (hits / np.maximum(counts, 1))[residents.is_area]
+        areas, counts = np.unique(owner, return_counts=True)
+        share[areas] = np.bincount(owner, weights=found[len(share) :])[areas] / counts
     return share
 
 
