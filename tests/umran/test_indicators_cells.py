@@ -5,19 +5,12 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
+from metres import listed, plain
 
 from umran import indicators as ind
 from umran.indicators import CellClass, SettlementClass
 
 CENTRE, CLUSTER, RURAL = 3, 2, 1
-
-
-def plain(text):
-    return re.sub("[\u2066\u2069]", "", text)
-
-
-def listed(result):
-    return [f"{label}: {plain(text)}" for label, text in result.rows()]
 
 
 def two_towns():

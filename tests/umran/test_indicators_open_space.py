@@ -1,39 +1,13 @@
 """Open space and streets in whole square metres: what is the city's, what is not, and what is refused."""
 
-import re
-
 import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
+from metres import UTM, boxes, lines, plain, points
 
 from umran import indicators as ind
 from umran.indicators.street_land import street_land
-
-UTM = "EPSG:32636"
-EAST, NORTH = 500_000, 3_500_000
-
-
-def layer(*shapes, **columns):
-    moved = [shapely.transform(shape, lambda xy: np.add(xy, (EAST, NORTH))) for shape in shapes]
-    return gpd.GeoDataFrame(columns, geometry=moved, crs=UTM)
-
-
-def points(*xy, **columns):
-    return layer(*map(shapely.Point, xy), **columns)
-
-
-def boxes(*corners, **columns):
-    return layer(*(shapely.box(*each) for each in corners), **columns)
-
-
-def lines(*paths, **columns):
-    return layer(*map(shapely.LineString, paths), **columns)
-
-
-def plain(text):
-    return re.sub("[\u2066\u2069]", "", text)
-
 
 CITY = boxes((0, 0, 2000, 1000))
 PARK = boxes((1800, 800, 2100, 1000))

@@ -1,33 +1,17 @@
 """What if people walked farther, or one park were gone: on streets in whole metres, at each distance exactly."""
 
-import geopandas as gpd
+import metres
 import numpy as np
 import pandas as pd
 import pytest
-import shapely
+from metres import EAST, NORTH, UTM, boxes, points
 
 from umran import indicators as ind
 from umran.indicators.scenarios import DISTANCES
 
-UTM = "EPSG:32636"
-EAST, NORTH = 500_000, 3_500_000
-
-
-def points(*xy, **columns):
-    return gpd.GeoDataFrame(columns, geometry=[shapely.Point(EAST + x, NORTH + y) for x, y in xy], crs=UTM)
-
 
 def lines(*paths):
-    return gpd.GeoDataFrame(
-        {"width_m": [1.0] * len(paths)},
-        geometry=[shapely.LineString([(EAST + x, NORTH + y) for x, y in path]) for path in paths],
-        crs=UTM,
-    )
-
-
-def boxes(*corners, **columns):
-    shapes = [shapely.box(EAST + w, NORTH + s, EAST + e, NORTH + n) for w, s, e, n in corners]
-    return gpd.GeoDataFrame(columns, geometry=shapes, crs=UTM)
+    return metres.lines(*paths, width_m=[1.0] * len(paths))
 
 
 # Distances
@@ -192,11 +176,11 @@ def test_nothing_outside_the_boundary_is_reached():
 def test_a_piece_is_the_length_of_its_street_shared_out_evenly():
     """60 metres are three pieces of 20, with middles at 10, 30 and 50."""
     road = lines([(0, 0), (60, 0)])
-    for distance, metres in ((5, 0), (11, 20), (29, 20), (31, 40), (51, 60)):
+    for distance, length in ((5, 0), (11, 20), (29, 20), (31, 40), (51, 60)):
         found = ind.reached_streets(
             road,
             lambda people, distance=distance: ind.access_to_public_transport(
                 people, points((0, 0)), road, low_capacity_distance=distance
             ),
         )
-        assert found.to_crs(UTM).length.sum() == pytest.approx(metres, abs=0.01)
+        assert found.to_crs(UTM).length.sum() == pytest.approx(length, abs=0.01)
