@@ -1,6 +1,7 @@
 """People in areas and at points, reached from stops: shares that can be worked out by hand."""
 
 import math
+from dataclasses import FrozenInstanceError
 
 import numpy as np
 import pandas as pd
@@ -134,6 +135,8 @@ def test_a_row_is_served_where_most_of_it_is():
         and fields["population"] == 6
     )
     assert fields["inner_point_served"] is fields["inner_point_population"] is None
+    with pytest.raises(FrozenInstanceError):
+        found.by_any_group = half
     nobody = Residents(points((0, 0), population=[0]))
     assert Access(nobody, "streets", [half[:1]], half[:1], half[:1] > 0, None, []).share is None
     assert Access(who, "streets", [half], half + 1, half > 0, None, []).share == 1

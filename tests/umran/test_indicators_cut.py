@@ -1,6 +1,7 @@
 """What a boundary leaves of people at points and in areas: shares that can be worked out by hand."""
 
 import math
+from dataclasses import FrozenInstanceError
 
 import numpy as np
 import pandas as pd
@@ -45,6 +46,8 @@ def test_areas_are_inside_by_their_part_and_points_whole():
 def test_points_have_no_area():
     found = cut(points((5, 5), (500, 5)), (0, 0, 100, 100))
     assert (found.area, found.outside_area) == (0, 0) and found.share.tolist() == [1, 0]
+    with pytest.raises(FrozenInstanceError):
+        found.area = 1
     assert found.share.dtype == float and found.is_inside.dtype == bool
 
 

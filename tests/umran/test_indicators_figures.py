@@ -53,7 +53,7 @@ def test_land_and_people_give_these_figures_or_these_reasons(case, rate, figures
         assert getattr(made, name) == (
             None if figure is None else pytest.approx(figure, rel=1e-12, abs=1e-15)
         )
-    assert dict(made.reasons) == reasons or (reasons == {} and set(made.reasons) <= {"ratio"})
+    assert dict(made.reasons) == reasons
     assert made.definition == rate and len(made.notes) == 1
 
 

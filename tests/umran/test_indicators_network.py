@@ -1,5 +1,7 @@
 """The network of streets in whole metres: where streets meet, what is apart, and how far it is along them."""
 
+from dataclasses import FrozenInstanceError
+
 import geopandas as gpd
 import numpy as np
 import pytest
@@ -263,6 +265,8 @@ def test_a_walk_is_to_the_street_along_it_and_from_it():
     walks = walking_distances(street, homes, [(stops((395, 4)), 420)], 10)
     assert walks.distances[0].tolist() == pytest.approx([392, 259, 259, 314])
     assert walks.largest_component_share == 1 and walks.near_misses == 0 and not walks.on_fragment.any()
+    with pytest.raises(FrozenInstanceError):
+        walks.near_misses = 1
 
 
 @pytest.mark.parametrize(("limit", "is_near"), [(392, True), (391.9, False)])
