@@ -368,7 +368,11 @@ def test_units_of_level_2_are_listed_in_whole_people():
 
 def test_other_cells_of_level_2_are_refused_by_their_number():
     listing = "cell classes 0, 11, 12, 13, 21, 22, 23, 30"
-    for classes, text in (([14], "classes is 14"), ([30, -1], "classes is -1"), ([11.5], "classes is 11.5")):
+    for classes, text in (
+        ([14, 15], "classes is 14"),
+        ([30, -1], "classes is -1"),
+        ([11.5], "classes is 11.5"),
+    ):
         with pytest.raises(ValueError) as caught:
             ind.classify_settlements(classes, [1] * len(classes), ["u"] * len(classes))
         assert str(caught.value).endswith(f"{text}; expected {listing}.")

@@ -208,7 +208,7 @@ def test_marks_are_averaged_over_evaluators_and_over_questions():
         ([[1, 2, 3, 4], [1, 2, 3]], "marks is [[1, 2, 3, 4], [1, 2, 3]];"),
         ([[1, 2, 3, 4, 4]], "marks is [[1, 2, 3, 4, 4]];"),
         ([], "marks is [];"), ("1234", "marks is '1234';"), (5, "marks is 5;"), ({"a": [1, 2, 3, 4]}, "marks is {'a'"),
-        ([[1, 2, 3, 4.5]], "marks is 4.5 at position 3;"), ([[0, 2, 3, 4]], "marks is 0 at position 0;"), ([[1, 2, 2.5, 4]], "marks is [[1, 2, 2.5, 4]];"),
+        ([[1, 2, 3, 4.5]], "marks is 4.5 at position 3;"), ([[0, 2, 3, 4]], "marks is 0 at position 0;"), ([[1, 2, 2.5, 4]], "marks is [[1, 2, 2.5, 4]];"), ([[1, 1.75, 3, 4]], "marks is [[1, 1.75, 3, 4]];"),
         (np.ones((2, 3)), "marks is array("), (np.full((1, 4), 5), "marks is 5 at position (0, 0);"), (np.ones(4), "marks is array("),
     ):  # fmt: skip
         assert english(ind.participation_score, wrong).startswith(text)

@@ -193,6 +193,18 @@ def test_a_projection_is_kept_where_its_scale_is_true_to_a_thousandth(degrees, k
     )
 
 
+def test_the_scale_in_the_middle_of_a_layer_is_that_of_its_middle():
+    """A narrow layer far north, where the scale of its projection hangs on the latitude, and one far from the meridian."""
+    france = gpd.GeoSeries(gpd.points_from_xy([3, 3], [48.9, 49.1]), crs=4326).to_crs(2154)
+    assert to_metres({"it": read("it", france, POINTS, WHAT)}) == "EPSG:2154"
+    assert to_metres({"it": read("it", at((230_000, 3.5e6), (231_000, 3.501e6)), POINTS, WHAT)}) == UTM
+    between = (
+        "+proj=lcc +lat_1=20 +lat_2=50 +lat_0=0 +lon_0=35 +datum=WGS84"  # true at 20 and 50 degrees only
+    )
+    ends = gpd.GeoSeries(gpd.points_from_xy([35, 35], [20, 50]), crs=4326).to_crs(between)
+    assert to_metres({"it": read("it", ends, POINTS, WHAT)}) == "+proj=laea +lat_0=35 +lon_0=35"
+
+
 def test_a_projection_may_be_given_and_all_layers_are_brought_into_it():
     layers = {
         "one": read("one", at((35, 31), crs=4326), POINTS, WHAT),
@@ -202,7 +214,7 @@ def test_a_projection_may_be_given_and_all_layers_are_brought_into_it():
         "EPSG:32636"
     }
     assert to_metres(layers) == "EPSG:32636", "that of the first"
-    for wrong in (4326, "nonsense", 2263, 5):
+    for wrong in (4326, "nonsense", 2263, 5, "+proj=utm +zone=36 +datum=WGS84 +units=km"):
         with pytest.raises(
             ValueError, match=r"crs is .*; expected a projected CRS in metres, such as EPSG:32636"
         ):

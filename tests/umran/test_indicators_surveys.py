@@ -253,7 +253,7 @@ def test_one_part_of_disruptions_stands_for_the_figure():
         ({"service": ["sea"], "damaged": [1]}, "events['service'] is 'sea'; expected one of health | education"),
         ({"service": ["water", None], "damaged": [1, 1]}, "events['service'] is nan; expected"),
         ({"service": ["water"] * 3, "damaged": [1] * 3, "year": [2021, 2020, 2021]}, "events['year'] is 2020, 2021; expected"),
-        ({"service": ["water"] * 2, "damaged": [1, 1.5]}, "events['damaged'] is 1.5; expected a whole number"),
+        ({"service": ["water"] * 2, "damaged": [2.5, 1.5]}, "events['damaged'] is 2.5; expected a whole number"),
         ({"service": ["water"], "damaged": [-1]}, "events['damaged'] is -1 at position 0; expected a whole number"),
     ],
     ids=str,

@@ -235,6 +235,28 @@ def test_transport_says_how_it_was_measured():
     assert (made.low_capacity_served, made.high_capacity_served, made.served) == (6, 3, 9)
 
 
+def test_capacities_are_low_or_high_and_all_low_where_none_are_told():
+    for capacity, text in (
+        (["low", "mid", "top"], "'mid'"),
+        (["low", None, "x"], "nan"),
+        ([1, "low", "low"], "1"),
+    ):
+        with pytest.raises(ValueError) as caught:
+            ind.access_to_public_transport(HOMES, HOMES[["geometry"]].assign(capacity=capacity))
+        assert str(caught.value).split("\n")[1] == (
+            f"stops['capacity'] is {text}; expected 'low' (bus, tram) or 'high' (train, metro, ferry) for every stop."
+        )
+    made = ind.access_to_public_transport(HOMES, HOMES[["geometry"]])
+    assert "لا عمود للسعة (capacity): احتُسبت المواقف كلها منخفضة السعة." in notes(made)
+    assert (made.low_capacity_served, made.high_capacity_served) == (10, 0)
+    for name in ("low_capacity_distance", "high_capacity_distance"):
+        with pytest.raises(
+            ValueError, match=f"{name} is 0; expected a walking distance in metres, above zero"
+        ):
+            ind.access_to_public_transport(HOMES, HOMES, **{name: 0})
+        assert ind.access_to_public_transport(HOMES, HOMES, **{name: 0.5}).served == 10
+
+
 def test_open_space_outside_the_city_is_listed_from_a_hundredth_of_a_km2():
     made = ind.open_public_space(84, 4.2, 12.6)
     assert len(made.rows()) == 4 and made.caveats() == []

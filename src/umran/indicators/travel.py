@@ -192,8 +192,9 @@ def access_by_wait(
     given = [name for name in ("wait_min", "headway_min") if name in getattr(stops, "columns", ())]
     if len(given) != 1:
         refuse("stops", Verbatim(f"columns {[str(c) for c in getattr(stops, 'columns', ())]}"), _STOPS)
-    told = numbers(f"stops[{given[0]!r}]", stops[given[0]], _WAIT, low=0, allow_missing=True)
-    wait = told / 2 if given == ["headway_min"] else told
+    (name,) = given
+    told = numbers(f"stops[{name!r}]", stops[name], _WAIT, low=0, allow_missing=True)
+    wait = told / 2 if name == "headway_min" else told
     anywhere = access_to_public_transport(residents, stops, streets, boundary)
     is_short = wait <= longest
     near = (
@@ -204,7 +205,7 @@ def access_by_wait(
     if unknown == len(wait):
         reasons["share"] = "لا موقف يُعرف انتظاره."
     notes = list((near or anywhere).notes)
-    if given == ["headway_min"]:
+    if name == "headway_min":
         notes.append("الانتظار نصف الفاصل بين المركبات، وهو تقدير يصح حيث تنتظم ويصل الناس في أي وقت.")
     if unknown:
         notes.append(f"مواقف لا يُعرف انتظارها، لم تُحتسب: {figure(unknown, 0)}. القيمة حد أدنى.")
