@@ -97,17 +97,15 @@ def _walk(
 ) -> tuple[list[np.ndarray], np.ndarray]:
     """The distances on one network, and how far each point is from its street: known where a place is near or `is_required`."""
     furthest = max(limit for _, limit in groups)
-    is_point = [shapely.get_type_id(places) == 0 for places, _ in groups]
-    points = [
-        shapely.get_coordinates(places[which]) for (places, _), which in zip(groups, is_point, strict=True)
-    ]
+    points = [shapely.get_coordinates(places[shapely.get_type_id(places) == 0]) for places, _ in groups]
+    areas = [places[shapely.get_type_id(places) > 0] for places, _ in groups]
     owner = np.repeat(np.arange(len(groups)), [len(xy_) for xy_ in points])
     snapped, nodes, offsets = network.snap(np.concatenate(points), furthest)
     entries = [(nodes[owner[snapped] == i], offsets[owner[snapped] == i]) for i in range(len(groups))]
     zones: list[shapely.Geometry | None] = [None] * len(groups)
-    for i, ((places, limit), which) in enumerate(zip(groups, is_point, strict=True)):
-        if not which.all():
-            zones[i], nodes, offsets = network.enter_areas(places[~which], reach, limit)
+    for i, (_, limit) in enumerate(groups):
+        if len(areas[i]):
+            zones[i], nodes, offsets = network.enter_areas(areas[i], reach, limit)
             entries[i] = np.concatenate([entries[i][0], nodes]), np.concatenate([entries[i][1], offsets])
 
     is_near = np.zeros(len(xy), dtype=bool) if is_required is None else is_required.copy()
