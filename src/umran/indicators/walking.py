@@ -109,17 +109,17 @@ def _walk(
             entries[i] = np.concatenate([entries[i][0], nodes]), np.concatenate([entries[i][1], offsets])
 
     is_near = np.zeros(len(xy), dtype=bool) if is_required is None else is_required.copy()
-    for (places, limit), zone in zip(groups, zones, strict=True):
-        is_near |= is_within(xy, places, limit + (reach if zone is not None else 0))
+    for i, (places, limit) in enumerate(groups):
+        is_near |= is_within(xy, places, limit + (reach if len(areas[i]) else 0))
     piece, along, away = network.nearest(xy[is_near], furthest)
     results = []
-    for (nodes, offsets), zone, (_, limit) in zip(entries, zones, groups, strict=True):
+    for i, (_, limit) in enumerate(groups):
         within = limit + MICROMETRE
-        at_node = network.shortest_distances(nodes, offsets, within)
+        at_node = network.shortest_distances(*entries[i], within)
         first, last = network.ends[piece].T
         rest = network.length[piece] - along
         walk = away + np.minimum(at_node[first] + along, at_node[last] + rest)
-        if zone is not None:
+        if (zone := zones[i]) is not None:
             walk = np.where(network.lies_in(zone)[piece], away, walk)
         walk[piece < 0] = np.inf
         distance = np.full(len(xy), np.inf)
