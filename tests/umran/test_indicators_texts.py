@@ -257,6 +257,13 @@ def test_capacities_are_low_or_high_and_all_low_where_none_are_told():
         assert ind.access_to_public_transport(HOMES, HOMES, **{name: 0.5}).served == 10
 
 
+def test_stops_far_from_everybody_are_told_with_the_distance():
+    away = HOMES[["geometry"]].assign(geometry=HOMES.translate(60_000))
+    assert notes(ind.access_to_public_transport(HOMES, away))[1] == (
+        "المواقف بعيدة عن السكان أكثر من 50 كم: تحقق من ترتيب الإحداثيات (الطول ثم العرض)."
+    )
+
+
 def test_open_space_outside_the_city_is_listed_from_a_hundredth_of_a_km2():
     made = ind.open_public_space(84, 4.2, 12.6)
     assert len(made.rows()) == 4 and made.caveats() == []

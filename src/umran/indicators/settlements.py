@@ -228,8 +228,8 @@ def settlement_classes(population_grid: Any, land_share: Any = None) -> Settleme
 
 def _large(is_member: np.ndarray, people: np.ndarray, least: float, contiguity: np.ndarray) -> np.ndarray:
     """Members in contiguous groups of at least so many people."""
-    label, count = ndimage.label(is_member, contiguity)
-    sums = np.bincount(label.ravel(), weights=people.ravel(), minlength=count + 1)
+    label, _ = ndimage.label(is_member, contiguity)
+    sums = np.bincount(label.ravel(), weights=people.ravel())
     return (sums >= least)[label] & is_member
 
 

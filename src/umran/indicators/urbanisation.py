@@ -319,8 +319,8 @@ def _density(people: np.ndarray, land: np.ndarray) -> np.ndarray:
 
 def _clusters(is_dense: np.ndarray, people: np.ndarray, least: float, contiguity: np.ndarray) -> np.ndarray:
     """Contiguous dense cells with at least so many people, numbered from 1."""
-    label, count = ndimage.label(is_dense, contiguity)
-    sums = np.bincount(label.ravel(), weights=people.ravel(), minlength=count + 1)
+    label, _ = ndimage.label(is_dense, contiguity)
+    sums = np.bincount(label.ravel(), weights=people.ravel())
     large = sums >= least
     large[0] = False
     return (np.cumsum(large) * large).astype(np.int32)[label]
@@ -354,7 +354,7 @@ def _join_by_majority(centres: np.ndarray, has_data: np.ndarray) -> None:
 def _fill_holes(centres: np.ndarray, has_data: np.ndarray) -> None:
     """Fill holes under 15 cells that one centre encloses, in place; a gap at the edge of the grid is no hole."""
     label, count = ndimage.label(centres == 0, _EDGES)
-    sizes = np.bincount(label.ravel(), minlength=count + 1)
+    sizes = np.bincount(label.ravel())
     is_hole = sizes < LARGEST_GAP
     is_hole[0] = False
     for edge in (label[0], label[-1], label[:, 0], label[:, -1]):
