@@ -104,6 +104,10 @@ def test_each_figure_of_land_has_its_limits():
         ("land_rate", "exp", "land_rate is 'exp'; expected one of linear | log."),
     ):
         assert english(growth, **good | {name: wrong}).startswith(text)
+    assert (
+        growth(100, 150, 1e6, 2e6, years=0.5).land_consumption_rate
+        == growth(100, 150, 1e6, 2e6, years=1).built_up_change * 2
+    )
     rates = dict(
         land_consumption_rate=0.01,
         population_growth_rate=0.02,
