@@ -65,6 +65,12 @@ def test_an_end_meets_a_street_within_ten_centimetres_and_misses_it_within_a_met
         assert [(0, 0), (40, gap)] in pieces(found) and len(found.ends) == 3
 
 
+def test_ends_more_than_a_metre_apart_across_a_corner_are_no_miss():
+    for step, misses in ((0.6, 2), (0.9, 0)):
+        found = network([(0, 0), (100, 0)], [(100 + step, step), (100 + step, 90)])
+        assert (len(found.component_length), found.near_misses) == (2, misses)
+
+
 def test_a_street_may_be_touched_in_several_places():
     found = network([(0, 0), (100, 0)], [(80, 0), (80, 30)], [(20, 0), (20, 30)], [(50, 0), (50, -30)])
     assert [pair for pair in pieces(found) if pair[0][1] == pair[1][1] == 0] == [
