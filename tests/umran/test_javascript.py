@@ -12,7 +12,7 @@ TESTS = sorted((Path(__file__).parent / "javascript").glob("*.test.js"))
 ASSETS = Path(outputs.__file__).parent / "assets"
 SCRIPTS = (
     "maps.js",
-    "place.js",
+    "page_maps.js",
     "charts.js",
     "explorer.js",
     "dashboard.js",

@@ -201,13 +201,6 @@ def test_the_same_map_is_the_same_text_and_light(light, city):
     assert first == again and len(first.encode()) < 50_000
 
 
-def test_pages_of_a_book_share_the_files_of_place_maps(light, visit, tmp_path, city):
-    book = build_book(tmp_path, {"module/one": city.map()._repr_html_()})
-    seen = visit((book / "module/one.html").as_uri())
-    seen.page.frames[1].wait_for_selector("path.block")
-    assert (seen.foreign, seen.failed, seen.errors) == ([], [], [])
-
-
 def test_any_place_in_any_projection_is_drawn_where_it_is(whole, visit, tmp_path):
     square = gpd.GeoSeries([shapely.box(35.9, 31.9, 36.0, 32.0)], crs=4326).to_crs(32636)
     map_ = PlaceMap("مكان", [Layer("حيّ", "block", square, ["نص"])], "المصدر: مثال")

@@ -26,14 +26,9 @@ if TYPE_CHECKING:
 
 FOLDER = "_static/umran"
 ASSETS = (
-    "fonts.css",
     "leaflet.js",
-    "leaflet.css",
     "land.js",
-    "maps.js",
-    "maps.css",
-    "place.js",
-    "place.css",
+    "page_maps.js",
     "dashboard.js",
     "dashboard.css",
     "charts.js",
@@ -49,8 +44,21 @@ ASSETS = (
 )
 # Vega is bundled out of vl-convert, and the outlines are read with geopandas: seconds, each time.
 SLOW = ("vega.js", "land.js")
+# What of Vega is taken, by the versions that vl-convert holds: the view, the parser, the flow of data, what they draw with.
+VEGA_PARTS = (
+    "vega-view@6.1.0",
+    "vega-parser@7.1.0",
+    "vega-dataflow@6.1.0",
+    "vega-transforms@5.1.0",
+    "vega-view-transforms@5.1.0",
+    "vega-encode@5.1.0",
+)
 NOTICES_MARK = "Of the course:\n\n"
 _REFERENCE = re.compile(re.escape(SCHEME) + r"([\w.]+)")
+_RAMP = re.compile(r'"[0-9a-f]{180,}"')  # of viridis and its like
+_TAG = re.compile(
+    rf'<link rel="stylesheet" href="{SCHEME}([\w.]+)">|<script\b[^>]*\bsrc="{SCHEME}([\w.]+)"[^>]*></script>'
+)
 
 
 @lru_cache
@@ -73,16 +81,25 @@ def fingerprint(name: str) -> str:
 
 
 def vega_script() -> str:
-    """Vega's `View` and `parse` as one script, from the copy inside vl-convert."""
+    """Vega's `View` and `parse` as one script, from the copy inside vl-convert, with what charts are made of alone.
+
+    Maps, trees, forces and contours of Vega are left out, and its longest ramps of colours, together more than a quarter of
+    its size; a chart that asks for one of the former says at once that it does not know it.
+    """
     import vl_convert
 
-    # An address, but nothing is asked of it: vl-convert names its own modules so. Its word `vega` stands for an
-    # export that Vega 6 does not have, and gives null.
-    module = f"https://cdn.jsdelivr.net/npm/vega@{vl_convert.get_vega_version()}/+esm"
-    bundle = vl_convert.javascript_bundle(
-        f'import {{View, parse}} from "{module}"; window.vega = {{View, parse}};'
-    )
-    return f"(() => {{{bundle}}})();\n"
+    # Addresses, but nothing is asked of them: vl-convert names its own modules so, and knows no other version. Its word
+    # `vega` stands for an export that Vega 6 does not have, and gives null.
+    modules = [f"https://cdn.jsdelivr.net/npm/{each}/+esm" for each in VEGA_PARTS]
+    view, parser, dataflow, *parts = modules
+    lines = [
+        f'import {{View}} from "{view}";import {{parse}} from "{parser}";import {{transforms}} from "{dataflow}";',
+        *(f'import * as part{number} from "{part}";' for number, part in enumerate(parts)),
+        f"Object.assign(transforms, {', '.join(f'part{number}' for number in range(len(parts)))});",
+        "window.vega = {View, parse};",
+    ]
+    script = _RAMP.sub('""', vl_convert.javascript_bundle("".join(lines)))
+    return f"(() => {{{script}}})();\n"
 
 
 def cache_folder(app: Sphinx) -> Path:
@@ -99,12 +116,26 @@ def asset_url(name: str, cache: Path | None = None) -> str:
 def resolve_references(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Put the addresses of the shared files, seen from this page, into its body."""
+    """Put the addresses of the shared files, seen from this page, into its body; a page asks for each file once."""
     if SCHEME in (body := context.get("body") or ""):
         pathto = context["pathto"]
         context["body"] = _REFERENCE.sub(
-            lambda found: pathto(asset_url(found[1], cache_folder(app)), resource=True), body
+            lambda found: pathto(asset_url(found[1], cache_folder(app)), resource=True), first_tags(body)
         )
+
+
+def first_tags(body: str) -> str:
+    """A page whose outputs each bring their styles and scripts, with the first tag of each file alone."""
+    seen: set[str] = set()
+
+    def keep(found: re.Match[str]) -> str:
+        name = found[1] or found[2]
+        if name in seen:
+            return ""
+        seen.add(name)
+        return found[0]
+
+    return _TAG.sub(keep, body)
 
 
 def write_assets(app: Sphinx, error: Exception | None) -> None:
@@ -115,7 +146,6 @@ def write_assets(app: Sphinx, error: Exception | None) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name in ASSETS:
         (folder / name).write_text(asset_content(name, cache_folder(app)), encoding="utf-8")
-    (folder / "fonts.css").write_text(font_faces(folder.parent), encoding="utf-8")
 
 
 def notices() -> str:
@@ -154,14 +184,6 @@ def write_notices(app: Sphinx, error: Exception | None) -> None:
     file = Path(app.outdir) / "_static" / "NOTICES.txt"
     before = file.read_text(encoding="utf-8") if file.is_file() else ""
     file.write_text(before.partition(NOTICES_MARK)[0] + NOTICES_MARK + notices(), encoding="utf-8")
-
-
-def font_faces(static: Path) -> str:
-    """The regular face of the book's text, for documents in `_static/umran`; a frame needs no more."""
-    sheets = (sheet.read_text(encoding="utf-8") for sheet in sorted(static.glob("*.css")))
-    rules = [rule for sheet in sheets for rule in re.findall(r"@font-face\s*{[^}]*}", sheet)]
-    rules = [rule for rule in rules if re.search(r"font-weight:\s*400", rule) and "Mono" not in rule]
-    return re.sub(r"""url\((["']?)(?![a-z]+:|/)""", r"url(\1../", "\n".join(rules))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

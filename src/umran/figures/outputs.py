@@ -12,9 +12,10 @@ from importlib.resources import files
 from pathlib import Path
 
 from umran.figures.scripts import join
-from umran.text.html import Markup
+from umran.text.html import Markup, to_json
 
 SCHEME = "umran-assets:"
+MAP_STYLES = ("leaflet.css", "maps.css", "place.css")
 _ASSETS = Path(__file__).parent / "assets"
 
 
@@ -26,20 +27,23 @@ def in_book() -> bool:
 def asset(name: str) -> str:
     """The text of a shared file: Leaflet's from its package, `land.js` from the data, the rest from `assets/`.
 
-    `fonts.css` is empty here: only a book has faces of its own to give to the frames inside it.
+    `page_maps.js` brings the style sheets of the maps along: a root inside a page cannot share those of the page.
     """
-    if name == "fonts.css":
-        return ""
     if name == "land.js":
         from umran.figures.land import land_script
 
         return land_script()
     if name == "leaflet.css":
-        return re.sub(r"[^;{}]*url\([^)]*\)[^;}]*;", "", _leaflet(name))  # its pictures are not shipped
+        style = re.sub(r"[^;{}]*url\([^)]*\)[^;}]*;", "", _leaflet(name))  # its pictures are not shipped
+        return _squeeze(re.sub(r"/\*(?s:.)*?\*/", "", style))
     if name == "leaflet.js":
         return re.sub(r"//# sourceMappingURL=.*", "", _leaflet(name))
     path = _ASSETS / name
-    return _squeeze(join(path) if name.endswith(".js") else path.read_text("utf-8"))
+    text = _squeeze(join(path) if name.endswith(".js") else path.read_text("utf-8"))
+    if name == "page_maps.js":
+        styles = to_json({each: asset(each) for each in MAP_STYLES})
+        text = text.replace("const styles = {};", f"const styles = {styles};")
+    return text
 
 
 def _squeeze(text: str) -> str:

@@ -95,7 +95,7 @@ def require_layers(place: Place, *kinds: str) -> Mapping[str, gpd.GeoDataFrame]:
 
 
 class _PlaceFrame(Frame):
-    shared = ("fonts.css", "leaflet.css", "maps.css", "place.css", "leaflet.js", "maps.js", "place.js")
+    needs_land = False
 
 
 class PlaceMap(folium.Map):

@@ -8,6 +8,8 @@ const SPLITS =
 const WIDE = ".table-wrap, pre, .text_html, .math-block .math, [role=region]";
 // What has a height of its own and may take another: frames, and boxes that a script draws in.
 export const DRAWN = 'iframe, figure div[role][style*="height"]';
+// What fills the height that it is given; another is drawn larger or smaller as a whole.
+export const FILLS = "iframe, [data-resizes]";
 
 export const isHeading = (node) => /^H[1-6]$/.test(node.tagName) || node.matches(".admonition-title");
 export const isSection = (node) => node.tagName === "SECTION";

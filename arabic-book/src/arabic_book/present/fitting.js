@@ -1,6 +1,6 @@
 /* Something alone on its slide and still too large: pictures first, then all of it, then it scrolls in its place. */
 import { all } from "../theme/dom.js";
-import { DRAWN, hidesWidth, isWide, scrollers } from "./blocks.js";
+import { DRAWN, FILLS, hidesWidth, isWide, scrollers } from "./blocks.js";
 import { style } from "./keeping.js";
 import { article } from "./page.js";
 import { SHRINKS } from "./sizes.js";
@@ -51,7 +51,7 @@ function lower(part, least) {
   const zoom = zoomOf(part);
   const height = heightOf(part);
   const wanted = Math.max(least, height - over() - 2);
-  if (part.tagName === "IFRAME") setFit(part, { height: `${wanted / zoom}px` });
+  if (part.matches(FILLS)) setFit(part, { height: `${wanted / zoom}px` });
   else setFit(part, { zoom: (zoom * wanted) / height });
 }
 
@@ -80,7 +80,7 @@ function stretch(node, grown) {
   const [frame] = grown;
   const free = below(node.getBoundingClientRect().bottom) - footHeight() - 4;
   if (free < 12) return;
-  const name = frame.tagName === "IFRAME" ? "height" : "zoom";
+  const name = frame.matches(FILLS) ? "height" : "zoom";
   const was = frame.style[name];
   const grow = 1 + free / heightOf(frame);
   const larger =

@@ -28,8 +28,8 @@ const NAMED = { Home: () => display(0), End: () => display(state.slides.length),
 
 /** Whether what has the focus needs the key itself. */
 function taken(event) {
-  const target = event.target?.closest ? event.target : null;
-  if (!target) return false;
+  const [target] = event.composedPath(); // inside a root of its own, too
+  if (!target?.closest) return false;
   const field = target.closest(
     "input:not([type=checkbox], [type=radio], [type=button]), select, textarea, [contenteditable], [role=slider], [role=listbox], [role=tablist]",
   );

@@ -1,5 +1,6 @@
 /* A picture of a slide, for the overview and the second window. */
 import { make } from "../theme/dom.js";
+import { FILLS } from "./blocks.js";
 import { kindOf, partOf } from "./deck.js";
 import { article } from "./page.js";
 import { state } from "./state.js";
@@ -21,9 +22,9 @@ function copy(node, slide) {
   if (node.nodeType !== Node.ELEMENT_NODE || node.matches("script, template, noscript") || node.hidden) return null;
   if (state.managed.has(node) && !slide.on.has(node)) return null;
   const fits = slide.fits.get(node);
-  if (node.tagName === "IFRAME") {
+  if (node.matches(FILLS)) {
     const height = parseFloat(fits?.height || 420);
-    return make("div", { className: "present-stand", textContent: node.title, style: `block-size:${height}px` });
+    return make("div", { className: "present-stand", textContent: node.title || node.ariaLabel, style: `block-size:${height}px` });
   }
   const twin = node.cloneNode(false);
   for (const name of NOT_COPIED) twin.removeAttribute(name);

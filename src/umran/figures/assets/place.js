@@ -1,12 +1,8 @@
-/* Draws a map of one place inside its frame. Leaflet and maps.js are loaded before it. */
+/* The map of one place. */
+import { addReset, addScale, layerControl } from "./maps/controls.js";
 import { ringPoints } from "./maps/rings.js";
 
-const { ResetView, Scale, layerControl } = window.umran;
-
-function placeMap(id, content) {
-  document.getElementById("waiting").remove();
-  document.getElementById("stage").hidden = false;
-  const element = document.getElementById(id);
+export function placeMap(_, element, content) {
   const bounds = L.latLngBounds(content.bounds);
   const map = L.map(element, {
     zoomControl: false,
@@ -66,14 +62,13 @@ function placeMap(id, content) {
   }).observe(element);
 
   L.control.zoom({ position: "topright", zoomInTitle: "كبّر", zoomOutTitle: "صغّر" }).addTo(map);
-  new ResetView({ title: "أظهر المكان كله" }).addTo(map);
-  new Scale({ position: "bottomright", imperial: false, maxWidth: 90 }).addTo(map);
+  addReset(map, "أظهر المكان كله");
+  addScale(map);
   L.control.attribution({ position: "bottomleft", prefix: false }).addAttribution("Leaflet").addTo(map);
   if (content.badge) {
-    const Badge = L.Control.extend({
-      onAdd: () => Object.assign(L.DomUtil.create("div", "badge"), { textContent: content.badge }),
-    });
-    new Badge({ position: "topleft" }).addTo(map);
+    const badge = L.control({ position: "topleft" });
+    badge.onAdd = () => Object.assign(L.DomUtil.create("div", "badge"), { textContent: content.badge });
+    badge.addTo(map);
   }
   layerControl(map, named);
   return map;
@@ -96,5 +91,3 @@ const written = (number, at, pane, look) => {
   const icon = L.divIcon({ className: `number on-${look}`, iconSize: [40, 16], html: number });
   return L.marker(at, { icon, pane, keyboard: false, interactive: false, zIndexOffset: 10000 });
 };
-
-window.umran.placeMap = placeMap;

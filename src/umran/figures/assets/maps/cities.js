@@ -1,6 +1,6 @@
 /* The map of the cities of the course. */
 import { cityMarker, escapeHtml, openCard } from "./city.js";
-import { layerControl, ResetView, Scale } from "./controls.js";
+import { addReset, addScale, layerControl } from "./controls.js";
 import { ringPoints } from "./rings.js";
 
 function shape(polygons, grid, options) {
@@ -8,10 +8,7 @@ function shape(polygons, grid, options) {
   return L.polygon(rings, { stroke: false, fillOpacity: 1, smoothFactor: 0.6, ...options });
 }
 
-export function citiesMap(id, content) {
-  document.getElementById("waiting").remove();
-  document.getElementById("stage").hidden = false;
-  const element = document.getElementById(id);
+export function citiesMap(root, element, content) {
   const map = L.map(element, {
     zoomControl: false,
     attributionControl: false,
@@ -53,11 +50,11 @@ export function citiesMap(id, content) {
   const cities = L.layerGroup(
     content.cities.map((city) => {
       const marker = cityMarker(city);
-      marker.on("click", () => openCard(map, marker, city));
+      marker.on("click", () => openCard(root, map, marker, city));
       marker.on("keydown", ({ originalEvent: event }) => {
         if (event.key !== "Enter" && event.key !== " ") return;
         event.preventDefault();
-        openCard(map, marker, city);
+        openCard(root, map, marker, city);
       });
       return marker;
     }),
@@ -91,16 +88,18 @@ export function citiesMap(id, content) {
   moved = false;
 
   L.control.zoom({ position: "topright", zoomInTitle: "كبّر", zoomOutTitle: "صغّر" }).addTo(map);
-  new ResetView().addTo(map);
-  new Scale({ position: "bottomright", imperial: false, maxWidth: 90 }).addTo(map);
+  addReset(map, "أظهر المدن كلها");
+  addScale(map);
   L.control.attribution({ position: "bottomleft", prefix: false }).addAttribution("Natural Earth · Leaflet").addTo(map);
 
   const layers = { المدن: cities, "الدول المشاركة": filled };
   if (content.tiles) layers["خلفية مفصّلة من الإنترنت"] = onlineTiles(map, content.tiles);
   layerControl(map, layers);
 
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") map.closePopup();
+  root.getElementById("stage").addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !element.querySelector(".leaflet-popup")) return;
+    event.preventDefault(); // the key closes the card, and ends nothing around the map
+    map.closePopup();
   });
   return map;
 }

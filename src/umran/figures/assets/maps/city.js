@@ -29,7 +29,7 @@ export function cityMarker(city) {
 
 /* Opens a city's card at the other side of the frame, so that neither circle nor map is moved or hidden; where the
    frame is narrow the style sheet makes it a sheet over the whole of it. Focus goes in and comes back. */
-export function openCard(map, marker, city) {
+export function openCard(root, map, marker, city) {
   const isOnRight = map.latLngToContainerPoint(marker.getLatLng()).x > map.getSize().x / 2;
   const circle = marker.getElement();
   const popup = L.popup({
@@ -41,8 +41,8 @@ export function openCard(map, marker, city) {
   popup.setLatLng(marker.getLatLng()).setContent(city.card);
   popup.on("remove", () => {
     circle.classList.remove("open");
-    const { activeElement } = document;
-    if (activeElement !== document.body && !popup.getElement().contains(activeElement)) return;
+    const { activeElement } = root;
+    if (activeElement && activeElement !== document.body && !popup.getElement().contains(activeElement)) return;
     circle.focus({ preventScroll: true });
     marker.closeTooltip();
   });

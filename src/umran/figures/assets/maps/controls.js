@@ -1,22 +1,25 @@
 /* The buttons of a map, in Arabic. */
 
-export const Scale = L.Control.Scale.extend({
-  _updateMetric(metres) {
-    const round = this._getRoundNum(metres);
-    const text = round < 1000 ? `${round} م` : `${round / 1000} كم`;
-    this._updateScale(this._mScale, text, round / metres);
-  },
-});
+/** Kilometres and metres of the map, in a round number. */
+export function addScale(map) {
+  const scale = L.control.scale({ position: "bottomright", imperial: false, maxWidth: 90 });
+  scale._updateMetric = (metres) => {
+    const round = scale._getRoundNum(metres);
+    scale._updateScale(scale._mScale, round < 1000 ? `${round} م` : `${round / 1000} كم`, round / metres);
+  };
+  scale.addTo(map);
+}
 
-export const ResetView = L.Control.extend({
-  options: { position: "topright", title: "أظهر المدن كلها" },
-  onAdd(map) {
+/** A button back to the first view: it fires `umran:reset`. */
+export function addReset(map, title) {
+  const control = L.control({ position: "topright" });
+  control.onAdd = () => {
     const box = L.DomUtil.create("div", "leaflet-bar reset");
     const button = L.DomUtil.create("a", "", box);
     button.href = "#";
     button.role = "button";
-    button.title = this.options.title;
-    button.ariaLabel = button.title;
+    button.title = title;
+    button.ariaLabel = title;
     button.innerHTML =
       '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5"/></svg>';
     L.DomEvent.disableClickPropagation(box).on(button, "click", (event) => {
@@ -24,8 +27,9 @@ export const ResetView = L.Control.extend({
       map.fire("umran:reset");
     });
     return box;
-  },
-});
+  };
+  control.addTo(map);
+}
 
 export function layerControl(map, layers) {
   const control = L.control.layers(null, layers, { position: "topright" }).addTo(map);

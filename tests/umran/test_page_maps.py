@@ -1,0 +1,180 @@
+"""Maps in the book: drawn in the page itself, with what they share loaded once, and nothing of them outside their box."""
+
+import gzip
+import json
+import re
+
+import nbformat
+import pytest
+from outputs_site import build_book
+
+from probes import axe
+from support import ROOT, serve
+from umran import City, figures
+from umran.book import VEGA_PARTS, asset_content, first_tags
+
+PAGES = {"module/three": 3, "module/one": 1}
+
+
+@pytest.fixture(scope="module")
+def outputs():
+    """Maps as they are stored for the book."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("UMRAN_OUTPUT", "book")
+        city = City.training()
+        chart = figures.city_values_chart("11.2.1")._repr_html_()
+        maps = [figures.cities_map(), figures.place_map(city), City.load("agadir").map("sewer_pct")]
+        return [chart, *(each._repr_html_() for each in maps)]
+
+
+@pytest.fixture(scope="module")
+def site(outputs, tmp_path_factory):
+    """A small book: a page of a chart and three maps, and one with a map far below."""
+    words = '<p class="near open">نص</p>'
+    pages = {
+        "module/three": words + "".join(outputs),
+        "module/one": f'<div style="height:9000px">{words}</div>{outputs[2]}',
+        "plain": "<p>نص</p>",
+    }
+    return build_book(tmp_path_factory.mktemp("book"), pages)
+
+
+def drawn(seen, count):
+    seen.page.wait_for_function(
+        f"[...document.querySelectorAll('.umran-stage')].filter(e => e.shadowRoot?.querySelector('path')).length === {count}"
+    )
+    return seen.page
+
+
+def test_a_page_opened_from_a_folder_draws_all_its_maps(site, visit):
+    for name, count in PAGES.items():
+        seen = visit((site / f"{name}.html").as_uri())
+        page = drawn(seen, count)
+        assert page.locator("iframe").count() == 0
+        assert (seen.foreign, seen.failed, seen.errors) == ([], [], [])
+    assert "umran" not in (site / "plain.html").read_text(encoding="utf-8")
+
+
+def test_a_page_asks_once_for_what_its_maps_share(site, visit):
+    seen = visit(serve(site).address + "module/three.html", scroll=False)
+    asked = []
+    seen.page.on("request", lambda request: asked.append(request.url.split("?")[0].split("/")[-1]))
+    seen.page.reload()
+    seen.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    drawn(seen, 3)
+    shared = [name for name in asked if name in {path.name for path in (site / "_static/umran").iterdir()}]
+    assert {"leaflet.js", "land.js", "page_maps.js", "page.css"} <= {*shared}
+    assert len(shared) == len({*shared}), sorted(shared)
+
+
+def test_what_maps_and_charts_share_is_light(site, outputs):
+    """Less than the 250 KiB that a page of maps may add to the book's own files."""
+    size = {
+        path.name: len(gzip.compress(path.read_bytes(), 6)) for path in (site / "_static/umran").iterdir()
+    }
+    parts = ("leaflet.js", "land.js", "page_maps.js", "page.css", "charts.js", "vega.js")
+    page = len(gzip.compress("".join(outputs).encode(), 6))
+    assert sum(size[name] for name in parts) + page < 250 * 1024
+    assert all(len(html.encode()) < 50_000 for html in outputs[1:3]), "what is stored is light"
+
+
+def test_a_map_far_below_is_drawn_when_it_comes_near_or_is_printed(site, visit):
+    page = visit((site / "module/one.html").as_uri(), scroll=False).page
+    assert page.evaluate("document.querySelector('.umran-stage').shadowRoot") is None
+    assert page.evaluate("typeof L") == "undefined", "nothing is loaded before it is needed"
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.wait_for_selector(".umran-stage path.block")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_nothing_stands_in_the_way_of_assistive_tools(site, visit, theme, width):
+    seen = visit((site / "module/three.html").as_uri(), theme=theme, width=width)
+    page = drawn(seen, 3)
+    page.locator("[data-city=battambang]").focus()
+    page.keyboard.press("Enter")
+    serious = [finding for finding in axe(page) if finding[0] in ("serious", "critical")]
+    assert [each for each in serious if "umran-stage" in str(each[2])] == []
+    inside = "e => e.shadowRoot.querySelector('#stage').scrollHeight <= e.clientHeight && e.clientWidth <= innerWidth"
+    assert all(stage.evaluate(inside) for stage in page.locator(".umran-stage").all())
+
+
+def test_a_map_follows_the_page_and_leaves_it_as_it_is(site, visit):
+    page = drawn(visit((site / "module/three.html").as_uri()), 3)
+    paper = "getComputedStyle(document.querySelector('.umran-stage').shadowRoot.querySelector('#stage')).backgroundColor"
+    assert page.evaluate(paper) == "rgb(255, 253, 249)"
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    page.wait_for_function(f"{paper} === 'rgb(20, 24, 29)'")
+    outside = page.locator("p.near").evaluate(
+        "e => [getComputedStyle(e).fill, getComputedStyle(e).strokeWidth]"
+    )
+    assert outside == ["rgb(0, 0, 0)", "1px"], "classes of a map are none of the page's"
+    page.emulate_media(media="print")
+    assert page.evaluate(paper) == "rgb(255, 253, 249)", "paper is light"
+
+
+def test_the_cities_are_read_by_keyboard_in_the_page(site, visit):
+    page = drawn(visit((site / "module/three.html").as_uri()), 3)
+    active = "document.activeElement.shadowRoot?.activeElement"
+    page.locator("[data-city=maseru]").focus()
+    page.keyboard.press("Enter")
+    card = page.get_by_role("dialog", name="بطاقة المدينة: ماسيرو")
+    assert "15.9%" in card.inner_text()
+    assert card.evaluate("e => e.contains(e.getRootNode().activeElement)")
+    box, stage = card.bounding_box(), page.locator(".umran-stage").first.bounding_box()
+    assert stage["x"] <= box["x"] and box["x"] + box["width"] <= stage["x"] + stage["width"]
+    assert stage["y"] <= box["y"] and box["y"] + box["height"] <= stage["y"] + stage["height"]
+    page.keyboard.press("Escape")
+    assert card.count() == 0 and page.evaluate(f"{active}.dataset.city") == "maseru"
+
+
+def test_a_map_whose_files_are_gone_says_so(site, visit, tmp_path):
+    page = (
+        (site / "module/one.html")
+        .read_text(encoding="utf-8")
+        .replace("../_static", (site / "_static").as_uri())
+    )
+    (tmp_path / "page.html").write_text(
+        re.sub(r"[\w:/.-]*/leaflet\.js\?\w+", "none.js", page), encoding="utf-8"
+    )
+    seen = visit((tmp_path / "page.html").as_uri())
+    assert "تعذّر عرض الخريطة" in seen.page.locator(".umran-stage").inner_text()
+
+
+def test_the_first_tag_of_each_file_is_kept():
+    style = '<link rel="stylesheet" href="umran-assets:page.css">'
+    script = '<script src="umran-assets:charts.js" data-vega="umran-assets:vega.js" defer></script>'
+    other = '<script src="other.js"></script>'
+    body = f"<p>{style}{other}</p>{style}{script}<p>{script}{other}{style}</p>"
+    assert first_tags(body) == f"<p>{style}{other}</p>{script}<p>{other}</p>"
+
+
+def specs():
+    """The charts of the notebooks, as they are stored."""
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        for cell in nbformat.read(path, as_version=4).cells:
+            for output in cell.get("outputs", ()):
+                html = output.get("data", {}).get("text/html", "")
+                for found in re.findall(
+                    r'<script type="application/json">(\{"spec".*?)</script>', html, re.S
+                ):
+                    yield path.name, json.loads(found)["spec"]
+
+
+def test_the_vega_of_the_book_knows_what_the_charts_ask_of_it():
+    asked = {
+        step["type"]
+        for _, spec in specs()
+        for group in [spec, *spec.get("marks", ())]
+        for source in [*group.get("data", ()), group]
+        for step in source.get("transform", ())
+    }
+    script = asset_content("vega.js")
+    assert asked and len(VEGA_PARTS) == 6
+    for name in asked:
+        assert re.search(rf"\b{name}:", script), f"{name}: add the part of Vega that has it"
+    for name, spec in specs():
+        assert '"scheme"' not in json.dumps(spec.get("scales", [])), (
+            f"{name}: the ramps of schemes are left out"
+        )
+        assert "projections" not in spec, name
