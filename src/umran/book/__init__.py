@@ -38,6 +38,7 @@ ASSETS = (
     "page.css",
     "explorer.js",
     "explorer.css",
+    "opening.css",
     "coherence.css",
     "panels.css",
     "panels.js",
@@ -190,9 +191,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     os.environ["UMRAN_BOUNDARIES"] = os.devnull  # a book shows what is in data/, whatever its builder fetched
     app.setup_extension("umran.book.explorers")
     app.setup_extension("umran.book.data_figure")
+    from umran.book.opening import CityOpening  # docutils, which only a build needs
     from umran.book.saving import offer
-    from umran.book.your_city import link_first  # docutils, which only a build needs
+    from umran.book.your_city import link_first
 
+    app.add_directive("city-opening", CityOpening)
     app.connect("doctree-resolved", link_first)
     app.connect(
         "html-page-context", offer, priority=400
