@@ -21,9 +21,10 @@ def outputs():
     """Maps as they are stored for the book."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("UMRAN_OUTPUT", "book")
-        city = City.training()
+        city, agadir = City.training(), City.load("agadir")
         chart = figures.city_values_chart("11.2.1")._repr_html_()
-        maps = [figures.cities_map(), figures.place_map(city), City.load("agadir").map("sewer_pct")]
+        cities = figures.cities_map(insides={"agadir": agadir.map("density_2024")})
+        maps = [cities, figures.place_map(city), agadir.map("sewer_pct")]
         return [chart, *(each._repr_html_() for each in maps)]
 
 
@@ -35,6 +36,7 @@ def site(outputs, tmp_path_factory):
         "module/three": words + "".join(outputs),
         "module/one": f'<div style="height:9000px">{words}</div>{outputs[2]}',
         "plain": "<p>نص</p>",
+        "book/06_exchange/cities/agadir": "<p>ملف</p>",
     }
     return build_book(tmp_path_factory.mktemp("book"), pages)
 
@@ -126,6 +128,64 @@ def test_the_cities_are_read_by_keyboard_in_the_page(site, visit):
     assert stage["y"] <= box["y"] and box["y"] + box["height"] <= stage["y"] + stage["height"]
     page.keyboard.press("Escape")
     assert card.count() == 0 and page.evaluate(f"{active}.dataset.city") == "maseru"
+
+
+NAMES = """() => { const root = document.querySelector('.umran-stage').shadowRoot;
+  const boxes = selector => [...root.querySelectorAll(selector)].map(e => e.getBoundingClientRect());
+  const names = boxes('.city-name.placed'), frame = root.querySelector('.folium-map').getBoundingClientRect();
+  const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  return [names.length, names.some((a, i) => names.some((b, k) => k > i && meet(a, b))),
+    names.some(a => boxes('.leaflet-control').some(b => meet(a, b))),
+    names.every(a => a.left >= frame.left && a.right <= frame.right && a.top >= frame.top && a.bottom <= frame.bottom)] }"""
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_circles_carry_names_that_stand_free(site, visit, width):
+    page = drawn(visit((site / "module/three.html").as_uri(), width=width), 3)
+    assert page.evaluate(NAMES) == [8, False, False, True]
+    page.locator(".leaflet-control-zoom-in").first.click()
+    assert page.evaluate(NAMES)[1:] == [False, False, True], "after the map has moved, too"
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_a_city_whose_inside_is_known_is_entered_and_left_by_keyboard(site, visit, width):
+    page = drawn(visit((site / "module/three.html").as_uri(), width=width), 3)
+    quarters = page.locator(".umran-stage").first.locator("path[class*=shade]")
+    assert quarters.count() == 0
+    page.locator("[data-city=agadir]").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="ادخل أكادير").focus()
+    page.keyboard.press("Enter")
+    assert quarters.count() == 19
+    key = page.get_by_role("status").filter(has_text="السكان في الكيلومتر المربع 2024")
+    assert key.locator("li").count() == 5
+    assert not page.get_by_text("عدد السكان", exact=True).is_visible(), "the key of the circles waits"
+    scale = page.locator(".umran-stage").first.locator(".leaflet-control-scale").inner_text()
+    assert int(scale.split()[0]) <= 20, "the bar is of the city's size"
+    assert page.evaluate("document.activeElement.shadowRoot.activeElement.dataset.city") == "agadir"
+    page.locator(".reset a").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function(
+        "!document.querySelector('.umran-stage').shadowRoot.querySelector('path[class*=shade]')"
+    )
+    assert not key.is_visible()
+
+
+def test_a_card_leads_to_the_page_of_its_city_where_there_is_one(site, visit):
+    page = drawn(visit((site / "module/three.html").as_uri()), 3)
+    hrefs = {}
+    for city in ("agadir", "quito"):
+        page.locator(f"[data-city={city}]").focus()
+        page.keyboard.press("Enter")
+        hrefs[city] = [each.get_attribute("href") for each in page.locator(".umran-card-ways a").all()]
+        page.keyboard.press("Escape")
+    assert hrefs == {"agadir": ["../book/06_exchange/cities/agadir.html"], "quito": []}
+
+
+def test_an_inside_of_no_city_on_the_map_is_named():
+    inside = City.load("agadir").map("density_2024")
+    with pytest.raises(ValueError, match="insides has PHL; expected the city_id"):
+        figures.cities_map(insides={"PHL": inside})
 
 
 def test_a_map_whose_files_are_gone_says_so(site, visit, tmp_path):

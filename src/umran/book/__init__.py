@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from umran import data
-from umran.figures.outputs import SCHEME, asset
+from umran.figures.outputs import CITY_PAGE, SCHEME, asset
 from umran.text.files import replace
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 FOLDER = "_static/umran"
+CITY_PAGES = "book/06_exchange/cities/"
 ASSETS = (
     "leaflet.js",
     "land.js",
@@ -56,7 +57,8 @@ VEGA_PARTS = (
 )
 NOTICES_MARK = "Of the course:\n\n"
 _REFERENCE = re.compile(re.escape(SCHEME) + r"([\w.]+)")
-_RAMP = re.compile(r'"[0-9a-f]{180,}"')  # of viridis and its like
+_RAMP = re.compile(r'"[0-9a-f]{120,}"')  # of viridis and its like
+_CITY = re.compile(re.escape(CITY_PAGE) + r"(\w+)")
 _TAG = re.compile(
     rf'<link rel="stylesheet" href="{SCHEME}([\w.]+)">|<script\b[^>]*\bsrc="{SCHEME}([\w.]+)"[^>]*></script>'
 )
@@ -120,9 +122,15 @@ def resolve_references(
     """Put the addresses of the shared files, seen from this page, into its body; a page asks for each file once."""
     if SCHEME in (body := context.get("body") or ""):
         pathto = context["pathto"]
-        context["body"] = _REFERENCE.sub(
+        body = _REFERENCE.sub(
             lambda found: pathto(asset_url(found[1], cache_folder(app)), resource=True), first_tags(body)
         )
+
+        def city_page(found: re.Match[str]) -> str:
+            page = CITY_PAGES + found[1]
+            return pathto(page) if page in app.env.found_docs else ""
+
+        context["body"] = _CITY.sub(city_page, body)
 
 
 def first_tags(body: str) -> str:

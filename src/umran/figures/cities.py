@@ -7,7 +7,7 @@ land and countries from the project's data; borders are never drawn, only the pa
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
 import folium
@@ -16,7 +16,9 @@ from folium.template import Template
 
 from umran import data
 from umran.figures.frame import DISCLAIMER, Frame
-from umran.text.html import Markup, bdi, gap, own_script, render, stacked, table, to_json
+from umran.figures.outputs import CITY_PAGE, in_book
+from umran.figures.place import PlaceMap
+from umran.text.html import Markup, as_html, bdi, gap, own_script, render, stacked, table, to_json
 from umran.text.numbers import NO_DATA, about_people, figure
 from umran.text.words import ltr
 
@@ -26,12 +28,15 @@ ONLINE_TILES = {
     "url": "https://tile.openstreetmap.org/{z}/{x}/{y}.png",
     "attribution": "© المساهمون في OpenStreetMap",
 }
+_TABLE = "بيانات الخريطة في جدول"
 _CLASSES = 5
 _RADIUS_OF_A_MILLION = 9  # pixels; a circle's area grows with the population
 _RING = 6  # pixels; the radius where the population is unknown
 
 
-def cities_map(indicator: str = "11.2.1", online_tiles: bool = False) -> CitiesMap:
+def cities_map(
+    indicator: str = "11.2.1", online_tiles: bool = False, insides: Mapping[str, PlaceMap] | None = None
+) -> CitiesMap:
     """Map the participating cities: area of a circle by population, colour by an indicator.
 
     A city without a population is a ring; one without a value is hatched. Borders are never drawn.
@@ -43,6 +48,9 @@ def cities_map(indicator: str = "11.2.1", online_tiles: bool = False) -> CitiesM
     online_tiles : bool, default False
         Offer a background of OpenStreetMap in the layer control. It is off, and no server is asked, until the reader
         chooses it.
+    insides : mapping of city_id to PlaceMap, optional
+        Maps of cities from the inside, such as `City.load("agadir").map("density_2024")`: areas that are drawn when the
+        reader goes into the city.
 
     Returns
     -------
@@ -52,7 +60,7 @@ def cities_map(indicator: str = "11.2.1", online_tiles: bool = False) -> CitiesM
     Raises
     ------
     ValueError
-        For another indicator.
+        For another indicator, and for the inside of a city that is not on the map.
 
     Examples
     --------
@@ -60,7 +68,7 @@ def cities_map(indicator: str = "11.2.1", online_tiles: bool = False) -> CitiesM
     >>> figures.cities_map("11.7.1b")
     خريطة المدن المشاركة: الوصول إلى الأماكن العامة
     """
-    return CitiesMap(indicator, online_tiles)
+    return CitiesMap(indicator, online_tiles, insides)
 
 
 @dataclass(frozen=True)
@@ -152,24 +160,43 @@ class CitiesMap(folium.Map):
         """
     )
 
-    def __init__(self, indicator: str = "11.2.1", online_tiles: bool = False):
+    def __init__(
+        self,
+        indicator: str = "11.2.1",
+        online_tiles: bool = False,
+        insides: Mapping[str, PlaceMap] | None = None,
+    ):
         if indicator not in INDICATORS:
             raise ValueError(f"indicator is {indicator!r}; expected one of {', '.join(INDICATORS)}")
         super().__init__(location=(10, 20), tiles=None)
         name = indicator_names().to_dict("index")[indicator]
         self.title = f"خريطة المدن المشاركة: {name['short_ar']}"
         cities = data.load("cities")
+        insides = dict(insides or {})
+        if unknown := [each for each in insides if each not in set(_reading_order(cities)["city_id"])]:
+            raise ValueError(f"insides has {', '.join(unknown)}; expected the city_id of cities on the map")
         self.content = to_json(
             {
                 "label": self.title,
+                **({"insides": {each: drawn.inside() for each, drawn in insides.items()}} if insides else {}),
                 "cities": [_marker(city, indicator) for _, city in _reading_order(cities).iterrows()],
                 "notes": _country_notes(cities),
                 "tiles": ONLINE_TILES if online_tiles else None,
             }
         )
         sources = (data.source_ar(name) for name in ("city_indicators", "city_population", "land"))
-        caption = stacked(f"{name['name_ar']}، {name['unit_ar']}.", *sources, DISCLAIMER)
-        Frame(self.title, _legend(name, indicator), caption, _table(cities)).add_child(self)
+        frames = [drawn.get_root() for drawn in insides.values()]
+        of_insides = dict.fromkeys(part for frame in frames for part in str(frame.caption).split("<br>"))
+        caption = stacked(
+            f"{name['name_ar']}، {name['unit_ar']}.", *sources,
+            *(Markup(part) for part in of_insides if part != DISCLAIMER), DISCLAIMER,
+        )  # fmt: skip
+        named = (
+            Markup(str(frame.alternative).replace(_TABLE, as_html(f"{frame.title} في جدول")))
+            for frame in frames
+        )
+        tables = Markup("").join([_table(cities), *named])
+        Frame(self.title, _legend(name, indicator), caption, tables).add_child(self)
 
     def __repr__(self) -> str:
         return self.title
@@ -194,6 +221,7 @@ def _marker(city: pd.Series, indicator: str) -> dict[str, object]:
         "country": city["country_ar"],
         "label": f"{city['name_ar']}، {city['country_ar']}: {reading}. افتح بطاقة المدينة",
         "card": city_card(city),
+        **({"page": f"{CITY_PAGE}{city['city_id']}"} if in_book() else {}),
     }
 
 
@@ -256,4 +284,4 @@ def _table(cities: pd.DataFrame) -> Markup:
     columns = ["المدينة", "الدولة", "السكان (تقدير)", "السنة"]
     for indicator in INDICATORS:
         columns += [names["short_ar"][indicator], "السنة"]
-    return table("بيانات الخريطة في جدول", columns, rows)
+    return table(_TABLE, columns, rows)

@@ -13,9 +13,9 @@ from umran.text.html import to_json
 
 _GRID = 100  # coordinates are kept to a hundredth of a degree, about 1 km
 # Land is the ground that cities lie on: whole around them, and elsewhere as coarse as a map of the world shows it.
-_NEAR = 2.0  # degrees from a city
+_NEAR = 1.0  # degrees from a city
 _FAR_GRID = 10
-_FAR_TOLERANCE = 0.2
+_FAR_TOLERANCE = 0.3
 
 
 def land_script() -> str:

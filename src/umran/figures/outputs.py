@@ -15,6 +15,7 @@ from umran.figures.scripts import join
 from umran.text.html import Markup, to_json
 
 SCHEME = "umran-assets:"
+CITY_PAGE = "umran-city:"  # before a city's id: the address of its page in the book
 MAP_STYLES = ("leaflet.css", "maps.css", "place.css")
 _ASSETS = Path(__file__).parent / "assets"
 

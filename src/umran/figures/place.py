@@ -7,7 +7,7 @@ A place map is a folium map, as the map of the cities is: anything of folium can
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import folium
@@ -21,6 +21,7 @@ from umran.figures.frame import Frame
 from umran.text.errors import Lacking
 from umran.text.html import Markup, as_html, prose, render, to_json
 
+_ROUGH, _ROUGH_DEGREE = 0.002, 1_000  # degrees, and parts of one: an inside on the map of the cities
 _DEGREE = 100_000  # coordinates are kept to a hundred-thousandth of a degree, about 1 m
 # Symbols of points within -1..1; the shape tells them apart where colours do not.
 SYMBOLS = {
@@ -150,13 +151,28 @@ class PlaceMap(folium.Map):
     def __repr__(self) -> str:
         return self.title
 
+    def inside(self) -> dict[str, Any]:
+        """Its areas as rough as the map of the cities shows them, to be drawn there."""
+        areas = [layer for layer in self.layers if layer.kind == "area" and layer.visible]
+        west, south, east, north = _bounds(areas)
+        rough = [replace(layer, shapes=layer.shapes.to_crs("EPSG:4326").simplify(_ROUGH)) for layer in areas]
+        layers = [_encoded(layer, np.array([west, south]), _ROUGH_DEGREE) for layer in rough]
+        kept = ("name", "look", "kind", "shapes")
+        return {
+            "label": self.title,
+            "origin": [west, south],
+            "degree": _ROUGH_DEGREE,
+            "bounds": [[south, west], [north, east]],
+            "layers": [{name: layer[name] for name in kept} for layer in layers],
+        }
+
 
 def _bounds(layers: Sequence[Layer]) -> list[float]:
     boxes = np.array([layer.shapes.to_crs("EPSG:4326").total_bounds for layer in layers])
     return [round(float(edge), 5) for edge in (*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0))]
 
 
-def _encoded(layer: Layer, origin: np.ndarray) -> dict[str, Any]:
+def _encoded(layer: Layer, origin: np.ndarray, degree: int = _DEGREE) -> dict[str, Any]:
     """A layer as its shapes: rings of steps from point to point, the first from the origin, and what they say."""
     shapes = layer.shapes.to_crs("EPSG:4326")
     nothing = [None] * len(shapes)
@@ -167,7 +183,9 @@ def _encoded(layer: Layer, origin: np.ndarray) -> dict[str, Any]:
         "symbol": SYMBOLS.get(layer.css_class),
         "shown": layer.visible,
         "shapes": [
-            _trimmed([[_steps(ring, origin) for ring in _rings(shape)], text and as_html(text), number])
+            _trimmed(
+                [[_steps(ring, origin, degree) for ring in _rings(shape)], text and as_html(text), number]
+            )
             for shape, text, number in zip(
                 shapes, layer.texts or nothing, layer.numbers or nothing, strict=True
             )
@@ -190,8 +208,8 @@ def _rings(shape: shapely.Geometry) -> list[np.ndarray]:
     return found
 
 
-def _steps(points: np.ndarray, origin: np.ndarray) -> list[int]:
-    grid = np.rint((points - origin) * _DEGREE).astype(int)
+def _steps(points: np.ndarray, origin: np.ndarray, degree: int) -> list[int]:
+    grid = np.rint((points - origin) * degree).astype(int)
     moves = np.diff(grid, axis=0, prepend=[[0, 0]])
     kept = np.concatenate([[True], moves[1:].any(axis=1)])
     return moves[kept].ravel().tolist()

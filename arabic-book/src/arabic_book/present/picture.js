@@ -24,7 +24,11 @@ function copy(node, slide) {
   const fits = slide.fits.get(node);
   if (node.matches(FILLS)) {
     const height = parseFloat(fits?.height || 420);
-    return make("div", { className: "present-stand", textContent: node.title || node.ariaLabel, style: `block-size:${height}px` });
+    return make("div", {
+      className: "present-stand",
+      textContent: node.title || node.ariaLabel,
+      style: `block-size:${height}px`,
+    });
   }
   const twin = node.cloneNode(false);
   for (const name of NOT_COPIED) twin.removeAttribute(name);

@@ -74,7 +74,7 @@ export function placeMap(_, element, content) {
   return map;
 }
 
-function shapeOf({ kind, look, symbol }, rings, options) {
+export function shapeOf({ kind, look, symbol }, rings, options) {
   const common = { ...options, className: look, smoothFactor: 0 };
   if (kind === "area") return L.polygon(rings, common);
   if (kind === "line") return L.polyline(rings, common);

@@ -1,6 +1,8 @@
 /* The map of the cities of the course. */
 import { cityMarker, escapeHtml, openCard } from "./city.js";
 import { addReset, addScale, layerControl } from "./controls.js";
+import { addInsides } from "./inside.js";
+import { nameMarkers } from "./names.js";
 import { ringPoints } from "./rings.js";
 
 function shape(polygons, grid, options) {
@@ -13,7 +15,7 @@ export function citiesMap(root, element, content) {
     zoomControl: false,
     attributionControl: false,
     zoomSnap: 0.25,
-    maxZoom: 8,
+    maxZoom: content.insides ? 11 : 8,
     minZoom: 0,
     maxBounds: [
       [-70, -200],
@@ -47,18 +49,20 @@ export function citiesMap(root, element, content) {
       ),
     ),
   ).addTo(map);
-  const cities = L.layerGroup(
-    content.cities.map((city) => {
-      const marker = cityMarker(city);
-      marker.on("click", () => openCard(root, map, marker, city));
-      marker.on("keydown", ({ originalEvent: event }) => {
-        if (event.key !== "Enter" && event.key !== " ") return;
-        event.preventDefault();
-        openCard(root, map, marker, city);
-      });
-      return marker;
-    }),
-  ).addTo(map);
+  const insides = content.insides || {};
+  let enter;
+  const markers = content.cities.map((city) => {
+    const marker = cityMarker(city);
+    const open = () => openCard(root, map, marker, city, city.id in insides && enter);
+    marker.on("click", open);
+    marker.on("keydown", ({ originalEvent: event }) => {
+      if (event.target !== marker.getElement() || (event.key !== "Enter" && event.key !== " ")) return;
+      event.preventDefault();
+      open();
+    });
+    return { marker, radius: city.radius };
+  });
+  const cities = L.layerGroup(markers.map(({ marker }) => marker)).addTo(map);
 
   // Every city and every filled country in sight, until the reader moves the map.
   const everything = L.latLngBounds(content.cities.map((city) => city.at));
@@ -91,6 +95,9 @@ export function citiesMap(root, element, content) {
   addReset(map, "أظهر المدن كلها");
   addScale(map);
   L.control.attribution({ position: "bottomleft", prefix: false }).addAttribution("Natural Earth · Leaflet").addTo(map);
+
+  enter = addInsides(map, insides, root.querySelector(".legend"));
+  nameMarkers(map, element, markers);
 
   const layers = { المدن: cities, "الدول المشاركة": filled };
   if (content.tiles) layers["خلفية مفصّلة من الإنترنت"] = onlineTiles(map, content.tiles);

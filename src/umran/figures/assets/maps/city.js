@@ -9,7 +9,7 @@ export function cityMarker(city) {
   const icon = L.divIcon({
     className: "city",
     iconSize: [side, side],
-    html: `<svg width="${side}" height="${side}" viewBox="${-half} ${-half} ${side} ${side}" aria-hidden="true">${circle}</svg>`,
+    html: `<svg width="${side}" height="${side}" viewBox="${-half} ${-half} ${side} ${side}" aria-hidden="true">${circle}</svg><span class="city-name" aria-hidden="true">${escapeHtml(city.name)}</span>`,
   });
   // Small circles lie above large ones.
   const marker = L.marker(city.at, { icon, zIndexOffset: Math.round(-1000 * city.radius), riseOnHover: true });
@@ -28,8 +28,9 @@ export function cityMarker(city) {
 }
 
 /* Opens a city's card at the other side of the frame, so that neither circle nor map is moved or hidden; where the
-   frame is narrow the style sheet makes it a sheet over the whole of it. Focus goes in and comes back. */
-export function openCard(root, map, marker, city) {
+   frame is narrow the style sheet makes it a sheet over the whole of it. Focus goes in and comes back. `enter` goes into a
+   city whose inside is known. */
+export function openCard(root, map, marker, city, enter) {
   const isOnRight = map.latLngToContainerPoint(marker.getLatLng()).x > map.getSize().x / 2;
   const circle = marker.getElement();
   const popup = L.popup({
@@ -52,6 +53,7 @@ export function openCard(root, map, marker, city) {
   const box = popup.getElement();
   box.setAttribute("role", "dialog");
   box.setAttribute("aria-label", `بطاقة المدينة: ${city.name}`);
+  addWays(map, box.querySelector(".umran-card"), city, enter);
   const close = box.querySelector(".leaflet-popup-close-button");
   close.setAttribute("aria-label", "أغلق البطاقة");
   close.title = "أغلق البطاقة";
@@ -59,4 +61,24 @@ export function openCard(root, map, marker, city) {
   const content = box.querySelector(".leaflet-popup-content");
   content.tabIndex = 0;
   content.focus({ preventScroll: true });
+}
+
+/* Out of the card: into the city, and to its page. An address that no book has put in is none. */
+function addWays(map, card, city, enter) {
+  const ways = L.DomUtil.create("p", "umran-card-ways");
+  if (enter) {
+    const button = L.DomUtil.create("button", "", ways);
+    button.type = "button";
+    button.textContent = `ادخل ${city.name}`;
+    button.addEventListener("click", () => {
+      map.closePopup();
+      enter(city.id);
+    });
+  }
+  if (city.page && !city.page.startsWith("umran-city:")) {
+    const link = L.DomUtil.create("a", "", ways);
+    link.href = city.page;
+    link.textContent = "ملف المدينة";
+  }
+  if (ways.childElementCount) card.append(ways);
 }
