@@ -24,7 +24,10 @@ def outputs():
         city, agadir = City.training(), City.load("agadir")
         chart = figures.city_values_chart("11.2.1")._repr_html_()
         cities = figures.cities_map(insides={"agadir": agadir.map("density_2024")})
-        maps = [cities, figures.place_map(city), agadir.map("sewer_pct")]
+        quarters = agadir.layers["quarters"]
+        density = {year: quarters[f"density_{year}"] for year in ("2014", "2024")}
+        years = figures.before_after_map(agadir, density, "السكان في الكيلومتر المربع")
+        maps = [cities, figures.place_map(city), agadir.map("sewer_pct"), years]
         return [chart, *(each._repr_html_() for each in maps)]
 
 
@@ -33,7 +36,8 @@ def site(outputs, tmp_path_factory):
     """A small book: a page of a chart and three maps, and one with a map far below."""
     words = '<p class="near open">نص</p>'
     pages = {
-        "module/three": words + "".join(outputs),
+        "module/three": words + "".join(outputs[:4]),
+        "years": outputs[4],
         "module/one": f'<div style="height:9000px">{words}</div>{outputs[2]}',
         "plain": "<p>نص</p>",
         "book/06_exchange/cities/agadir": "<p>ملف</p>",
@@ -75,7 +79,7 @@ def test_what_maps_and_charts_share_is_light(site, outputs):
         path.name: len(gzip.compress(path.read_bytes(), 6)) for path in (site / "_static/umran").iterdir()
     }
     parts = ("leaflet.js", "land.js", "page_maps.js", "page.css", "charts.js", "vega.js")
-    page = len(gzip.compress("".join(outputs).encode(), 6))
+    page = len(gzip.compress("".join(outputs[:4]).encode(), 6))
     assert sum(size[name] for name in parts) + page < 250 * 1024
     assert all(len(html.encode()) < 50_000 for html in outputs[1:3]), "what is stored is light"
 
@@ -132,7 +136,7 @@ def test_the_cities_are_read_by_keyboard_in_the_page(site, visit):
 
 NAMES = """() => { const root = document.querySelector('.umran-stage').shadowRoot;
   const boxes = selector => [...root.querySelectorAll(selector)].map(e => e.getBoundingClientRect());
-  const names = boxes('.city-name.placed'), frame = root.querySelector('.folium-map').getBoundingClientRect();
+  const names = boxes('.map-name.placed'), frame = root.querySelector('.folium-map').getBoundingClientRect();
   const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
   return [names.length, names.some((a, i) => names.some((b, k) => k > i && meet(a, b))),
     names.some(a => boxes('.leaflet-control').some(b => meet(a, b))),
@@ -145,6 +149,68 @@ def test_circles_carry_names_that_stand_free(site, visit, width):
     assert page.evaluate(NAMES) == [8, False, False, True]
     page.locator(".leaflet-control-zoom-in").first.click()
     assert page.evaluate(NAMES)[1:] == [False, False, True], "after the map has moved, too"
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_quarters_carry_names_that_stand_free_and_are_more_when_the_reader_comes_near(site, visit, width):
+    page = drawn(visit((site / "years.html").as_uri(), width=width), 1)
+    count, *free = page.evaluate(NAMES)
+    assert count >= 8 and free == [False, False, True]
+    page.locator(".leaflet-container").focus()
+    for _ in range(3):
+        page.locator(".leaflet-control-zoom-in").click()
+    assert page.evaluate(NAMES)[1:] == [False, False, True]
+    page.locator(".reset a").click()
+    assert page.evaluate(NAMES)[0] == count
+
+
+def test_shapes_are_reached_by_keyboard_and_say_what_they_are(site, visit):
+    page = drawn(visit((site / "years.html").as_uri()), 1)
+    said = "document.activeElement.shadowRoot.activeElement.getAttribute('aria-label')"
+    shapes = page.locator("path[class*=shade].leaflet-interactive")
+    assert [each.get_attribute("tabindex") for each in shapes.all()].count("0") == 1, "one stop of Tab"
+    page.locator("path[tabindex='0']").focus()
+    met = {page.evaluate(said)}
+    for _ in range(18):
+        page.keyboard.press("ArrowLeft")
+        met.add(page.evaluate(said))
+    assert len(met) == 19 and all("، 2024: " in each for each in met)
+    assert page.locator(".place-tooltip").inner_text() == page.evaluate(said)
+    page.keyboard.press("ArrowLeft")
+    assert page.evaluate(said) in met, "the last stays"
+    page.keyboard.press("Home")
+    east = page.evaluate(said)
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate(said) == east
+
+
+def test_before_and_after_are_chosen_by_buttons_in_the_same_classes(site, visit):
+    page = drawn(visit((site / "years.html").as_uri()), 1)
+    shades = "[...document.querySelector('.umran-stage').shadowRoot.querySelectorAll('path[class*=shade].leaflet-interactive')].map(e => [e.getAttribute('aria-label'), e.classList[0]])"
+    before, after = page.get_by_role("button", name="2014"), page.get_by_role("button", name="2024")
+    assert after.get_attribute("aria-pressed") == "true"
+    now = dict(page.evaluate(shades))
+    before.focus()
+    page.keyboard.press("Enter")
+    assert (before.get_attribute("aria-pressed"), after.get_attribute("aria-pressed")) == ("true", "false")
+    then = dict(page.evaluate(shades))
+    assert len(then) == len(now) == 19 and all("2014" in each for each in then)
+    numbers = [
+        (float(re.findall(r"[\d,.]+", text)[-1].replace(",", "")), look)
+        for text, look in [*then.items(), *now.items()]
+    ]
+    assert [look for _, look in sorted(numbers)] == sorted(look for _, look in numbers), (
+        "a shade says the same in both"
+    )
+    assert page.locator("tbody tr").count() == 19 and page.locator("thead th").count() == 3
+
+
+def test_a_map_of_layers_without_figures_lists_what_it_draws(monkeypatch):
+    monkeypatch.delenv("UMRAN_OUTPUT", raising=False)
+    html = figures.place_map(City.training(), "11.3.1")._repr_html_()
+    assert re.search(r"مبني سنة <bdi dir=\"ltr\">2020</bdi></th><td>", html)
+    with pytest.raises(ValueError, match="values has 1 moments; expected two or more"):
+        figures.before_after_map(City.load("agadir"), {"2024": None}, "عنوان")
 
 
 @pytest.mark.parametrize("width", [1280, 360])

@@ -46,7 +46,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "population": ["population_chart"],
         "quarter_card": ["quarter_card"],
         "quarter_charts": ["quarter_change_chart", "quarter_shares_chart"],
-        "quarter_maps": ["quarters_map"],
+        "quarter_maps": ["before_after_map", "quarters_map"],
         "zones": ["control_maps", "zones_map"],
     },
 )

@@ -70,8 +70,9 @@ class Layer:
     """Shapes of one kind that look alike.
 
     `css_class` is a class of `place.css`, and of `SYMBOLS` for points. `texts` say what a shape is, under the pointer;
-    `numbers` are written on it, where the frame is wide enough; both are one a shape, or none. A layer that is not
-    `visible` waits in the layer control; one without a `name` is neither there nor in the legend.
+    `numbers` are written on it, where the frame is wide enough, `labels` where they meet no other; each is one a shape, or
+    none. A layer that is not `visible` waits in the layer control; one without a `name` is neither there nor in the legend.
+    Layers with a `moment` are shown in turn, those of the last moment first.
     """
 
     name: str
@@ -80,6 +81,8 @@ class Layer:
     texts: Sequence[str] = ()
     numbers: Sequence[str] = ()
     visible: bool = True
+    labels: Sequence[str] = ()
+    moment: str = ""
 
     @property
     def kind(self) -> str:
@@ -155,7 +158,10 @@ class PlaceMap(folium.Map):
         """Its areas as rough as the map of the cities shows them, to be drawn there."""
         areas = [layer for layer in self.layers if layer.kind == "area" and layer.visible]
         west, south, east, north = _bounds(areas)
-        rough = [replace(layer, shapes=layer.shapes.to_crs("EPSG:4326").simplify(_ROUGH)) for layer in areas]
+        rough = [
+            replace(layer, shapes=layer.shapes.to_crs("EPSG:4326").simplify(_ROUGH), labels=())
+            for layer in areas
+        ]
         layers = [_encoded(layer, np.array([west, south]), _ROUGH_DEGREE) for layer in rough]
         kept = ("name", "look", "kind", "shapes")
         return {
@@ -182,19 +188,35 @@ def _encoded(layer: Layer, origin: np.ndarray, degree: int = _DEGREE) -> dict[st
         "kind": layer.kind,
         "symbol": SYMBOLS.get(layer.css_class),
         "shown": layer.visible,
+        **({"moment": layer.moment} if layer.moment else {}),
         "shapes": [
             _trimmed(
-                [[_steps(ring, origin, degree) for ring in _rings(shape)], text and as_html(text), number]
+                [
+                    [_steps(ring, origin, degree) for ring in _rings(shape)],
+                    text and as_html(text),
+                    number,
+                    label and [as_html(label), *_steps(_middle(shape), origin, degree)],
+                ]
             )
-            for shape, text, number in zip(
-                shapes, layer.texts or nothing, layer.numbers or nothing, strict=True
+            for shape, text, number, label in zip(
+                shapes,
+                layer.texts or nothing,
+                layer.numbers or nothing,
+                layer.labels or nothing,
+                strict=True,
             )
         ],
     }
 
 
+def _middle(shape: shapely.Geometry) -> np.ndarray:
+    """A place inside a shape: of its largest part."""
+    part = max(shapely.get_parts(shape), key=lambda each: each.area)
+    return shapely.get_coordinates(part.representative_point())
+
+
 def _trimmed(row: list) -> list:
-    while row[-1] is None:
+    while not row[-1]:
         row = row[:-1]
     return row
 
@@ -216,5 +238,5 @@ def _steps(points: np.ndarray, origin: np.ndarray, degree: int) -> list[int]:
 
 
 def _legend(layers: Sequence[Layer]) -> Markup:
-    entries = {layer.css_class: layer for layer in layers if layer.name and layer.visible}
+    entries = {layer.css_class: layer for layer in layers if layer.name and (layer.visible or layer.moment)}
     return render("umran.figures", "place_legend.html", layers=entries.values(), symbols=SYMBOLS)

@@ -7,6 +7,7 @@ one that the map cannot do without is named.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import geopandas as gpd
@@ -213,7 +214,21 @@ def _map(place: Place, title: str, layers: Sequence[Layer], alternative: str) ->
     light = [simplified for layer in layers if (simplified := _simplified(layer)) is not None]
     left_out = "طبقات تفاصيلها كثيرة لم تُرسم." if len(light) < len(layers) else ""
     caption = stacked(source_of(place), left_out, "" if label_of(place) else DISCLAIMER)
-    return PlaceMap(title, light, caption, alternative, invented=bool(label_of(place)))
+    return PlaceMap(
+        title, light, caption, alternative or _layers_table(light), invented=bool(label_of(place))
+    )
+
+
+def _layers_table(layers: Sequence[Layer]) -> str:
+    """What is drawn, for a map whose layers have no figures of their own: how many, how large, how long."""
+    rows = []
+    for layer in layers:
+        if layer.name:
+            metres = layer.shapes.to_crs(local_crs(layer.shapes))
+            area = figure(metres.area.sum() / 1e6, 2) if layer.kind == "area" else "—"
+            length = figure(metres.length.sum() / 1e3, 1) if layer.kind == "line" else "—"
+            rows.append([layer.name, ltr(f"{len(layer.shapes):,}"), area, length])
+    return table(_TABLE, ["الطبقة", "العدد", "المساحة، كم²", "الطول، كم"], rows) if rows else ""
 
 
 def _overview(place: Place) -> tuple[str, list[Layer], str]:
@@ -222,7 +237,8 @@ def _overview(place: Place) -> tuple[str, list[Layer], str]:
         people = [f"{ltr(f'{count:,}')} نسمة" for count in blocks["population"]]
         layers.append(Layer("مربع سكني", "block", blocks.geometry, people))
     elif (quarters := _with_geometry(place, "quarters")) is not None:
-        layers.append(Layer("حي أو جماعة", "quarter", quarters.geometry, _names(quarters)))
+        names = _names(quarters)
+        layers.append(Layer("حي أو جماعة", "quarter", quarters.geometry, names, labels=names))
     layers += [*_spaces(place), *_streets(place), *_stops(place)]
     if not layers:
         raise Lacking(f"place has nothing to draw; expected a layer of {', '.join(_SHOWN)}", _SHOWN)
@@ -290,7 +306,7 @@ def _simplified(layer: Layer) -> Layer | None:
     shapes = layer.shapes.to_crs(local_crs(layer.shapes)).simplify(_WIDE_STEP)
     if int(shapely.get_num_coordinates(shapes.to_numpy()).sum()) > _VERTICES:
         return None
-    return Layer(layer.name, layer.css_class, shapes, layer.texts, visible=layer.visible)
+    return replace(layer, shapes=shapes)
 
 
 def _with_geometry(place: Place, kind: str) -> gpd.GeoDataFrame | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -50,35 +50,96 @@ def quarters_map(
     >>> figures.quarters_map(city, city.layers["quarters"]["density_2024"], "الكثافة 2024")
     الكثافة 2024
     """
+    return _shaded(place, {"": values}, title, form)
+
+
+def before_after_map(
+    place: Place, values: Mapping[str, pd.Series], title: str, form: Callable[[float], str] = figure
+) -> PlaceMap:
+    """Map one figure of each quarter at two moments or more, one at a time, in the same classes.
+
+    Parameters
+    ----------
+    place : Place
+        A place with the layer `quarters` (polygons, `name`), such as a `City`.
+    values : mapping of str to Series
+        By the name of the moment, such as "2014", in their order; each as `quarters_map` takes it. The classes are fifths of
+        all of them together, so that a shade says the same in each.
+    title : str
+        What the map shows.
+    form : callable
+        A figure as text, with its unit.
+
+    Returns
+    -------
+    PlaceMap
+        A folium map with a button for each moment, the last pressed, and all figures in a table.
+
+    Raises
+    ------
+    ValueError
+        For fewer than two moments, and as `quarters_map` does.
+
+    Examples
+    --------
+    >>> from umran import City, figures
+    >>> city = City.load("agadir")
+    >>> density = {year: city.layers["quarters"][f"density_{year}"] for year in ("2014", "2024")}
+    >>> figures.before_after_map(city, density, "السكان في الكيلومتر المربع")
+    السكان في الكيلومتر المربع
+    """
+    if len(values) < 2:
+        raise ValueError(f"values has {len(values)} moments; expected two or more")
+    return _shaded(place, values, title, form)
+
+
+def _shaded(
+    place: Place, moments: Mapping[str, pd.Series], title: str, form: Callable[[float], str]
+) -> PlaceMap:
     if "quarters" not in place.layers:
         raise ValueError("place has no layer quarters; expected quarters in place.layers")
     quarters = place.layers["quarters"]
-    if not values.index.equals(quarters.index) or values.isna().all():
-        raise ValueError(
-            f"values are {len(values)} with {values.notna().sum()} known; expected one a quarter"
-        )
-    numbers = values.astype(float)
-    texts = pd.Series([NO_DATA if pd.isna(each) else form(each) for each in numbers], quarters.index)
+    for values in moments.values():
+        if not values.index.equals(quarters.index) or values.isna().all():
+            raise ValueError(
+                f"values are {len(values)} with {values.notna().sum()} known; expected one a quarter"
+            )
+    numbers = pd.concat({name: values.astype(float) for name, values in moments.items()})
+    texts = pd.Series([NO_DATA if pd.isna(each) else form(each) for each in numbers], numbers.index)
     names = quarters["name"]
     classes = pd.qcut(numbers, min(_SHADES, numbers.nunique()), labels=False, duplicates="drop")
     ranks = sorted(classes.dropna().unique())
     shades = np.rint(np.linspace(_SHADES, 1, len(ranks)))[::-1].astype(int)
-    layers = []
+    looks = []
     for rank, shade in zip(ranks, shades, strict=True):
         members = numbers[classes == rank].sort_values().index
         low, high = texts[members[0]], texts[members[-1]]
-        told = low if low == high else f"من {low} إلى {high}"
-        layers.append((told, f"shade{shade}", members))
+        looks.append((low if low == high else f"من {low} إلى {high}", f"shade{shade}", members))
     if (unknown := numbers.index[numbers.isna()]).size:
-        layers.append((NO_DATA, "empty", unknown))
-    drawn = [
-        Layer(
-            told, css_class, quarters.geometry[members], [f"{names[each]}: {texts[each]}" for each in members]
-        )
-        for told, css_class, members in layers
-    ]
-    order = numbers.sort_values(ascending=False, na_position="last").index
-    rows = [[names[each], texts[each]] for each in order]
+        looks.append((NO_DATA, "empty", unknown))
+    last = [*moments][-1]
+    drawn = []
+    for told, css_class, members in looks:
+        for moment in moments:
+            of_moment = [each for name, each in members if name == moment]
+            said = [
+                f"{names[each]}{f'، {moment}' if moment else ''}: {texts[moment, each]}" for each in of_moment
+            ]
+            if of_moment:
+                drawn.append(
+                    Layer(
+                        told,
+                        css_class,
+                        quarters.geometry[of_moment],
+                        said,
+                        visible=moment == last,
+                        labels=[*names[of_moment]],
+                        moment=moment,
+                    )
+                )
+    order = numbers[last].sort_values(ascending=False, na_position="last").index
+    rows = [[names[each], *(texts[moment, each] for moment in moments)] for each in order]
     caption = stacked(source_of(place), _CLASSES, "" if label_of(place) else DISCLAIMER)
-    listed = table("بيانات الخريطة في جدول", ["المنطقة", title], rows)
+    columns = [title] if len(moments) == 1 else [*moments]
+    listed = table("بيانات الخريطة في جدول", ["المنطقة", *columns], rows)
     return PlaceMap(title, drawn, caption, listed, invented=bool(label_of(place)))

@@ -1,5 +1,8 @@
 /* The map of one place. */
 import { addReset, addScale, layerControl } from "./maps/controls.js";
+import { addMoments } from "./maps/moments.js";
+import { nameItems } from "./maps/names.js";
+import { reachByKeys } from "./maps/reaching.js";
 import { ringPoints } from "./maps/rings.js";
 
 export function placeMap(_, element, content) {
@@ -19,7 +22,10 @@ export function placeMap(_, element, content) {
     renderer: L.svg({ padding: 1 }),
   });
   element.setAttribute("role", "region");
-  element.setAttribute("aria-label", `${content.label}. القيم في الجدول بعد الخريطة`);
+  element.setAttribute(
+    "aria-label",
+    `${content.label}. تنقّل بين الأشكال بمفتاح Tab ثم بالأسهم، والقيم في الجدول بعد الخريطة`,
+  );
   element.addEventListener("focusin", () => map.scrollWheelZoom.enable());
   element.addEventListener("focusout", () => map.scrollWheelZoom.disable());
 
@@ -33,20 +39,30 @@ export function placeMap(_, element, content) {
       animate: false,
     });
   fit();
-  const named = {};
+  const [named, moments, reachable, names] = [{}, {}, [], []];
   content.layers.forEach((layer, order) => {
     const pane = map.createPane(`layer${order}`);
     pane.style.zIndex = 401 + order;
     const renderer = L.svg({ pane: `layer${order}`, padding: 1 });
     const group = L.layerGroup();
-    for (const [rings, text, number] of layer.shapes) {
+    for (const [rings, text, number, name] of layer.shapes) {
       const drawn = shapeOf(layer, rings.map(toLatLngs), { pane: `layer${order}`, renderer });
       if (text) drawn.bindTooltip(text, { sticky: layer.kind !== "point", className: "place-tooltip" });
       group.addLayer(drawn);
+      const box = drawn.getBounds?.();
+      const [words, ...steps] = name || [];
+      const at = name ? L.latLng(toLatLngs(steps)[0]) : (box?.getCenter() ?? drawn.getLatLng());
+      if (text) reachable.push({ drawn, at, text });
+      if (name) {
+        const label = nameAt(at, words);
+        group.addLayer(label);
+        names.push({ at, bounds: box, radius: 9, label: () => label.getElement()?.firstElementChild });
+      }
       if (number) group.addLayer(written(number, drawn.getBounds().getCenter(), `layer${order}`, layer.look));
     }
     if (layer.shown) group.addTo(map);
-    if (layer.name) named[layer.name] = group;
+    if (layer.moment) moments[layer.moment] = [...(moments[layer.moment] ?? []), group];
+    else if (layer.name) named[layer.name] = group;
   });
 
   map.on("dragstart zoomstart", () => (moved = true));
@@ -70,7 +86,10 @@ export function placeMap(_, element, content) {
     badge.onAdd = () => Object.assign(L.DomUtil.create("div", "badge"), { textContent: content.badge });
     badge.addTo(map);
   }
-  layerControl(map, named);
+  if (Object.keys(named).length) layerControl(map, named);
+  const enter = reachByKeys(element, reachable);
+  addMoments(map, moments, enter);
+  nameItems(map, element, names);
   return map;
 }
 
@@ -85,6 +104,12 @@ export function shapeOf({ kind, look, symbol }, rings, options) {
   });
   return L.marker(rings[0][0], { icon, pane: options.pane, keyboard: false });
 }
+
+const nameAt = (at, name) => {
+  const html = `<span class="map-name" aria-hidden="true">${name}</span>`;
+  const icon = L.divIcon({ className: "place-name", iconSize: [0, 0], html });
+  return L.marker(at, { icon, keyboard: false, interactive: false, zIndexOffset: 20000 });
+};
 
 // Leaflet orders markers by their place from north to south; the first rows would lie under the cells.
 const written = (number, at, pane, look) => {

@@ -2,7 +2,7 @@
 import { cityMarker, escapeHtml, openCard } from "./city.js";
 import { addReset, addScale, layerControl } from "./controls.js";
 import { addInsides } from "./inside.js";
-import { nameMarkers } from "./names.js";
+import { nameItems } from "./names.js";
 import { ringPoints } from "./rings.js";
 
 function shape(polygons, grid, options) {
@@ -60,7 +60,8 @@ export function citiesMap(root, element, content) {
       event.preventDefault();
       open();
     });
-    return { marker, radius: city.radius };
+    const label = () => marker.getElement()?.querySelector(".map-name");
+    return { marker, at: city.at, radius: city.radius, label };
   });
   const cities = L.layerGroup(markers.map(({ marker }) => marker)).addTo(map);
 
@@ -97,7 +98,7 @@ export function citiesMap(root, element, content) {
   L.control.attribution({ position: "bottomleft", prefix: false }).addAttribution("Natural Earth · Leaflet").addTo(map);
 
   enter = addInsides(map, insides, root.querySelector(".legend"));
-  nameMarkers(map, element, markers);
+  nameItems(map, element, markers);
 
   const layers = { المدن: cities, "الدول المشاركة": filled };
   if (content.tiles) layers["خلفية مفصّلة من الإنترنت"] = onlineTiles(map, content.tiles);

@@ -9,7 +9,7 @@ export function cityMarker(city) {
   const icon = L.divIcon({
     className: "city",
     iconSize: [side, side],
-    html: `<svg width="${side}" height="${side}" viewBox="${-half} ${-half} ${side} ${side}" aria-hidden="true">${circle}</svg><span class="city-name" aria-hidden="true">${escapeHtml(city.name)}</span>`,
+    html: `<svg width="${side}" height="${side}" viewBox="${-half} ${-half} ${side} ${side}" aria-hidden="true">${circle}</svg><span class="map-name" aria-hidden="true">${escapeHtml(city.name)}</span>`,
   });
   // Small circles lie above large ones.
   const marker = L.marker(city.at, { icon, zIndexOffset: Math.round(-1000 * city.radius), riseOnHover: true });

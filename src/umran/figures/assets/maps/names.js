@@ -3,8 +3,9 @@
 /** Whether two boxes ({left, right, top, bottom}) share a point. */
 export const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
-/** Where a name may stand: beside its circle, over or under it, at its corners, and farther away. */
-function around({ x, y, r, width, height }, gap) {
+/** Where a name may stand: in the middle of its area; or beside its circle, over or under it, at its corners, farther away. */
+function around({ x, y, r, width, height, inside }, gap) {
+  if (inside !== undefined) return width <= inside ? [[x - width / 2, y - height / 2]] : [];
   const [right, left] = [x + r + gap, x - r - gap - width];
   const [corner, far] = [r * 0.7, 3 * gap + 6];
   return [
@@ -21,11 +22,13 @@ function around({ x, y, r, width, height }, gap) {
   ];
 }
 
+const size = ({ r, inside }) => inside ?? r;
+
 function placeInOrder(order, points, room, taken, gap) {
   const circles = points.map(({ x, y, r }) => ({ left: x - r, right: x + r, top: y - r, bottom: y + r }));
   const found = points.map(() => null);
   for (const i of order) {
-    const others = [...taken, ...found.filter(Boolean), ...circles.filter((_, k) => k !== i)];
+    const others = [...taken, ...found.filter(Boolean), ...circles.filter((_, k) => k !== i && points[k].r)];
     const boxes = around(points[i], gap).map(([left, top]) => ({
       left,
       top,
@@ -47,17 +50,18 @@ function placeInOrder(order, points, room, taken, gap) {
 
 /**
  * A box for each name, or null where it has no room: `points` have x, y, r and the size of their name, `room` is the box
- * around all, `taken` are boxes of what lies on the map. Large circles choose first, unless more names find room otherwise.
+ * around all, `taken` are boxes of what lies on the map; a point with the width `inside` of its area has its name in its
+ * middle. Large circles, and wide areas, choose first, unless more names find room otherwise.
  */
 export function placeNames(points, room, taken, gap = 3) {
-  const order = points.map((_, i) => i).sort((a, b) => points[b].r - points[a].r);
+  const order = points.map((_, i) => i).sort((a, b) => size(points[b]) - size(points[a]));
   const tries = [order, [...order].reverse()].map((each) => placeInOrder(each, points, room, taken, gap));
   const count = (found) => found.filter(Boolean).length;
   return count(tries[1]) > count(tries[0]) ? tries[1] : tries[0];
 }
 
-/** Places the names of markers anew whenever the map has moved. */
-export function nameMarkers(map, element, markers) {
+/** Places names anew whenever the map has moved: `items` have `at`, a `label`, and a `radius` or the `bounds` of an area. */
+export function nameItems(map, element, items) {
   const place = () => {
     const frame = element.getBoundingClientRect();
     const scale = frame.width / element.offsetWidth || 1; // slides enlarge the whole map
@@ -71,22 +75,26 @@ export function nameMarkers(map, element, markers) {
         bottom: at(box.bottom, frame.top),
       };
     };
-    const labels = markers.map(({ marker }) => marker.getElement()?.querySelector(".city-name"));
-    const points = markers.map(({ marker, radius }, i) => {
-      const { x, y } = map.latLngToContainerPoint(marker.getLatLng());
-      return { x, y, r: radius + 1, width: labels[i]?.offsetWidth ?? 0, height: labels[i]?.offsetHeight ?? 0 };
+    const shown = items.map((item) => ({ ...item, label: item.label() })).filter(({ label }) => label?.isConnected);
+    const points = shown.map(({ at, radius, bounds, label }) => {
+      const { x, y } = map.latLngToContainerPoint(at);
+      const [west, east] = bounds
+        ? [bounds.getSouthWest(), bounds.getNorthEast()].map((corner) => map.latLngToContainerPoint(corner).x)
+        : [];
+      const inside = bounds && east - west;
+      return { x, y, r: bounds ? 0 : radius + 1, inside, width: label.offsetWidth, height: label.offsetHeight };
     });
     const taken = [...element.querySelectorAll(".leaflet-control")].map(seen);
     const room = { left: 2, top: 2, right: element.clientWidth - 2, bottom: element.clientHeight - 2 };
     placeNames(points, room, taken).forEach((box, i) => {
-      if (!labels[i]) return;
-      labels[i].classList.toggle("placed", box !== null);
+      const { label } = shown[i];
+      label.classList.toggle("placed", box !== null);
       if (!box) return;
-      const side = labels[i].parentElement.offsetWidth / 2;
-      labels[i].style.left = `${box.left - points[i].x + side}px`;
-      labels[i].style.top = `${box.top - points[i].y + side}px`;
+      const side = label.parentElement.offsetWidth / 2;
+      label.style.left = `${box.left - points[i].x + side}px`;
+      label.style.top = `${box.top - points[i].y + side}px`;
     });
   };
-  map.on("moveend zoomend resize", place);
+  map.on("moveend zoomend resize layeradd layerremove", place);
   place();
 }
