@@ -67,13 +67,13 @@ def test_the_chart_of_the_page_stays_as_it_was(small_book, visit, tmp_path):
 
 def test_the_picture_of_a_map_shows_the_countries_and_their_circles(small_book, visit, tmp_path):
     seen = visit((small_book / "pages/map.html").as_uri())
-    frame = seen.page.frame_locator("iframe")
-    frame.locator("path.leaflet-interactive").first.wait_for()
+    stage = seen.page.locator(".umran-stage")
+    stage.locator("path.leaflet-interactive").first.wait_for()
     name, path = saved(seen, "button", tmp_path)
     assert name.endswith(".png")
     *_, colours = seen.page.evaluate(COLOURS, [as_address(path), 0, 1])
-    fills = frame.locator("body").evaluate(
-        """body => [...new Set([...body.querySelectorAll('path.leaflet-interactive')].map(p => getComputedStyle(p))
+    fills = stage.evaluate(
+        """box => [...new Set([...box.shadowRoot.querySelectorAll('path.leaflet-interactive')].map(p => getComputedStyle(p))
           .filter(s => s.fill.startsWith('rgb') && s.fillOpacity === '1').map(s => s.fill))]"""
     )
     as_hex = {"#" + "".join(f"{int(part):02x}" for part in fill[4:-1].split(",")) for fill in fills}

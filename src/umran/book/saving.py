@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 FOLDER = "_static/umran/data"
 _FIGURE = re.compile(r'<figure class="umran-figure[^"]*".*?</figure>', re.S)
-_TITLE = re.compile(r'<iframe title="([^"]*)"|<figure class="[^"]*" [^>]*aria-label="([^"]*)"')
+_TITLE = re.compile(
+    r'<div class="umran-stage" [^>]*aria-label="([^"]*)"|<figure class="[^"]*" [^>]*aria-label="([^"]*)"'
+)
 _GROUPED = re.compile(r"[-−]?\d{1,3}(,\d{3})+(\.\d+)?%?")
 _BAR = Markup(
     '<div class="umran-save"><button type="button" hidden>احفظ صورة</button>'

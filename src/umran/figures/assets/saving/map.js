@@ -1,22 +1,21 @@
-/* A map as the page shows it now, or as its frame does: title, what stands there, source. */
+/* A map as the page shows it now: title, what stands there, source. */
 import { paint } from "./painting.js";
-import { plain, sheet } from "./words.js";
+import { sheet } from "./words.js";
 
 export function mapPicture(figure) {
-  const frame = figure.querySelector("iframe");
-  const page = frame.contentDocument;
-  const root = page.documentElement;
+  const box = figure.querySelector(".umran-stage");
+  const stage = box.shadowRoot?.getElementById("stage");
+  if (!stage) return null; // it was never drawn
   const style = getComputedStyle(figure);
-  const width = root.clientWidth;
-  const paper = solid([page.body, root, figure, document.body, document.documentElement]);
-  const picture = sheet(width + 48, style.fontFamily, style.color, paper);
+  const paper = solid([stage, figure, document.body, document.documentElement]);
+  const picture = sheet(box.clientWidth + 48, style.fontFamily, getComputedStyle(stage).color, paper);
   const title = document.createElement("span");
-  title.textContent = plain(page.querySelector("title")) || frame.title;
+  title.textContent = box.getAttribute("aria-label");
   picture.write(title, 20, 600);
-  const height = Math.max(page.body.scrollHeight, root.clientHeight);
-  picture.draw(height + 12, (pen, x, y) => {
-    pen.translate(x, y + 8);
-    paint(pen, page.body, frame.contentWindow);
+  const at = stage.getBoundingClientRect();
+  picture.draw(at.height + 12, (pen, x, y) => {
+    pen.translate(x - at.left, y + 8 - at.top);
+    paint(pen, stage, window);
   });
   picture.write(figure.querySelector("figcaption"), 12, 400, 0.85);
   return picture.done();
@@ -45,6 +44,6 @@ export function pagePicture(figure) {
 
 /* The first background that hides what lies under it. */
 function solid(elements) {
-  const colours = elements.map((each) => each.ownerDocument.defaultView.getComputedStyle(each).backgroundColor);
+  const colours = elements.map((each) => getComputedStyle(each).backgroundColor);
   return colours.find((colour) => !/^(transparent|rgba\(.*, 0\))$/.test(colour)) ?? "#fffdf9";
 }
