@@ -68,7 +68,7 @@ def test_a_page_asks_once_for_what_its_maps_share(site, visit):
     seen.page.reload()
     seen.page.evaluate("dispatchEvent(new Event('beforeprint'))")
     drawn(seen, 3)
-    shared = [name for name in asked if name in {path.name for path in (site / "_static/umran").iterdir()}]
+    shared = [name for name in asked if name in {path.name for path in (site / "_static/umran").glob("*.*")}]
     assert {"leaflet.js", "land.js", "page_maps.js", "page.css"} <= {*shared}
     assert len(shared) == len({*shared}), sorted(shared)
 
@@ -76,7 +76,7 @@ def test_a_page_asks_once_for_what_its_maps_share(site, visit):
 def test_what_maps_and_charts_share_is_light(site, outputs):
     """Less than the 250 KiB that a page of maps may add to the book's own files."""
     size = {
-        path.name: len(gzip.compress(path.read_bytes(), 6)) for path in (site / "_static/umran").iterdir()
+        path.name: len(gzip.compress(path.read_bytes(), 6)) for path in (site / "_static/umran").glob("*.*")
     }
     parts = ("leaflet.js", "land.js", "page_maps.js", "page.css", "charts.js", "vega.js")
     page = len(gzip.compress("".join(outputs[:4]).encode(), 6))
@@ -299,8 +299,16 @@ def test_the_vega_of_the_book_knows_what_the_charts_ask_of_it():
     assert asked and len(VEGA_PARTS) == 6
     for name in asked:
         assert re.search(rf"\b{name}:", script), f"{name}: add the part of Vega that has it"
+    assert 'blues:"cfe1f2' in script, "the colours of a chart that names none"
     for name, spec in specs():
         assert '"scheme"' not in json.dumps(spec.get("scales", [])), (
             f"{name}: the ramps of schemes are left out"
         )
         assert "projections" not in spec, name
+
+
+def test_a_chart_that_names_a_scheme_stops_the_build(tmp_path):
+    with pytest.raises(AssertionError, match="one: a chart names a scheme of Vega"):
+        build_book(
+            tmp_path, {"one": '<script src="umran-assets:charts.js"></script>{"range":{"scheme":"viridis"}}'}
+        )

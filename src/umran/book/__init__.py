@@ -57,7 +57,9 @@ VEGA_PARTS = (
 )
 NOTICES_MARK = "Of the course:\n\n"
 _REFERENCE = re.compile(re.escape(SCHEME) + r"([\w.]+)")
-_RAMP = re.compile(r'"[0-9a-f]{120,}"')  # of viridis and its like
+_RAMP = re.compile(r'(\b\w+:)?"([0-9a-f]{6})[0-9a-f]{30,}"')  # colours of a scheme of Vega, as one word
+_OWN_SCHEMES = ("tableau10:", "blues:")  # what categories and a ramp have where a chart names no colour
+_NAMED_SCHEME = re.compile('"scheme":"|"range":"(heatmap|diverging)"')
 _CITY = re.compile(re.escape(CITY_PAGE) + r"(\w+)")
 _TAG = re.compile(
     rf'<link rel="stylesheet" href="{SCHEME}([\w.]+)">|<script\b[^>]*\bsrc="{SCHEME}([\w.]+)"[^>]*></script>'
@@ -86,8 +88,9 @@ def fingerprint(name: str) -> str:
 def vega_script() -> str:
     """Vega's `View` and `parse` as one script, from the copy inside vl-convert, with what charts are made of alone.
 
-    Maps, trees, forces and contours of Vega are left out, and its longest ramps of colours, together more than a quarter of
-    its size; a chart that asks for one of the former says at once that it does not know it.
+    Maps, trees, forces and contours of Vega are left out, and all but one colour of its schemes, together more than a
+    quarter of its size. A chart that asks for one of the former says at once that it does not know it; one that names a
+    scheme stops the build.
     """
     import vl_convert
 
@@ -101,8 +104,13 @@ def vega_script() -> str:
         f"Object.assign(transforms, {', '.join(f'part{number}' for number in range(len(parts)))});",
         "window.vega = {View, parse};",
     ]
-    script = _RAMP.sub('""', vl_convert.javascript_bundle("".join(lines)))
+    script = _RAMP.sub(_first_colour, vl_convert.javascript_bundle("".join(lines)))
     return f"(() => {{{script}}})();\n"
+
+
+def _first_colour(found: re.Match[str]) -> str:
+    """A scheme of Vega with its first colour alone, unless a chart may have it that names none."""
+    return found[0] if found[1] in _OWN_SCHEMES else f'{found[1] or ""}"{found[2]}"'
 
 
 def cache_folder(app: Sphinx) -> Path:
@@ -121,6 +129,8 @@ def resolve_references(
 ) -> None:
     """Put the addresses of the shared files, seen from this page, into its body; a page asks for each file once."""
     if SCHEME in (body := context.get("body") or ""):
+        if _NAMED_SCHEME.search(body):
+            raise ValueError(f"{pagename}: a chart names a scheme of Vega; expected its colours, as `range`")
         pathto = context["pathto"]
         body = _REFERENCE.sub(
             lambda found: pathto(asset_url(found[1], cache_folder(app)), resource=True), first_tags(body)

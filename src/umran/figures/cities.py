@@ -185,7 +185,7 @@ class CitiesMap(folium.Map):
             }
         )
         sources = (data.source_ar(name) for name in ("city_indicators", "city_population", "land"))
-        frames = [drawn.get_root() for drawn in insides.values()]
+        frames = [drawn.frame for drawn in insides.values()]
         of_insides = dict.fromkeys(part for frame in frames for part in str(frame.caption).split("<br>"))
         caption = stacked(
             f"{name['name_ar']}، {name['unit_ar']}.", *sources,

@@ -51,7 +51,9 @@ def rule_at(parameter: str, scale: alt.Scale) -> alt.Chart:
 def layered(*charts: alt.Chart, height: int, params: Sequence[alt.Parameter] = ()) -> alt.LayerChart:
     """Charts on one another, as wide as the page; `alt.layer` might give a chart in facets, this never does."""
     chart = alt.LayerChart(layer=charts).add_params(*params)
-    chart = chart.configure(legend={"title": None})  # a chart that is saved alone would tell the name of a field
+    chart = chart.configure(
+        legend={"title": None}
+    )  # a chart that is saved alone would tell the name of a field
     return chart.properties(width="container", height=height, autosize={"type": "fit", "contains": "padding"})
 
 

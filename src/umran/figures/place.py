@@ -149,7 +149,8 @@ class PlaceMap(folium.Map):
                 "layers": [_encoded(layer, np.array([west, south])) for layer in layers],
             }
         )
-        _PlaceFrame(title, _legend(layers), source, alternative).add_child(self)
+        self.frame = _PlaceFrame(title, _legend(layers), source, alternative)
+        self.frame.add_child(self)
 
     def __repr__(self) -> str:
         return self.title

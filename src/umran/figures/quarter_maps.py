@@ -130,14 +130,14 @@ def _shaded(
                     Layer(
                         told,
                         css_class,
-                        quarters.geometry[of_moment],
+                        quarters.loc[of_moment].geometry,
                         said,
                         visible=moment == last,
                         labels=[*names[of_moment]],
                         moment=moment,
                     )
                 )
-    order = numbers[last].sort_values(ascending=False, na_position="last").index
+    order = moments[last].astype(float).sort_values(ascending=False, na_position="last").index
     rows = [[names[each], *(texts[moment, each] for moment in moments)] for each in order]
     caption = stacked(source_of(place), _CLASSES, "" if label_of(place) else DISCLAIMER)
     columns = [title] if len(moments) == 1 else [*moments]

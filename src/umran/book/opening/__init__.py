@@ -11,6 +11,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
@@ -21,7 +22,7 @@ from umran.data.rows import file
 from umran.figures.frame import DISCLAIMER
 from umran.figures.outputs import SCHEME
 from umran.text.html import Markup, as_html, bdi, prose, render, stacked, table
-from umran.text.numbers import NO_DATA, figure
+from umran.text.numbers import NO_DATA, figure, people
 from umran.text.words import ltr
 
 DATASETS = (
@@ -125,9 +126,7 @@ def _chart(place: facts.Home, shown: list[facts.Fact]) -> dict[str, Any] | None:
     )
     if len(rows) > 1:
         marks = [known for each in facts.populations()[1:] if (known := facts.fact(place, each))]
-        series = [
-            (int(row.year), float(row.population), row.kind == "projection") for row in rows.itertuples()
-        ]
+        series = _series(rows, "population")
         large = max(value for _, value, _ in series) >= _MILLION
         title = f"سكان تكتل {place.name} الحضري، {ltr(f'{series[0][0]}–{series[-1][0]}')}"
         drawn = drawing.LinePicture(
@@ -137,14 +136,12 @@ def _chart(place: facts.Home, shown: list[facts.Fact]) -> dict[str, Any] | None:
             "مليون نسمة" if large else "ألف نسمة",
             [_told(each.measure.name, each, each.year, each.value) for each in marks],
         )
-        dataset, column, form = "city_population", "السكان", facts.people
+        dataset, column, form = "city_population", "السكان", people
     else:
         rows = data.load("country_urban_share").query("iso3 == @place.iso3")
         if len(rows) < 2:
             return None
-        series = [
-            (int(row.year), float(row.urban_share_pct), row.kind == "projection") for row in rows.itertuples()
-        ]
+        series = _series(rows, "urban_share_pct")
         title = f"سكان الحضر في {place.country}، {ltr(f'{series[0][0]}–{series[-1][0]}')}"
         drawn, unit, told = drawing.LinePicture(title, series, []), "من كل 100 نسمة", []
         dataset, column, form = "country_urban_share", "سكان الحضر", lambda value: figure(value, 1, "%")
@@ -160,9 +157,15 @@ def _chart(place: facts.Home, shown: list[facts.Fact]) -> dict[str, Any] | None:
     }
 
 
+def _series(rows: pd.DataFrame, column: str) -> list[tuple[int, float, bool]]:
+    """Year, value, and whether it is a projection."""
+    is_later = (rows["kind"] == "projection").tolist()
+    return [*zip(map(int, rows["year"]), map(float, rows[column]), is_later, strict=True)]
+
+
 def _told(name: str, known: facts.Fact | None, year: int, value: float) -> str:
     source = f". {data.source_ar(known.measure.dataset)}" if known else ""
-    return f"{name}، {ltr(year)}: {facts.people(value)}{source}"
+    return f"{name}، {ltr(year)}: {people(value)}{source}"
 
 
 def _facts_table(shown: list[facts.Fact]) -> Markup:

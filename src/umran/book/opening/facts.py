@@ -66,7 +66,7 @@ def _micrograms(value: float) -> str:
 def _indicator(code: str, needs: tuple[str, ...]) -> Measure:
     names = data.load("indicator_names").set_index("indicator").loc[code]
     return Measure(
-        "city_indicators", "value_pct", f"{names['short_ar']} ({ltr(code)})", names["definition_ar"], _percent,
+        "city_indicators", "value_pct", f"{names['short_ar']} ({ltr(code)})", str(names["definition_ar"]), _percent,
         f"indicator == '{code}'", needs=needs,
     )  # fmt: skip
 
@@ -188,7 +188,7 @@ def home(name: str) -> Home:
 def fact(place: Home, measure: Measure) -> Fact | None:
     """The newest value of this place, and the peers that agree in source, year and definition; None where it has none."""
     key, rows = (place.iso3 if measure.of_country else place.city_id), measure.values().set_index("place")
-    if key not in rows.index:
+    if key is None or key not in rows.index:
         return None
     own = rows.loc[key]
     alike = rows[(rows[[*measure.alike]] == own[[*measure.alike]]).all(axis=1)].drop(index=key)
@@ -198,9 +198,10 @@ def fact(place: Home, measure: Measure) -> Fact | None:
         if measure.of_country
         else cities.dropna(subset=["city_id"]).set_index("city_id")["name_ar"]
     )
-    peers = {names[each]: float(value) for each, value in alike["value"].items() if each in names}
+    known = names.to_dict()
+    peers = {known[each]: float(value) for each, value in alike["value"].items() if each in known}
     name = place.country if measure.of_country else place.name
-    return Fact(measure, name, float(own["value"]), int(own["year"]), peers)
+    return Fact(measure, name, float(rows["value"][key]), int(rows["year"][key]), peers)
 
 
 def key_facts(place: Home) -> list[Fact]:
