@@ -90,6 +90,25 @@ def test_a_map_far_below_is_drawn_when_it_comes_near_or_is_printed(site, visit):
     assert page.evaluate("typeof L") == "undefined", "nothing is loaded before it is needed"
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.wait_for_selector(".umran-stage path.block")
+    assert page.locator(".umran-stage").bounding_box()["width"] <= 641, "the whole of it has room on a sheet"
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator(".umran-stage").bounding_box()["width"] > 641
+
+
+def test_pages_joined_on_paper_draw_each_map_once(site, visit, tmp_path):
+    page = (
+        (site / "module/one.html")
+        .read_text(encoding="utf-8")
+        .replace("../_static", (site / "_static").as_uri())
+    )
+    figure = re.search(r'<figure class="umran-figure umran-map".*?</figure>', page, re.S)[0]
+    (tmp_path / "paper.html").write_text(
+        f"<!DOCTYPE html><html><body>{figure}{figure}</body></html>", encoding="utf-8"
+    )
+    seen = visit((tmp_path / "paper.html").as_uri())
+    drawn(seen, 2)
+    assert seen.page.evaluate("[...document.scripts].filter(e => /leaflet/.test(e.src)).length") == 1
+    assert seen.page.locator(".folium-map").count() == 2 and seen.errors == []
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -3,4 +3,5 @@
 import { drawInside, whenNear } from "./maps/page.js";
 
 const { leaflet, land } = document.currentScript.dataset;
-whenNear(document.querySelectorAll(".umran-map:has(> .umran-stage)"), (figure) => drawInside(figure, leaflet, land));
+const figures = [...document.querySelectorAll(".umran-map:not([data-state]):has(> .umran-stage)")];
+whenNear(figures, (figure) => drawInside(figure, leaflet, land));

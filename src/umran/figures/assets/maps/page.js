@@ -5,6 +5,7 @@ import { followTheme } from "./theme.js";
 
 export const styles = {};
 const loading = {};
+const PAPER = 640; // what an A4 sheet has between its margins, in pixels
 
 /** A script that a page opened from a folder can load too; asked for once. */
 function load(address) {
@@ -18,9 +19,24 @@ function load(address) {
   return loading[address];
 }
 
+/** A sheet narrower than the screen shows the whole map, smaller: no script runs between the two layouts. */
+function fitPaper(figures) {
+  for (const box of figures.map((figure) => figure.querySelector(".umran-stage"))) {
+    const width = box.clientWidth;
+    if (width > PAPER) Object.assign(box.style, { width: `${width}px`, zoom: PAPER / width });
+  }
+}
+
+function leavePaper(figures) {
+  for (const box of figures.map((figure) => figure.querySelector(".umran-stage"))) {
+    Object.assign(box.style, { width: "", zoom: "" });
+  }
+}
+
 /** Once each: when it is nearly in sight, or when the page is printed. */
 export function whenNear(figures, draw) {
   const waiting = new Set(figures);
+  for (const figure of figures) figure.dataset.state = "waiting"; // not for the same script of another page, on paper
   const drawOnce = (figure) => {
     if (waiting.delete(figure)) draw(figure);
   };
@@ -32,7 +48,11 @@ export function whenNear(figures, draw) {
   );
   for (const figure of waiting) near.observe(figure);
   const drawAll = () => [...waiting].forEach(drawOnce);
-  window.addEventListener("beforeprint", drawAll);
+  window.addEventListener("beforeprint", () => {
+    drawAll();
+    fitPaper(figures);
+  });
+  window.addEventListener("afterprint", () => leavePaper(figures));
   matchMedia("print").addEventListener("change", drawAll);
 }
 
