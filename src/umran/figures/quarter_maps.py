@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from umran.figures.frame import DISCLAIMER
 from umran.figures.place import Layer, Place, PlaceMap, label_of, source_of
@@ -13,6 +15,7 @@ from umran.text.html import stacked, table
 from umran.text.numbers import NO_DATA, figure
 
 _SHADES = 5  # of place.css, from the least to the most
+_DETAIL = 700  # parts of a place that can be told apart
 _CLASSES = "الفئات أخماس: في كل منها العدد نفسه تقريباً من المناطق، وحدّاها أصغر قيمة فيها وأكبرها."
 
 
@@ -93,6 +96,15 @@ def before_after_map(
     return _shaded(place, values, title, form)
 
 
+def _outlines(quarters: gpd.GeoDataFrame) -> gpd.GeoSeries:
+    """The outlines as fine as a map as wide as a page shows them; neighbours keep their common edge."""
+    west, south, east, north = quarters.total_bounds
+    shapes = shapely.coverage_simplify(
+        quarters.geometry.to_numpy(), max(east - west, north - south) / _DETAIL
+    )
+    return gpd.GeoSeries(shapes, index=quarters.index, crs=quarters.crs)
+
+
 def _shaded(
     place: Place, moments: Mapping[str, pd.Series], title: str, form: Callable[[float], str]
 ) -> PlaceMap:
@@ -106,7 +118,7 @@ def _shaded(
             )
     numbers = pd.concat({name: values.astype(float) for name, values in moments.items()})
     texts = pd.Series([NO_DATA if pd.isna(each) else form(each) for each in numbers], numbers.index)
-    names = quarters["name"]
+    names, outlines = quarters["name"], _outlines(quarters)
     classes = pd.qcut(numbers, min(_SHADES, numbers.nunique()), labels=False, duplicates="drop")
     ranks = sorted(classes.dropna().unique())
     shades = np.rint(np.linspace(_SHADES, 1, len(ranks)))[::-1].astype(int)
@@ -130,7 +142,7 @@ def _shaded(
                     Layer(
                         told,
                         css_class,
-                        quarters.loc[of_moment].geometry,
+                        outlines.loc[of_moment],
                         said,
                         visible=moment == last,
                         labels=[*names[of_moment]],
