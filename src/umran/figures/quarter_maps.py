@@ -142,7 +142,7 @@ def _shaded(
                     Layer(
                         told,
                         css_class,
-                        outlines.loc[of_moment],
+                        gpd.GeoSeries(outlines.loc[of_moment]),
                         said,
                         visible=moment == last,
                         labels=[*names[of_moment]],
