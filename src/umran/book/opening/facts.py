@@ -102,7 +102,7 @@ def of_the_city() -> list[Measure]:
         ),
         Measure(
             "city_green_area", "green_per_capita_m2", "المساحة الخضراء للفرد",
-            "المساحات الخضراء المقيسة من صور الأقمار الصناعية مقسومة على السكان.", _square_metres, needs=("open_spaces",),
+            "المساحات الخضراء المقيسة من صور السواتل مقسومة على السكان.", _square_metres, needs=("open_spaces",),
         ),
         Measure(
             "city_waste", "collected_pct", "جمع النفايات", "حصة النفايات البلدية المجموعة، كما أبلغت بها جهة واحدة.",

@@ -52,7 +52,7 @@ def city_sources(city: str = "amman") -> Figure:
     return bars(
         rows[["name", "value", "said"]],
         title=f"سكان {name} في مصادر الدورة",
-        subtitle="كل شريط خط مرسوم حول مكان مختلف، أو سنة مختلفة. لا تُجمع ولا يُصحَّح بعضها ببعض.",
+        subtitle="لكل شريط حدود أخرى للمدينة، أو سنة أخرى. لا تُجمع الأشرطة ولا يُصحَّح بعضها ببعض.",
         source=sources("city_population", "city_urban_centre", "city_gazetteer"),
         head="المصدر وما يعنيه بالمدينة",
         value="السكان (بالملايين)",

@@ -78,7 +78,7 @@ def places_with_value() -> Figure:
     ]
     return bars(
         pd.DataFrame(found, columns=["name", "of", "value"]),
-        title="لكم مكان قيمة؟",
+        title="كم مكاناً له قيمة؟",
         subtitle="عدد الأماكن التي لها قيمة لكل مؤشر، من تسعة.",
         source=sources(*dict.fromkeys(column.dataset for column in columns), note=_COUNTED),
         head="المؤشر",
@@ -181,8 +181,8 @@ def agadir_sewer() -> Figure:
     found = [(names[code], f"تعداد {year}", cells[code, year]) for code in order for year in (2014, 2024)]
     return dots(
         pd.DataFrame(found, columns=["name", "of", "value"]),
-        title="الربط بشبكة الصرف الصحي حول أكادير",
-        subtitle="الأسر الموصولة بالشبكة العامة، في تسع عشرة جماعة. الأكثر سكاناً في الأعلى.",
+        title="الوصل بشبكة الصرف العمومية حول أكادير",
+        subtitle="الأسر الموصولة بالشبكة العمومية، في تسع عشرة جماعة. الأكثر سكاناً في الأعلى.",
         source=sources("agadir_census"),
         head="الجماعة",
         value="الأسر الموصولة (%)",
@@ -246,9 +246,9 @@ def practices_filled() -> Figure:
     return bars(
         pd.DataFrame(found, columns=["name", "of", "value"]),
         title="ماذا نعرف عن ممارسات المعرض؟",
-        subtitle=f"عدد الممارسات التي عُرف لها الشيء، من {len(rows)} ممارسة.",
+        subtitle=f"عدد الممارسات التي نعرف عنها كلاً مما يأتي، من {len(rows)} ممارسة.",
         source=sources("practices", note=_COUNTED),
-        head="الشيء",
+        head="ما عددناه",
         value="عدد الممارسات",
         keys=(Key(words[0], COLOURS[1], SHAPES[1]), Key(words[1], COLOURS[7], _NONE_SHAPE)),
         label="هل عُرف؟",
