@@ -62,7 +62,7 @@ WORK = (
     f"أقرب إليه البند الثانوي من المؤشر {ltr('11.2.1')} (حصص وسائل التنقل)، وليس هو: ذاك من الرحلات كلها، "
     "وهذا طريق المشتغلين إلى عملهم وحده."
 )
-_OWN = "أعداد الأسر والمشتغلين بحسابنا: الحصة المذكورة في الجدول × العدد، فتقرب بتقريب الحصة."
+_OWN = "أعداد الأسر والمشتغلين بحسابنا: الحصة المذكورة في الجدول × العدد؛ والحصة مقرّبة، فالعدد تقريبي."
 _COLUMNS = kinds()["quarter_population"]
 SHARES = (
     Share(
@@ -79,7 +79,7 @@ SHARES = (
         "والوصل لا يقول شيئاً عن جودته وانقطاعه، والعدّ بالأسر لا بالسكان.",
         "ليست موصولة بالماء", "والوصل لا يقول شيئاً عن جودة الماء وانقطاعه.",
     ),
-    *(Share(column.removesuffix("_pct"), column, "employed", _COLUMNS[column].title, "من هذه طريقهم ÷ المشتغلون", WORK)
+    *(Share(column.removesuffix("_pct"), column, "employed", _COLUMNS[column].title, "الذاهبون بها إلى العمل ÷ المشتغلون", WORK)
       for column in COMMUTE),
 )  # fmt: skip
 
@@ -195,7 +195,7 @@ class Census:
                         f"{share.title}، سنة {ltr(year)}: من {counted(len(value.units), UNITS)} من {ltr(units)}."
                     )
         told += [
-            f"{_COLUMNS[share.column].title}: لا قيمة للمدينة كلها، لأن حصصها توزن بعمود {quoted(_COLUMNS[share.weight].title)}. أضفه."
+            f"{_COLUMNS[share.column].title}: لا قيمة للمدينة كلها، لأن حصص المناطق تُرجَّح بعمود {quoted(_COLUMNS[share.weight].title)}. أضفه."
             for share in SHARES
             if share.column in self.rows and share not in self.known()
         ]

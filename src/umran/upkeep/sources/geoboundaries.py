@@ -127,7 +127,7 @@ def units(client: Client, level: Level) -> list[Unit]:
     if not rows:
         raise Unfit("لا شكل في الملف")
     if level.units is not None and len(rows) < level.units:
-        raise Unfit(f"في الملف {ltr(len(rows))} من {ltr(level.units)} وحدة يذكرها الوصف: الملف ناقص")
+        raise Unfit(f"عدد الوحدات في الملف {ltr(len(rows))}، وفي وصفه {ltr(level.units)}: الملف ناقص")
     return [_unit(row, place, level) for place, row in enumerate(rows, start=1)]
 
 
