@@ -56,6 +56,7 @@ def city_sources(city: str = "amman") -> Figure:
         source=sources("city_population", "city_urban_centre", "city_gazetteer"),
         head="المصدر وما يعنيه بالمدينة",
         value="السكان (بالملايين)",
+        told_as="السكان",
         digits=2,
     )
 

@@ -56,9 +56,12 @@ def sources(*names: str, note: str = "", missing: str = "") -> Markup:
 
 def bars(
     rows: pd.DataFrame, *, title: str, subtitle: str, source: Markup, head: str, value: str,
-    keys: tuple[Key, ...] = (), label: str = "", unit: str = "", digits: int = 0,
+    keys: tuple[Key, ...] = (), label: str = "", unit: str = "", digits: int = 0, told_as: str = "",
 ) -> Figure:  # fmt: skip
-    """Bars from the right, a line a name; with keys the parts of a line stand end to end, and their sum beyond."""
+    """Bars from the right, a line a name; with keys the parts of a line stand end to end, and their sum beyond.
+
+    `told_as` names the figures as they are written, where the axis counts them in another unit.
+    """
     rows = _told(rows, digits, unit)
     names = list(dict.fromkeys(rows["name"]))
     known = rows[rows["value"].notna()].copy()
@@ -74,6 +77,7 @@ def bars(
     scale = alt.Scale(domain=[0, most * 1.16], reverse=True, nice=False)
     y = _names(names)
     x = alt.X("start:Q", scale=scale, axis=percent_axis(value))
+    value = told_as or value
     tooltip = [alt.Tooltip("name:N", title=head), alt.Tooltip("said:N", title=value)]
     if keys:
         tooltip.insert(1, alt.Tooltip("of:N", title=label))
