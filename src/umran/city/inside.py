@@ -132,7 +132,7 @@ def _amman() -> dict[str, Any]:
     return {
         "name": "محافظة العاصمة عمّان",
         "tables": {"districts": districts, "quarter_population": _from(people, "amman_liwa")},
-        "source": f"المصدر: حدود الأردن الإدارية، عن خريطة الشارع المفتوحة ودائرة الإحصاءات العامة، 2024 "
+        "source": f"المصدر: حدود الأردن الإدارية، عن خريطة الشوارع المفتوحة ودائرة الإحصاءات العامة، 2024 "
         f"({ltr('ODbL 1.0')}). السكان تقدير لا عدّ.",
         "year": "2024",
         "origins": {"districts": ("amman_liwa.csv",), "quarter_population": ("amman_liwa.csv",)},

@@ -67,7 +67,7 @@ def zones_map(place: Place, zones: Mapping[str, Sequence[str]], title: str, subt
         Sheet(quarters).draw(quarters),
         [panel],
         source_and_words(place),
-        table(TABLE_OF_MAPS, [AREA, "رقمها على الخريطة", "حيث تُعدّ"], rows),
+        table(TABLE_OF_MAPS, [AREA, "رقمها على الخريطة", "القسم"], rows),
         legend,
         "one",
     )
