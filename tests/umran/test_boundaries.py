@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sources_server import JSON, cut, hangs_up, sends, serving, sleeps
 
 from umran import City, cli, data
+from umran.book.opening import build
 from umran.city import figures, outlines
 from umran.text.errors import Lacking, Unreadable
 from umran.text.words import unmarked
@@ -206,6 +207,12 @@ def test_a_book_never_shows_what_its_maker_fetched(service, kept, capsys, monkey
     monkeypatch.setenv("UMRAN_OUTPUT", "book")
     with pytest.raises(ValueError):
         City.load("havana")
+
+
+def test_the_opening_of_a_page_never_shows_what_its_maker_fetched(service, kept, capsys):
+    before = build("havana")
+    assert run(capsys, "havana")[0] == 0
+    assert City.load("havana").layers and build("havana") == before
 
 
 FAULTS = {
