@@ -67,6 +67,15 @@ def test_a_grid_without_units_has_classes_of_cells_alone(tmp_path):
     assert not city.population_grid()[1], "the table tells no units"
 
 
+@pytest.mark.parametrize("far", ["1000000000,1", "99999,99999"])
+def test_a_number_too_long_is_told_and_no_grid_is_made_of_it(tmp_path, far):
+    (tmp_path / "grid.csv").write_text(f"row,column,population\n1,1,500\n{far},600\n", encoding="utf-8")
+    city = City.read(tmp_path)
+    assert any("grid.csv" in each and "10,000,000" in each for each in city.problems)
+    assert city.urbanisation() is None and "population_grid" in city.withheld
+    assert not city.population_grid()[0]
+
+
 def test_a_cell_twice_is_refused(tmp_path):
     (tmp_path / "population_grid.csv").write_text("row,column,population\n0,0,5\n0,0,6\n", encoding="utf-8")
     city = City.read(tmp_path)
