@@ -224,6 +224,9 @@ def test_years_of_other_quarters_give_no_trend(tmp_path):
     town.table(tmp_path / "p.csv", HEADS, *rows_of(2)[1:])
     census = City.read(tmp_path).census
     assert census.growth() is None and census.period(SHARE["sewer"]) is None
+    assert any("مناطق واحدة" in unmarked(each) for each in census.notes())
+    town.table(tmp_path / "p.csv", HEADS, *rows_of(2))
+    assert not any("مناطق واحدة" in unmarked(each) for each in City.read(tmp_path).census.notes())
 
 
 def test_shares_of_one_at_most_are_asked_for_their_unit(tmp_path):

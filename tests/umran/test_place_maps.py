@@ -209,6 +209,13 @@ def test_any_place_in_any_projection_is_drawn_where_it_is(whole, visit, tmp_path
     assert frame.locator(".badge").count() == 0, "a real place is not called invented"
 
 
+def test_words_of_a_shape_are_no_markup():
+    square = gpd.GeoSeries([shapely.box(35.9, 31.9, 36.0, 32.0)], crs=4326)
+    layer = Layer("<i>", "block", square, ["<i>"], numbers=["<i>"], labels=["<i>"])
+    drawn = PlaceMap("مكان", [layer], "المصدر: مثال")
+    assert drawn.content.count("&lt;i&gt;") == 4 and "u003ci" not in drawn.content
+
+
 def test_nothing_to_draw_is_named():
     empty = gpd.GeoSeries([], crs=4326)
     with pytest.raises(ValueError, match=r"layers has nothing to draw in .*حيّ"):

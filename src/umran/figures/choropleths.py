@@ -55,7 +55,7 @@ def class_maps(
     form : callable
         A figure as text, with its unit.
     people : Series, optional
-        Inhabitants by the same names: each class then says which part of them lives in it.
+        Inhabitants by the same names, known of every quarter: each class then says which part of them lives in it.
     count : int, default 5
         How many classes, 2 to 5.
 
@@ -67,7 +67,8 @@ def class_maps(
     Raises
     ------
     ValueError
-        Where the place has no layer `quarters`, for names that are none of it, and for figures that are all missing.
+        Where the place has no layer `quarters`, for names that are none of it, for figures that are all missing, and for
+        people that are not known of every quarter.
 
     Examples
     --------
@@ -78,6 +79,8 @@ def class_maps(
     الكثافة 2024
     """
     numbers = values.astype(float)
+    if people is not None and (lost := int(people.reindex(numbers.index).isna().sum())):
+        raise ValueError(f"people lacks {lost} of {len(numbers)} quarters; expected a number for each")
     panels = []
     for way, name in WAYS.items():
         limits = class_limits(numbers, _checked_count(count), way)

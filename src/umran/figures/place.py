@@ -195,7 +195,7 @@ def _encoded(layer: Layer, origin: np.ndarray, degree: int = _DEGREE) -> dict[st
                 [
                     [_steps(ring, origin, degree) for ring in _rings(shape)],
                     text and as_html(text),
-                    number,
+                    number and as_html(number),
                     label and [as_html(label), *_steps(_middle(shape), origin, degree)],
                 ]
             )
