@@ -14,7 +14,7 @@ from test_check import run
 from support import ROOT
 from umran import City
 from umran.city.brief import counted, policy_brief, review_annex
-from umran.city.brief.content import Items, Table
+from umran.city.brief.blocks import Items, Table
 from umran.city.census import SHARES, by_unit, sentences, ways_to_work
 from umran.text.words import unmarked
 
