@@ -281,6 +281,13 @@ def test_parts_that_do_not_fit_are_left_out_and_told(service, kept, capsys, brea
     assert set(City.load("havana").layers) == {"city"}
 
 
+@pytest.mark.parametrize("crs", [None, [], {}, {"properties": None}, {"properties": {"name": None}}])
+def test_a_file_that_names_no_system_is_in_degrees(service, kept, capsys, crs):
+    content = json.loads(collection(HAVANA, NEXT)) | {"crs": crs}
+    service.holds("ADM1", json.dumps(content).encode())
+    assert run(capsys, "havana")[0] == 0
+
+
 def test_a_cut_download_goes_on_where_it_stopped(service, kept, capsys):
     body = collection(HAVANA, NEXT).replace(b"{", b"{" + b" " * 10_000)
     service.sends("ADM1", cut(body, 70_000), sends(body, kind="application/octet-stream"))

@@ -165,7 +165,8 @@ def fault(unit: Unit) -> str:
 
 
 def _is_projected(crs: Any) -> bool:
-    name = str(crs.get("properties", {}).get("name", "")) if isinstance(crs, dict) else ""
+    told = crs.get("properties") if isinstance(crs, dict) else None
+    name = str(told.get("name") or "") if isinstance(told, dict) else ""
     return bool(name) and not re.search(r"CRS:?84$|EPSG:+4326$", name.replace("::", ":"))
 
 
