@@ -53,6 +53,7 @@ def test_a_grid_and_quarters_give_units_whose_cells_are_shared_by_area(tmp_path)
     )
     assert units["level_1"].to_dict() == {"غرب": "city", "وسط": "city", "شرق": "rural"}
     assert units.loc["شرق", "level_2"] == "dispersed_rural"
+    assert not any("خارج الوحدات" in each for each in found.sentences())
     assert found.grid.population == pytest.approx(100_600) and found.inputs == ("pop.tif", "أحياء.gpkg")
 
 
@@ -65,6 +66,14 @@ def test_a_grid_without_units_has_classes_of_cells_alone(tmp_path):
     assert found.grid.classes.tolist() == [[30, 0], [11, 0]]  # no people are known of two cells
     assert any("لا وحدات" in each for each in found.sentences())
     assert not city.population_grid()[1], "the table tells no units"
+
+
+def test_people_of_cells_without_a_unit_are_told(tmp_path):
+    table = "row,column,population,unit\n0,0,500,أ\n0,1,300,\n1,0,10,ب\n"
+    (tmp_path / "grid.csv").write_text(table, encoding="utf-8")
+    found = City.read(tmp_path).urbanisation()
+    assert len(found.table()[1]) == 2
+    assert any("300 نسمة" in unmarked(each) for each in found.sentences())
 
 
 @pytest.mark.parametrize("far", ["1000000000,1", "99999,99999"])

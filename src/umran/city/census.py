@@ -339,7 +339,7 @@ def by_unit(census: Census) -> tuple[list[str], list[list[str]]]:
         cells = [str(row["name"]), *(figure(_at(frames[year], unit, "population"), 0) for year in years)]
         if period:
             before, after = (_at(frames[year], unit, "population") for year in period)
-            cells.append(percent(after / before - 1) if before and after else NO_DATA)
+            cells.append(percent(after / before - 1) if before and after is not None else NO_DATA)
         if has_areas:
             cells.append(figure(row["population"] / row["area_km2"], 0))
         cells += [figure(_at(frames[year], unit, share.column), 1, "%") for share in shares for year in years]
