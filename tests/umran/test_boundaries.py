@@ -288,6 +288,12 @@ def test_a_file_that_names_no_system_is_in_degrees(service, kept, capsys, crs):
     assert run(capsys, "havana")[0] == 0
 
 
+def test_words_of_the_server_move_no_terminal(service, kept, capsys):
+    service.describes("ADM1", 2, boundaryID="\x1b[2J" + "x" * 9999, boundarySource="a\nb\x07")
+    code, said = run(capsys, "havana")
+    assert code == 0 and not {"\x1b", "\x07"} & {*said} and "«a b\ufffd»" in said and len(said) < 5000
+
+
 def test_a_cut_download_goes_on_where_it_stopped(service, kept, capsys):
     body = collection(HAVANA, NEXT).replace(b"{", b"{" + b" " * 10_000)
     service.sends("ADM1", cut(body, 70_000), sends(body, kind="application/octet-stream"))
