@@ -8,7 +8,7 @@ from collections import Counter
 import pandas as pd
 
 from umran import data
-from umran.data.titles import country_names
+from umran.data.titles import country_names, nine, places
 from umran.figures.chart import COLOURS, SHAPES, Figure, Key
 from umran.figures.dashboard import indicator_values, indicators
 from umran.figures.lessons.forms import NONE_SHAPE, bars, dots, grid, keys_of, sources
@@ -183,7 +183,7 @@ def instruments_by_door() -> Figure:
     }
     return _instruments(
         themes,
-        title="أي باب تطرقه أدوات البلدان التسعة؟",
+        title="أي باب تطرقه أدوات {}؟",
         subtitle="عدد الأدوات التي تتناول كل باب. قد تُعدّ الأداة الواحدة في بابين.",
         head="الباب",
     )
@@ -199,7 +199,7 @@ def instruments_by_theme() -> Figure:
     """
     return _instruments(
         data.labels("policy_instrument_themes", "theme"),
-        title="أدوات البلدان التسعة بحسب المحور والمستوى",
+        title="أدوات {} بحسب المحور والمستوى",
         subtitle="عدد الأدوات في بيانات الدورة. قد تُعدّ الأداة الواحدة في أكثر من محور.",
         head="المحور",
     )
@@ -208,6 +208,7 @@ def instruments_by_theme() -> Figure:
 def _instruments(themes: dict[str, str], *, title: str, subtitle: str, head: str) -> Figure:
     levels = {"national": "وطني", "regional": "إقليمي أو جهوي", "local": "محلي"}
     instruments = data.load("policy_instruments").query("verified != 'unverified'")
+    shown = places().query("iso3 in @instruments.iso3")
     rows = data.load("policy_instrument_themes").merge(
         instruments[["instrument_id", "level"]], on="instrument_id"
     )
@@ -219,7 +220,7 @@ def _instruments(themes: dict[str, str], *, title: str, subtitle: str, head: str
     ]
     return bars(
         pd.DataFrame(found, columns=["name", "of", "value"]),
-        title=title,
+        title=title.format(nine("البلدان التسعة", shown)),
         subtitle=subtitle,
         source=sources(
             "policy_instruments", "policy_instrument_themes",
