@@ -226,7 +226,7 @@ FAULTS = {
     "a slow server": (lambda s: s.sends("ADM1", sleeps(0.5, sends(collection(HAVANA)))), 2, "لم يجب الخادم"),
     "half a file, always": (lambda s: s.sends("ADM1", cut(collection(HAVANA, NEXT), 300, etag=None)), 2, "انقطع الاتصال"),
     "half a file that calls itself whole": (lambda s: s.holds("ADM1", collection(HAVANA, NEXT)[:400]), 1, "JSON سليماً"),
-    "fewer units than are told": (lambda s: s.describes("ADM1", 16), 1, "2 من 16"),
+    "fewer units than are told": (lambda s: s.describes("ADM1", 16), 1, "2، وفي وصفه 16"),
     "a wrong byte": (lambda s: s.holds("ADM1", collection(HAVANA, NEXT).replace(b"La Habana", b"La Hab\xffna")), 1, "تغيّر فيه حرف"),
     "a letter among the digits": (lambda s: s.holds("ADM1", collection(HAVANA, NEXT).replace(b"-82.", b"-8z.", 1)), 1, "JSON سليماً"),
     "a pointer in place of the file": (lambda s: s.holds("ADM1", b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n"), 1, "مؤشر"),
