@@ -10,6 +10,8 @@ from test_formats import grid
 from support import ROOT
 from umran import City
 from umran import indicators as ind
+from umran.city import folder, report
+from umran.text.errors import Unreadable
 from umran.text.words import unmarked
 
 TRAINING = ROOT / "data" / "training_city" / "population_grid.csv"
@@ -66,6 +68,18 @@ def test_a_grid_without_units_has_classes_of_cells_alone(tmp_path):
     assert found.grid.classes.tolist() == [[30, 0], [11, 0]]  # no people are known of two cells
     assert any("لا وحدات" in each for each in found.sentences())
     assert not city.population_grid()[1], "the table tells no units"
+
+
+def test_a_grid_that_is_too_much_says_so(tmp_path, monkeypatch):
+    grid(tmp_path / "pop.tif", np.full((4, 4), 500.0), (WEST * 1000, NORTH * 1000), 1000, "ESRI:54009")
+
+    def refuses(path, around):
+        raise Unreadable("الشبكة أوسع من الحد", "اقتطعها")
+
+    monkeypatch.setattr(folder, "kilometres", refuses)
+    city = City.read(tmp_path)
+    told = dict(report.counted_figures(city))["درجة التحضر (تصنيف، لا مؤشر)"]
+    assert city.urbanisation() is None and "أوسع من الحد" in told[0] and "residents" in city.layers
 
 
 def test_people_of_cells_without_a_unit_are_told(tmp_path):
