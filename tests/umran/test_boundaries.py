@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sources_server import JSON, cut, hangs_up, sends, serving, sleeps
 
 from umran import City, cli, data
+from umran.book.opening import build
 from umran.city import figures, outlines
 from umran.text.errors import Lacking, Unreadable
 from umran.text.words import unmarked
@@ -208,6 +209,12 @@ def test_a_book_never_shows_what_its_maker_fetched(service, kept, capsys, monkey
         City.load("havana")
 
 
+def test_the_opening_of_a_page_never_shows_what_its_maker_fetched(service, kept, capsys):
+    before = build("havana")
+    assert run(capsys, "havana")[0] == 0
+    assert City.load("havana").layers and build("havana") == before
+
+
 FAULTS = {
     "a page in place of JSON": (lambda s: s.answers("ADM1", sends(HTML)), 1, "صفحة ويب"),
     "a page that says so": (lambda s: s.answers("ADM1", sends(HTML, kind="text/html")), 2, "صفحة ويب"),
@@ -219,7 +226,7 @@ FAULTS = {
     "a slow server": (lambda s: s.sends("ADM1", sleeps(0.5, sends(collection(HAVANA)))), 2, "لم يجب الخادم"),
     "half a file, always": (lambda s: s.sends("ADM1", cut(collection(HAVANA, NEXT), 300, etag=None)), 2, "انقطع الاتصال"),
     "half a file that calls itself whole": (lambda s: s.holds("ADM1", collection(HAVANA, NEXT)[:400]), 1, "JSON سليماً"),
-    "fewer units than are told": (lambda s: s.describes("ADM1", 16), 1, "2 من 16"),
+    "fewer units than are told": (lambda s: s.describes("ADM1", 16), 1, "2، وفي وصفه 16"),
     "a wrong byte": (lambda s: s.holds("ADM1", collection(HAVANA, NEXT).replace(b"La Habana", b"La Hab\xffna")), 1, "تغيّر فيه حرف"),
     "a letter among the digits": (lambda s: s.holds("ADM1", collection(HAVANA, NEXT).replace(b"-82.", b"-8z.", 1)), 1, "JSON سليماً"),
     "a pointer in place of the file": (lambda s: s.holds("ADM1", b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n"), 1, "مؤشر"),
@@ -272,6 +279,19 @@ def test_parts_that_do_not_fit_are_left_out_and_told(service, kept, capsys, brea
     code, said = run(capsys, "havana")
     assert code == 1 and words in said and "بلا أقسام" in said
     assert set(City.load("havana").layers) == {"city"}
+
+
+@pytest.mark.parametrize("crs", [None, [], {}, {"properties": None}, {"properties": {"name": None}}])
+def test_a_file_that_names_no_system_is_in_degrees(service, kept, capsys, crs):
+    content = json.loads(collection(HAVANA, NEXT)) | {"crs": crs}
+    service.holds("ADM1", json.dumps(content).encode())
+    assert run(capsys, "havana")[0] == 0
+
+
+def test_words_of_the_server_move_no_terminal(service, kept, capsys):
+    service.describes("ADM1", 2, boundaryID="\x1b[2J" + "x" * 9999, boundarySource="a\nb\x07")
+    code, said = run(capsys, "havana")
+    assert code == 0 and not {"\x1b", "\x07"} & {*said} and "«a b\ufffd»" in said and len(said) < 5000
 
 
 def test_a_cut_download_goes_on_where_it_stopped(service, kept, capsys):

@@ -14,7 +14,7 @@ from test_check import run
 from support import ROOT
 from umran import City
 from umran.city.brief import counted, policy_brief, review_annex
-from umran.city.brief.content import Items, Table
+from umran.city.brief.blocks import Items, Table
 from umran.city.census import SHARES, by_unit, sentences, ways_to_work
 from umran.text.words import unmarked
 
@@ -220,10 +220,21 @@ def test_without_households_no_share_of_the_city_is_computed_and_it_is_said(tmp_
     assert any("عدد الأسر" in unmarked(each) for each in census.notes())
 
 
+def test_a_quarter_that_emptied_lost_all_and_one_that_was_empty_has_no_rate(tmp_path):
+    rows = ((name, year, people, 10, 50) for year, counts in ((2014, (100, 0, 100)), (2024, (0, 50, 150))) for name, people in zip(town.NAMES[:3], counts, strict=True))  # fmt: skip
+    town.table(tmp_path / "p.csv", HEADS, *rows)
+    titles, cells = by_unit(City.read(tmp_path).census)
+    growth = {row[0]: unmarked(row[titles.index("النمو")]) for row in cells}
+    assert [growth[name] for name in town.NAMES[:3]] == ["−100.0%", "لا بيانات", "50.0%"]
+
+
 def test_years_of_other_quarters_give_no_trend(tmp_path):
     town.table(tmp_path / "p.csv", HEADS, *rows_of(2)[1:])
     census = City.read(tmp_path).census
     assert census.growth() is None and census.period(SHARE["sewer"]) is None
+    assert any("مناطق واحدة" in unmarked(each) for each in census.notes())
+    town.table(tmp_path / "p.csv", HEADS, *rows_of(2))
+    assert not any("مناطق واحدة" in unmarked(each) for each in City.read(tmp_path).census.notes())
 
 
 def test_shares_of_one_at_most_are_asked_for_their_unit(tmp_path):

@@ -181,6 +181,7 @@ WRONG = {
     "six classes": lambda: figures.class_maps(Board(), series(1, 2), "خريطة", count=6),
     "nothing known": lambda: figures.class_maps(Board(), series(np.nan, np.nan), "خريطة"),
     "two of one name": lambda: figures.class_maps(Board(("ألف", "ألف")), series(1, name="س"), "خريطة"),
+    "people unknown": lambda: figures.class_maps(Board(), series(1, 2), "خريطة", people=series(5, np.nan)),
     "no column": lambda: figures.shared_maps(Board(), {}, "خريطة"),
     "other quarters": lambda: figures.shared_maps(Board(), {"أ": series(1, 2), "ب": series(1)}, "خريطة"),
     "not three classes": lambda: figures.two_measures_map(Board(), series(1, 1, 1, name="س"), series(1, 2, 3, name="ص"), "خريطة"),

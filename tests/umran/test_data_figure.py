@@ -3,12 +3,14 @@
 import subprocess
 import sys
 
+import pandas as pd
 import pytest
 
 from umran import data
 from umran.book import data_figure
 from umran.data import frames
 from umran.figures import lessons
+from umran.figures.lessons import agenda
 from umran.text.html import as_html
 
 CONF = 'extensions = ["umran.book"]\nhtml_theme = "basic"\nlanguage = "ar"\n'
@@ -52,6 +54,32 @@ def test_a_figure_is_drawn_once_and_again_where_its_data_change(tmp_path, monkey
         title, html = data_figure.kept("glossary-origins", {}, tmp_path)
     assert drawn == ["glossary-origins"] * 2
     assert title == "من أين جاءت مصطلحات الدورة؟" and "umran-assets:charts.js" in html
+
+
+def test_places_of_one_country_have_a_line_each(monkeypatch):
+    real = agenda.indicator_values
+
+    def with_another(columns):
+        rows = real(columns)
+        second = rows[rows["place"] == "quito"].assign(place="cuenca", name="كوينكا", value=float("nan"))
+        return pd.concat([rows, second], ignore_index=True)
+
+    monkeypatch.setattr(agenda, "indicator_values", with_another)
+    listed = str(agenda.goal_11_known().table)
+    assert listed.count("كوينكا") == listed.count("كيتو") == 1 and "الإكوادور" not in listed
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("2017;2022", {2017, 2022}),
+        ("2018 (announced for 2019);2024", {2018, 2024}),
+        ("Amman 2022 (first); second in preparation (launched 2025", {2022}),
+        (None, set()),
+    ],
+)
+def test_years_in_parentheses_are_no_years_of_a_review(text, years):
+    assert agenda._years_outside_notes(text) == years
 
 
 @pytest.mark.parametrize("name", lessons.FIGURES)

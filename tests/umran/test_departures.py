@@ -13,6 +13,7 @@ from test_formats import FEED, feed
 from umran import City, intake
 from umran import indicators as ind
 from umran.intake import departures
+from umran.text.errors import Unreadable
 
 QUIET = settings(max_examples=60, deadline=None, derandomize=True)
 HOUR = 3600
@@ -70,6 +71,10 @@ def test_trips_of_frequencies_run_as_often_as_they_say(tmp_path):
     broken = [lines[0], f"bus{5 * HOUR},ستة,10:00:00,900"]
     with pytest.raises(Exception, match=r"frequencies\.txt"):
         served(times, tmp_path, trips=["route_id,service_id,trip_id", *rows], frequencies=broken)
+    for unending in ("06:00:00,999:00:00,1", "06:00:00,10:00:00,0"):
+        broken = [lines[0], f"bus{5 * HOUR},{unending}"]
+        with pytest.raises(Unreadable):
+            served(times, tmp_path, trips=["route_id,service_id,trip_id", *rows], frequencies=broken)
 
 
 def test_times_that_are_not_told_and_a_last_vehicle_too_early_give_no_wait(tmp_path):

@@ -11,6 +11,7 @@ from probes import axe
 from umran import City, data, figures
 from umran import indicators as ind
 from umran.city import training
+from umran.figures import place_maps
 from umran.figures.place import Layer, PlaceMap
 from umran.indicators.projection import local_crs
 
@@ -207,6 +208,22 @@ def test_any_place_in_any_projection_is_drawn_where_it_is(whole, visit, tmp_path
     _, frame = open_map(visit, tmp_path, map_)
     assert '"bounds":[[31.9,35.9],[32.0,36.0]]' in map_.content
     assert frame.locator(".badge").count() == 0, "a real place is not called invented"
+
+
+def test_a_table_measures_what_is_drawn_with_fewer_vertices_as_it_is(monkeypatch):
+    circle = gpd.GeoSeries([shapely.Point(446_000, 3_540_000).buffer(1000, 512)], crs=32636)
+    monkeypatch.setattr(place_maps, "_VERTICES", 100)
+    drawn = place_maps._map(City(), "خريطة", [Layer("حديقة", "block", circle)], "")
+    (layer,) = drawn.layers
+    assert shapely.get_num_coordinates(layer.shapes.iloc[0]) < 100
+    assert "3.14" in drawn.frame.alternative
+
+
+def test_words_of_a_shape_are_no_markup():
+    square = gpd.GeoSeries([shapely.box(35.9, 31.9, 36.0, 32.0)], crs=4326)
+    layer = Layer("<i>", "block", square, ["<i>"], numbers=["<i>"], labels=["<i>"])
+    drawn = PlaceMap("مكان", [layer], "المصدر: مثال")
+    assert drawn.content.count("&lt;i&gt;") == 4 and "u003ci" not in drawn.content
 
 
 def test_nothing_to_draw_is_named():

@@ -10,6 +10,8 @@ from test_formats import grid
 from support import ROOT
 from umran import City
 from umran import indicators as ind
+from umran.city import folder, report
+from umran.text.errors import Unreadable
 from umran.text.words import unmarked
 
 TRAINING = ROOT / "data" / "training_city" / "population_grid.csv"
@@ -53,6 +55,7 @@ def test_a_grid_and_quarters_give_units_whose_cells_are_shared_by_area(tmp_path)
     )
     assert units["level_1"].to_dict() == {"غرب": "city", "وسط": "city", "شرق": "rural"}
     assert units.loc["شرق", "level_2"] == "dispersed_rural"
+    assert not any("خارج الوحدات" in each for each in found.sentences())
     assert found.grid.population == pytest.approx(100_600) and found.inputs == ("pop.tif", "أحياء.gpkg")
 
 
@@ -65,6 +68,35 @@ def test_a_grid_without_units_has_classes_of_cells_alone(tmp_path):
     assert found.grid.classes.tolist() == [[30, 0], [11, 0]]  # no people are known of two cells
     assert any("لا وحدات" in each for each in found.sentences())
     assert not city.population_grid()[1], "the table tells no units"
+
+
+def test_a_grid_that_is_too_much_says_so(tmp_path, monkeypatch):
+    grid(tmp_path / "pop.tif", np.full((4, 4), 500.0), (WEST * 1000, NORTH * 1000), 1000, "ESRI:54009")
+
+    def refuses(path, around):
+        raise Unreadable("الشبكة أوسع من الحد", "اقتطعها")
+
+    monkeypatch.setattr(folder, "kilometres", refuses)
+    city = City.read(tmp_path)
+    told = dict(report.counted_figures(city))["درجة التحضر (تصنيف، لا مؤشر)"]
+    assert city.urbanisation() is None and "أوسع من الحد" in told[0] and "residents" in city.layers
+
+
+def test_people_of_cells_without_a_unit_are_told(tmp_path):
+    table = "row,column,population,unit\n0,0,500,أ\n0,1,300,\n1,0,10,ب\n"
+    (tmp_path / "grid.csv").write_text(table, encoding="utf-8")
+    found = City.read(tmp_path).urbanisation()
+    assert len(found.table()[1]) == 2
+    assert any("300 نسمة" in unmarked(each) for each in found.sentences())
+
+
+@pytest.mark.parametrize("far", ["1000000000,1", "99999,99999"])
+def test_a_number_too_long_is_told_and_no_grid_is_made_of_it(tmp_path, far):
+    (tmp_path / "grid.csv").write_text(f"row,column,population\n1,1,500\n{far},600\n", encoding="utf-8")
+    city = City.read(tmp_path)
+    assert any("grid.csv" in each and "10,000,000" in each for each in city.problems)
+    assert city.urbanisation() is None and "population_grid" in city.withheld
+    assert not city.population_grid()[0]
 
 
 def test_a_cell_twice_is_refused(tmp_path):

@@ -70,6 +70,16 @@ def test_several_figures_of_several_years_and_their_totals(tmp_path):
     assert City.read(tmp_path, year="2024").layers["residents"]["population"].sum() == 858
 
 
+def test_a_figure_without_a_year_beside_dated_ones_is_asked_for_it(tmp_path):
+    heads = ("الحي", "السكان 2014", "السكان 2024", "عدد الأسر", "الربط بشبكة الصرف الصحي (%)")
+    written(tmp_path, heads, ("أ", 100, 150, 20, 50), ("ب", 200, 300, 40, 60))
+    city = City.read(tmp_path)
+    (told,) = map(unmarked, city.problems)
+    assert "«عدد الأسر»" in told and "«عدد الأسر 2024»" in told and city.census is None
+    written(tmp_path, (*heads[:3], *(f"{each} 2024" for each in heads[3:])), ("أ", 100, 150, 20, 50))
+    assert City.read(tmp_path).problems == []
+
+
 def test_one_name_over_its_years_is_read(tmp_path):
     path = written(tmp_path, ("الحي", "عدد السكان", ""), ("", "2004", "2010"), ("أ", 1000, 1200), ("ب", 5, 6))
     frame, problems = intake.read(path)

@@ -11,8 +11,6 @@ for who reads without scripts. What was drawn is kept by all that it is made of,
 from __future__ import annotations
 
 import json
-import os
-from contextlib import contextmanager
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
@@ -27,18 +25,17 @@ from umran.book.explorers import explorer
 from umran.data.descriptor import descriptor, folder
 from umran.data.rows import file
 from umran.figures import lessons
+from umran.figures.outputs import for_book
 from umran.text.files import replace
 from umran.text.html import Markup
 from umran.text.words import unmarked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
 # What any figure is made with; its own module and data are added for each.
-_ROOMS = ("umran.figures", "umran.figures.lessons", "umran.text")
+_ROOMS = ("umran.figures", "umran.figures.lessons", "umran.data", "umran.indicators", "umran.text")
 
 
 class DataFigureDirective(SphinxDirective):
@@ -70,7 +67,7 @@ def kept(name: str, options: dict[str, str], cache: Path) -> tuple[str, str]:
     mark = sha256(b"\0".join(parts)).hexdigest()[:16]
     known = cache / f"{mark}.figure.json"
     if not known.is_file():
-        with _in_book():
+        with for_book():
             figure = lessons.drawn(name, **options)
             html = figure.for_lesson() if hasattr(figure, "for_lesson") else figure._repr_html_()
         cache.mkdir(parents=True, exist_ok=True)
@@ -88,20 +85,6 @@ def _sources() -> list[Path]:
     rooms = [Path(str(files(room))) for room in _ROOMS]
     found = [path for room in rooms for pattern in ("*.py", "templates/*") for path in room.glob(pattern)]
     return sorted(found)
-
-
-@contextmanager
-def _in_book() -> Iterator[None]:
-    """Outputs name the files that pages share, as those of notebooks do."""
-    before = os.environ.get("UMRAN_OUTPUT")
-    os.environ["UMRAN_OUTPUT"] = "book"
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["UMRAN_OUTPUT"]
-        else:
-            os.environ["UMRAN_OUTPUT"] = before
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -19,7 +19,7 @@ from umran.indicators.projection import local_crs
 from umran.intake.kinds import CENSUS, COMMUTE, kinds
 from umran.intake.proposals import Accepted
 from umran.text.numbers import NO_DATA, figure, people, percent
-from umran.text.words import Noun, counted, listed, ltr, quoted
+from umran.text.words import AREAS, counted, listed, ltr, quoted
 
 if TYPE_CHECKING:
     from umran.city.files import File
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 
 class NotCounted(ValueError):
     """A table whose figures cannot be told apart: why, in Arabic."""
-
-
-UNITS = Noun("لا مناطق", "منطقة واحدة", "منطقتان", "مناطق", "منطقةً", "منطقة")
 
 
 @dataclass(frozen=True)
@@ -192,13 +189,17 @@ class Census:
                 value, units = self.share(share, year), len(self.of(year))
                 if value and len(value.units) < units:
                     told.append(
-                        f"{share.title}، سنة {ltr(year)}: من {counted(len(value.units), UNITS)} من {ltr(units)}."
+                        f"{share.title}، سنة {ltr(year)}: من {counted(len(value.units), AREAS)} من {ltr(units)}."
                     )
         told += [
             f"{_COLUMNS[share.column].title}: لا قيمة للمدينة كلها، لأن حصص المناطق تُرجَّح بعمود {quoted(_COLUMNS[share.weight].title)}. أضفه."
             for share in SHARES
             if share.column in self.rows and share not in self.known()
         ]
+        units = {year: frozenset(self.of(year)["population"].dropna().index) for year in self.years}
+        if len(set(units.values())) > 1:
+            shown = listed(f"{ltr(year)}: {counted(len(known), AREAS)}" for year, known in units.items())
+            told.append(f"مجموع السكان ليس لمناطق واحدة في كل السنوات ({shown}): لا تطرح بعضه من بعض.")
         if added := self._asked_apart():
             shown = listed(quoted(_COLUMNS[each].title) for each in added)
             told.append(
@@ -335,7 +336,7 @@ def by_unit(census: Census) -> tuple[list[str], list[list[str]]]:
         cells = [str(row["name"]), *(figure(_at(frames[year], unit, "population"), 0) for year in years)]
         if period:
             before, after = (_at(frames[year], unit, "population") for year in period)
-            cells.append(percent(after / before - 1) if before and after else NO_DATA)
+            cells.append(percent(after / before - 1) if before and after is not None else NO_DATA)
         if has_areas:
             cells.append(figure(row["population"] / row["area_km2"], 0))
         cells += [figure(_at(frames[year], unit, share.column), 1, "%") for share in shares for year in years]

@@ -30,6 +30,7 @@ from umran.city.measure import as_measured, measure
 from umran.city.outliers import far_rows
 from umran.city.urbanisation import Urbanisation, classes
 from umran.indicators.projection import local_crs
+from umran.intake.bounds import BULK_CELLS
 from umran.intake.kinds import CENSUS, PLACED, kinds
 from umran.intake.proposals import Accepted
 from umran.text.errors import Lacking
@@ -338,6 +339,7 @@ class City:
         city._check_money()
         city._check_distances()
         city._check_outliers()
+        city._check_grid()
         city._settle(people)
         origins = city.inputs(*PLACED) or city.inputs(*city.origins)
         city.source = f"المصدر: {listed(map(quoted, dict.fromkeys(origins)))}." if origins else ""
@@ -573,6 +575,20 @@ class City:
                 )
                 self.withheld.setdefault("totals", "مبالغ ليست بعملة واحدة مذكورة")
                 return
+
+    def _check_grid(self) -> None:
+        """A table of cells is a grid no larger than a country: one number too long would ask for all cells between."""
+        if (table := self.tables.get("population_grid")) is None or not len(table):
+            return
+        rows, columns = (int(table[name].max() - table[name].min()) + 1 for name in ("row", "column"))
+        if rows * columns > BULK_CELLS:
+            what = f"شبكة السكان في {listed(map(quoted, self.inputs('population_grid')))}"
+            self.problems.append(
+                f"{what} من {ltr(f'{rows:,} × {columns:,}')} خلية، والحد {ltr(f'{BULK_CELLS:,}')}. "
+                "صحح أرقام الصفوف والأعمدة، أو اقتطع المدينة وما حولها."
+            )
+            self.withheld.setdefault("population_grid", "شبكة السكان أوسع من الحد")
+            del self.tables["population_grid"]
 
     def _check_outliers(self) -> None:
         """People and land that lie beyond any city count as this one's where no boundary leaves them out."""

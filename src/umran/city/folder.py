@@ -386,7 +386,10 @@ def _read_all(
 
 
 def _kilometres(found: Folder, reader: Reader) -> tuple[str, pd.DataFrame] | None:
-    """The one GeoTIFF of people by square kilometres: all of it, or where that is too much what lies around the city."""
+    """The one GeoTIFF of people by square kilometres: all of it, or where that is too much what lies around the city.
+
+    Where that is too much as well, `withheld` says why there is none.
+    """
     grids = [
         file
         for file in found.files
@@ -395,15 +398,19 @@ def _kilometres(found: Folder, reader: Reader) -> tuple[str, pd.DataFrame] | Non
     if len(grids) != 1 or grids[0].problems.errors:
         return None
     boundary = None if reader.boundary is None else gpd.GeoSeries([reader.boundary], crs="EPSG:4326")
+    reason = ""
     for around in (None, boundary):
         try:
             people, origin = kilometres(grids[0].path, around)
-        except Unreadable:
+        except Unreadable as error:
+            reason = error.reason
             continue
         rows, columns = np.nonzero(~np.isnan(people))
         table = pd.DataFrame({"row": rows, "column": columns, "population": people[rows, columns]})
         table.attrs["origin"] = origin
         return grids[0].name, table
+    if not any(file.kind == "population_grid" for file in found.files):
+        found.withheld.setdefault("population_grid", reason)
     return None
 
 

@@ -140,6 +140,7 @@ def _amman() -> dict[str, Any]:
 
 
 _KNOWN = {"agadir": _agadir, "amman": _amman}
+OUTLINED = frozenset({"agadir"})  # whose outlines are in data/
 
 
 def _union(communes: gpd.GeoDataFrame, name: str) -> gpd.GeoDataFrame:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import geopandas as gpd
+import shapely
 
 from umran.text.errors import Unreadable
 from umran.text.words import ltr, quoted
@@ -96,7 +97,7 @@ def kept(city_id: str) -> dict[str, Any] | None:
             for role, each in about["sources"].items()
         )
         boundary = f"{about['means'] or 'الحدود الإدارية'} ({ltr(about['sources']['outline']['level'])})"
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, shapely.errors.ShapelyError):
         raise Unreadable(
             f"ملف الحدود {quoted(path, 200)} تغيّر أو تلف", f"احذفه ثم نزّله: {ltr(command(city_id))}"
         ) from None

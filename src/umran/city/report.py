@@ -99,7 +99,8 @@ def _classes(city: City) -> list[str]:
     """The classes of the cells and units of a grid of people."""
     found = city.urbanisation()
     if found is None:
-        return []
+        reason = city.withheld.get("population_grid")
+        return [f"لم تُصنَّف شبكة السكان: {reason}."] if reason else []
     _, rows = found.table() or ([], [])
     return [
         *(f"{quoted(name)}: {first}، {second}، {count}." for name, count, first, second, *_ in rows[:_SHOWN]),

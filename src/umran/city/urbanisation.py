@@ -50,6 +50,8 @@ class Urbanisation:
         found = [f"{self.grid.answer()}. {cells}."]
         if self.units is None:
             found.append("لا وحدات تُصنَّف: أضف طبقة الأحياء بأسمائها، أو عمود الوحدة في جدول الشبكة.")
+        elif (outside := self.grid.population - float(self.units.units["population"].sum())) >= 0.5:
+            found.append(f"في خلايا لا وحدة لها، أو خارج الوحدات: {people(outside)}.")
         return [
             *found,
             _EDGE,

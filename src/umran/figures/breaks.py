@@ -9,6 +9,19 @@ import pandas as pd
 
 WAYS = {"equal": "فواصل متساوية", "quantiles": "أعداد متساوية", "natural": "فواصل طبيعية"}
 
+SHADES = 5  # that the style sheets have, from the least to the most
+
+
+def shades_of(count: int) -> list[str]:
+    """So many shades out of five, as classes of the style sheets, from the least to the most.
+
+    Examples
+    --------
+    >>> shades_of(3)
+    ['shade1', 'shade3', 'shade5']
+    """
+    return [f"shade{each:.0f}" for each in np.rint(np.linspace(SHADES, 1, count)[::-1])]
+
 
 def class_limits(
     values: Sequence[float] | np.ndarray | pd.Series, count: int = 5, way: str = "quantiles"

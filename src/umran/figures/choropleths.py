@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from umran.figures.breaks import WAYS, class_limits, classes_of
+from umran.figures.breaks import SHADES, WAYS, class_limits, classes_of, shades_of
 from umran.figures.panels import (
     AREA,
     TABLE_OF_MAPS,
@@ -22,10 +22,8 @@ from umran.figures.panels import (
 from umran.figures.place import Place
 from umran.text.html import Markup, render, table
 from umran.text.numbers import NO_DATA, figure, percent
-from umran.text.words import Noun, counted, listed
+from umran.text.words import AREAS, counted, listed
 
-_SHADES = 5
-_AREAS = Noun("لا منطقة", "منطقة واحدة", "منطقتان", "مناطق", "منطقةً", "منطقة")
 _NOTES = {
     "equal": "تقسم المدى أقساماً متساوية، وقد يفرغ بعضها.",
     "quantiles": "في كل فئة العدد نفسه تقريباً من المناطق، وإن تباعدت أرقامها.",
@@ -40,7 +38,7 @@ def class_maps(
     title: str,
     form: Form = figure,
     people: pd.Series | None = None,
-    count: int = _SHADES,
+    count: int = SHADES,
 ) -> Panels:
     """Map the same figures of quarters three times, with classes that end where three usual ways put their limits.
 
@@ -55,7 +53,7 @@ def class_maps(
     form : callable
         A figure as text, with its unit.
     people : Series, optional
-        Inhabitants by the same names: each class then says which part of them lives in it.
+        Inhabitants by the same names, known of every quarter: each class then says which part of them lives in it.
     count : int, default 5
         How many classes, 2 to 5.
 
@@ -67,7 +65,8 @@ def class_maps(
     Raises
     ------
     ValueError
-        Where the place has no layer `quarters`, for names that are none of it, and for figures that are all missing.
+        Where the place has no layer `quarters`, for names that are none of it, for figures that are all missing, and for
+        people that are not known of every quarter.
 
     Examples
     --------
@@ -78,6 +77,8 @@ def class_maps(
     الكثافة 2024
     """
     numbers = values.astype(float)
+    if people is not None and (lost := int(people.reindex(numbers.index).isna().sum())):
+        raise ValueError(f"people lacks {lost} of {len(numbers)} quarters; expected a number for each")
     panels = []
     for way, name in WAYS.items():
         limits = class_limits(numbers, _checked_count(count), way)
@@ -92,7 +93,7 @@ def shared_maps(
     title: str,
     form: Form = figure,
     way: str = "equal",
-    count: int = _SHADES,
+    count: int = SHADES,
 ) -> Panels:
     """Map several measures, or years, of quarters by the same classes, so that one map can be held against another.
 
@@ -248,14 +249,9 @@ def two_measures_map(
 
 
 def _checked_count(count: int) -> int:
-    if not 2 <= count <= _SHADES:
-        raise ValueError(f"count is {count!r}; expected 2 to {_SHADES}")
+    if not 2 <= count <= SHADES:
+        raise ValueError(f"count is {count!r}; expected 2 to {SHADES}")
     return count
-
-
-def _shades(count: int) -> list[str]:
-    """So many shades out of five, from the least to the most."""
-    return [f"shade{each:.0f}" for each in np.rint(np.linspace(_SHADES, 1, count)[::-1])]
 
 
 def _shaded(
@@ -266,7 +262,7 @@ def _shaded(
     people: pd.Series | None = None,
     note: str = "",
 ) -> Panel:
-    shades, found = _shades(len(limits) - 1), classes_of(values, limits)
+    shades, found = shades_of(len(limits) - 1), classes_of(values, limits)
     looks = ["unknown" if each < 0 else shades[each] for each in found]
     return Panel(
         name,
@@ -280,15 +276,15 @@ def _shaded(
 def _entries(
     values: pd.Series, limits: np.ndarray, form: Form, people: pd.Series | None = None
 ) -> list[Entry]:
-    shades, found = _shades(len(limits) - 1), classes_of(values, limits)
+    shades, found = shades_of(len(limits) - 1), classes_of(values, limits)
     entries = []
     for rank, shade in enumerate(shades):
-        note = counted(int((found == rank).sum()), _AREAS)
+        note = counted(int((found == rank).sum()), AREAS)
         if people is not None:
             note += f"، {percent(people[values.index][found == rank].sum() / people[values.index].sum())} من السكان"
         entries.append(Entry(shade, _ended(limits, rank, form), note))
     if (found < 0).any():
-        entries.append(Entry("unknown", NO_DATA, counted(int((found < 0).sum()), _AREAS)))
+        entries.append(Entry("unknown", NO_DATA, counted(int((found < 0).sum()), AREAS)))
     return entries[::-1]
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 
@@ -23,6 +25,20 @@ _ASSETS = Path(__file__).parent / "assets"
 def in_book() -> bool:
     """Whether outputs are made for the book's pages."""
     return os.environ.get("UMRAN_OUTPUT") == "book"
+
+
+@contextmanager
+def for_book() -> Iterator[None]:
+    """Meanwhile outputs are made for the book's pages, and of what its maker keeps for himself nothing is shown."""
+    before = os.environ.get("UMRAN_OUTPUT")
+    os.environ["UMRAN_OUTPUT"] = "book"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["UMRAN_OUTPUT"]
+        else:
+            os.environ["UMRAN_OUTPUT"] = before
 
 
 def asset(name: str) -> str:

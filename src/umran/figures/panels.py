@@ -15,7 +15,7 @@ import shapely
 
 from umran.figures.frame import DISCLAIMER
 from umran.figures.outputs import tag
-from umran.figures.place import Place, label_of, source_of
+from umran.figures.place import Place, label_of, round_distance, source_of
 from umran.indicators.projection import local_crs
 from umran.text.errors import Lacking
 from umran.text.html import Markup, render, stacked
@@ -122,7 +122,7 @@ class Sheet:
             shapes.append(
                 ("".join(map(self._path, parts)), *self.place(shapely.get_coordinates(_inner(largest)))[0])
             )
-        bar = _round_distance(self.width * self._metres / 4)
+        bar = round_distance(self.width * self._metres / 4)
         return Ground(
             self.width,
             self.height,
@@ -153,12 +153,6 @@ def _inner(shape: Any) -> Any:
     """The middle of the largest circle inside, where a mark has room."""
     line = shapely.maximum_inscribed_circle(shape)
     return shapely.get_point(line, 0)
-
-
-def _round_distance(metres: float) -> float:
-    """The greatest of 1, 2, 5 × 10ⁿ metres that is no more."""
-    power = 10 ** np.floor(np.log10(max(metres, 1.0)))
-    return float(max(step * power for step in (1, 2, 5) if step * power <= metres or step == 1))
 
 
 def quarters_named(place: Place, names: Sequence[str]) -> gpd.GeoDataFrame:

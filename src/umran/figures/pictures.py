@@ -10,7 +10,7 @@ from importlib.resources import files
 import numpy as np
 import shapely
 
-from umran.figures.place import SYMBOLS, PlaceMap
+from umran.figures.place import SYMBOLS, PlaceMap, round_distance
 from umran.indicators.projection import local_crs
 from umran.text.html import Markup, render
 from umran.text.words import rtl, unmarked
@@ -120,7 +120,7 @@ def map_picture(drawn: PlaceMap) -> Picture:
         else (look(layer.css_class), _path(shapes, place, closed=layer.kind == "area"), False)
         for layer, shapes in zip(layers, moved, strict=True)
     ]
-    bar = _round_distance((east - west) / 5)
+    bar = round_distance((east - west) / 5)
     key = list({layer.css_class: layer for layer in layers if layer.name}.values())
     rows = [key[start : start + 3] for start in range(0, len(key), 3)]
     height = high + 34 + _LINE * len(rows)
@@ -210,9 +210,3 @@ def _path(shapes: np.ndarray, place: _Place, closed: bool) -> str:
 def _symbols(shapes: np.ndarray, place: _Place, name: str) -> list[tuple[str, float, float]]:
     points = np.round(place(shapely.get_coordinates(shapely.get_parts(shapes))), 1)
     return [(SYMBOLS[name], float(x), float(y)) for x, y in points]
-
-
-def _round_distance(metres: float) -> float:
-    """The greatest of 1, 2, 5 × 10ⁿ metres that is no more."""
-    power = 10 ** np.floor(np.log10(max(metres, 1.0)))
-    return float(max(step * power for step in (1, 2, 5) if step * power <= metres or step == 1))

@@ -65,6 +65,12 @@ def boundary_of(place: Place) -> str:
     return getattr(place, "boundary", "") or "حدود المدينة"
 
 
+def round_distance(metres: float) -> float:
+    """The greatest of 1, 2, 5 × 10ⁿ metres that is no more."""
+    power = 10 ** np.floor(np.log10(max(metres, 1.0)))
+    return float(max(step * power for step in (1, 2, 5) if step * power <= metres or step == 1))
+
+
 @dataclass(frozen=True)
 class Layer:
     """Shapes of one kind that look alike.
@@ -195,7 +201,7 @@ def _encoded(layer: Layer, origin: np.ndarray, degree: int = _DEGREE) -> dict[st
                 [
                     [_steps(ring, origin, degree) for ring in _rings(shape)],
                     text and as_html(text),
-                    number,
+                    number and as_html(number),
                     label and [as_html(label), *_steps(_middle(shape), origin, degree)],
                 ]
             )

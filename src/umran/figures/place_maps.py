@@ -211,12 +211,11 @@ def open_space_map(place: Place, access: OpenPublicSpace) -> PlaceMap:
 
 
 def _map(place: Place, title: str, layers: Sequence[Layer], alternative: str) -> PlaceMap:
-    light = [simplified for layer in layers if (simplified := _simplified(layer)) is not None]
-    left_out = "طبقات تفاصيلها كثيرة لم تُرسم." if len(light) < len(layers) else ""
+    drawn = [(layer, light) for layer in layers if (light := _simplified(layer)) is not None]
+    left_out = "طبقات تفاصيلها كثيرة لم تُرسم." if len(drawn) < len(layers) else ""
     caption = stacked(source_of(place), left_out, "" if label_of(place) else DISCLAIMER)
-    return PlaceMap(
-        title, light, caption, alternative or _layers_table(light), invented=bool(label_of(place))
-    )
+    listed = alternative or _layers_table([layer for layer, _ in drawn])  # of all vertices, whatever is drawn
+    return PlaceMap(title, [light for _, light in drawn], caption, listed, invented=bool(label_of(place)))
 
 
 def _layers_table(layers: Sequence[Layer]) -> str:

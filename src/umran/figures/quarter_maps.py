@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import shapely
 
+from umran.figures.breaks import SHADES, shades_of
 from umran.figures.frame import DISCLAIMER
 from umran.figures.place import Layer, Place, PlaceMap, label_of, source_of
 from umran.text.html import stacked, table
 from umran.text.numbers import NO_DATA, figure
 
-_SHADES = 5  # of place.css, from the least to the most
 _DETAIL = 700  # parts of a place that can be told apart
 _CLASSES = "الفئات أخماس: في كل منها العدد نفسه تقريباً من المناطق، وحدّاها أصغر قيمة فيها وأكبرها."
 
@@ -119,14 +118,13 @@ def _shaded(
     numbers = pd.concat({name: values.astype(float) for name, values in moments.items()})
     texts = pd.Series([NO_DATA if pd.isna(each) else form(each) for each in numbers], numbers.index)
     names, outlines = quarters["name"], _outlines(quarters)
-    classes = pd.qcut(numbers, min(_SHADES, numbers.nunique()), labels=False, duplicates="drop")
+    classes = pd.qcut(numbers, min(SHADES, numbers.nunique()), labels=False, duplicates="drop")
     ranks = sorted(classes.dropna().unique())
-    shades = np.rint(np.linspace(_SHADES, 1, len(ranks)))[::-1].astype(int)
     looks = []
-    for rank, shade in zip(ranks, shades, strict=True):
+    for rank, shade in zip(ranks, shades_of(len(ranks)), strict=True):
         members = numbers[classes == rank].sort_values().index
         low, high = texts[members[0]], texts[members[-1]]
-        looks.append((low if low == high else f"من {low} إلى {high}", f"shade{shade}", members))
+        looks.append((low if low == high else f"من {low} إلى {high}", shade, members))
     if (unknown := numbers.index[numbers.isna()]).size:
         looks.append((NO_DATA, "empty", unknown))
     last = [*moments][-1]

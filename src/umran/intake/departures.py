@@ -31,6 +31,11 @@ class Frequency:
     end: int
     every: int
 
+    @property
+    def runs(self) -> int:
+        """How often the trip runs."""
+        return len(range(self.start, self.end, self.every))
+
 
 def seconds(texts: pd.Series) -> pd.Series:
     """HH:MM:SS as seconds of the service day, which may have more than 24 hours; missing for what is no time.
@@ -119,7 +124,7 @@ def repeated(times: pd.DataFrame, frequencies: Sequence[Frequency]) -> pd.DataFr
     runs = [once]
     of_trip = dict(tuple(times.groupby("trip_id", sort=False)))
     for each in frequencies:
-        if each.trip not in of_trip or each.every <= 0:
+        if each.trip not in of_trip:
             continue
         rows = of_trip[each.trip]
         steps = rows["time"] - rows["time"].min()

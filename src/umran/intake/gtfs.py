@@ -244,6 +244,12 @@ class _Feed:
                         f"اكتب الأوقات {ltr('HH:MM:SS')} والفاصل بالثواني",
                     )
                 frequencies.append(departures.Frequency(row["trip_id"], int(start), int(end), int(every)))
+        stops = times["trip_id"].value_counts()
+        if sum(each.runs * int(stops.get(each.trip, 0)) for each in frequencies) > bounds.BULK_ROWS:
+            raise Unreadable(
+                f"رحلات {ltr('frequencies.txt')} في {quoted(self.name)} أكثر من {ltr(f'{bounds.BULK_ROWS:,}')} مغادرة في اليوم",
+                f"تحقق من الأوقات ومن {ltr('headway_secs')}",
+            )
         found = departures.at_stops(departures.repeated(times, frequencies))
         self.departures = {stop: (int(count), wait) for stop, count, wait in found.itertuples(name=None)}
         start, end = (f"{each // 3600}:00" for each in departures.PEAK)

@@ -12,7 +12,7 @@ from umran.intake.bulk import as_list
 from umran.intake.header import Matcher
 from umran.intake.kinds import says_quarters
 from umran.intake.numbers import western_digits
-from umran.intake.problems import NOTE
+from umran.intake.problems import ERROR, NOTE
 from umran.intake.sheet import Row, Sheet
 from umran.text.folding import fold
 from umran.text.words import listed, ltr, quoted, visible
@@ -72,6 +72,14 @@ def unfold(sheet: Sheet, match: Matcher) -> None:
         return
     taken = {place for places in told.values() for place in places.values()}
     kept = [place for place in range(len(header)) if place not in taken]
+    undated = [header[place] for place in kept if (field := match(header[place])) and field.is_number]
+    if undated:  # repeated in every year it would be a figure that nobody counted
+        sheet.add(
+            "undated",
+            ERROR,
+            f"{listed(map(quoted, undated))} بلا سنة، وبجانبها أعمدة بسنواتها ({listed(map(ltr, years))})",
+            f"اكتب السنة في العنوان: {quoted(f'{undated[0]} {years[-1]}')}",
+        )
     written = {
         name: (apart(header[next(iter(places.values()))]) or ("", ""))[0] for name, places in told.items()
     }

@@ -9,6 +9,7 @@ from typing import NamedTuple
 _LRI, _RLI, _FSI, _PDI = "\u2066", "\u2067", "\u2068", "\u2069"
 _WORD = r"[A-Za-z](?:[\w.:/+-]*[\w/+])?"
 _BARE = re.compile(f"[{_LRI}{_FSI}][^{_PDI}]*{_PDI}|[-.]*{_WORD}(?: {_WORD})*", re.ASCII)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _INVISIBLE = dict.fromkeys(
     [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF, 0x061C]
 )
@@ -25,8 +26,8 @@ def rtl(text: object) -> str:
 
 
 def quoted(text: object, limit: int = 60) -> str:
-    """Somebody's own text, isolated in its own direction, on one line, cut where it is long."""
-    line = " ".join(visible(str(text)).split())
+    """Somebody's own text, isolated in its own direction, on one line, cut where it is long; nothing in it moves a terminal."""
+    line = _CONTROL.sub("\ufffd", " ".join(visible(str(text)).split()))
     return f"«{_FSI}{line if len(line) <= limit else line[: limit - 1] + '…'}{_PDI}»"
 
 
@@ -56,6 +57,7 @@ class Noun(NamedTuple):
     hundred: str  # 100, 1000 …
 
 
+AREAS = Noun("لا منطقة", "منطقة واحدة", "منطقتان", "مناطق", "منطقةً", "منطقة")
 PROBLEMS = Noun("لا مشكلات", "مشكلة واحدة", "مشكلتان", "مشكلات", "مشكلةً", "مشكلة")
 NOTES = Noun("لا ملاحظات", "ملاحظة واحدة", "ملاحظتان", "ملاحظات", "ملاحظةً", "ملاحظة")
 ROWS = Noun("لا صفوف", "صف واحد", "صفان", "صفوف", "صفاً", "صف")

@@ -19,6 +19,7 @@ import pandas as pd
 import shapely
 
 from umran import data
+from umran.city.inside import OUTLINED
 from umran.city.outlines import FORMAT, Plan, command, folder, plans
 from umran.indicators.projection import local_crs
 from umran.text.errors import Unreadable
@@ -78,8 +79,8 @@ def run(options: argparse.Namespace) -> int:
         print(_known(kept_in))
         return KEPT
     place, plan = _asked(options)
-    if place.city_id == "agadir":
-        print("حدود جماعات أكادير في بيانات الدورة نفسها، ولا حاجة إلى تنزيلها.")
+    if place.city_id in OUTLINED:
+        print(f"حدود {place.name} من الداخل في بيانات الدورة نفسها، ولا حاجة إلى تنزيلها.")
         return KEPT
     service = options.server or os.environ.get(_SERVICE) or SERVICE
     client = Client(cache(options.cache), progress=percentage(), largest=_LARGEST, servers=servers(service))
@@ -123,7 +124,7 @@ def _known(kept_in: Path) -> str:
                 f"  {ltr(command(city_id))}: {names[city_id]}، {plan.means} ({ltr(plan.level)}){state}"
             )
     others = [
-        f"{name} ({ltr(city_id)})" for city_id, name in names.items() if city_id not in {*plans(), "agadir"}
+        f"{name} ({ltr(city_id)})" for city_id, name in names.items() if city_id not in {*plans(), *OUTLINED}
     ]
     if others:
         lines.append(f"  ومع {ltr('--level')}: {listed(others)}")
@@ -146,7 +147,7 @@ def _asked(options: argparse.Namespace) -> tuple[Place, Plan]:
     for level in filter(None, (plan.level, plan.parts)):
         if level not in {f"ADM{number}" for number in range(1, 6)}:
             raise Unreadable(f"لا مستوى اسمه {quoted(level)}", f"المستويات: {ltr('ADM1')} إلى {ltr('ADM5')}")
-    if not plan.level and options.city != "agadir":
+    if not plan.level and options.city not in OUTLINED:
         raise Unreadable(
             f"لا يُعرف أي مستوى يحد {place.name}",
             f"اذكره: {ltr(command(options.city) + ' --level ADM2')}، ويصغر المستوى كلما كبر رقمه",

@@ -20,7 +20,7 @@ from umran.book.explorers import explorer
 from umran.book.opening import drawing, facts
 from umran.data.rows import file
 from umran.figures.frame import DISCLAIMER
-from umran.figures.outputs import SCHEME
+from umran.figures.outputs import SCHEME, for_book
 from umran.text.html import Markup, as_html, bdi, prose, render, stacked, table
 from umran.text.numbers import NO_DATA, figure, people
 from umran.text.words import ltr
@@ -73,9 +73,12 @@ def build(name: str) -> tuple[Markup, list[str]]:
 
 
 def _inside(place: facts.Home) -> City | None:
+    if not place.city_id:
+        return None
     try:
-        return City.load(place.city_id) if place.city_id else None
-    except ValueError:
+        with for_book():  # what its maker fetched is no part of a book
+            return City.load(place.city_id)
+    except ValueError:  # nothing is known of it
         return None
 
 

@@ -12,10 +12,10 @@ import pandas as pd
 
 from umran import figures
 from umran.city.brief.choosing import CAUTION, SIZE, TREND_OR_WHO, Chosen
-from umran.city.census import SHARES, UNITS, Census, Share, Value, lines
+from umran.city.census import SHARES, Census, Share, Value, lines
 from umran.figures.pictures import Picture
 from umran.text.numbers import figure, people, percent
-from umran.text.words import counted, listed, ltr, quoted
+from umran.text.words import AREAS, counted, listed, ltr, quoted
 
 if TYPE_CHECKING:
     from umran.city.city import City
@@ -75,7 +75,7 @@ def _of_share(census: Census, share: Share) -> list[tuple[str, str, str, str]]:
         size += f" وكانت سنة {ltr(period[0])} {figure(before.rest, 0)} من {figure(before.whole, 0)} ({percent(1 - before.fraction)})."
     rest = census.lacking(share, year)
     units = _over_half(rest)
-    who = f"من الأسر التي {share.lacking} في {counted(len(units), UNITS)} من {ltr(len(rest))}: {listed(map(quoted, census.names(units)))}."
+    who = f"من الأسر التي {share.lacking} في {counted(len(units), AREAS)} من {ltr(len(rest))}: {listed(map(quoted, census.names(units)))}."
     shares = census.of(year)[share.column].dropna().sort_values(kind="stable")
     low, high = map(quoted, census.names((shares.index[0], shares.index[-1])))
     span = ltr(f"{shares.iloc[0]:.1f}–{shares.iloc[-1]:.1f}%")
@@ -100,7 +100,7 @@ def _over_half(rest: pd.Series) -> list[object]:
 def _of_people(census: Census) -> list[tuple[str, str, str, str]]:
     year = census.years[-1]
     last = census.of(year)
-    found = [(SIZE, figure(last["population"].sum(), 0), f"{people(last['population'].sum())} في {counted(len(last), UNITS)}.", str(year))]  # fmt: skip
+    found = [(SIZE, figure(last["population"].sum(), 0), f"{people(last['population'].sum())} في {counted(len(last), AREAS)}.", str(year))]  # fmt: skip
     period, growth = census.period(), census.growth()
     if period and growth:
         added, rate = growth
@@ -176,7 +176,7 @@ def bars(census: Census, key: str) -> tuple[Picture, str] | None:
     names = census.names(rest.index)
     title = f"أسر {share.lacking} {ltr(year)}"
     drawn = figures.bar_picture(title, [(name, float(count), figure(count, 0)) for name, count in zip(names, rest, strict=True)])  # fmt: skip
-    more = f"أكثر {counted(_BARS, UNITS)} من {ltr(len(value.units))}. " if len(value.units) > _BARS else ""
+    more = f"أكثر {counted(_BARS, AREAS)} من {ltr(len(value.units))}. " if len(value.units) > _BARS else ""
     return drawn, more
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from umran.city.brief.content import (
+from umran.city.brief.blocks import (
     Brief,
     Drawing,
     Heading,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from importlib.resources import files
 
-from umran.city.brief.content import Brief
+from umran.city.brief.blocks import Brief
 from umran.text.html import Markup, render
 
 _FACES = {400: "IBMPlexSansArabic-Regular.ttf", 600: "IBMPlexSansArabic-SemiBold.ttf"}

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from umran.city.brief import texts
-from umran.city.brief.content import Brief, policy_brief, review_annex
+from umran.city.brief.blocks import Brief
+from umran.city.brief.content import policy_brief, review_annex
 from umran.city.brief.counted import topics
 from umran.text.errors import Unreadable
 from umran.text.manifest import Manifest

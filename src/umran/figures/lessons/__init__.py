@@ -42,7 +42,7 @@ FIGURES: dict[str, Entry] = {
     "commitment-goals": Entry(
         f"{_HERE}.agenda:commitment_goals", ("nua_commitments", "nua_commitment_targets")
     ),
-    "instruments-by-door": Entry(f"{_HERE}.agenda:instruments_by_door", _INSTRUMENTS),
+    "instruments-by-door": Entry(f"{_HERE}.agenda:instruments_by_door", (*_INSTRUMENTS, "cities")),
     "reviews-by-year": Entry(f"{_HERE}.agenda:reviews_by_year", ("country_facts", "cities")),
     # The 2030 Agenda
     "city-values": Entry(
@@ -67,7 +67,7 @@ FIGURES: dict[str, Entry] = {
     "raters-agreement": Entry(f"{_HERE}.coherence:raters_agreement", _SCORES[:1]),
     "least-and-mean": Entry(f"{_HERE}.coherence:least_and_mean", _SCORES),
     "instruments-in-time": Entry(f"{_HERE}.coherence:instruments_in_time", _INSTRUMENTS[:1]),
-    "instruments-by-theme": Entry(f"{_HERE}.agenda:instruments_by_theme", _INSTRUMENTS),
+    "instruments-by-theme": Entry(f"{_HERE}.agenda:instruments_by_theme", (*_INSTRUMENTS, "cities")),
     # Monitoring
     "two-populations": Entry(
         f"{_FIGURES}.city_values:two_populations_chart", ("city_population", "city_urban_centre", "cities")

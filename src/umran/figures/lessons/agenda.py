@@ -8,14 +8,13 @@ from collections import Counter
 import pandas as pd
 
 from umran import data
-from umran.data.titles import country_names
+from umran.data.titles import country_names, nine, places
 from umran.figures.chart import COLOURS, SHAPES, Figure, Key
 from umran.figures.dashboard import indicator_values, indicators
-from umran.figures.lessons.forms import bars, dots, grid, keys_of, sources
+from umran.figures.lessons.forms import NONE_SHAPE, bars, dots, grid, keys_of, sources
 from umran.text.numbers import NO_DATA
 from umran.text.words import ltr
 
-_NONE_SHAPE = "M-.9,-.18h1.8v.36h-1.8z"
 _COUNTED = "والعدّ لنا."
 # What the parts of the agenda are for, and their names in the lessons, shorter than those of the data.
 _COMMITMENTS = {"TC-SOC": "الإدماج الاجتماعي", "TC-ECO": "الازدهار", "TC-ENV": "البيئة والصمود"}
@@ -143,7 +142,7 @@ def commitment_goals() -> Figure:
         Key(words[2], COLOURS[1], SHAPES[1]),
         Key(words[1], COLOURS[2], SHAPES[0]),
         Key(words[0], COLOURS[0], SHAPES[2]),
-        Key("لا رابط في بيانات الدورة", COLOURS[7], _NONE_SHAPE),
+        Key("لا رابط في بيانات الدورة", COLOURS[7], NONE_SHAPE),
     )
     part = data.load("nua_commitments").set_index("para")["part_id"]
     rows = data.load("nua_commitment_targets")
@@ -184,7 +183,7 @@ def instruments_by_door() -> Figure:
     }
     return _instruments(
         themes,
-        title="أي باب تطرقه أدوات البلدان التسعة؟",
+        title="أي باب تطرقه أدوات {}؟",
         subtitle="عدد الأدوات التي تتناول كل باب. قد تُعدّ الأداة الواحدة في بابين.",
         head="الباب",
     )
@@ -200,7 +199,7 @@ def instruments_by_theme() -> Figure:
     """
     return _instruments(
         data.labels("policy_instrument_themes", "theme"),
-        title="أدوات البلدان التسعة بحسب المحور والمستوى",
+        title="أدوات {} بحسب المحور والمستوى",
         subtitle="عدد الأدوات في بيانات الدورة. قد تُعدّ الأداة الواحدة في أكثر من محور.",
         head="المحور",
     )
@@ -209,6 +208,7 @@ def instruments_by_theme() -> Figure:
 def _instruments(themes: dict[str, str], *, title: str, subtitle: str, head: str) -> Figure:
     levels = {"national": "وطني", "regional": "إقليمي أو جهوي", "local": "محلي"}
     instruments = data.load("policy_instruments").query("verified != 'unverified'")
+    shown = places().query("iso3 in @instruments.iso3")
     rows = data.load("policy_instrument_themes").merge(
         instruments[["instrument_id", "level"]], on="instrument_id"
     )
@@ -220,7 +220,7 @@ def _instruments(themes: dict[str, str], *, title: str, subtitle: str, head: str
     ]
     return bars(
         pd.DataFrame(found, columns=["name", "of", "value"]),
-        title=title,
+        title=title.format(nine("البلدان التسعة", shown)),
         subtitle=subtitle,
         source=sources(
             "policy_instruments", "policy_instrument_themes",
@@ -253,8 +253,8 @@ def reviews_by_year() -> Figure:
     )
     found = []
     for iso3, country in country_names().items():
-        years = _years_before_note(facts.get((iso3, "vnr_years")))
-        own = _years_before_note(facts.get((iso3, "vlr_project_city")))
+        years = _years_outside_notes(facts.get((iso3, "vnr_years")))
+        own = _years_outside_notes(facts.get((iso3, "vlr_project_city")))
         for year in sorted(years | own):
             kind = both if year in years & own else national if year in years else local
             found.append((country, year, kind, kind))
@@ -276,13 +276,10 @@ def reviews_by_year() -> Figure:
     )
 
 
-def _years_before_note(text: object) -> set[int]:
+def _years_outside_notes(text: object) -> set[int]:
     """The years of a fact; what stands in its parentheses was announced or is about something else."""
-    return (
-        {int(year) for year in re.findall(r"20\d\d", re.sub(r"\(.*", "", text))}
-        if isinstance(text, str)
-        else set()
-    )
+    told = re.sub(r"\([^)]*(\)|$)", "", text) if isinstance(text, str) else ""
+    return {int(year) for year in re.findall(r"20\d\d", told)}
 
 
 def goal_11_known() -> Figure:
@@ -296,16 +293,18 @@ def goal_11_known() -> Figure:
     keys = (
         Key("قيمة للمدينة", COLOURS[0], SHAPES[0]),
         Key("قيمة للدولة", COLOURS[1], SHAPES[1]),
-        Key(NO_DATA, COLOURS[7], _NONE_SHAPE),
+        Key(NO_DATA, COLOURS[7], NONE_SHAPE),
     )
     columns = indicators()
     rows = indicator_values(columns)
     kinds = {"city": keys[0].value, "country": keys[1].value}
     has_value = rows["value"].notna()
+    shared = rows.groupby("country")["place"].transform("nunique") > 1
+    names = rows["country"].where(~shared, rows["name"].fillna(rows["country"]))
     codes = {"11.7.1a": "11.7.1 مساحة", "11.7.1b": "11.7.1 وصول"}
     found = pd.DataFrame(
         {
-            "name": rows["country"],
+            "name": names,
             "column": rows["indicator"].replace(codes),
             "of": rows["level"].map(kinds).where(has_value, NO_DATA),
             "said": [

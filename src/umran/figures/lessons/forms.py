@@ -35,6 +35,7 @@ from umran.text.html import Markup, as_html, gap, stacked, table
 from umran.text.numbers import NO_DATA, figure, is_missing
 from umran.text.words import ltr, rtl
 
+NONE_SHAPE = "M-.9,-.18h1.8v.36h-1.8z"  # a dash, for what is not known
 _RANGE = re.compile(r"(?<!\u2066)\d+[–-]\d+")
 _CHARACTERS = 20  # of a line of a name: on a phone half of the width stays for the marks
 

@@ -7,15 +7,14 @@ import math
 import pandas as pd
 
 from umran import data
-from umran.data.titles import city_names
+from umran.data.titles import city_names, places
 from umran.figures.chart import COLOURS, SHAPES, Figure, Key
 from umran.figures.dashboard import indicator_values, indicators
-from umran.figures.lessons.forms import bars, dots, grid, keys_of, sources
+from umran.figures.lessons.forms import NONE_SHAPE, bars, dots, grid, keys_of, sources
 from umran.figures.parts import city_keys
 from umran.text.numbers import NO_DATA
 from umran.text.words import ltr
 
-_NONE_SHAPE = "M-.9,-.18h1.8v.36h-1.8z"
 _COUNTED = "والعدّ لنا."
 
 
@@ -67,7 +66,7 @@ def places_with_value() -> Figure:
     Returns
     -------
     Figure
-        A bar an indicator, in places of nine; parts for a city's value and a country's.
+        A bar an indicator, in places; parts for a city's value and a country's.
     """
     columns = indicators()
     rows = indicator_values(columns).dropna(subset=["value"])
@@ -79,7 +78,7 @@ def places_with_value() -> Figure:
     return bars(
         pd.DataFrame(found, columns=["name", "of", "value"]),
         title="كم مكاناً له قيمة؟",
-        subtitle="عدد الأماكن التي لها قيمة لكل مؤشر، من تسعة.",
+        subtitle=f"عدد الأماكن التي لها قيمة لكل مؤشر، من {len(places())}.",
         source=sources(*dict.fromkeys(column.dataset for column in columns), note=_COUNTED),
         head="المؤشر",
         value="عدد الأماكن",
@@ -111,7 +110,7 @@ def values_of_city() -> Figure:
         source=sources(*dict.fromkeys(column.dataset for column in indicators()), note=_COUNTED),
         head="المدينة",
         value="عدد الأعمدة",
-        keys=(*keys_of(list(words.values())), Key(NO_DATA, COLOURS[7], _NONE_SHAPE)),
+        keys=(*keys_of(list(words.values())), Key(NO_DATA, COLOURS[7], NONE_SHAPE)),
         label="ما لها",
     )
 
@@ -145,7 +144,7 @@ def years_of_city(city: str = "quito") -> Figure:
         "النفايات المجموعة": "city_waste",
         "الغطاء الأخضر": "city_green_area",
     }
-    keys = (Key("قيمة منشورة", COLOURS[1], SHAPES[1]), Key(NO_DATA, COLOURS[7], _NONE_SHAPE))
+    keys = (Key("قيمة منشورة", COLOURS[1], SHAPES[1]), Key(NO_DATA, COLOURS[7], NONE_SHAPE))
     found = []
     for title, name in shown.items():
         known = set(data.load(name).query("city_id == @city")["year"].dropna().astype(int))
@@ -250,7 +249,7 @@ def practices_filled() -> Figure:
         source=sources("practices", note=_COUNTED),
         head="ما عددناه",
         value="عدد الممارسات",
-        keys=(Key(words[0], COLOURS[1], SHAPES[1]), Key(words[1], COLOURS[7], _NONE_SHAPE)),
+        keys=(Key(words[0], COLOURS[1], SHAPES[1]), Key(words[1], COLOURS[7], NONE_SHAPE)),
         label="هل عُرف؟",
     )
 

@@ -7,7 +7,7 @@ import pandas as pd
 from umran import data
 from umran.data.titles import city_names, country_names
 from umran.figures.chart import COLOURS, SHAPES, Figure, Key
-from umran.figures.lessons.forms import bars, grid, keys_of, sources
+from umran.figures.lessons.forms import NONE_SHAPE, bars, grid, keys_of, sources
 from umran.text.numbers import NO_DATA
 
 # A dataset of city values, the words of its column, and its dataset's name in `data`.
@@ -20,7 +20,6 @@ _CITY_DATA = {
     "نفايات": "city_waste",
 }
 _ONE, _MORE = "سنة واحدة", "سنوات عدة"
-_NONE_SHAPE = "M-.9,-.18h1.8v.36h-1.8z"
 
 
 def known_of_cities() -> Figure:
@@ -34,7 +33,7 @@ def known_of_cities() -> Figure:
     keys = (
         Key(_MORE, COLOURS[1], SHAPES[1]),
         Key(_ONE, COLOURS[0], SHAPES[2]),
-        Key(NO_DATA, COLOURS[7], _NONE_SHAPE),
+        Key(NO_DATA, COLOURS[7], NONE_SHAPE),
     )
     found = []
     for column, name in _CITY_DATA.items():

@@ -29,6 +29,8 @@ _STORES = (
     "https://raw.githubusercontent.com",
     "https://media.githubusercontent.com",
 )
+_LONGEST = 2000  # characters of what the service says of a level, and of an address
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _UNKNOWN = {"", "nan", "none", "null", "unknown"}
 _FORBIDDEN = re.compile(r"all rights reserved|no ?derivat|\bby(?:-nc)?-nd\b|proprietary", re.IGNORECASE)
 
@@ -83,7 +85,7 @@ def describe(client: Client, service: str, iso3: str, level: str, simplified: bo
         ) from None
     if not isinstance(found, dict):
         raise Unfit(f"الجواب من {ltr(address)} ليس وصف مستوى واحد")
-    told = {name: str(value).strip() for name, value in found.items() if not isinstance(value, dict | list)}
+    told = {name: _plain(value) for name, value in found.items() if not isinstance(value, dict | list)}
 
     def known(name: str) -> str:
         return "" if told.get(name, "").lower() in _UNKNOWN else told[name]
@@ -136,7 +138,7 @@ def _unit(row: Any, place: int, level: Level) -> Unit:
     geometry = row.get("geometry") if isinstance(row, dict) else None
     if not isinstance(told, dict) or not isinstance(geometry, dict):
         raise Unfit(f"الشكل {ltr(place)} بلا خصائص أو بلا إحداثيات")
-    name = str(told.get("shapeName") or "").strip() or f"{level.level} {place}"
+    name = _plain(told.get("shapeName") or "") or f"{level.level} {place}"
     where = f"الوحدة {quoted(name)} (الشكل {ltr(place)})"
     group, kind = told.get("shapeGroup"), told.get("shapeType")
     if (group, kind) != (level.iso3, level.level):
@@ -150,7 +152,13 @@ def _unit(row: Any, place: int, level: Level) -> Unit:
         raise Unfit(f"{where} إحداثياتها ناقصة أو ليست أعداداً") from None
     if not all(map(math.isfinite, shape.bounds)) or west < -180 or east > 180 or south < -90 or north > 90:
         raise Unfit(f"{where} إحداثياتها ليست درجات طول وعرض")
-    return Unit(name, str(told.get("shapeID") or ""), geometry, shape)
+    return Unit(name, _plain(told.get("shapeID") or ""), geometry, shape)
+
+
+def _plain(value: object) -> str:
+    """A server's words on one line, of a length that can be shown, and with nothing that would move a terminal."""
+    line = " ".join(str(value).split())[:_LONGEST]
+    return _CONTROL.sub("\ufffd", line)
 
 
 def fault(unit: Unit) -> str:
@@ -165,7 +173,8 @@ def fault(unit: Unit) -> str:
 
 
 def _is_projected(crs: Any) -> bool:
-    name = str(crs.get("properties", {}).get("name", "")) if isinstance(crs, dict) else ""
+    told = crs.get("properties") if isinstance(crs, dict) else None
+    name = str(told.get("name") or "") if isinstance(told, dict) else ""
     return bool(name) and not re.search(r"CRS:?84$|EPSG:+4326$", name.replace("::", ":"))
 
 
