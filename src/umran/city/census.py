@@ -196,9 +196,9 @@ class Census:
             for share in SHARES
             if share.column in self.rows and share not in self.known()
         ]
-        units = {year: frozenset(self.of(year)["population"].dropna().index) for year in self.years}
-        if len(set(units.values())) > 1:
-            shown = listed(f"{ltr(year)}: {counted(len(known), AREAS)}" for year, known in units.items())
+        asked = {year: frozenset(self.of(year)["population"].dropna().index) for year in self.years}
+        if len(set(asked.values())) > 1:
+            shown = listed(f"{ltr(year)}: {counted(len(known), AREAS)}" for year, known in asked.items())
             told.append(f"مجموع السكان ليس لمناطق واحدة في كل السنوات ({shown}): لا تطرح بعضه من بعض.")
         if added := self._asked_apart():
             shown = listed(quoted(_COLUMNS[each].title) for each in added)
