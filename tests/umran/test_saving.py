@@ -56,6 +56,21 @@ def test_the_picture_of_a_chart_is_on_light_paper_with_its_legend_and_every_mark
     assert (seen.foreign, seen.failed, seen.errors) == ([], [], [])
 
 
+def test_a_picture_that_cannot_be_drawn_is_told_and_can_be_tried_again(small_book, visit, tmp_path):
+    seen = visit((small_book / "pages/bars.html").as_uri())
+    seen.page.wait_for_selector(".umran-plot .mark-rect path")
+    seen.page.route("**/pictures.js*", lambda route: route.abort())
+    button = seen.page.locator(".umran-save button").first
+    button.click()
+    told = "احفظ صورة: لم تُحمَّل أداة الرسم، أعد المحاولة"
+    seen.page.wait_for_function(
+        "([at, text]) => at.textContent === text", arg=[button.element_handle(), told]
+    )
+    seen.page.unroute("**/pictures.js*")
+    assert saved(seen, "button", tmp_path)[0].endswith(".png")
+    assert button.text_content() == "احفظ صورة"
+
+
 def test_the_chart_of_the_page_stays_as_it_was(small_book, visit, tmp_path):
     seen = visit((small_book / "pages/lines.html").as_uri(), width=500)
     seen.page.wait_for_selector(".umran-plot .mark-symbol path")

@@ -8,7 +8,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from umran.figures.breaks import SHADES, shades_of
+from umran.figures.breaks import SHADES, class_limits, classes_of, shades_of
 from umran.figures.frame import DISCLAIMER
 from umran.figures.place import Layer, Place, PlaceMap, label_of, source_of
 from umran.text.html import stacked, table
@@ -118,8 +118,8 @@ def _shaded(
     numbers = pd.concat({name: values.astype(float) for name, values in moments.items()})
     texts = pd.Series([NO_DATA if pd.isna(each) else form(each) for each in numbers], numbers.index)
     names, outlines = quarters["name"], _outlines(quarters)
-    classes = pd.qcut(numbers, min(SHADES, numbers.nunique()), labels=False, duplicates="drop")
-    ranks = sorted(classes.dropna().unique())
+    classes = classes_of(numbers, class_limits(numbers, SHADES))
+    ranks = sorted({*classes} - {-1})
     looks = []
     for rank, shade in zip(ranks, shades_of(len(ranks)), strict=True):
         members = numbers[classes == rank].sort_values().index

@@ -7,7 +7,10 @@ function loadPictures() {
     const script = document.createElement("script");
     script.src = address;
     script.onload = () => resolve(window.umranPicture);
-    script.onerror = reject;
+    script.onerror = () => {
+      loading = undefined; // another press tries again
+      reject(new Error(address));
+    };
     document.head.append(script);
   });
   return loading;
@@ -27,9 +30,12 @@ for (const figure of document.querySelectorAll(":is(.umran-chart, .umran-map, .u
   const button = figure.querySelector(".umran-save button");
   if (!button) continue;
   const name = figure.querySelector(".umran-save a[download]").download.replace(/\.csv$/, ".png");
+  const label = button.textContent;
   button.hidden = false;
   button.addEventListener("click", async () => {
-    const pictureOf = await loadPictures();
+    const pictureOf = await loadPictures().catch(() => null);
+    button.textContent = pictureOf ? label : `${label}: لم تُحمَّل أداة الرسم، أعد المحاولة`;
+    if (!pictureOf) return;
     await document.fonts.ready;
     const canvas = await pictureOf(figure);
     if (canvas) keep(canvas, name);
