@@ -51,7 +51,7 @@ test-browser: setup  ## run the tests that open pages in a browser
 	@$(BIN)/python tools/browser.py
 	@$(BIN)/python -m pytest -n auto -m browser
 
-test-lab: setup  ## run the tests of kernels, JupyterLab, the room, the sandbox
+test-lab: setup  ## run the tests of kernels, JupyterLab, the room, the sandbox, killed processes
 	@$(BIN)/python tools/browser.py
 	@$(BIN)/python tools/system.py
 	@$(BIN)/python -m pytest -n auto -m lab

@@ -12,7 +12,7 @@ from support import ROOT, serve
 os.environ["UMRAN_BOUNDARIES"] = os.devnull  # outlines that somebody fetched are none of a test's
 
 # What of a test's place or of what it asks for says that it needs more than Python.
-LAB = re.compile(r"jupyterlab|tests/notebooks/|deploy/test_(room|wheel)")
+LAB = re.compile(r"jupyterlab|tests/notebooks/|deploy/test_(room|wheel)|/test_(benchmarks|kills)\.")
 MADE_ONCE = re.compile(r'^@pytest.fixture\(.*scope="module"', re.M)
 NEEDS = {"lab": {"bubblewrap", "blank", "lab", "room"}, "browser": {"browser", "book", "stock"}}
 

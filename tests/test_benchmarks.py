@@ -49,13 +49,11 @@ def test_the_benchmark_of_the_book_builds_and_reads_both_sides(tmp_path):
     assert sides["ours"]["lesson_foreign"] == 0
 
 
-@pytest.mark.lab
 @pytest.mark.skipif(not shutil.which("bwrap"), reason="bubblewrap is not installed")
 def test_the_benchmark_of_grading_grades():
     assert run("grading", "--count", 2).count("umran grade, ") == 2
 
 
-@pytest.mark.lab
 def test_the_benchmark_of_the_room_lets_a_learner_finish(tmp_path):
     pytest.importorskip("jupyterhub", reason="the room's packages are not installed (extra `room`)")
     run("room", "--learners", 1, "--json", tmp_path / "room.json")
