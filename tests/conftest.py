@@ -13,6 +13,8 @@ os.environ["UMRAN_BOUNDARIES"] = os.devnull  # outlines that somebody fetched ar
 
 # What of a test's place or of what it asks for says that it needs more than Python.
 LAB = re.compile(r"jupyterlab|tests/notebooks/|deploy/test_(room|wheel)|/test_(benchmarks|kills)\.")
+# Little but the building of books, one after another: they run with the pages.
+BUILDS = re.compile(r"/test_(planted_text|build|contract|gettext|bundle|notices|alone)\.")
 MADE_ONCE = re.compile(r'^@pytest.fixture\(.*scope="module"', re.M)
 NEEDS = {"lab": {"bubblewrap", "blank", "lab", "room"}, "browser": {"browser", "book", "stock"}}
 
@@ -21,7 +23,8 @@ def kind_of(item):
     """The group of tests that this one runs with: `unit`, `browser` or `lab`."""
     if LAB.search(item.path.as_posix()) or NEEDS["lab"] & {*item.fixturenames}:
         return "lab"
-    return "browser" if NEEDS["browser"] & {*item.fixturenames} else "unit"
+    is_of_pages = BUILDS.search(item.path.as_posix()) or NEEDS["browser"] & {*item.fixturenames}
+    return "browser" if is_of_pages else "unit"
 
 
 class OneWorkerForWhatAFileShares(LoadScopeScheduling):
