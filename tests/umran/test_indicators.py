@@ -477,8 +477,8 @@ def test_the_weighted_mean_lies_among_its_values_in_any_order_and_scale(cells, r
 @given(
     st.floats(10, 1000),
     st.floats(10, 1000),
-    people.map(lambda n: 1e5 + n),
-    people.map(lambda n: 1e5 + n),
+    st.floats(1e5, 1e6),
+    st.floats(1e5, 1e6),
     st.floats(2, 50),
 )
 def test_land_use_efficiency_ignores_the_size_of_the_city(past, present, people_past, people_present, scale):
