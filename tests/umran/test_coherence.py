@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scored import LOCAL, NATIONAL, codes, instruments, scores
 
 from umran import coherence
 from umran.coherence import CoherenceError
@@ -26,27 +27,6 @@ PUBLISHED = [
     [None, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, None],
     [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, None],
 ]
-NATIONAL, LOCAL = ["JOR-01", "JOR-02"], ["JOR-10", "JOR-11"]
-
-
-def instruments(*ids):
-    rows = coherence.inventory()
-    return rows[rows["instrument_id"].isin(ids or NATIONAL + LOCAL)]
-
-
-def scores(*rows, **changes):
-    """Rows of (rater, a, b, score), with a reason and evidence."""
-    return pd.DataFrame(
-        [
-            {"rater": rater, "instrument_a": a, "instrument_b": b, "score": score, "confidence": "medium",
-             "rationale": "سبب", "evidence": "المادة 6"} | changes
-            for rater, a, b, score in rows
-        ]
-    )  # fmt: skip
-
-
-def codes(error):
-    return [problem.code for problem in error.value.problems]
 
 
 @pytest.fixture

@@ -4,39 +4,14 @@ import dataclasses
 
 import pandas as pd
 import pytest
+from scored import IDS, instruments, reviewed, told
+from scored import scores as given
 
 from umran import coherence
 from umran.coherence import CoherenceError, Problem
 from umran.coherence.analysis import scale, scores
 from umran.coherence.analysis.results import Cell, iter_cells
 from umran.coherence.analysis.scale import format_score, format_signed
-
-IDS = ["JOR-01", "JOR-02", "JOR-10", "JOR-11"]
-
-
-def instruments(*ids):
-    rows = coherence.inventory()
-    return rows[rows["instrument_id"].isin(ids or IDS)].reset_index(drop=True)
-
-
-def given(*rows, **changes):
-    """Scores of rows (rater, a, b, score), with a reason and evidence."""
-    return pd.DataFrame(
-        [
-            {"rater": rater, "instrument_a": a, "instrument_b": b, "score": score, "confidence": "medium",
-             "rationale": "سبب", "evidence": "المادة 6"} | changes
-            for rater, a, b, score in rows
-        ]
-    )  # fmt: skip
-
-
-def reviewed(*rows, **options):
-    return coherence.review(instruments(), given(*rows), **options)
-
-
-def told(error):
-    return [str(problem) for problem in error.value.problems]
-
 
 # Order: what stands first where the first figure is the same, with an index from 0 and no column more
 

@@ -6,6 +6,7 @@ import json
 import openpyxl
 import pandas as pd
 import pytest
+from scored import IDS, codes, instruments, reviewed, scores
 
 from umran import coherence
 from umran.coherence import CoherenceError
@@ -14,32 +15,6 @@ from umran.coherence.analysis.merging import own_frame
 from umran.coherence.analysis.results import pair_direction, possible_pairs
 from umran.coherence.analysis.scale import CONFIDENCE_WEIGHT, DISPUTE_SPREAD, SCALE, format_score
 from umran.coherence.analysis.scores import check_scores, to_frame
-
-IDS = ["JOR-01", "JOR-02", "JOR-10", "JOR-11"]
-
-
-def instruments(*ids):
-    rows = coherence.inventory()
-    return rows[rows["instrument_id"].isin(ids or IDS)].reset_index(drop=True)
-
-
-def scores(*rows, **changes):
-    return pd.DataFrame(
-        [
-            {"rater": rater, "instrument_a": a, "instrument_b": b, "score": score, "confidence": "medium",
-             "rationale": "سبب", "evidence": "المادة 6"} | changes
-            for rater, a, b, score in rows
-        ]
-    )  # fmt: skip
-
-
-def reviewed(*rows, **options):
-    return coherence.review(instruments(), scores(*rows), **options)
-
-
-def codes(error):
-    return [problem.code for problem in error.value.problems]
-
 
 # Matrices
 

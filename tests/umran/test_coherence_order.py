@@ -4,26 +4,10 @@ from itertools import permutations
 
 import pandas as pd
 import pytest
+from scored import instruments, reviewed
 
 from umran import coherence
 from umran.coherence.analysis.raters import Agreement
-
-IDS = ["JOR-01", "JOR-02", "JOR-10", "JOR-11"]
-
-
-def instruments(*ids):
-    rows = coherence.inventory()
-    return rows[rows["instrument_id"].isin(ids or IDS)].reset_index(drop=True)
-
-
-def reviewed(*rows):
-    """A review of rows (rater, a, b, score)."""
-    given = [
-        {"rater": rater, "instrument_a": a, "instrument_b": b, "score": score, "confidence": "medium",
-         "rationale": "سبب", "evidence": "المادة 6"}
-        for rater, a, b, score in rows
-    ]  # fmt: skip
-    return coherence.review(instruments(), pd.DataFrame(given))
 
 
 def pairs(frame):

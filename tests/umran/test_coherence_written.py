@@ -6,6 +6,7 @@ import json
 import openpyxl
 import pandas as pd
 import pytest
+from scored import told
 
 from umran import coherence, intake
 from umran.coherence import CoherenceError
@@ -23,10 +24,6 @@ def row(a="JOR-01", b="JOR-10", score=2):
 def saved(folder, rater="سلمى", *rows, **more):
     file = coherence.File(files.path_for(folder, rater), rater, "JOR", scores=[*rows] or [row()], **more)
     return coherence.save(file).path
-
-
-def told(error):
-    return [str(problem) for problem in error.value.problems]
 
 
 # A file
