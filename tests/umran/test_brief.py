@@ -201,6 +201,14 @@ def test_the_page_asks_for_no_other_file(city, measures):
     assert html.count("<svg") == 2 and html.count('role="img"') == 2
 
 
+def test_without_anything_to_draw_the_place_of_the_map_says_so(city, tmp_path):
+    (tmp_path / "marks.csv").write_text("planning,budget,evaluation,inclusion\n" + 5 * "3,3,2,3\n", "utf-8")
+    tables = City.read(tmp_path)
+    text = _text(policy_brief(tables, tables.indicators()))
+    assert "لا خريطة هنا:" in text and "ليس في ملفات المدينة ما يُرسم" in text
+    assert "لا خريطة هنا" not in _text(policy_brief(city, city.indicators()))
+
+
 def test_comparison_stands_only_where_definitions_agree(city, measures):
     together = _text(policy_brief(city, measures))
     assert "قارن إن كانت حدود مدينتك كذلك" in together and "هافانا" in together

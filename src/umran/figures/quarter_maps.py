@@ -11,6 +11,7 @@ import shapely
 from umran.figures.breaks import SHADES, class_limits, classes_of, shades_of
 from umran.figures.frame import DISCLAIMER
 from umran.figures.place import Layer, Place, PlaceMap, label_of, source_of
+from umran.text.errors import Lacking
 from umran.text.html import stacked, table
 from umran.text.numbers import NO_DATA, figure
 
@@ -108,7 +109,7 @@ def _shaded(
     place: Place, moments: Mapping[str, pd.Series], title: str, form: Callable[[float], str]
 ) -> PlaceMap:
     if "quarters" not in place.layers:
-        raise ValueError("place has no layer quarters; expected quarters in place.layers")
+        raise Lacking("place has no layer quarters; expected quarters in place.layers", ("quarters",))
     quarters = place.layers["quarters"]
     for values in moments.values():
         if not values.index.equals(quarters.index) or values.isna().all():

@@ -22,6 +22,7 @@ from umran.city.brief.blocks import (
 )
 from umran.city.brief.texts import FIELDS
 from umran.figures.frame import DISCLAIMER
+from umran.text.errors import Lacking
 from umran.text.words import listed, ltr, quoted
 
 if TYPE_CHECKING:
@@ -140,11 +141,16 @@ def _subject(city: City, measures: Sequence[Measure], about: str) -> _Subject:
 def _census_map(census: Census, key: str, city: City) -> list[Block]:
     try:
         drawn = counted.map_of(census, key, city)
-    except ValueError:
-        return []
+    except ValueError as error:
+        return [_no_map(error)]
     files = listed(map(quoted, census.inputs))
     caption = f"{drawn.title}. المصدر: {files}. {city.label or DISCLAIMER}"
     return [Drawing(figures.map_picture(drawn), caption, 0.45)]
+
+
+def _no_map(error: ValueError) -> Sentence:
+    reason = "ليس في ملفات المدينة ما يُرسم" if isinstance(error, Lacking) else f"تعذّر الرسم ({ltr(error)})"
+    return Sentence(f"{reason}.", "لا خريطة هنا:")
 
 
 def review_annex(city: City, measures: Sequence[Measure]) -> Brief:
@@ -214,12 +220,12 @@ def _three(chosen: Sequence[choosing.Chosen]) -> Table:
 
 
 def _drawings(city: City, problem: Measure, width: float) -> list[Block]:
-    """The map of the problem, or of the place; nothing where the files have nothing to draw."""
+    """The map of the problem, or of the place; a sentence where the files have nothing to draw."""
     code = problem.code if problem.code in figures.MAP_TITLES else ""
     try:
         drawn = figures.place_map(city, code, problem.result if code else None)
-    except ValueError:
-        return []
+    except ValueError as error:
+        return [_no_map(error)]
     picture = figures.map_picture(drawn)
     source = city.label or (
         "المصدر: ملفات الرقم الأول." if code else city.source

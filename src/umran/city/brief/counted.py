@@ -14,6 +14,7 @@ from umran import figures
 from umran.city.brief.choosing import CAUTION, SIZE, TREND_OR_WHO, Chosen
 from umran.city.census import SHARES, Census, Share, Value, lines
 from umran.figures.pictures import Picture
+from umran.text.errors import Lacking
 from umran.text.numbers import figure, people, percent
 from umran.text.words import AREAS, counted, listed, ltr, quoted
 
@@ -143,7 +144,7 @@ def map_of(census: Census, key: str, city: City) -> figures.PlaceMap:
         rows = census.of(year)
         values, title, form = rows["population"] / rows["area_km2"], f"الكثافة {ltr(year)}", _density
     if "quarters" not in city.layers:
-        raise ValueError("city has no layer quarters; expected outlines to draw")
+        raise Lacking("city has no layer quarters; expected outlines to draw", ("quarters",))
     place = _named(city, census)
     return figures.quarters_map(
         place, values.reindex(city.layers["quarters"].index), f"{title}: {city.name or 'المدينة'}", form
