@@ -1,0 +1,1 @@
+"""Python that runs in the page: its files collected, verified, packed, and published with the book."""
