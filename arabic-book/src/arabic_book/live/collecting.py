@@ -1,19 +1,24 @@
 """Every file of the sets, found, verified and packed into one folder, with the list by which a page asks for them."""
 
+from __future__ import annotations
+
 import gzip
 import json
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..javascript import read_script
-from .lock import Lock, Locked, read_lock
-from .packing import installed_files, make_zip, own_files, wheel_files
+from .lock import FILE, Lock, Locked, read_lock
+from .packing import installed_files, make_zip, own_files, require, wheel_files
 from .settings import FileSet, LiveError, LiveSettings
-from .sources import Sources
+
+if TYPE_CHECKING:
+    from .sources import Sources
 
 HERE = Path(__file__).parent
 MANIFEST, SCRIPT = "manifest.json", "manifest.js"
@@ -65,6 +70,34 @@ class Folder:
         }
 
 
+def kernel_files() -> list[Path]:
+    return [file for file in sorted(KERNEL.rglob("*")) if file.is_file() and "__pycache__" not in file.parts]
+
+
+def own_state(settings: LiveSettings) -> str:
+    """What changes whenever the book's own part does, told without reading it."""
+    scripts = sorted(HERE.parent.rglob("*.js"))
+    own = [file for part in settings.own for file in sorted((settings.root / part.path).rglob("*"))]
+    files = [file for file in [*own, *kernel_files(), *scripts] if file.is_file() and file.suffix != ".pyc"]
+    lines = [f"{file} {file.stat().st_size} {file.stat().st_mtime_ns}" for file in files]
+    return sha256("\n".join([*lines, repr(settings.own)]).encode()).hexdigest()
+
+
+def recipe(settings: LiveSettings) -> str:
+    """What all but the book's own part is made of: the lock, the settings, the versions that are installed here."""
+    installed = [f"{name} {version(name)}" for one in settings.sets for name in one.packages]
+    parts = [FILE.read_text(encoding="utf-8"), settings.sets, settings.wheels, settings.leave, installed]
+    return sha256(repr(parts).encode()).hexdigest()[:16]
+
+
+def is_current(manifest: Mapping[str, Any], settings: LiveSettings) -> bool:
+    """Whether collected files are of the versions that the book wants now."""
+    try:
+        return bool(manifest["recipe"] == recipe(settings))
+    except (KeyError, PackageNotFoundError):
+        return False
+
+
 def own_entries(settings: LiveSettings, folder: Folder) -> list[dict[str, Any]]:
     """What changes with the book: its own folders, the kernel, the worker's script."""
     own: dict[str, bytes] = {}
@@ -72,16 +105,12 @@ def own_entries(settings: LiveSettings, folder: Folder) -> list[dict[str, Any]]:
         own.update(own_files(settings.root, part))
     entries = []
     if own:
-        entries.append(folder.put("book.zip", "package", make_zip(own)))
-    if KERNEL.is_dir():
-        kernel = {
-            file.relative_to(KERNEL).as_posix(): file.read_bytes()
-            for file in sorted(KERNEL.rglob("*"))
-            if file.is_file() and "__pycache__" not in file.parts
-        }
-        entries.append(folder.put("kernel.zip", "package", make_zip(kernel)))
+        entries.append(folder.put("book.zip", "package", make_zip(own), own=True))
+    kernel = {file.relative_to(KERNEL).as_posix(): file.read_bytes() for file in kernel_files()}
+    if kernel:
+        entries.append(folder.put("kernel.zip", "package", make_zip(kernel), own=True))
     if (HERE.parent / f"{WORKER}.js").is_file():
-        entries.append(folder.put("live-worker.js", "worker", read_script(WORKER).encode()))
+        entries.append(folder.put("live-worker.js", "worker", read_script(WORKER).encode(), own=True))
     return entries
 
 
@@ -89,15 +118,11 @@ def locked_entry(entry: Locked, found: Path | None, folder: Folder) -> dict[str,
     """The entry of a file that its makers published, and that goes to the page as it is."""
     more: dict[str, Any] = {"library": True} if entry.library else {}
     if found is None:
-        return {
-            "name": entry.name,
-            "role": entry.role,
-            "sha256": entry.sha256,
-            "bytes": entry.bytes,
-            "path": None,
-            **more,
-        }
-    return folder.put(entry.name, entry.role, found.read_bytes(), pack=not entry.name.endswith(PACKED), **more)
+        known = {"name": entry.name, "role": entry.role, "sha256": entry.sha256, "bytes": entry.bytes}
+        return {**known, "path": None, **more}
+    return folder.put(
+        entry.name, entry.role, found.read_bytes(), pack=not entry.name.endswith(PACKED), **more
+    )
 
 
 def top_modules(names: Iterable[str]) -> set[str]:
@@ -175,8 +200,12 @@ def collect(settings: LiveSettings, sources: Sources, target: Path) -> Collected
 
     A file of another set that no source has is in the list without a path: a page asks its makers' address for it.
     """
+    for one in settings.sets:
+        for name in one.packages:
+            require(name)
     lock, folder = read_lock(), Folder(target)
-    result = Collected({"version": "", "engine": lock.version, "remote": lock.address, "sets": {}})
+    about = {"version": "", "engine": lock.version, "recipe": recipe(settings), "remote": lock.address}
+    result = Collected({**about, "sets": {}})
     sets = result.manifest["sets"]
     for one in settings.sets:
         sets[one.name] = collect_set(one, settings, lock, sources, folder, result)

@@ -67,7 +67,13 @@ def read_lock() -> Lock:
     table: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
     core = tuple(Locked(role="core", **entry) for entry in table["core"])
     packages = {
-        name: Locked(**{**entry, "imports": tuple(entry.get("imports", ())), "depends": tuple(entry.get("depends", ()))})
+        name: Locked(
+            **{
+                **entry,
+                "imports": tuple(entry.get("imports", ())),
+                "depends": tuple(entry.get("depends", ())),
+            }
+        )
         for name, entry in table["packages"].items()
     }
     return Lock(table["info"]["version"], table["address"], table["info"], core, packages)

@@ -42,19 +42,29 @@ def metadata(name: str, version: str) -> tuple[str, bytes]:
     return f"{folder}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n".encode()
 
 
+def require(name: str) -> Distribution:
+    """A distribution that is installed here; raises LiveError where it is not."""
+    try:
+        return distribution(name)
+    except PackageNotFoundError as error:
+        raise LiveError(f"الحزمة {name} غير مثبتة: نفّذ make setup. {name} is not installed") from error
+
+
 def installed_files(name: str, leave: tuple[str, ...]) -> dict[str, bytes]:
     """Files of a distribution that is installed here, each as its RECORD says.
 
     Raises LiveError where it is not installed, a file is not as it was installed, or one is not Python.
     """
-    try:
-        found: Distribution = distribution(name)
-    except PackageNotFoundError as error:
-        raise LiveError(f"الحزمة {name} غير مثبتة: نفّذ make setup. {name} is not installed") from error
+    found = require(name)
     files = {}
     for file in found.files or ():
         path = file.as_posix()
-        if file.hash is None or path.startswith("..") or ".dist-info/" in path or matches(path, (*BULK, *leave)):
+        if (
+            file.hash is None
+            or path.startswith("..")
+            or ".dist-info/" in path
+            or matches(path, (*BULK, *leave))
+        ):
             continue
         if path.endswith(NATIVE):
             raise LiveError(f"الحزمة {name} ليست بايثون وحدها: {path}. {name} is not Python alone ({path})")

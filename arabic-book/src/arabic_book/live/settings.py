@@ -94,7 +94,9 @@ def read_live_settings(root: Path) -> LiveSettings | None:
         return None
     if unknown := sorted(set(table) - {"sets", "wheels", "own", "leave"}):
         raise LiveError(f"لا إعداد بهذا الاسم: {unknown[0]}. {WHERE} has no setting {', '.join(unknown)}")
-    sets = tuple(_read(FileSet, {"name": name, **entry}, "sets") for name, entry in table.get("sets", {}).items())
+    sets = tuple(
+        _read(FileSet, {"name": name, **entry}, "sets") for name, entry in table.get("sets", {}).items()
+    )
     if not sets or sets[0].name != "base":
         raise LiveError(f"المجموعة الأولى اسمها base. {WHERE}: the first of the sets is named base")
     return LiveSettings(
@@ -112,6 +114,8 @@ def _read(kind: type, entry: dict[str, Any], where: str) -> Any:
             f"لا إعداد بهذا الاسم: {unknown[0]}. {WHERE} {where} has no setting {', '.join(unknown)}"
         )
     try:
-        return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()})
+        return kind(
+            **{name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()}
+        )
     except TypeError as error:
         raise LiveError(f"إعداد ناقص. {WHERE} {where}: {error}") from error

