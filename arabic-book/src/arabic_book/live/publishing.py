@@ -10,9 +10,21 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
+from ..notices import section
 from ..state import BuildState
-from .collecting import MANIFEST, SCRIPT, Folder, finish, is_current, own_entries, own_state, write_aside
+from .collecting import (
+    MANIFEST,
+    NOTICES,
+    SCRIPT,
+    Folder,
+    finish,
+    is_current,
+    own_entries,
+    own_state,
+    write_aside,
+)
 from .linking import link
+from .lock import read_lock
 from .settings import LiveError, read_live_settings
 
 PUBLISHED = "_static/live"
@@ -41,7 +53,7 @@ def renew_own(root: Path, folder: Path) -> bool:
     """Pack the book's own part again where it has changed; gives whether the folder can be published."""
     settings = read_live_settings(root)
     manifest = read_manifest(folder)
-    if settings is None or manifest is None or not is_current(manifest, settings):
+    if settings is None or manifest is None or not is_current(manifest, settings, read_lock()):
         return False
     state = own_state(settings)
     mark = folder / OWN_STATE
@@ -83,9 +95,28 @@ def publish_live(app: Sphinx, error: Exception | None) -> None:
     for name in sorted(names):
         if not (target / name).exists():
             link(folder / name, target / name)
-    shutil.copyfile(folder / SCRIPT, target / SCRIPT)
+    for name in (SCRIPT, NOTICES):
+        shutil.copyfile(folder / name, target / name)
+
+
+def live_notices(app: Sphinx) -> str:
+    """Where the licences of these files stand; nothing where the book goes without them."""
+    if Live.of(app).folder is None:
+        return ""
+    return section(
+        "Python in the page", f"Its parts and their licences: {PUBLISHED.partition('/')[2]}/{NOTICES}"
+    )
 
 
 def page_live(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
     """Give a page the address of the list, relative to the book's root; empty where the book goes without."""
     context["live"] = f"{PUBLISHED}/{SCRIPT}" if Live.of(app).folder else ""
+
+
+def setup_publishing(app: Sphinx) -> None:
+    """Publish what was collected."""
+    # Set before pages are made, never by a book: where it changes, every page is written again.
+    app.add_config_value("live_published", False, "html", types=[bool])
+    app.connect("config-inited", find_live)
+    app.connect("html-page-context", page_live)
+    app.connect("build-finished", publish_live)
