@@ -52,7 +52,9 @@ def package(official, sizes):
 
 def main(version):
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run(["npm", "pack", "--silent", f"pyodide@{version}"], cwd=folder, check=True)
+        subprocess.run(
+            ["npm", "pack", "--silent", f"pyodide@{version}"], cwd=folder, check=True, capture_output=True
+        )
         with tarfile.open(next(Path(folder).glob("*.tgz"))) as pack:
             files = {
                 name: pack.extractfile(f"package/{name}").read() for name in (*CORE, "pyodide-lock.json")
