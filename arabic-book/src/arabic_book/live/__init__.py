@@ -13,4 +13,7 @@ def setup_live(app: Sphinx) -> None:
     app.add_config_value("live_published", False, "html", types=[bool])
     app.connect("config-inited", find_live)
     app.connect("html-page-context", page_live)
-    app.connect("build-finished", publish_live)
+    # What outputs name in a short form: by prefix, a pattern of addresses under the book's root.
+    app.add_config_value("live_addresses", {}, "", types=[dict])
+    # After the book's own files are written.
+    app.connect("build-finished", publish_live, priority=900)
