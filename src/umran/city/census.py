@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import pandas as pd
 
 from umran.city.joining import GROUPS, Join, join_years, years_of
@@ -22,6 +21,8 @@ from umran.text.numbers import NO_DATA, figure, people, percent
 from umran.text.words import AREAS, counted, listed, ltr, quoted
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+
     from umran.city.files import File
 
 
@@ -266,6 +267,8 @@ def count_quarters(
 
 
 def _areas(layer: File) -> pd.Series:
+    import geopandas as gpd
+
     assert isinstance(layer.frame, gpd.GeoDataFrame)
     shapes = layer.frame.geometry
     return shapes.to_crs(local_crs(shapes)).area.reset_index(drop=True) / 1e6

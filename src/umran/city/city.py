@@ -10,10 +10,8 @@ from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 
 from umran import figures
 from umran import indicators as ind
@@ -37,6 +35,9 @@ from umran.text.errors import Lacking
 from umran.text.words import FEATURES, ROWS, counted, listed, ltr, quoted, ranges
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+    import shapely
+
     from umran.city.folder import Left
     from umran.city.form import CityForm
     from umran.city.measures import Measure
@@ -137,6 +138,8 @@ class City:
         >>> len(city.layers["stops"]), city.layers["stops"].crs.to_string()
         (13, 'EPSG:4326')
         """
+        import geopandas as gpd
+
         frames = training.frames()
         layers = {name: frame for name, frame in frames.items() if isinstance(frame, gpd.GeoDataFrame)}
         return cls(
@@ -315,6 +318,8 @@ class City:
         >>> city.yearly[2020]["gdp"], city.yearly_origins[2020, "gdp"]
         (400.0, 'totals.csv')
         """
+        import geopandas as gpd
+
         city = cls(year=year)
         everyone, people = city._join([*files], accepted)
         city.faulty = [file for file in everyone if file.problems.errors]
@@ -607,6 +612,8 @@ class City:
                 self.withheld.setdefault(file.kind, f"في {quoted(file.name)} مواضع بعيدة بعضها عن بعض")
 
     def _check_distances(self) -> None:
+        import shapely
+
         placed = {
             file.name: file.frame
             for file in self.files
@@ -974,6 +981,8 @@ class City:
 
 
 def _boxes_in(boxes: Mapping[str, shapely.Geometry], metres: str) -> dict[str, shapely.Geometry]:
+    import geopandas as gpd
+
     return dict(zip(boxes, gpd.GeoSeries(list(boxes.values()), crs="EPSG:4326").to_crs(metres), strict=True))
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import openpyxl
-import shapely
 
 from umran import indicators as ind
 from umran.city import training
@@ -15,6 +14,9 @@ from umran.indicators.projection import local_crs
 from umran.text.cells import put, to_csv
 from umran.text.errors import Unreadable
 from umran.text.words import quoted
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 _ACROSS, _UP = 4, 3  # quarters of the plan, from the west and from the south
 # As the layer and as the table write them: hamzas, ta marbuta and «حي» apart, and one that a hand mistyped.
@@ -59,6 +61,9 @@ def office_folder(folder: str | os.PathLike[str]) -> Path:
     >>> city.joins[0].matched, city.joins[0].table_only
     (11, ('البساتيين',))
     """
+    import geopandas as gpd
+    import shapely
+
     target = Path(folder)
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise Unreadable(f"في {quoted(target.name)} ملفات، فلم يُكتب شيء", "سمِّ مجلداً جديداً")
@@ -96,6 +101,9 @@ def office_folder(folder: str | os.PathLike[str]) -> Path:
 
 
 def _quarters(city: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    import geopandas as gpd
+    import shapely
+
     metres = local_crs(city)
     west, south, east, north = city.to_crs(metres).total_bounds
     wide, high = (east - west) / _ACROSS, (north - south) / _UP

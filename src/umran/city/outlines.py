@@ -14,9 +14,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import geopandas as gpd
-import shapely
-
 from umran.text.errors import Unreadable
 from umran.text.words import ltr, quoted
 
@@ -75,6 +72,9 @@ def kept(city_id: str) -> dict[str, Any] | None:
 
     Raises Unreadable for a file that is no longer what the command wrote.
     """
+    import geopandas as gpd
+    import shapely
+
     path = folder() / f"{city_id}.geojson"
     if os.environ.get("UMRAN_OUTPUT") == "book" or not path.is_file():
         return None

@@ -9,14 +9,15 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 import pandas as pd
-import shapely
 
 from umran.data.descriptor import PROJECT
 from umran.indicators.projection import local_crs
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 FOLDER = PROJECT / "training_city"
 NAME = "المدينة التدريبية المختلقة"
@@ -55,6 +56,8 @@ _NAMES = {"population": "totals"}  # what the descriptor calls otherwise than `u
 
 @lru_cache
 def _frames() -> dict[str, pd.DataFrame]:
+    import geopandas as gpd
+
     found = {
         _NAMES.get(each["name"], each["name"]): _read(FOLDER / each["path"])
         for each in descriptor()["resources"]
@@ -80,12 +83,17 @@ def fields(name: str) -> list[dict[str, Any]]:
 
 
 def _read(file: Path) -> pd.DataFrame:
+    import geopandas as gpd
+
     if file.suffix == ".csv":
         return pd.read_csv(file, keep_default_na=False)
     return gpd.GeoDataFrame.from_features(json.loads(file.read_text("utf-8")), crs=_CRS)
 
 
 def _blocks(residents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    import geopandas as gpd
+    import shapely
+
     doors = residents.drop_duplicates("block_id").set_index("block_id").geometry
     doors = doors.to_crs(local_crs(doors))
     x, y = doors.x.to_numpy(), doors.y.to_numpy()
@@ -97,6 +105,9 @@ def _blocks(residents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 def _valley(blocks: gpd.GeoDataFrame, city: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """The widest strip from south to north in which nobody lives."""
+    import geopandas as gpd
+    import shapely
+
     metres = local_crs(city)
     columns = blocks.to_crs(metres).bounds.sort_values("minx")
     gaps = columns["minx"] - columns["maxx"].cummax().shift()
