@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections import ChainMap
+from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
@@ -59,8 +60,8 @@ class City:
     ----------
     name : str
         The city's Arabic name; empty where no one said it.
-    layers : dict of str to GeoDataFrame
-        What lies on a map, by kind: `city` (the boundary), `quarters`, `residents`, `stops`, `streets`, `open_spaces`,
+    layers : mapping of str to GeoDataFrame
+        What lies on a map, by kind, read when first asked for in the training city: `city` (the boundary), `quarters`, `residents`, `stops`, `streets`, `open_spaces`,
         `built_up`.
     tables : dict of str to DataFrame
         What does not: `totals` (a row a year), `households`, `air`, `marks`, `policy`, and others of one city alone.
@@ -101,7 +102,7 @@ class City:
     """
 
     name: str = ""
-    layers: dict[str, gpd.GeoDataFrame] = field(default_factory=dict)
+    layers: MutableMapping[str, gpd.GeoDataFrame] = field(default_factory=dict)
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     source: str = ""
     label: str = ""
@@ -138,14 +139,10 @@ class City:
         >>> len(city.layers["stops"]), city.layers["stops"].crs.to_string()
         (13, 'EPSG:4326')
         """
-        import geopandas as gpd
-
-        frames = training.frames()
-        layers = {name: frame for name, frame in frames.items() if isinstance(frame, gpd.GeoDataFrame)}
         return cls(
             name=training.NAME,
-            layers=layers,
-            tables={name: frame for name, frame in frames.items() if name not in layers},
+            layers=training.layers(),
+            tables=training.tables(),
             source=training.SOURCE,
             label=training.LABEL,
             boundary=training.BOUNDARY,
@@ -415,9 +412,9 @@ class City:
         self.origins["residents"] = (self.joins[0].layer, self.joins[0].table)
 
     @property
-    def frames(self) -> dict[str, pd.DataFrame]:
+    def frames(self) -> Mapping[str, pd.DataFrame]:
         """Layers and tables by kind."""
-        return {**self.tables, **self.layers}
+        return ChainMap(self.layers, self.tables)  # type: ignore[arg-type]
 
     def layer(self, kind: str, *columns: str) -> pd.DataFrame | Absent:
         """A layer as indicators take it; what the city lacks is absent, and says who usually has it.

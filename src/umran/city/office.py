@@ -61,15 +61,13 @@ def office_folder(folder: str | os.PathLike[str]) -> Path:
     >>> city.joins[0].matched, city.joins[0].table_only
     (11, ('البساتيين',))
     """
-    import geopandas as gpd
     import shapely
 
     target = Path(folder)
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise Unreadable(f"في {quoted(target.name)} ملفات، فلم يُكتب شيء", "سمِّ مجلداً جديداً")
     target.mkdir(parents=True, exist_ok=True)
-    frames = training.frames()
-    layers = {name: frame for name, frame in frames.items() if isinstance(frame, gpd.GeoDataFrame)}
+    layers = training.layers()
     residents, city = layers["residents"], layers["city"]
     quarters = _quarters(city)
     shapes = quarters[["الحي", "geometry"]].to_crs(quarters.estimate_utm_crs())
@@ -93,7 +91,7 @@ def office_folder(folder: str | os.PathLike[str]) -> Path:
     ]
     _table(target / "المواقف.csv", [("اسم الموقف", "خط العرض", "خط الطول", "نوع الموقف"), *rows])
     land = ind.built_up_area(layers["built_up"], city)["inside"].round(2)
-    people = frames["totals"].set_index("year")["population"]
+    people = training.tables()["totals"].set_index("year")["population"]
     totals = [(year, people[year], land[year]) for year in people.index]
     _table(target / "مجاميع.csv", [("السنة", "عدد السكان", "المساحة المبنية (كم²)"), *totals])
     (target / "اقرأني.txt").write_text(_README, encoding="utf-8")
