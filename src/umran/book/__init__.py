@@ -117,7 +117,9 @@ def vega_lite_script() -> str:
     import vl_convert
 
     module = f"https://cdn.jsdelivr.net/npm/{VEGA_LITE}/+esm"  # as above, nothing is asked of it
-    script = vl_convert.javascript_bundle(f'import {{compile}} from "{module}"; window.vegaLite = {{compile}};')
+    script = vl_convert.javascript_bundle(
+        f'import {{compile}} from "{module}"; window.vegaLite = {{compile}};'
+    )
     return f"(() => {{{script}}})();\n"
 
 

@@ -326,7 +326,7 @@ def lines(census: Census) -> list[Line]:
 def by_unit(census: Census) -> tuple[list[str], list[list[str]]]:
     """Titles and a row a unit, the largest first: people by year, their growth, density, and the shares of households."""
     years, period = census.years, census.period()
-    last = census.of(years[-1]).sort_values("population", ascending=False)
+    last = census.of(years[-1]).sort_values("population", ascending=False, kind="stable")
     titles = ["المنطقة", *(f"السكان {ltr(year)}" for year in years)]
     titles += ["النمو"] if period else []
     has_areas = last["area_km2"].notna().any()
@@ -360,7 +360,7 @@ def ways_to_work(census: Census) -> tuple[list[str], list[list[str]]] | None:
             [f"المدينة كلها {ltr(year)}", *(percent(each.fraction) if each else NO_DATA for each in values)]
         )
     last = census.of(years[-1])
-    order = last.sort_values("population", ascending=False)
+    order = last.sort_values("population", ascending=False, kind="stable")
     rows += [
         [str(row["name"]), *(figure(_at(last, unit, share.column), 1, "%") for share in shares)]
         for unit, row in order.iterrows()

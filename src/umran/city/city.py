@@ -530,9 +530,17 @@ class City:
     @cached_property
     def yearly(self) -> dict[int, dict[str, float]]:
         """The figures of each year, by column of `totals`; built-up area is that of its layer where no table tells it."""
+        return self._of_years("totals", "built_up")
+
+    @cached_property
+    def counted(self) -> dict[int, dict[str, float]]:
+        """As `yearly`, of tables alone: what can be told without measuring land."""
+        return self._of_years("totals")
+
+    def _of_years(self, *wanted: str) -> dict[int, dict[str, float]]:
         found: dict[int, dict[str, float]] = {}
         disputed: set[tuple[int, str]] = set()
-        for name, kind, frame in self._yearly_frames():
+        for name, kind, frame in self._yearly_frames(*wanted):
             for year in sorted(map(int, frame["year"].dropna().unique())):
                 figures = _of_year(frame[frame["year"] == year])
                 if kind == "built_up" and self.land is not None and year in self.land.index:
@@ -543,10 +551,11 @@ class City:
                     if known.setdefault(column, value) != value:
                         disputed.add((int(year), column))
                         title = kinds()["totals"][column].title
-                        self.problems.append(
+                        told = (
                             f"{title} لسنة {ltr(year)}: {ltr(f'{known[column]:,.10g}')} في {quoted(origin)} "
                             f"و{ltr(f'{value:,.10g}')} في {quoted(name)}. أبقِ الصحيح منهما."
                         )
+                        self.problems += [] if told in self.problems else [told]
         for year, column in disputed:  # of two figures neither is taken
             del found[year][column]
         return found
@@ -556,8 +565,7 @@ class City:
         """The name of the file that each figure of `yearly` came from, by year and column."""
         return {}
 
-    def _yearly_frames(self) -> list[tuple[str, str, pd.DataFrame]]:
-        wanted = ("totals", "built_up")
+    def _yearly_frames(self, *wanted: str) -> list[tuple[str, str, pd.DataFrame]]:
         if self.files:
             return [(file.name, file.kind, file.frame) for file in self.files if file.kind in wanted]
         return [

@@ -72,12 +72,12 @@ def kept(city_id: str) -> dict[str, Any] | None:
 
     Raises Unreadable for a file that is no longer what the command wrote.
     """
-    import geopandas as gpd
-    import shapely
-
     path = folder() / f"{city_id}.geojson"
     if os.environ.get("UMRAN_OUTPUT") == "book" or not path.is_file():
         return None
+    import geopandas as gpd
+    import shapely
+
     try:
         content = json.loads(path.read_bytes())
         about = content["umran"]

@@ -146,7 +146,7 @@ def _valley(blocks: gpd.GeoDataFrame, city: gpd.GeoDataFrame) -> gpd.GeoDataFram
     import shapely
 
     metres = local_crs(city)
-    columns = blocks.to_crs(metres).bounds.sort_values("minx")
+    columns = blocks.to_crs(metres).bounds.sort_values("minx", kind="stable")
     gaps = columns["minx"] - columns["maxx"].cummax().shift()
     east = float(columns["minx"].iloc[int(gaps.argmax())])
     _, south, _, north = map(float, city.to_crs(metres).total_bounds)

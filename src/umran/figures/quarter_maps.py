@@ -130,7 +130,7 @@ def _shaded(
     ranks = sorted({*classes} - {-1})
     looks = []
     for rank, shade in zip(ranks, shades_of(len(ranks)), strict=True):
-        members = numbers[classes == rank].sort_values().index
+        members = numbers[classes == rank].sort_values(kind="stable").index
         low, high = texts[members[0]], texts[members[-1]]
         looks.append((low if low == high else f"من {low} إلى {high}", shade, members))
     if (unknown := numbers.index[numbers.isna()]).size:
@@ -155,7 +155,7 @@ def _shaded(
                         moment=moment,
                     )
                 )
-    order = moments[last].astype(float).sort_values(ascending=False, na_position="last").index
+    order = moments[last].astype(float).sort_values(ascending=False, na_position="last", kind="stable").index
     rows = [[names[each], *(texts[moment, each] for moment in moments)] for each in order]
     caption = stacked(source_of(place), _CLASSES, "" if label_of(place) else DISCLAIMER)
     columns = [title] if len(moments) == 1 else [*moments]
