@@ -21,11 +21,13 @@ from .collecting import (
     is_current,
     own_entries,
     own_state,
+    script,
     write_aside,
 )
 from .linking import link
 from .lock import read_lock
 from .settings import LiveError, read_live_settings
+from .shared import address_tables
 
 PUBLISHED = "_static/live"
 OWN_STATE = "own.txt"
@@ -95,17 +97,18 @@ def publish_live(app: Sphinx, error: Exception | None) -> None:
     for name in sorted(names):
         if not (target / name).exists():
             link(folder / name, target / name)
-    for name in (SCRIPT, NOTICES):
-        shutil.copyfile(folder / name, target / name)
+    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    manifest["addresses"] = address_tables(Path(app.outdir), app.config.live_addresses)
+    write_aside(target / SCRIPT, script(manifest).encode())
+    shutil.copyfile(folder / NOTICES, target / NOTICES)
 
 
 def live_notices(app: Sphinx) -> str:
     """Where the licences of these files stand; nothing where the book goes without them."""
     if Live.of(app).folder is None:
         return ""
-    return section(
-        "Python in the page", f"Its parts and their licences: {PUBLISHED.partition('/')[2]}/{NOTICES}"
-    )
+    where = f"{PUBLISHED.partition('/')[2]}/{NOTICES}"
+    return section("Python in the page", f"Its parts and their licences: {where}")
 
 
 def page_live(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
@@ -119,4 +122,7 @@ def setup_publishing(app: Sphinx) -> None:
     app.add_config_value("live_published", False, "html", types=[bool])
     app.connect("config-inited", find_live)
     app.connect("html-page-context", page_live)
-    app.connect("build-finished", publish_live)
+    # What outputs name in a short form: by prefix, a pattern of addresses under the book's root.
+    app.add_config_value("live_addresses", {}, "", types=[dict])
+    # After the book's own files are written.
+    app.connect("build-finished", publish_live, priority=900)
