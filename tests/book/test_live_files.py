@@ -6,12 +6,15 @@ import json
 import re
 import tomllib
 import zipfile
+from dataclasses import replace
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
+from arabic_book.bundle import read_settings, write_bundle
+from arabic_book.javascript import join
 from arabic_book.live.lock import read_lock
 from node import run
 from support import ROOT
@@ -123,3 +126,55 @@ def test_the_published_book_carries_them(live_book, manifest):
         entry["path"] for one in manifest["sets"].values() for entry in one["files"] if entry["path"]
     }
     assert (folder / "NOTICES.txt").is_file()
+
+
+@pytest.fixture
+def loader():
+    """A script that gives a page `load(manifest, name, options)`, as the tests of loading have it."""
+    return join(ROOT / "arabic-book" / "tests" / "javascript" / "live_loading_page.js")
+
+
+def test_a_first_visit_takes_what_is_said_and_the_next_nothing(live_book, manifest, browser, loader):
+    context = browser.new_context()
+    page = context.new_page()
+    answers = []
+    page.on("response", lambda answer: answers.append(answer) if "/live/" in answer.url else None)
+
+    def visit():
+        answers.clear()
+        page.goto(f"{live_book.address}search.html")
+        page.add_script_tag(url=f"{live_book.address}_static/live/manifest.js")
+        page.add_script_tag(content=loader)
+        told = page.evaluate("load(arabicBookLive, 'base', { base: '_static/live/' })")
+        sent = sum(
+            answer.request.sizes()["responseBodySize"] for answer in answers if answer.url.endswith(".bin")
+        )
+        return told, sent
+
+    told, sent = visit()
+    assert [name for name, *_ in told["files"]] == [
+        entry["name"] for entry in manifest["sets"]["base"]["files"]
+    ]
+    assert sent == manifest["sets"]["base"]["bytes"] <= MOST
+    again, sent = visit()
+    assert again["files"] == told["files"] and sent == 0
+    context.close()
+
+
+def test_the_course_on_a_stick_loads_its_engine_by_double_click(
+    live_book, manifest, browser, loader, tmp_path
+):
+    settings = replace(read_settings(ROOT), file=tmp_path / "course.zip")
+    sizes = write_bundle(live_book.folder, tmp_path / "no_pdf", settings)
+    assert sizes[settings.file] <= 45_000_000 and sizes[settings.light] <= 20_000_000
+    with zipfile.ZipFile(settings.file) as pack:
+        pack.extractall(tmp_path / "course")
+    page = browser.new_page()
+    page.goto((tmp_path / "course" / "book" / "search.html").as_uri())
+    page.add_script_tag(url="_static/live/manifest.js")
+    page.add_script_tag(content=loader)
+    told = page.evaluate("load(arabicBookLive, 'base', { base: '_static/live/' })")
+    assert [name for name, *_ in told["files"]] == [
+        entry["name"] for entry in manifest["sets"]["base"]["files"]
+    ]
+    page.close()
