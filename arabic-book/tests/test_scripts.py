@@ -20,7 +20,7 @@ TESTS = sorted((HERE / "javascript").glob("*.test.js"))
 CONFIG = SimpleNamespace(html_short_title="كتاب", html_title="", progress_id="", progress_renamed={})
 ENTRIES = (
     "theme/book", "present/present", "progress/progress", "progress/progress-page", "quiz/quiz", "search/search",
-    "search/search-engine", "jupyter/lab", "pdf/handout",
+    "search/search-engine", "jupyter/lab", "pdf/handout", "live/live", "live/session/main",
 )  # fmt: skip
 
 

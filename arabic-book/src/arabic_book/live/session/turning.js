@@ -98,7 +98,7 @@ export function startTurning(session) {
   function arrive(y) {
     const { hash } = location;
     const target = hash.length > 1 && document.getElementById(decodeURIComponent(hash.slice(1)));
-    document.getElementById("main")?.focus({ preventScroll: true });
+    if (y !== null || !target) document.getElementById("main")?.focus({ preventScroll: true });
     if (y !== null) scrollTo(0, y);
     else if (target) {
       // So that the place is also marked as the one aimed at.
