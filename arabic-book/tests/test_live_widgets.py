@@ -409,6 +409,12 @@ def test_when_python_is_gone_the_controls_say_so(notebook):
     assert notebook.page.locator(".widget-busy").inner_text() == strings.WIDGETS["gone"]
 
 
+def test_a_control_without_a_description_is_named_by_the_text_beside_it(notebook):
+    notebook.show("d = w.Dropdown(options=[1, 2]); t = w.Text(); w.VBox([w.HBox([w.Label('الأثر'), d]), w.HTML('<b>اكتب العدد</b>'), t])")
+    assert notebook.page.get_by_role("combobox", name="الأثر").is_visible()
+    assert notebook.page.get_by_role("textbox", name="اكتب العدد").is_visible()
+
+
 EVERY = """
 w.VBox([w.Text(description='نص'), w.Textarea(description='نص طويل'), w.IntText(description='عدد'), w.IntSlider(description='شريط'),
   w.IntRangeSlider(value=[2, 6], description='مدى'), w.Dropdown(options=['أ', 'ب'], description='قائمة'), w.Select(options=['أ', 'ب'], description='قائمة مفتوحة'),

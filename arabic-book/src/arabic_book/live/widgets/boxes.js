@@ -39,9 +39,25 @@ function arrange(place, elements) {
   while (place.children.length > elements.length) place.lastElementChild.remove();
 }
 
+/** A control without a description takes the text that stands before it for its name, or the one after it. */
+function nameByText(view, element) {
+  const isText = (each) => each?.querySelector(":scope > :is(.widget-html-content, .widget-label-text)");
+  const children = [...element.children];
+  children.forEach((child, number) => {
+    const control = child.querySelector(":scope > .widget-label[hidden] ~ :is(input, select, textarea, [role])");
+    const text = isText(children[number - 1]) ?? isText(children[number + 1]);
+    if (!control || !text || isText(child)) return;
+    text.id ||= `${view.id}-text-${number}`;
+    control.setAttribute("aria-labelledby", text.id);
+  });
+}
+
 function drawBox(view) {
   const element = make("div", { className: `jupyter-widgets ${BOXES[view.model.name]}` });
-  followChildren(view, (children) => arrange(element, children));
+  followChildren(view, (children) => {
+    arrange(element, children);
+    nameByText(view, element);
+  });
   return element;
 }
 

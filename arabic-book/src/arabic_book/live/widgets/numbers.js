@@ -100,9 +100,10 @@ function thumb(view, scale, at, put) {
 
 function drawSlider(view) {
   const [slider, readout] = thumb(view, scaleOf(view), (value) => value, (value) => value);
-  const track = make("div", { className: "slider-container" }, slider);
-  const row = labelled(view, "widget-slider widget-hslider", slider);
-  row.append(track, readout);
+  const row = labelled(view, "widget-slider widget-hslider", slider, readout);
+  const track = make("div", { className: "slider-container" });
+  slider.replaceWith(track);
+  track.append(slider);
   readout.htmlFor = view.id;
   return row;
 }
@@ -132,7 +133,7 @@ function drawProgress(view) {
 /** Moves a number on by itself while it is played. */
 function drawPlay(view) {
   const button = make("button", { type: "button", className: "widget-button" });
-  const row = labelled(view, "widget-play", button);
+  const row = make("div", { className: "jupyter-widgets widget-inline-hbox widget-play" }, button);
   tieDisabled(view, button);
   let clock = 0;
   const step = () => {
