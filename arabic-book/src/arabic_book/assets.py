@@ -64,6 +64,8 @@ def scripts(config: Config) -> dict[str, str]:
             "progress/progress-page",
             words={"book": book} | select(strings.PROGRESS, strings.PROGRESS_PAGE_KEYS),
         ),
+        # Loaded by a page when its reader first runs a cell.
+        "live-engine.js": read_script("live/engine/main", engineWords=strings.LIVE_ENGINE),
         "quiz.js": read_script("quiz/quiz", words=select(strings.QUIZ, strings.QUIZ_KEYS)),
     }
 
