@@ -49,7 +49,7 @@ class Notebook:
         page.expose_function("tellPython", host.tell)
 
     def run(self, source):
-        self.page.evaluate("messages => deliver(messages)", self.host.run(source))
+        self.page.evaluate("messages => deliver(messages, true)", self.host.run(source))
 
     def show(self, source):
         self.run(f"import ipywidgets as w\nfrom IPython.display import display\n{source}")
@@ -344,7 +344,7 @@ def test_what_is_shown_inside_an_output_stays_there(notebook):
     page.get_by_role("button").click()
     inside.get_by_text("أداة").wait_for()
     assert [line for line in inside.inner_text().split("\n") if line.strip()] == ["أول", "داخل", "أداة"]
-    page.locator("main > .cell_output", has_text="خارج").wait_for()
+    page.locator(".widget-said", has_text="خارج").wait_for()
     notebook.becomes("[o['output_type'] for o in out.outputs]", ["stream", "display_data"])
     notebook.run("out.clear_output()")
     assert inside.inner_text().strip() == ""

@@ -84,7 +84,7 @@ def test_where_python_runs_in_the_page_the_tool_is_itself_and_light(monkeypatch)
 @pytest.mark.parametrize("is_live", [True, False])
 def test_one_of_the_two_ways_is_seen(explorer, monkeypatch, visit, tmp_path, is_live):
     monkeypatch.setenv("UMRAN_OUTPUT", "book")
-    html = explorer.static_html().replace(
+    html = str(explorer.static_html()).replace(
         '<link rel="stylesheet" href="umran-assets:page.css">', f"<style>{asset('page.css')}</style>"
     )
     page = tmp_path / "page.html"
