@@ -13,6 +13,7 @@ from sphinx.config import Config
 from . import strings
 from .fonts import make_fonts
 from .javascript import read_script
+from .live.publishing import live_notices
 from .notices import FILE, notices
 from .search import engine_script
 from .state import BuildState
@@ -106,4 +107,4 @@ def write_assets(app: Sphinx, error: Exception | None) -> None:
     (static / "fonts").mkdir()
     for font in assets.fonts:
         shutil.copyfile(font, static / "fonts" / font.name)
-    (static / FILE).write_text(notices(), encoding="utf-8")
+    (static / FILE).write_text(notices() + live_notices(app), encoding="utf-8")
