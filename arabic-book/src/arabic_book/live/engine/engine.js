@@ -38,8 +38,11 @@ export function makeEngine({ manifest, base, words, load, env = {}, memory }) {
         listeners.add(tell);
         return () => listeners.delete(tell);
       },
-      send(message, buffers = []) {
-        worker?.post({ type: "comm", ...message, buffers });
+      takes: () => false, // whether a widget took an output: (id, output, whether its cell runs)
+      /** Resolves when Python has dealt with it. */
+      async send(message, buffers = []) {
+        if (!worker) throw engineFault("off");
+        await worker.ask({ type: "comm", ...message, buffers });
       },
     },
   };
@@ -164,8 +167,10 @@ export function makeEngine({ manifest, base, words, load, env = {}, memory }) {
     else if (message.type === "booted") {
       booting?.resolve();
       booting = null;
-    } else if (message.type === "output") runs.show(message);
-    else if (message.type === "comm") for (const tell of listeners) tell(message);
+    } else if (message.type === "output") {
+      const isNow = message.id === runs.current?.id;
+      if (!engine.comms.takes(message.id, message.output, isNow)) runs.show(message);
+    } else if (message.type === "comm") for (const tell of listeners) tell(message);
     else if (message.type === "done" && message.id === runs.current?.id) {
       const { status, count, needs, files } = message;
       runs.finish({ status, count, needs, files });

@@ -235,7 +235,7 @@ class Kernel:
         """Forget a notebook's names; its files stay."""
         for each in list(self.comm_manager.comms.values()):
             if each.made_in["notebook"] == name:
-                self.comm_manager.comms.pop(each.comm_id, None)
+                each.close()
         self._notebook(name).reset()
 
     def comm(self, message: dict[str, Any], buffers: list[Any]) -> None:
