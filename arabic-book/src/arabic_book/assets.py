@@ -68,7 +68,12 @@ def scripts(config: Config) -> dict[str, str]:
             words={"book": book} | select(strings.PROGRESS, strings.PROGRESS_PAGE_KEYS),
         ),
         # Loaded by a page when its reader first runs a cell.
-        "live-engine.js": read_script("live/engine/main", engineWords=strings.LIVE_ENGINE),
+        "live-engine.js": read_script(
+            "live/engine/main",
+            engineWords=strings.LIVE_ENGINE,
+            widgetWords=strings.WIDGETS,
+            widgetStyle={"text": minify(read_style("live/widgets/widgets"))},
+        ),
         "quiz.js": read_script("quiz/quiz", words=select(strings.QUIZ, strings.QUIZ_KEYS)),
     }
 

@@ -226,6 +226,7 @@ CELLS = Strings(
     said_nothing="شُغّلت الآن في صفحتك، في {seconds} ث، ولا ناتج لها.",
     said_error="توقفت عند خطأ. اقرأ الرسالة، وصحّح الشيفرة، ثم شغّلها من جديد.",
     said_stopped="أُوقفت قبل أن تنتهي، وزالت المتغيرات كلها: شغّل ما فوقها قبل أن تعيدها.",
+    said_crashed="تعطّل Python أثناء تشغيلها، ولعل ذاكرة الجهاز لم تكفِ. بدأ من جديد، وزالت المتغيرات كلها.",
     said_skipped="لم تُشغَّل هذه المرة.",
     said_needs="لم تُشغَّل: تحتاج هذه الخلية إلى ما لم يُحمَّل بعد ({title}).",
     said_stored="هذا هو الناتج المحفوظ في الكتاب.",
@@ -234,6 +235,7 @@ CELLS = Strings(
     told_ok="انتهت الخلية {n}.",
     told_error="توقفت الخلية {n} عند خطأ.",
     told_stopped="أُوقفت الخلية {n}، وزالت المتغيرات كلها.",
+    told_crashed="تعطّل Python أثناء تشغيل الخلية {n}، وزالت المتغيرات كلها.",
     told_failed="لم تكتمل الخلية {n}.",
     size="{n} ميغابايت",
     ask="لتشغيل الخلايا تُنزَّل أولاً ملفات حجمها {size}، مرة واحدة: لغة Python ومكتباتها وبيانات الكتاب. "
@@ -461,6 +463,22 @@ LIVE_ENGINE = Strings(
 )
 
 # Titles of boxes: docutils admonitions and the teaching boxes of directives.py.
+# Controls that a cell of a notebook makes, drawn in the page.
+WIDGETS = Strings(
+    busy="تُحسب النتيجة…",
+    gone="لم تعد هذه الأداة تعمل، لأن بايثون بدأت من جديد. شغّل خليتها مرة أخرى.",
+    unknown="لا يُرسم عنصر التحكم «{name}» في هذه الصفحة. افتح الدفتر في JupyterLab أو على Binder لتستعمله.",
+    button="زر بلا اسم",
+    part="القسم {number}",
+    start_of_range="من",
+    end_of_range="إلى",
+    play="شغّل",
+    pause="أوقف",
+    valid="صحيح",
+    invalid="غير صحيح",
+    unread="تعذّرت قراءة الملف. اختره من جديد، وتأكد من أنه لم يُنقل ولم يُحذف.",
+)
+
 PAPER = Strings(
     contents="المحتويات",
     answers="الأجوبة",

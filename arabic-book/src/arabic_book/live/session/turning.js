@@ -96,6 +96,7 @@ export function startTurning(session) {
   }
 
   function arrive(y) {
+    session.arrive();
     const { hash } = location;
     const target = hash.length > 1 && document.getElementById(decodeURIComponent(hash.slice(1)));
     if (y !== null || !target) document.getElementById("main")?.focus({ preventScroll: true });
