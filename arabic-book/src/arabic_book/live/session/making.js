@@ -55,11 +55,12 @@ export function makeSession() {
     session.loading = new AbortController();
     session.progress = { phase: "loading", done: 0, total: 0 };
     const began = Date.now();
-    const onProgress = (progress, ...more) => {
-      const told = typeof progress === "number" ? { done: progress, total: more[0] } : progress;
-      session.progress = { ...session.progress, seconds: (Date.now() - began) / 1000, ...told };
+    const onProgress = (told) => {
+      session.progress = { ...session.progress, ...told, seconds: (Date.now() - began) / 1000 };
       tell({ progress: true });
     };
+    // While Python starts nothing is told, and the seconds go on.
+    const clock = setInterval(onProgress, 1000);
     const { signal } = session.loading;
     tell({ progress: true });
     try {
@@ -70,6 +71,7 @@ export function makeSession() {
       done.catch(() => {}); // where it was cancelled first
       await Promise.race([done, cancelled]);
     } finally {
+      clearInterval(clock);
       session.loading = null;
       session.progress = null;
       tell({ progress: true });
