@@ -24,7 +24,7 @@ STYLES = (
     "theme/base", "theme/layout", "theme/components", "theme/notebook", "search/search", "theme/home",
     "progress/progress", "theme/print",
 )  # fmt: skip
-PAGE_STYLES = ("quiz/quiz", "progress/progress-page", "present/present")
+PAGE_STYLES = ("quiz/quiz", "progress/progress-page", "present/present", "live/live")
 
 
 @dataclass
@@ -55,6 +55,8 @@ def scripts(config: Config) -> dict[str, str]:
     progress = select(strings.PROGRESS, strings.PROGRESS_KEYS)
     return {
         "book.js": read_script("theme/book", words=select(strings.INTERFACE, strings.SCRIPT_KEYS)),
+        "live.js": read_script("live/live", words=select(strings.CELLS, strings.CELL_KEYS)),
+        "live-session.js": read_script("live/session/main", words=select(strings.CELLS, strings.SESSION_KEYS)),
         "present.js": read_script("present/present", words=strings.PRESENT),
         "progress.js": read_script(
             "progress/progress",
@@ -66,7 +68,12 @@ def scripts(config: Config) -> dict[str, str]:
             words={"book": book} | select(strings.PROGRESS, strings.PROGRESS_PAGE_KEYS),
         ),
         # Loaded by a page when its reader first runs a cell.
-        "live-engine.js": read_script("live/engine/main", engineWords=strings.LIVE_ENGINE),
+        "live-engine.js": read_script(
+            "live/engine/main",
+            engineWords=strings.LIVE_ENGINE,
+            widgetWords=strings.WIDGETS,
+            widgetStyle={"text": minify(read_style("live/widgets/widgets"))},
+        ),
         "quiz.js": read_script("quiz/quiz", words=select(strings.QUIZ, strings.QUIZ_KEYS)),
     }
 
