@@ -20,7 +20,6 @@ from umran.city import boundary as boundaries
 from umran.city import folder as folders
 from umran.city import inside, training
 from umran.city.absent import Absent, lacking
-from umran.city.brief.writing import write_briefs
 from umran.city.census import Census, NotCounted, count_quarters
 from umran.city.files import File, has_shapes
 from umran.city.joining import Join, join_population
@@ -792,6 +791,8 @@ class City:
         >>> City.training().brief(f"{mkdtemp()}/brief.html", about="11.2.1").name
         'brief.html'
         """
+        from umran.city.brief.writing import write_briefs  # brings maps along
+
         return write_briefs(self, [Path(path)], about=about, review=review, replace=replace)[0]
 
     def urbanisation(self) -> Urbanisation | None:
