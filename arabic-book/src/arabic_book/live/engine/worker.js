@@ -93,8 +93,9 @@ async function run(request) {
 
 const orders = {
   boot,
-  async add({ id, files }) {
+  async add({ id, name, files }) {
     await add(files);
+    kernel.bring(name);
     post({ type: "added", id, memory: size() });
   },
   run,

@@ -227,6 +227,10 @@ class Kernel:
             sys.last_value = error
         return None
 
+    def bring(self, name: str) -> None:
+        """A further set of packages is here."""
+        self.sets.pop(name, None)
+
     def reset(self, name: str) -> None:
         """Forget a notebook's names; its files stay."""
         for each in list(self.comm_manager.comms.values()):
