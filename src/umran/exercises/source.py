@@ -125,7 +125,13 @@ def learner_notebook(source: Source) -> str:
     about = {name: value for name, value in source.metadata.items() if name != "hints"}
     notebook = {
         "cells": cells,
-        "metadata": {"kernelspec": _KERNEL, "language_info": {"name": "python"}, "umran": about},
+        # Its page in the book reads the minutes as it reads those of a lesson.
+        "metadata": {
+            "kernelspec": _KERNEL,
+            "language_info": {"name": "python"},
+            "minutes": source.metadata["minutes"],
+            "umran": about,
+        },
         "nbformat": 4,
         "nbformat_minor": 5,
     }
