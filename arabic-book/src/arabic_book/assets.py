@@ -23,7 +23,7 @@ STYLES = (
     "theme/base", "theme/layout", "theme/components", "theme/notebook", "search/search", "theme/home",
     "progress/progress", "theme/print",
 )  # fmt: skip
-PAGE_STYLES = ("quiz/quiz", "progress/progress-page", "present/present")
+PAGE_STYLES = ("quiz/quiz", "progress/progress-page", "present/present", "live/live")
 
 
 @dataclass
@@ -54,6 +54,7 @@ def scripts(config: Config) -> dict[str, str]:
     progress = select(strings.PROGRESS, strings.PROGRESS_KEYS)
     return {
         "book.js": read_script("theme/book", words=select(strings.INTERFACE, strings.SCRIPT_KEYS)),
+        "live.js": read_script("live/live", words=strings.CELLS),
         "present.js": read_script("present/present", words=strings.PRESENT),
         "progress.js": read_script(
             "progress/progress",

@@ -1,0 +1,64 @@
+/* The cells of this page together: run in their order, kept in step with the session. */
+import { cellsOf } from "./copy.js";
+import { makeCell } from "./cell.js";
+import { drafts, page, session } from "./page.js";
+import { announce } from "./saying.js";
+import { ready, showProgress } from "./starting.js";
+import { say } from "./words.js";
+
+export function makeDeck(boxes) {
+  const deck = { host: null, cells: [], run, runAll, runAbove, resetAll, after };
+  const jobOf = ({ id, source, box }) => ({
+    notebook: page.notebook,
+    cell: id,
+    source: source(),
+    mayRaise: box?.classList.contains("tag_raises-exception") ?? false,
+  });
+
+  async function run(cells, box) {
+    deck.host = box;
+    if (await ready(box, announce, () => run(cells, box))) session.run(cells.map(jobOf));
+  }
+
+  /** Cells in the book's order, with those that the page does not show. */
+  async function all() {
+    const shown = new Map(deck.cells.map((cell) => [cell.id, cell]));
+    const ids = await cellsOf(page).catch(() => []);
+    if (deck.cells.some(({ id }) => !ids.some((one) => one.id === id))) return deck.cells;
+    return ids.map((one) => shown.get(one.id) ?? { id: one.id, source: () => one.source });
+  }
+
+  async function runAll(box) {
+    await run(await all(), box);
+  }
+
+  async function runAbove(cell, box) {
+    const cells = await all();
+    await run(cells.slice(0, cells.findIndex(({ id }) => id === cell.id) + 1), box);
+  }
+
+  const after = (cell) => deck.cells[deck.cells.indexOf(cell) + 1];
+
+  async function resetAll() {
+    await session.reset(page.notebook);
+    for (const cell of deck.cells) cell.reset();
+  }
+
+  function follow({ job, result, places, progress, idle }) {
+    if (progress && deck.host) showProgress(deck.host);
+    if (!job || job.notebook !== page.notebook) return;
+    const cell = deck.cells.find(({ id }) => id === job.cell);
+    cell?.update({ places, isPart: Boolean(places) });
+    const n = deck.cells.indexOf(cell) + 1;
+    if (cell && !places && ["ok", "error", "stopped", "failed"].includes(result.status)) {
+      announce(say(`told_${result.status}`, { n }));
+    }
+  }
+
+  deck.cells.push(...boxes.map((box, at) => makeCell(box, at + 1, deck)));
+  session.follow(follow);
+  addEventListener("storage", ({ key }) => {
+    for (const cell of deck.cells) if (key === drafts.keyOf(cell.id) || key === null) cell.isElsewhere();
+  });
+  return deck;
+}

@@ -1,0 +1,148 @@
+/* From the reader's press to a running engine: a word on size, progress that can be ended, faults in words. */
+import { make } from "../../theme/dom.js";
+import { isAble } from "./able.js";
+import { bring } from "./bringing.js";
+import { page, session } from "./page.js";
+import { faultOf } from "./session.js";
+import { megabytes, say, words } from "./words.js";
+
+const isFile = location.protocol === "file:";
+const keptKey = (name) => `arabic-book.live:${window.arabicBookLive.version}:${name}`;
+
+/** Whether this browser has the files of a set already, as far as it was told. */
+function isKept(name) {
+  try {
+    return localStorage.getItem(keptKey(name)) === "1";
+  } catch {
+    return false;
+  }
+}
+
+function keep(name) {
+  try {
+    localStorage.setItem(keptKey(name), "1");
+  } catch {
+    // it will be asked again
+  }
+}
+
+export function faultText({ code, file }) {
+  const key = `fault_${code.replace("-", "_")}`;
+  return say(key in words ? key : "fault_failed", { file: `\u2066${file}\u2069` });
+}
+
+const button = (text, className, act) => {
+  const made = make("button", { type: "button", className, textContent: text });
+  made.addEventListener("click", act);
+  return made;
+};
+
+/** Asks in `box`; true where the reader agrees. What was not pressed for does not take the focus. */
+function ask(box, sentence, yes, no, isPressed) {
+  return new Promise((done) => {
+    const answer = (agreed) => () => {
+      box.replaceChildren();
+      done(agreed);
+    };
+    const text = make("p", { textContent: sentence, tabIndex: -1 });
+    box.replaceChildren(
+      text,
+      make(
+        "p",
+        { className: "cell-answers" },
+        button(yes, "cell-main", answer(true)),
+        button(no, "", answer(false)),
+      ),
+    );
+    if (isPressed) text.focus();
+  });
+}
+
+/** Shows what is being loaded, here or since the page before. */
+export function showProgress(box) {
+  const { progress } = session;
+  if (!progress) {
+    if (box.querySelector("progress")) box.replaceChildren();
+    return;
+  }
+  if (!box.querySelector("progress")) {
+    const bar = make("progress", { max: 1 });
+    bar.setAttribute("aria-label", words.loading_label);
+    const end = button(words.cancel, "", () => session.loading?.abort());
+    box.replaceChildren(make("p", { className: "cell-progress" }), bar, make("p", { className: "cell-answers" }, end));
+  }
+  const bar = box.querySelector("progress");
+  const { done, total, phase } = progress;
+  const isLoading = total && done < total && phase !== "starting";
+  if (isLoading) bar.value = done / total;
+  else bar.removeAttribute("value");
+  const key = isLoading ? (isFile ? "reading" : "loading") : total ? "starting" : "preparing";
+  const values = { done: megabytes(done), all: megabytes(total), seconds: Math.round(progress.seconds ?? 0) };
+  box.querySelector(".cell-progress").textContent = say(key, values);
+}
+
+function tellFault(box, fault, again) {
+  const told = faultOf(fault);
+  box.replaceChildren(make("p", { className: "cell-fault", textContent: faultText(told) }));
+  box.append(make("p", { className: "cell-answers" }, button(words.again, "", again)));
+  return told;
+}
+
+async function describe() {
+  if (!window.arabicBookLive) await bring(page.manifest);
+  return window.arabicBookLive.sets;
+}
+
+/** A set by its name, with its title and size; undefined where the book has none. */
+export const setOf = (name) => window.arabicBookLive?.sets?.[name];
+
+const sizeOf = (set) => say("size", { n: megabytes(set.bytes ?? set.files?.reduce((sum, one) => sum + one.bytes, 0)) });
+
+/** Whether the engine runs, asked for and started where it does not; `again` is what a second attempt does. */
+export async function ready(box, announce, again) {
+  if (session.isOn()) return true;
+  if (!isAble(window)) {
+    announce(words.old);
+    return false;
+  }
+  try {
+    const { base } = await describe();
+    const size = sizeOf(base);
+    if (session.starting) {
+      await session.starting;
+      return session.isOn();
+    }
+    if (!isKept("base")) {
+      const agreed = await ask(box, say(isFile ? "ask_file" : "ask", { size }), words.begin, words.no, true);
+      if (!agreed) return false;
+    }
+    announce(words.begun);
+    await session.start({ script: page.engine, base: page.base, manifest: window.arabicBookLive });
+    keep("base");
+    box.replaceChildren();
+    announce(words.ready);
+    return true;
+  } catch (fault) {
+    announce(faultText(tellFault(box, fault, again)));
+    return false;
+  }
+}
+
+/** Whether a further set is there now, with the reader's leave. */
+export async function more(box, name, announce, again) {
+  const set = setOf(name);
+  const sentence = say("needs", { title: set.title, size: sizeOf(set) });
+  if (!isKept(name)) {
+    announce(sentence);
+    if (!(await ask(box, sentence, words.needs_load, words.needs_no, false))) return false;
+  }
+  try {
+    await session.add(name);
+    keep(name);
+    box.replaceChildren();
+    return true;
+  } catch (fault) {
+    announce(faultText(tellFault(box, fault, again)));
+    return false;
+  }
+}
