@@ -33,7 +33,7 @@ class Measure:
         rows = data.load(self.dataset).query("city_id == @city_id").dropna(subset=[self.column])
         if self.indicator:
             rows = rows[rows["indicator"] == self.indicator]
-        return rows.sort_values("year").set_index("year", drop=False)
+        return rows.sort_values("year", kind="stable").set_index("year", drop=False)
 
 
 def measures() -> list[Measure]:

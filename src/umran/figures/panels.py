@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 import numpy as np
-import shapely
 
 from umran.figures.frame import DISCLAIMER
 from umran.figures.outputs import tag
@@ -20,6 +18,9 @@ from umran.indicators.projection import local_crs
 from umran.text.errors import Lacking
 from umran.text.html import Markup, render, stacked
 from umran.text.words import unmarked
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 AREA = "المنطقة"
 TABLE_OF_MAPS = "بيانات الخرائط في جدول"
@@ -113,6 +114,8 @@ class Sheet:
 
     def draw(self, frame: gpd.GeoDataFrame) -> Ground:
         """The shapes of a frame, simplified to what can be seen; neighbours keep their common edge."""
+        import shapely
+
         moved = frame.to_crs(self.crs).geometry.to_numpy()
         light = shapely.simplify(moved, self._metres)
         shapes = []
@@ -136,9 +139,13 @@ class Sheet:
         return [(round(float(x)), round(float(y))) for x, y in found]
 
     def points(self, frame: gpd.GeoDataFrame) -> list[tuple[float, float]]:
+        import shapely
+
         return self.place(shapely.get_coordinates(frame.to_crs(self.crs).geometry.to_numpy()))
 
     def _path(self, part: Any) -> str:
+        import shapely
+
         written = []
         for ring in (part.exterior, *part.interiors):
             points = np.array(self.place(shapely.get_coordinates(ring)))
@@ -151,6 +158,8 @@ class Sheet:
 
 def _inner(shape: Any) -> Any:
     """The middle of the largest circle inside, where a mark has room."""
+    import shapely
+
     line = shapely.maximum_inscribed_circle(shape)
     return shapely.get_point(line, 0)
 
