@@ -199,7 +199,7 @@ PRESENT = Strings(
     ),
 )
 
-# Cells that a reader runs and changes in the page; all of it is for live.js.
+# Cells that a reader runs and changes in the page; what is said while Python is brought is in SESSION_KEYS.
 CELLS = Strings(
     cell="الخلية {n}",
     tools="أدوات الخلية {n}",
@@ -265,6 +265,7 @@ CELLS = Strings(
     needs_load="حمّلها وشغّل الخلية",
     needs_no="لا تشغّل الخلية",
     needs_none="لم تُشغَّل: تحتاج هذه الخلية إلى المكتبة {module}، وليست مما نُشر مع الكتاب. وتعمل الخلايا التي لا تحتاج إليها.",
+    not_brought="لم تصل الملفات التي تُشغّل الخلايا. تحقّق من اتصالك ثم حاول مرة أخرى.",
     panel="Python في هذه الصفحة",
     run_all="شغّل الخلايا كلها",
     stop_all="أوقف",
@@ -293,6 +294,12 @@ CELLS = Strings(
         ("Ctrl .", "أوقف ما يعمل وما ينتظر"),
     ),
 )
+SESSION_KEYS = (
+    "size", "ask", "ask_file", "begin", "no", "begun", "loading_label", "loading", "reading", "preparing",
+    "starting", "cancel", "ready", "again", "old", "needs", "needs_load", "needs_no",
+    *(key for key in CELLS if key.startswith("fault_")),
+)  # fmt: skip
+CELL_KEYS = tuple(key for key in CELLS if key not in SESSION_KEYS)
 
 # Where a notebook is handed in, and where results of cells go into the reader's progress.
 HANDING = Strings(

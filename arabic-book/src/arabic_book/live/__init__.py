@@ -2,6 +2,7 @@
 
 from sphinx.application import Sphinx
 
+from .pages import setup_cells
 from .publishing import find_live, page_live, publish_live
 
 __all__ = ["setup_live"]
@@ -14,3 +15,4 @@ def setup_live(app: Sphinx) -> None:
     app.connect("config-inited", find_live)
     app.connect("html-page-context", page_live)
     app.connect("build-finished", publish_live)
+    setup_cells(app)

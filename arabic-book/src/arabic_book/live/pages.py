@@ -13,7 +13,6 @@ from ..assets import Assets
 from .directive import Live, LiveCells
 
 NOTEBOOKS = "_static/notebooks"
-MANIFEST = "live/manifest.js"
 
 
 def cell_id(cell: nbformat.NotebookNode, index: int) -> str:
@@ -74,7 +73,7 @@ def cells_context(
 ) -> None:
     """Name the script of cells on a page that has some, where files of live Python are published with the book."""
     context["live_page"] = None
-    manifest = app.config.live_manifest or (MANIFEST if context.get("live") else "")
+    manifest = app.config.live_manifest or context.get("live")
     if not manifest or app.builder.format != "html" or pagename not in app.env.all_docs:
         return
     notebook = page_notebook(app, pagename)
@@ -84,9 +83,10 @@ def cells_context(
     context["live_page"] = {
         "notebook": pagename,
         "book": app.config.progress_id or app.config.html_short_title or app.config.project,
-        "copy": write_copy(app, pagename, notebook),
-        "manifest": f"_static/{manifest}",
+        "written": write_copy(app, pagename, notebook),
+        "manifest": manifest,
         "engine": f"_static/{addresses.get('live-engine.js', 'live-engine.js')}",
+        "session": f"_static/{addresses['live-session.js']}",
         "script": f"_static/{addresses['live.js']}",
         "style": f"_static/{addresses['live.css']}",
     }
@@ -104,7 +104,7 @@ def remove_stale_copies(app: Sphinx, error: Exception | None) -> None:
 
 def setup_cells(app: Sphinx) -> None:
     """Add the directive ``live``, and what makes cells of code run."""
-    # Where under _static the files of live Python are described, if something else publishes them than `make live`.
+    # Where in the book the files of live Python are listed, if something else publishes them than `make live`.
     app.add_config_value("live_manifest", "", "html", types=[str])
     app.add_directive("live", Live)
     LiveCells.connect(app)

@@ -1,12 +1,11 @@
 /* One cell of code: its tools, its editor, what is said of it, and its output in place of the stored one. */
 import { find, make } from "../../theme/dom.js";
 import { makeEditor } from "./editing.js";
-import { drafts, page, session } from "./page.js";
+import { makeNote } from "./noting.js";
+import { drafts, page, resultOf, session, withSession } from "./page.js";
 import { announce } from "./saying.js";
-import { makeOutputs } from "./showing.js";
-import { faultText, more, setOf } from "./starting.js";
 import { tokens } from "./tokens.js";
-import { dress, tool } from "./tools.js";
+import { dress, small, tool } from "./tools.js";
 import { say, seconds, words } from "./words.js";
 
 const isNow = (result) => ["waiting", "running"].includes(result?.status);
@@ -20,9 +19,8 @@ export function makeCell(box, n, deck) {
   const book = pre.textContent.replace(/\n$/, "");
   const highlighted = [...pre.childNodes].map((node) => node.cloneNode(true));
   const now = make("div", { className: "cell_output cell-now", hidden: true });
-  const paint = makeOutputs(now);
   const asked = make("div", { className: "cell-ask" });
-  const note = make("div", { className: "cell-note" });
+  const note = makeNote(id, book, forget);
   const said = make("p", { className: "cell-said", hidden: true });
   const named = (key) => `${words[key]}: ${say("cell", { n })}`;
   const runButton = tool("run", words.run, press, { wide: true, label: named("run"), keys: "Shift+Enter" });
@@ -34,13 +32,16 @@ export function makeCell(box, n, deck) {
   let editor = null;
   let showsStored = false;
   let clock = null;
+  let paint = null;
 
   bar.setAttribute("role", "group");
   bar.setAttribute("aria-label", say("tools", { n }));
   box.classList.add("live");
   box.prepend(bar);
-  (stored?.parentElement === box ? stored : box.lastElementChild).after(now);
-  now.before(asked, note, said);
+  if (stored?.parentElement === box) {
+    stored.before(asked, note.box, said);
+    stored.after(now);
+  } else box.append(asked, note.box, said, now);
   if (n === 1) aboveButton.hidden = true;
   box.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing || event.altKey) return;
@@ -57,9 +58,9 @@ export function makeCell(box, n, deck) {
   // --- running
 
   function press() {
-    const result = session.resultOf(page.notebook, id);
-    if (result?.status === "running") session.stop();
-    else if (result?.status === "waiting") session.skip(page.notebook, id);
+    const result = resultOf(id);
+    if (result?.status === "running") session().stop();
+    else if (result?.status === "waiting") session().skip(page.notebook, id);
     else run();
   }
 
@@ -77,7 +78,7 @@ export function makeCell(box, n, deck) {
 
   async function loadMore(name) {
     deck.host = asked;
-    const loaded = await more(asked, name, announce, () => loadMore(name));
+    const loaded = await session().more(asked, name, announce, () => loadMore(name));
     if (loaded) run();
   }
 
@@ -132,103 +133,103 @@ export function makeCell(box, n, deck) {
     drafts.forget(id);
     leave(false);
     showDraft();
-    note.replaceChildren();
     showsStored = false;
     update();
   }
 
   function reset() {
-    session.forget(page.notebook, id);
+    session()?.forget(page.notebook, id);
     asked.replaceChildren();
     forget();
     announce(say("reset_done", { n }));
   }
 
   function showNote() {
-    const draft = drafts.read(id);
-    const changed = draft && draft.base !== book;
-    const text = [
-      draft && words[changed ? "changed" : "edited"],
-      draft && drafts.state !== "kept" && words[`store_${drafts.state}`],
-    ].filter(Boolean);
-    if (note.textContent && note.dataset.says === text.join(" ")) return;
-    note.dataset.says = text.join(" ");
-    note.replaceChildren(text.length ? make("span", { textContent: text.join(" ") }) : "");
-    if (changed) note.append(small("take_new", forget), small("keep_mine", keepMine));
-    box.classList.toggle("is-changed", Boolean(draft));
+    note.show();
+    box.classList.toggle("is-changed", Boolean(drafts.read(id)));
+    showReset();
   }
 
-  function keepMine() {
-    drafts.write(id, book, drafts.read(id).text);
-    showNote();
+  /** There is a way back where there is something to go back from. */
+  function showReset() {
+    resetButton.hidden = !drafts.read(id) && !resultOf(id);
   }
 
   function isElsewhere() {
-    if (editor) {
-      note.dataset.says = words.elsewhere;
-      note.replaceChildren(make("span", { textContent: words.elsewhere }));
-      announce(words.elsewhere);
-    } else showDraft();
+    if (editor) note.tellElsewhere();
+    else showDraft();
   }
-
-  const small = (key, act) => {
-    const made = make("button", { type: "button", className: "cell-small", textContent: words[key] });
-    made.addEventListener("click", act);
-    return made;
-  };
 
   // --- what is seen
 
   function update({ places, isPart = false } = {}) {
-    const result = session.resultOf(page.notebook, id);
-    const isOut = Boolean(result) && result.status !== "needs" && (result.outputs.length > 0 || result.ms !== undefined);
+    const result = resultOf(id);
+    const isOut =
+      Boolean(result) && result.status !== "needs" && (result.outputs.length > 0 || result.ms !== undefined);
     box.dataset.status = result?.status ?? "";
-    if (result) paint(result.outputs, isPart ? places : undefined);
-    const showsNow = Boolean(result) && !showsStored && (isOut || result.status === "running");
-    now.hidden = !showsNow || !result.outputs.length;
-    if (stored) stored.hidden = showsNow;
+    if (!result) showsStored = false;
+    // What was seen stays until there is something else to see.
+    const isBare = result?.status === "running" && !result.outputs.length;
+    box.classList.toggle("is-stale", isBare);
+    if (!isBare) {
+      if (result) paint(result.outputs, isPart ? places : undefined);
+      const showsNow = isOut && !showsStored;
+      now.hidden = !showsNow || !result.outputs.length;
+      if (stored) stored.hidden = showsNow;
+    }
     if (isPart) return;
     clearInterval(clock);
     if (result?.status === "running") clock = setInterval(tell, 500);
     const does = { running: "stop", waiting: "skip" }[result?.status] ?? "run";
     dress(runButton, does === "skip" ? "stop" : does, words[does], named(does));
     tell();
+    showReset();
     if (result?.status === "needs") needs(result);
     else if (isNow(result)) asked.replaceChildren();
   }
 
   function needs({ needs: wanted }) {
-    const set = wanted && setOf(wanted.set);
+    const set = wanted && session().setOf(wanted.set);
     if (!set) said.textContent = say("needs_none", { module: `\u2066${wanted?.module ?? ""}\u2069` });
     else if (!asked.hasChildNodes()) loadMore(wanted.set);
   }
 
   function tell() {
     if (!box.isConnected) return clearInterval(clock);
-    const result = session.resultOf(page.notebook, id);
+    const result = resultOf(id);
     said.hidden = !result;
     if (!result) return said.replaceChildren();
     const ms = result.status === "running" ? Date.now() - result.began : result.ms;
     const key = result.status;
     const hasOutput = result.outputs.length > 0;
     const name = key === "ok" && !hasOutput ? "said_nothing" : `said_${key}`;
-    const text = key === "failed" ? faultText(result.fault) : showsStored ? words.said_stored : say(name, values(result, ms));
-    said.replaceChildren(make("span", { textContent: text }));
+    const text =
+      key === "failed"
+        ? session().faultText(result.fault)
+        : showsStored
+          ? words.said_stored
+          : say(name, values(result, ms));
+    said.replaceChildren(text);
     if (stored && !isNow(result) && key !== "needs" && key !== "skipped") {
-      said.append(small(showsStored ? "show_now" : "show_stored", () => {
-        showsStored = !showsStored;
-        update();
-        find(".cell-small", said)?.focus();
-      }));
+      said.append(
+        small(words[showsStored ? "show_now" : "show_stored"], () => {
+          showsStored = !showsStored;
+          update();
+          find(".cell-small", said)?.focus();
+        }),
+      );
     }
   }
 
   function values(result, ms) {
-    const set = result.needs && setOf(result.needs.set);
+    const set = result.needs && session().setOf(result.needs.set);
     return { seconds: seconds(ms ?? 0), title: set?.title ?? result.needs?.module ?? "" };
   }
 
   showDraft();
-  update();
+  withSession(({ makeOutputs }) => {
+    paint = makeOutputs(now);
+    update();
+  });
   return cell;
 }

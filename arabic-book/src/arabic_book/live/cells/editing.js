@@ -37,7 +37,13 @@ export function grow(field) {
 /** A field with `text`; `on` says what is done: input(text), leave(), run(goesOn). */
 export function makeEditor(text, label, on) {
   const field = make("textarea", { className: "cell-editor", dir: "ltr", spellcheck: false, value: text, wrap: "off" });
-  const set = { "aria-label": label, autocapitalize: "off", autocomplete: "off", autocorrect: "off", "data-own-keys": "" };
+  const set = {
+    "aria-label": label,
+    autocapitalize: "off",
+    autocomplete: "off",
+    autocorrect: "off",
+    "data-own-keys": "",
+  };
   for (const [name, value] of Object.entries(set)) field.setAttribute(name, value);
   const keys = {
     Tab: (event) => shift(field, event.shiftKey),

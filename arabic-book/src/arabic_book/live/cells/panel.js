@@ -1,18 +1,27 @@
 /* What is done with a page's cells together, and the state of the engine. */
 import { find, make } from "../../theme/dom.js";
-import { saveCopy } from "./copy.js";
-import { drafts, page, session } from "./page.js";
+import { bringSession, drafts, session, withSession } from "./page.js";
 import { announce } from "./saying.js";
-import { showProgress } from "./starting.js";
 import { tool } from "./tools.js";
 import { say, words } from "./words.js";
 
 function help() {
   const rows = words.keys.map(([keys, does]) =>
-    make("div", {}, make("dt", {}, ...keys.split(" ").map((key) => make("kbd", { textContent: key }))), make("dd", { textContent: does })),
+    make(
+      "div",
+      {},
+      make("dt", {}, ...keys.split(" ").map((key) => make("kbd", { textContent: key }))),
+      make("dd", { textContent: does }),
+    ),
   );
   const summary = make("summary", { textContent: words.help });
-  return make("details", { className: "live-help" }, summary, make("p", { textContent: words.help_text }), make("dl", {}, ...rows));
+  return make(
+    "details",
+    { className: "live-help" },
+    summary,
+    make("p", { textContent: words.help_text }),
+    make("dl", {}, ...rows),
+  );
 }
 
 export function makePanel(deck) {
@@ -40,13 +49,13 @@ export function makePanel(deck) {
   panel.setAttribute("aria-label", words.panel);
 
   function stop() {
-    session.stop();
+    session().stop();
     announce(words.state_stopping);
   }
 
   async function restart() {
-    await session.stop();
-    session.results.clear();
+    await session().stop();
+    session().results.clear();
     for (const cell of deck.cells) cell.update();
     announce(words.state_gone);
   }
@@ -73,7 +82,8 @@ export function makePanel(deck) {
 
   async function save() {
     try {
-      announce(say("exported", { file: `\u2066${await saveCopy(page, session, drafts)}\u2069` }));
+      const { saveCopy } = await bringSession();
+      announce(say("exported", { file: `\u2066${await saveCopy(drafts)}\u2069` }));
     } catch {
       announce(words.export_failed);
       state.textContent = words.export_failed;
@@ -81,23 +91,30 @@ export function makePanel(deck) {
   }
 
   function show(change = {}) {
+    const { running = null, progress = null } = session() ?? {};
+    const isOn = Boolean(session()?.isOn());
+    const n = session()?.waiting() ?? 0;
+    const isBusy = Boolean(running) || Boolean(change.stopping);
     if (change.stopping) state.textContent = words.state_stopping;
-    else if (session.running) state.textContent = say(session.waiting() ? "state_queue" : "state_busy", { n: session.waiting() });
-    else if (session.isOn()) state.textContent = words[session.gone ? "state_gone" : "state_ready"];
+    else if (running) state.textContent = say(n ? "state_queue" : "state_busy", { n });
+    else if (isOn) state.textContent = words[session().gone ? "state_gone" : "state_ready"];
     else state.textContent = words.state_off;
-    const isBusy = Boolean(session.running) || Boolean(change.stopping);
     stopButton.hidden = !isBusy;
-    restartButton.hidden = isBusy || !session.isOn();
-    if (session.progress && !deck.host) deck.host = asked;
-    if (change.progress && deck.host === asked) showProgress(asked);
+    restartButton.hidden = isBusy || !isOn;
+    // What began on the page before goes on being told here.
+    if (progress && !deck.host) deck.host = asked;
+    if (change.progress && deck.host === asked) session()?.showProgress(asked);
   }
 
   addEventListener("keydown", (event) => {
-    if (!event.ctrlKey || event.altKey || event.shiftKey || event.code !== "Period" || !session.running) return;
+    if (!event.ctrlKey || event.altKey || event.shiftKey || event.code !== "Period" || !session()?.running) return;
     event.preventDefault();
     stop();
   });
-  session.follow(show);
-  show({ progress: true });
+  show();
+  withSession((there) => {
+    there.follow(show);
+    show({ progress: true });
+  });
   return panel;
 }

@@ -19,3 +19,10 @@ export function dress(button, name, text, label = text) {
   button.setAttribute("aria-label", label);
   button.title = label;
 }
+
+/** A button that reads as a part of its sentence. */
+export function small(text, act) {
+  const button = make("button", { type: "button", className: "cell-small", textContent: text });
+  button.addEventListener("click", act);
+  return button;
+}

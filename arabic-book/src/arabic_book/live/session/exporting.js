@@ -28,7 +28,14 @@ export function notebookWith(notebook, texts, results) {
 
 /** A file's name in letters that every system takes. */
 export const fileName = (docname) =>
-  `${docname.split("/").at(-1).normalize("NFKD").replace(/[^\w.-]+/g, "-").replace(/^[-.]+|[-.]+$/g, "") || "notebook"}.ipynb`;
+  `${
+    docname
+      .split("/")
+      .at(-1)
+      .normalize("NFKD")
+      .replace(/[^\w.-]+/g, "-")
+      .replace(/^[-.]+|[-.]+$/g, "") || "notebook"
+  }.ipynb`;
 
 export function download(name, text) {
   const address = URL.createObjectURL(new Blob([text], { type: "application/x-ipynb+json" }));

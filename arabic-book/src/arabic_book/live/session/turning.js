@@ -160,9 +160,13 @@ export function startTurning(session) {
     window.addEventListener("submit", submit);
     window.addEventListener("popstate", back);
     document.addEventListener("book-go", ask);
-    window.addEventListener("scroll", () => {
-      scrolled = scrollY;
-    }, { passive: true });
+    window.addEventListener(
+      "scroll",
+      () => {
+        scrolled = scrollY;
+      },
+      { passive: true },
+    );
     window.addEventListener("pagehide", (event) => {
       if (event.isTrusted) history.scrollRestoration = "auto";
     });

@@ -1,18 +1,17 @@
 /* The outputs of a cell in its page, each in a slot of its own, drawn as the engine draws what is stored. */
 import { make } from "../../theme/dom.js";
-import { page, session } from "./page.js";
 
-function draw(slot, output) {
+function draw(slot, output, session) {
   slot.replaceChildren();
   try {
-    session.render?.(output, slot, { base: page.root });
+    session.render?.(output, slot, { base: session.page.root });
   } catch (fault) {
     slot.append(make("pre", { textContent: String(fault) }));
   }
 }
 
 /** Draws into `box` what changed: the outputs at `places`, or all where none are named. */
-export function makeOutputs(box) {
+export function makeOutputs(box, session) {
   const stale = new Set();
   let shown = null;
   let asked = false;
@@ -26,7 +25,7 @@ export function makeOutputs(box) {
         box.append(make("div", { className: "cell-slot" }));
         stale.add(at);
       }
-      if (stale.has(at)) draw(box.children[at], shown[at]);
+      if (stale.has(at)) draw(box.children[at], shown[at], session);
     }
     stale.clear();
   }

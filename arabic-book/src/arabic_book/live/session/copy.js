@@ -1,5 +1,5 @@
 /* The page's notebook as the book has it, brought by a script of its own, and the reader's copy made from it. */
-import { bring } from "./bringing.js";
+import { bring } from "../cells/bringing.js";
 import { download, fileName, notebookWith } from "./exporting.js";
 
 async function notebookOf({ notebook, copy }) {

@@ -1,27 +1,27 @@
 /* One engine for the whole book, with what was computed by it: it outlives the page that began it (turning.js). */
-import { bring } from "./bringing.js";
+import { bring } from "../cells/bringing.js";
 import { collect } from "./collecting.js";
-import { makeDrafts } from "./drafts.js";
 
 export const keyOf = (notebook, cell) => `${notebook}#${cell}`;
 
 function codeOf(fault) {
   if (fault?.name === "AbortError") return "cancelled";
+  if (fault?.code === "missing" && fault.updated) return "version";
   if (fault?.code) return fault.code;
   return fault instanceof RangeError || /memory/i.test(String(fault?.message ?? fault)) ? "memory" : "failed";
 }
 export const faultOf = (fault) => ({ code: codeOf(fault), file: fault?.file?.name ?? fault?.file ?? "" });
 
-export function makeSession(book) {
+export function makeSession() {
   const followers = new Set();
   const results = new Map();
-  const kept = new Map();
   const added = new Map();
   let queue = [];
   let isBusy = false;
   let interrupt = null;
   let pause = null; // while the engine is stopped and comes back
   const session = {
+    page: null, // the page that is open: its addresses
     engine: null,
     render: null, // draws an output; it outlives an engine that failed
     progress: null, // what is being loaded: {phase, done, total, seconds}
@@ -35,7 +35,6 @@ export function makeSession(book) {
     waiting: () => queue.length,
     resultOf: (notebook, cell) => results.get(keyOf(notebook, cell)),
     starting: null, // the start under way
-    draftsOf,
     forget: (notebook, cell) => results.delete(keyOf(notebook, cell)),
     start,
     add,
@@ -47,11 +46,6 @@ export function makeSession(book) {
 
   function tell(what = {}) {
     for (const follower of [...followers]) follower(what);
-  }
-
-  function draftsOf(page) {
-    if (!kept.has(page)) kept.set(page, makeDrafts(book, page));
-    return kept.get(page);
   }
 
   async function load(work) {
@@ -193,7 +187,10 @@ export function makeSession(book) {
     put(job, result);
     if (end.status === "error" && !job.mayRaise) {
       const others = queue.filter((one) => one.notebook !== job.notebook);
-      dropped(queue.filter((one) => one.notebook === job.notebook), "skipped");
+      dropped(
+        queue.filter((one) => one.notebook === job.notebook),
+        "skipped",
+      );
       queue = others;
     }
   }

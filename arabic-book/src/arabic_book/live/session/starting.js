@@ -1,9 +1,8 @@
 /* From the reader's press to a running engine: a word on size, progress that can be ended, faults in words. */
 import { make } from "../../theme/dom.js";
+import { bring } from "../cells/bringing.js";
 import { isAble } from "./able.js";
-import { bring } from "./bringing.js";
-import { page, session } from "./page.js";
-import { faultOf } from "./session.js";
+import { faultOf } from "./making.js";
 import { megabytes, say, words } from "./words.js";
 
 const isFile = location.protocol === "file:";
@@ -27,6 +26,7 @@ function keep(name) {
 }
 
 export function faultText({ code, file }) {
+  if (code === "unsupported") return words.old;
   const key = `fault_${code.replace("-", "_")}`;
   return say(key in words ? key : "fault_failed", { file: `\u2066${file}\u2069` });
 }
@@ -47,19 +47,14 @@ function ask(box, sentence, yes, no, isPressed) {
     const text = make("p", { textContent: sentence, tabIndex: -1 });
     box.replaceChildren(
       text,
-      make(
-        "p",
-        { className: "cell-answers" },
-        button(yes, "cell-main", answer(true)),
-        button(no, "", answer(false)),
-      ),
+      make("p", { className: "cell-answers" }, button(yes, "cell-main", answer(true)), button(no, "", answer(false))),
     );
     if (isPressed) text.focus();
   });
 }
 
 /** Shows what is being loaded, here or since the page before. */
-export function showProgress(box) {
+export function showProgress(session, box) {
   const { progress } = session;
   if (!progress) {
     if (box.querySelector("progress")) box.replaceChildren();
@@ -88,8 +83,8 @@ function tellFault(box, fault, again) {
   return told;
 }
 
-async function describe() {
-  if (!window.arabicBookLive) await bring(page.manifest);
+async function describe({ manifest }) {
+  if (!window.arabicBookLive) await bring(manifest);
   return window.arabicBookLive.sets;
 }
 
@@ -99,15 +94,14 @@ export const setOf = (name) => window.arabicBookLive?.sets?.[name];
 const sizeOf = (set) => say("size", { n: megabytes(set.bytes ?? set.files?.reduce((sum, one) => sum + one.bytes, 0)) });
 
 /** Whether the engine runs, asked for and started where it does not; `again` is what a second attempt does. */
-export async function ready(box, announce, again) {
+export async function ready(session, box, announce, again) {
   if (session.isOn()) return true;
   if (!isAble(window)) {
     announce(words.old);
     return false;
   }
   try {
-    const { base } = await describe();
-    const size = sizeOf(base);
+    const size = sizeOf((await describe(session.page)).base);
     if (session.starting) {
       await session.starting;
       return session.isOn();
@@ -117,7 +111,8 @@ export async function ready(box, announce, again) {
       if (!agreed) return false;
     }
     announce(words.begun);
-    await session.start({ script: page.engine, base: page.base, manifest: window.arabicBookLive });
+    const { engine: script, base } = session.page;
+    await session.start({ script, base, manifest: window.arabicBookLive });
     keep("base");
     box.replaceChildren();
     announce(words.ready);
@@ -129,7 +124,7 @@ export async function ready(box, announce, again) {
 }
 
 /** Whether a further set is there now, with the reader's leave. */
-export async function more(box, name, announce, again) {
+export async function more(session, box, name, announce, again) {
   const set = setOf(name);
   const sentence = say("needs", { title: set.title, size: sizeOf(set) });
   if (!isKept(name)) {
