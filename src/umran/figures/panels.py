@@ -14,6 +14,7 @@ import numpy as np
 from umran.figures.frame import DISCLAIMER
 from umran.figures.outputs import tag
 from umran.figures.place import Place, label_of, round_distance, source_of
+from umran.figures.shapes import inner_point
 from umran.indicators.projection import local_crs
 from umran.text.errors import Lacking
 from umran.text.html import Markup, render, stacked
@@ -122,9 +123,7 @@ class Sheet:
         for shape in light:
             parts = [part for part in shapely.get_parts(shape) if not part.is_empty]
             largest = max(parts, key=shapely.area)
-            shapes.append(
-                ("".join(map(self._path, parts)), *self.place(shapely.get_coordinates(_inner(largest)))[0])
-            )
+            shapes.append(("".join(map(self._path, parts)), *self.place(inner_point(largest)[None])[0]))
         bar = round_distance(self.width * self._metres / 4)
         return Ground(
             self.width,
@@ -154,14 +153,6 @@ class Sheet:
             line = "l".join(f"{x:g} {y:g}" for x, y in steps)
             written.append(f"M{points[0][0]:g} {points[0][1]:g}l{line}z" if len(steps) else "")
         return "".join(written)
-
-
-def _inner(shape: Any) -> Any:
-    """The middle of the largest circle inside, where a mark has room."""
-    import shapely
-
-    line = shapely.maximum_inscribed_circle(shape)
-    return shapely.get_point(line, 0)
 
 
 def quarters_named(place: Place, names: Sequence[str]) -> gpd.GeoDataFrame:

@@ -10,6 +10,7 @@ import pandas as pd
 from umran.figures.breaks import SHADES, class_limits, classes_of, shades_of
 from umran.figures.frame import DISCLAIMER
 from umran.figures.place import Layer, Place, PlaceMap, label_of, source_of
+from umran.figures.shapes import lighter
 from umran.text.errors import Lacking
 from umran.text.html import stacked, table
 from umran.text.numbers import NO_DATA, figure
@@ -101,12 +102,9 @@ def before_after_map(
 def _outlines(quarters: gpd.GeoDataFrame) -> gpd.GeoSeries:
     """The outlines as fine as a map as wide as a page shows them; neighbours keep their common edge."""
     import geopandas as gpd
-    import shapely
 
     west, south, east, north = quarters.total_bounds
-    shapes = shapely.coverage_simplify(
-        quarters.geometry.to_numpy(), max(east - west, north - south) / _DETAIL
-    )
+    shapes = lighter(quarters.geometry.to_numpy(), max(east - west, north - south) / _DETAIL)
     return gpd.GeoSeries(shapes, index=quarters.index, crs=quarters.crs)
 
 

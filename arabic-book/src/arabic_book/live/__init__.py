@@ -2,6 +2,7 @@
 
 from sphinx.application import Sphinx
 
+from .handing import setup_handing
 from .pages import setup_cells
 from .publishing import find_live, page_live, publish_live
 
@@ -14,5 +15,9 @@ def setup_live(app: Sphinx) -> None:
     app.add_config_value("live_published", False, "html", types=[bool])
     app.connect("config-inited", find_live)
     app.connect("html-page-context", page_live)
-    app.connect("build-finished", publish_live)
+    # What outputs name in a short form: by prefix, a pattern of addresses under the book's root.
+    app.add_config_value("live_addresses", {}, "", types=[dict])
+    # After the book's own files are written.
+    app.connect("build-finished", publish_live, priority=900)
     setup_cells(app)
+    setup_handing(app)

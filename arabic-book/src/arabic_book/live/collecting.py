@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..javascript import read_script
+from .kernel import kernel_files
 from .lock import FILE, Lock, Locked, read_lock
 from .packing import installed_files, make_zip, own_files, require, wheel_files
 from .settings import FileSet, LiveError, LiveSettings
@@ -70,7 +71,7 @@ class Folder:
         }
 
 
-def kernel_files() -> list[Path]:
+def kernel_sources() -> list[Path]:
     return [file for file in sorted(KERNEL.rglob("*")) if file.is_file() and "__pycache__" not in file.parts]
 
 
@@ -78,7 +79,7 @@ def own_state(settings: LiveSettings) -> str:
     """What changes whenever the book's own part does, told without reading it."""
     scripts = sorted(HERE.parent.rglob("*.js"))
     own = [file for part in settings.own for file in sorted((settings.root / part.path).rglob("*"))]
-    files = [file for file in [*own, *kernel_files(), *scripts] if file.is_file() and file.suffix != ".pyc"]
+    files = [file for file in [*own, *kernel_sources(), *scripts] if file.is_file() and file.suffix != ".pyc"]
     lines = [f"{file} {file.stat().st_size} {file.stat().st_mtime_ns}" for file in files]
     return sha256("\n".join([*lines, repr(settings.own)]).encode()).hexdigest()
 
@@ -106,11 +107,8 @@ def own_entries(settings: LiveSettings, folder: Folder) -> list[dict[str, Any]]:
     entries = []
     if own:
         entries.append(folder.put("book.zip", "package", make_zip(own), own=True))
-    kernel = {file.relative_to(KERNEL).as_posix(): file.read_bytes() for file in kernel_files()}
-    if kernel:
-        entries.append(folder.put("kernel.zip", "package", make_zip(kernel), own=True))
-    if (HERE.parent / f"{WORKER}.js").is_file():
-        entries.append(folder.put("live-worker.js", "worker", read_script(WORKER).encode(), own=True))
+    entries.append(folder.put("kernel.zip", "package", make_zip(kernel_files()), own=True))
+    entries.append(folder.put("live-worker.js", "worker", read_script(WORKER).encode(), own=True))
     return entries
 
 

@@ -11,9 +11,20 @@ from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
 from ..state import BuildState
-from .collecting import MANIFEST, SCRIPT, Folder, finish, is_current, own_entries, own_state, write_aside
+from .collecting import (
+    MANIFEST,
+    SCRIPT,
+    Folder,
+    finish,
+    is_current,
+    own_entries,
+    own_state,
+    script,
+    write_aside,
+)
 from .linking import link
 from .settings import LiveError, read_live_settings
+from .shared import address_tables
 
 PUBLISHED = "_static/live"
 OWN_STATE = "own.txt"
@@ -83,7 +94,9 @@ def publish_live(app: Sphinx, error: Exception | None) -> None:
     for name in sorted(names):
         if not (target / name).exists():
             link(folder / name, target / name)
-    shutil.copyfile(folder / SCRIPT, target / SCRIPT)
+    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    manifest["addresses"] = address_tables(Path(app.outdir), app.config.live_addresses)
+    write_aside(target / SCRIPT, script(manifest).encode())
 
 
 def page_live(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:

@@ -55,15 +55,12 @@ async function boot({ files, module, env, words, sets, memory }) {
   await add(files, phase);
   phase("kernel");
   const runner = python.pyimport("arabic_live");
-  kernel = runner.boot(
-    (text, buffers) => {
-      const message = JSON.parse(text);
-      const copies = buffers.map((each) => each.slice().buffer);
-      if (message.type === "comm") message.buffers = copies;
-      post(message, copies);
-    },
-    JSON.stringify({ env, words, sets }),
-  );
+  kernel = runner.boot((text, buffers) => {
+    const message = JSON.parse(text);
+    const copies = buffers.map((each) => each.slice().buffer);
+    if (message.type === "comm") message.buffers = copies;
+    post(message, copies);
+  }, JSON.stringify({ env, words, sets }));
   post({ type: "booted", seconds: (performance.now() - began) / 1000, memory: size() });
 }
 
@@ -101,7 +98,10 @@ const orders = {
     post({ type: "added", id, memory: size() });
   },
   run,
-  reset: ({ notebook }) => kernel.reset(notebook),
+  reset({ id, notebook }) {
+    kernel.reset(notebook);
+    post({ type: "answer", id });
+  },
   comm({ buffers = [], ...message }) {
     const views = python.toPy(buffers.map((each) => new Uint8Array(each)));
     kernel.comm(python.toPy(message), views);
