@@ -480,6 +480,22 @@ LIVE_ENGINE = Strings(
 )
 
 # Titles of boxes: docutils admonitions and the teaching boxes of directives.py.
+# Controls that a cell of a notebook makes, drawn in the page.
+WIDGETS = Strings(
+    busy="تُحسب النتيجة…",
+    gone="لم تعد هذه الأداة تعمل، لأن بايثون بدأت من جديد. شغّل خليتها مرة أخرى.",
+    unknown="لا يُرسم عنصر التحكم «{name}» في هذه الصفحة. افتح الدفتر في JupyterLab أو على Binder لتستعمله.",
+    button="زر بلا اسم",
+    part="القسم {number}",
+    start_of_range="من",
+    end_of_range="إلى",
+    play="شغّل",
+    pause="أوقف",
+    valid="صحيح",
+    invalid="غير صحيح",
+    unread="تعذّرت قراءة الملف. اختره من جديد، وتأكد من أنه لم يُنقل ولم يُحذف.",
+)
+
 PAPER = Strings(
     contents="المحتويات",
     answers="الأجوبة",
