@@ -8,13 +8,14 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..javascript import read_script
 from .kernel import kernel_files
-from .lock import FILE, Lock, Locked, read_lock
+from .lock import FILE, Lock, Locked, engine_lock, read_lock
 from .packing import installed_files, make_zip, own_files, require, wheel_files
 from .settings import FileSet, LiveError, LiveSettings
 
@@ -146,6 +147,14 @@ def collect_set(
             result.missing.append((one.name, entry.name))
         files.append(locked_entry(entry, found, folder))
         modules.update(entry.imports)
+    if one.name == "base":
+        named = {
+            entry.name
+            for each in settings.sets
+            for entry in lock.with_depends(each.locked, set(each.without))
+        }
+        packages = tuple(name for name, entry in lock.packages.items() if entry.name in named)
+        files.append(folder.put("pyodide-lock.json", "core", engine_lock(lock, packages)))
     wheels = {wheel.name: wheel for wheel in settings.wheels}
     pure: dict[str, bytes] = {}
     for name in one.wheels:
