@@ -12,6 +12,14 @@ from typing import Any
 from umran.exercises.source import Source
 
 LEVELS = {1: "بلا شيفرة", 2: "املأ الفراغ", 3: "اكتب سطوراً"}
+# What cells of an exercise ask for in its page beyond the first files, by the sets that are named in its `needs`.
+NEEDS = {
+    ("geo",): "في صفحته يطلب مكتبات الخرائط، ويُذكر حجمها قبل تنزيلها",
+    (
+        "geo",
+        "science",
+    ): "في صفحته يطلب مكتبات الخرائط والحساب العلمي، ويُذكر حجمها قبل تنزيلها؛ وهو أنسب للحاسوب منه للهاتف",
+}
 MODULES = {
     1: "الوحدة 1: الخطة الحضرية الجديدة",
     2: "الوحدة 2: الصلة بخطة عام 2030",
@@ -88,6 +96,7 @@ def page(each: Source) -> str:
 def _entry(each: Source) -> str:
     about = each.metadata
     questions = "\n\n".join(_question(text) for text in each.questions())
+    needs = f" · {NEEDS[tuple(about['needs'])]}" if "needs" in about else ""
     hints = "\n".join(
         f"**السؤال {name}**\n\n"
         + "\n".join(f"{i}. {_directed(step)}" for i, step in enumerate(steps, 1))
@@ -97,7 +106,7 @@ def _entry(each: Source) -> str:
     return f"""(exercise-{each.number})=
 ### {each.number} · {about["title"]}
 
-المستوى {about["level"]}، {LEVELS[about["level"]]} · نحو {about["minutes"]} دقيقة · الدرس: {{doc}}`{_lesson(about["lesson"])}` · {{doc}}`حلّه في صفحته <../../{page(each)}>` · {{download}}`نزّل الدفتر <../../{page(each)}.ipynb>` · {{launch}}`{page(each)}.ipynb`
+المستوى {about["level"]}، {LEVELS[about["level"]]} · نحو {about["minutes"]} دقيقة · الدرس: {{doc}}`{_lesson(about["lesson"])}` · {{doc}}`حلّه في صفحته <../../{page(each)}>` · {{download}}`نزّل الدفتر <../../{page(each)}.ipynb>` · {{launch}}`{page(each)}.ipynb`{needs}
 
 {each.statement()}
 
