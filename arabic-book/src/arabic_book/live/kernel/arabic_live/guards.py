@@ -57,6 +57,23 @@ def block_network(words: Mapping[str, str]) -> None:
     _when_imported("urllib.request", addresses)
 
 
+class _Changing:
+    """A loader that changes its module once it is loaded; the loader itself may serve many modules."""
+
+    def __init__(self, loader: Any, change: Callable[[Any], None]):
+        self._loader, self._change = loader, change
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._loader, name)
+
+    def create_module(self, spec: Any) -> Any:
+        return self._loader.create_module(spec)
+
+    def exec_module(self, module: Any) -> None:
+        self._loader.exec_module(module)
+        self._change(module)
+
+
 class _Later:
     """Changes a module once it is imported; what is never imported costs nothing."""
 
@@ -71,13 +88,7 @@ class _Later:
 
         spec = find_spec(name)
         if spec is not None and spec.loader is not None:
-            load = spec.loader.exec_module
-
-            def exec_module(module: Any) -> None:
-                load(module)
-                self.change(module)
-
-            spec.loader.exec_module = exec_module  # type: ignore[method-assign]
+            spec.loader = _Changing(spec.loader, self.change)  # type: ignore[assignment]
         return spec
 
 
