@@ -19,8 +19,7 @@ ROOT = Path(__file__).parents[1]
 
 def collect_offline(root):
     """Collect the files of live Python from the cache alone; gives the names of those of the first set that are missing."""
-    lock = read_lock()
-    sources = Sources([], user_cache(), lock.address, lock.version, offline=True)
+    sources = Sources(read_lock(), [], user_cache(), offline=True)
     found = collect(read_live_settings(root), sources, root / "_build" / "live")
     return [name for one, name in found.missing if one == "base"]
 

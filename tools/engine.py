@@ -50,11 +50,11 @@ def download(folder: Path) -> Path | None:
 
 def bring() -> list[str]:
     """Collect; where files of the first set are missing, through the carrier. Gives what is missing still."""
-    settings, lock, target = read_live_settings(ROOT), read_lock(), ROOT / "_build" / "live"
+    settings, target = read_live_settings(ROOT), ROOT / "_build" / "live"
     assert settings, "pyproject.toml says nothing of live Python"
 
     def missing(*folders: Path, offline: bool = True) -> list[str]:
-        sources = Sources(folders, user_cache(), lock.address, lock.version, offline=offline)
+        sources = Sources(read_lock(), folders, user_cache(), offline=offline)
         return [
             name for one, name in collect(settings, sources, target).missing if one in ("base", "science")
         ]

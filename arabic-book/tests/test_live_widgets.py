@@ -4,11 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
-from widget_host import Host
 
 from arabic_book import strings
 from arabic_book.assets import STYLES, minify, read_style
 from arabic_book.javascript import join
+from widget_host import Host
 
 HERE = Path(__file__).parent
 
@@ -49,7 +49,7 @@ class Notebook:
         page.expose_function("tellPython", host.tell)
 
     def run(self, source):
-        self.page.evaluate("messages => deliver(messages)", self.host.run(source))
+        self.page.evaluate("messages => deliver(messages, true)", self.host.run(source))
 
     def show(self, source):
         self.run(f"import ipywidgets as w\nfrom IPython.display import display\n{source}")
@@ -163,8 +163,16 @@ def test_a_dragged_slider_keeps_only_the_last_state_waiting(notebook):
     "made, before, after",
     [
         ("w.IntRangeSlider(value=[2, 6], min=0, max=10, description='م')", (2, 6), (3, 6)),
-        ("w.FloatRangeSlider(value=[.2, .6], min=0, max=1, step=.1, description='م')", (0.2, 0.6), (0.3, 0.6)),
-        ("w.SelectionRangeSlider(options=['أ', 'ب', 'ج', 'د'], index=(0, 3), description='م')", ("أ", "د"), ("ب", "د")),
+        (
+            "w.FloatRangeSlider(value=[.2, .6], min=0, max=1, step=.1, description='م')",
+            (0.2, 0.6),
+            (0.3, 0.6),
+        ),
+        (
+            "w.SelectionRangeSlider(options=['أ', 'ب', 'ج', 'د'], index=(0, 3), description='م')",
+            ("أ", "د"),
+            ("ب", "د"),
+        ),
     ],
 )
 def test_a_range_has_two_named_ends(notebook, made, before, after):
@@ -202,7 +210,9 @@ def test_one_of_several_by_keys(notebook, kind):
 
 
 def test_some_of_several(notebook):
-    notebook.show("m = w.SelectMultiple(options=['أ', 'ب', 'ج'], value=['ج'], description='الأدوات', rows=2); m")
+    notebook.show(
+        "m = w.SelectMultiple(options=['أ', 'ب', 'ج'], value=['ج'], description='الأدوات', rows=2); m"
+    )
     group = notebook.page.get_by_role("group", name="الأدوات")
     group.get_by_label("أ").press("Space")
     notebook.becomes("m.value", ("أ", "ج"))
@@ -255,7 +265,9 @@ def test_boxes_keep_the_views_of_children_that_stay(notebook):
 
 
 def test_tabs_by_keys(notebook):
-    notebook.show("t = w.Tab([w.Label('واحد'), w.Label('اثنان'), w.Label('ثلاثة')], titles=['الخريطة', 'الشبكة', 'الفجوات']); t")
+    notebook.show(
+        "t = w.Tab([w.Label('واحد'), w.Label('اثنان'), w.Label('ثلاثة')], titles=['الخريطة', 'الشبكة', 'الفجوات']); t"
+    )
     page = notebook.page
     first = page.get_by_role("tab", name="الخريطة")
     assert first.get_attribute("aria-selected") == "true" and page.get_by_text("واحد").is_visible()
@@ -305,14 +317,18 @@ def test_files_come_as_bytes(notebook):
     chooser = page.get_by_label("ارفع ملفات")
     assert chooser.get_attribute("accept") == ".csv"
     chooser.set_input_files(files)
-    notebook.becomes("[(f.name, bytes(f.content)) for f in u.value]", [(f["name"], f["buffer"]) for f in files])
+    notebook.becomes(
+        "[(f.name, bytes(f.content)) for f in u.value]", [(f["name"], f["buffer"]) for f in files]
+    )
     notebook.run("u.value = ()")
     chooser.set_input_files(files[:1])
     notebook.becomes("len(u.value)", 1)
 
 
 def test_a_picture_comes_as_bytes(notebook):
-    notebook.show("w.Image(value=b'<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"7\"/>', format='svg')")
+    notebook.show(
+        'w.Image(value=b\'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="7"/>\', format=\'svg\')'
+    )
     picture = notebook.page.locator(".live-widget img")
     picture.evaluate("image => image.decode()")
     assert picture.evaluate("image => [image.naturalWidth, image.naturalHeight]") == [9, 7]
@@ -328,7 +344,7 @@ def test_what_is_shown_inside_an_output_stays_there(notebook):
     page.get_by_role("button").click()
     inside.get_by_text("أداة").wait_for()
     assert [line for line in inside.inner_text().split("\n") if line.strip()] == ["أول", "داخل", "أداة"]
-    page.locator("main > .cell_output", has_text="خارج").wait_for()
+    page.locator(".widget-said", has_text="خارج").wait_for()
     notebook.becomes("[o['output_type'] for o in out.outputs]", ["stream", "display_data"])
     notebook.run("out.clear_output()")
     assert inside.inner_text().strip() == ""
@@ -353,7 +369,9 @@ def test_interact_answers_at_once(notebook):
 
 
 def test_links_on_the_page(notebook):
-    notebook.show("a, b = w.IntSlider(1, description='أ'), w.IntText(5, description='ب'); l = w.jslink((a, 'value'), (b, 'value')); w.VBox([a, b])")
+    notebook.show(
+        "a, b = w.IntSlider(1, description='أ'), w.IntText(5, description='ب'); l = w.jslink((a, 'value'), (b, 'value')); w.VBox([a, b])"
+    )
     page = notebook.page
     assert page.get_by_label("ب").input_value() == "1"
     page.get_by_label("أ").press("ArrowUp")
@@ -380,7 +398,9 @@ def test_dates_times_and_colours(notebook, made, kind, filled, value):
 
 
 def test_progress_and_validity(notebook):
-    notebook.show("p = w.IntProgress(3, min=0, max=10, description='التقدم'); v = w.Valid(True, description='الملف'); w.VBox([p, v])")
+    notebook.show(
+        "p = w.IntProgress(3, min=0, max=10, description='التقدم'); v = w.Valid(True, description='الملف'); w.VBox([p, v])"
+    )
     page = notebook.page
     assert page.get_by_label("التقدم").evaluate("bar => bar.position") == 0.3
     notebook.run("p.value = 10; v.value = False; v.readout = 'ناقص'")
@@ -410,7 +430,9 @@ def test_when_python_is_gone_the_controls_say_so(notebook):
 
 
 def test_a_control_without_a_description_is_named_by_the_text_beside_it(notebook):
-    notebook.show("d = w.Dropdown(options=[1, 2]); t = w.Text(); w.VBox([w.HBox([w.Label('الأثر'), d]), w.HTML('<b>اكتب العدد</b>'), t])")
+    notebook.show(
+        "d = w.Dropdown(options=[1, 2]); t = w.Text(); w.VBox([w.HBox([w.Label('الأثر'), d]), w.HTML('<b>اكتب العدد</b>'), t])"
+    )
     assert notebook.page.get_by_role("combobox", name="الأثر").is_visible()
     assert notebook.page.get_by_role("textbox", name="اكتب العدد").is_visible()
 
@@ -435,7 +457,9 @@ def test_every_control_is_large_enough_named_and_inside_the_page(page_folder, vi
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     controls = page.locator(".live-widget :is(button, select, textarea, summary, input:not([type=checkbox], [type=radio], [type=file])), .live-widget label:has(:is([type=checkbox], [type=radio])), .live-widget .widget-upload > span")  # fmt: skip
     assert controls.count() >= 25
-    small = controls.evaluate_all("all => all.filter(e => e.getBoundingClientRect().height < 43.5).map(e => e.outerHTML)")
+    small = controls.evaluate_all(
+        "all => all.filter(e => e.getBoundingClientRect().height < 43.5).map(e => e.outerHTML)"
+    )
     assert not small
     nameless = page.locator(".live-widget :is(input, select, textarea, progress)").evaluate_all(
         "all => all.filter(e => !e.labels?.length || !e.labels[0].textContent.trim()).map(e => e.outerHTML)"

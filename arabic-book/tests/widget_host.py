@@ -43,7 +43,11 @@ class Host:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         paths = [str(room), *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
-        settings = os.environ | {"PYTHONPATH": os.pathsep.join(paths), "JUPYTER_WIDGETS_ECHO": "0"} | (environment or {})
+        settings = (
+            os.environ
+            | {"PYTHONPATH": os.pathsep.join(paths), "JUPYTER_WIDGETS_ECHO": "0"}
+            | (environment or {})
+        )
         self._process = subprocess.Popen(
             [sys.executable, "-c", _SERVE, str(self.home)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=settings,
@@ -65,7 +69,9 @@ class Host:
     def value(self, expression):
         """What an expression of the notebook is worth, as its repr."""
         said = self.run(f"print(repr({expression}))")
-        return "".join(each["message"]["output"].get("text", "") for each in said if each["message"]["type"] == "output").strip()
+        return "".join(
+            each["message"]["output"].get("text", "") for each in said if each["message"]["type"] == "output"
+        ).strip()
 
     def stop(self):
         self._process.stdin.close()

@@ -13,6 +13,7 @@ from sphinx.config import Config
 from . import strings
 from .fonts import make_fonts
 from .javascript import read_script
+from .live.publishing import live_notices
 from .notices import FILE, notices
 from .search import engine_script
 from .state import BuildState
@@ -71,7 +72,12 @@ def scripts(config: Config) -> dict[str, str]:
             words={"book": book} | select(strings.PROGRESS, strings.PROGRESS_PAGE_KEYS),
         ),
         # Loaded by a page when its reader first runs a cell.
-        "live-engine.js": read_script("live/engine/main", engineWords=strings.LIVE_ENGINE),
+        "live-engine.js": read_script(
+            "live/engine/main",
+            engineWords=strings.LIVE_ENGINE,
+            widgetWords=strings.WIDGETS,
+            widgetStyle={"text": minify(read_style("live/widgets/widgets"))},
+        ),
         "quiz.js": read_script("quiz/quiz", words=select(strings.QUIZ, strings.QUIZ_KEYS)),
     }
 
@@ -107,4 +113,4 @@ def write_assets(app: Sphinx, error: Exception | None) -> None:
     (static / "fonts").mkdir()
     for font in assets.fonts:
         shutil.copyfile(font, static / "fonts" / font.name)
-    (static / FILE).write_text(notices(), encoding="utf-8")
+    (static / FILE).write_text(notices() + live_notices(app), encoding="utf-8")

@@ -66,9 +66,13 @@ def read_settings(root: Path) -> Settings:
             f"الاسم {wrong[0]} مأخوذ في الحزمة: اختر غيره في name. "
             f"[[tool.arabic_book.bundle.folders]]: the name {wrong[0]!r} is taken; choose another with `name`"
         )
-    sizes = {name: table[name] for name in ("limit", "live_limit") if name in table}
-    live = {"live": tuple(table["live"])} if "live" in table else {}
-    return Settings(root / table.get("file", "_build/book.zip"), **sizes, **live, folders=folders)
+    return Settings(
+        root / table.get("file", "_build/book.zip"),
+        table.get("limit", Settings.limit),
+        table.get("live_limit", Settings.live_limit),
+        tuple(table.get("live", Settings.live)),
+        folders,
+    )
 
 
 def _folder(root: Path, entry: dict[str, Any]) -> Folder:

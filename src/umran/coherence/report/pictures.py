@@ -53,7 +53,7 @@ class Picture:
 
     title: str
     body: Markup
-    caption: str
+    caption: str | Markup
 
     def __repr__(self) -> str:
         return self.title

@@ -3,30 +3,21 @@
 
    States: off → loading → starting → ready ⇄ busy; stopping → starting → ready after a stop or a fault of the worker;
    failed where Python does not start. */
+import { engineFault } from "./fault.js";
 import { openWorker } from "./messenger.js";
+import { makeParts } from "./parts.js";
+import { makeRuns } from "./runs.js";
 
-const CORE = ["pyodide.js", "pyodide.asm.js", "python_stdlib.zip", "pyodide-lock.json"];
-const WASM = "pyodide.asm.wasm";
-
-const engineFault = (code, more = {}) => Object.assign(new Error(code), { name: "EngineError", code, ...more });
-
-/** `load(manifest, set, {base, onProgress, signal, consentRemote})` gives the files of a set. */
 export function makeEngine({ manifest, base, words, load, env = {}, memory }) {
+  const parts = makeParts({ manifest, base, load });
+  const runs = makeRuns();
   const followers = new Set();
   const listeners = new Set(); // of comms
-  const shows = new Map(); // by request: where outputs of its cell go, also those of its widgets later
-  const requests = new Map(); // by cell: its last request
-  const sets = new Map(); // by name: the files that are here
   const given = new Map(); // files of the reader, which a new worker gets again
-  const queue = [];
   let state = "off";
   let worker = null;
-  let wasm = null;
-  let script = "";
-  let current = null;
-  let starting = null;
-  let lastId = 0;
   let booting = null;
+  let starting = null;
   const engine = {
     get state() {
       return state;
@@ -47,8 +38,11 @@ export function makeEngine({ manifest, base, words, load, env = {}, memory }) {
         listeners.add(tell);
         return () => listeners.delete(tell);
       },
-      send(message, buffers = []) {
-        worker?.post({ type: "comm", ...message, buffers });
+      takes: () => false, // whether a widget took an output: (id, output, whether its cell runs)
+      /** Resolves when Python has dealt with it. */
+      async send(message, buffers = []) {
+        if (!worker) throw engineFault("off");
+        await worker.ask({ type: "comm", ...message, buffers });
       },
     },
   };
@@ -66,54 +60,17 @@ export function makeEngine({ manifest, base, words, load, env = {}, memory }) {
 
   // From files to a worker that answers.
 
-  async function bringSet(name, { onProgress = () => {}, signal, consentRemote = false }) {
-    const files = await load(manifest, name, { base, onProgress, signal, consentRemote });
-    if (signal?.aborted) throw engineFault("cancelled");
-    return files;
-  }
-
-  async function prepare(files) {
-    const named = (name) => files.find((file) => file.name === name);
-    for (const name of [...CORE, WASM]) if (!named(name)) throw engineFault("missing", { file: name });
-    const scriptFile = files.find((file) => file.role === "worker");
-    if (!scriptFile) throw engineFault("missing", { file: "live-worker.js" });
-    script = new TextDecoder().decode(scriptFile.buffer);
-    try {
-      wasm = await WebAssembly.compile(named(WASM).buffer);
-    } catch (error) {
-      throw engineFault("unsupported", { cause: error });
-    }
-    sets.set(
-      "base",
-      files.filter((file) => file.role === "package" || CORE.includes(file.name)),
-    );
-  }
-
-  const modulesOf = () =>
-    Object.fromEntries(
-      Object.entries(manifest.sets ?? {})
-        .filter(([name]) => !sets.has(name))
-        .map(([name, set]) => [name, set.modules ?? []]),
-    );
-
   function boot(onPhase = () => {}) {
     become("starting");
     engine.generation += 1;
     return new Promise((resolve, reject) => {
       booting = { resolve, reject, onPhase };
-      const mine = openWorker(script, (message) => {
+      const mine = openWorker(parts.script, (message) => {
         if (worker === mine) receive(message);
       });
       worker = mine;
-      worker.post({
-        type: "boot",
-        files: [...sets.values()].flat(),
-        module: wasm,
-        env: { UMRAN_OUTPUT: "book", ...env },
-        words,
-        sets: modulesOf(),
-        memory,
-      });
+      const about = { env: { UMRAN_OUTPUT: "book", ...env }, words, sets: parts.missing(), memory };
+      worker.post({ type: "boot", files: parts.files(), module: parts.wasm, ...about });
       for (const file of given.values()) worker.ask({ type: "put", ...file }).catch(() => {});
     });
   }
@@ -127,104 +84,81 @@ export function makeEngine({ manifest, base, words, load, env = {}, memory }) {
 
   async function begin({ onProgress = () => {}, signal }) {
     const began = performance.now();
-    let done = 0;
-    let total = 0;
+    let [done, total] = [0, 0];
     const tell = (phase, more = {}) =>
       onProgress({ phase, done, total, seconds: (performance.now() - began) / 1000, ...more });
-    const leave = () => endWorker();
-    signal?.addEventListener("abort", leave);
-    try {
+    const goOn = () => {
       if (signal?.aborted) throw engineFault("cancelled");
+    };
+    signal?.addEventListener("abort", endWorker);
+    try {
+      goOn();
       become("loading");
       tell("loading");
-      if (!wasm) {
+      if (!parts.wasm) {
         const onBytes = (now, all) => {
           [done, total] = [now, all];
           tell("loading");
         };
-        await prepare(await bringSet("base", { signal, onProgress: onBytes }));
+        await parts.prepare(await parts.bring("base", { signal, onProgress: onBytes }));
       }
-      if (signal?.aborted) throw engineFault("cancelled");
+      goOn();
       await boot((step) => tell("starting", { step }));
       become("ready");
       tell("ready");
     } catch (error) {
       endWorker();
-      if (signal?.aborted || error?.code === "cancelled") {
-        become("off");
-        throw engineFault("cancelled");
-      }
-      become("failed");
+      const isLeft = signal?.aborted || error?.code === "cancelled";
+      become(isLeft ? "off" : "failed");
+      if (isLeft) throw engineFault("cancelled");
       throw error?.code ? error : engineFault("failed", { cause: error });
     } finally {
-      signal?.removeEventListener("abort", leave);
+      signal?.removeEventListener("abort", endWorker);
     }
   }
 
-  /** Loads what is not here and starts Python; once it runs there is nothing to do. Faults have a `code`. */
-  function start(how = {}) {
-    if (["ready", "busy"].includes(state)) return Promise.resolve();
-    starting ??= begin(how).finally(() => {
+  const once = (work) => {
+    starting = work.finally(() => {
       starting = null;
       next();
     });
     return starting;
+  };
+
+  /** Loads what is not here and starts Python; where it runs there is nothing to do. Faults have a `code`. */
+  function start(how = {}) {
+    if (["ready", "busy"].includes(state)) return Promise.resolve();
+    return starting ?? once(begin(how));
   }
 
   /** A worker anew, from what is here. */
-  function again() {
+  async function bootAgain() {
     endWorker();
-    starting = boot()
-      .then(
-        () => become("ready"),
-        (error) => {
-          endWorker();
-          become("failed");
-          settle({ status: "failed" });
-          throw error;
-        },
-      )
-      .finally(() => {
-        starting = null;
-        next();
-      });
-    return starting;
+    try {
+      await boot();
+      become("ready");
+    } catch (error) {
+      endWorker();
+      become("failed");
+      runs.settle({ status: "failed" });
+      throw error;
+    }
   }
 
   // Cells, one after the other.
 
-  function run({ notebook, cell, source }, onOutput = () => {}) {
+  function run(cell, onOutput = () => {}) {
     if (["off", "failed"].includes(state)) return Promise.reject(engineFault("off"));
-    return new Promise((resolve) => {
-      queue.push({ notebook, cell, source, onOutput, resolve });
-      next();
-    });
+    const end = runs.wait(cell, onOutput);
+    next();
+    return end;
   }
 
   function next() {
-    if (state !== "ready" || !queue.length) return;
-    current = queue.shift();
-    lastId += 1;
-    current.id = lastId;
-    const key = `${current.notebook}#${current.cell}`;
-    shows.delete(requests.get(key));
-    requests.set(key, current.id);
-    shows.set(current.id, current.onOutput);
+    const message = state === "ready" ? runs.begin() : null;
+    if (!message) return;
     become("busy");
-    const { id, notebook, cell, source } = current;
-    worker.post({ type: "run", id, notebook, cell, source });
-  }
-
-  function finish(result) {
-    const { resolve } = current;
-    current = null;
-    resolve(result);
-  }
-
-  /** Ends all that runs and waits, with this result. */
-  function settle(result) {
-    if (current) finish(result);
-    for (const { resolve } of queue.splice(0)) resolve(result);
+    worker.post(message);
   }
 
   function receive(message) {
@@ -233,11 +167,13 @@ export function makeEngine({ manifest, base, words, load, env = {}, memory }) {
     else if (message.type === "booted") {
       booting?.resolve();
       booting = null;
-    } else if (message.type === "output") shows.get(message.id)?.(message.output, message);
-    else if (message.type === "comm") for (const tell of listeners) tell(message);
-    else if (message.type === "done" && message.id === current?.id) {
+    } else if (message.type === "output") {
+      const isNow = message.id === runs.current?.id;
+      if (!engine.comms.takes(message.id, message.output, isNow)) runs.show(message);
+    } else if (message.type === "comm") for (const tell of listeners) tell(message);
+    else if (message.type === "done" && message.id === runs.current?.id) {
       const { status, count, needs, files } = message;
-      finish({ status, count, needs, files });
+      runs.finish({ status, count, needs, files });
       become("ready");
       next();
     } else if (message.type === "failed") fail(message);
@@ -251,68 +187,63 @@ export function makeEngine({ manifest, base, words, load, env = {}, memory }) {
       reject(engineFault("failed", { cause: message.message }));
       return;
     }
-    if (current) {
-      const text = words.crashed;
-      shows.get(current.id)?.({ output_type: "error", ename: "MemoryError", evalue: text, traceback: [text] });
+    if (runs.current) {
+      const output = { output_type: "error", ename: "EngineError", evalue: words.crashed, traceback: [words.crashed] };
+      runs.show({ id: runs.current.id, output });
     }
     become("stopping");
-    settle({ status: "crashed" });
-    again().catch(() => {});
+    runs.settle({ status: "crashed" });
+    once(bootAgain()).catch(() => {});
   }
 
   /** Ends what runs at once; resolves when Python is back, without variables. */
   async function stop() {
     if (["off", "failed"].includes(state)) return;
-    if (state === "loading" || (state === "starting" && starting)) {
+    if (starting) {
       await starting.catch(() => {});
       return;
     }
     become("stopping");
-    settle({ status: "stopped" });
-    await again();
+    runs.settle({ status: "stopped" });
+    await once(bootAgain());
   }
 
   /** A further set of packages, for a worker that runs. */
   async function add(name, how = {}) {
-    if (sets.has(name)) return;
+    if (parts.has(name)) return;
     const began = performance.now();
     const onProgress = (done, total) =>
       how.onProgress?.({ phase: "loading", done, total, seconds: (performance.now() - began) / 1000 });
-    const files = await bringSet(name, { ...how, onProgress });
+    const all = await parts.bring(name, { ...how, onProgress });
     await starting;
     if (!worker) throw engineFault("off");
-    await worker.ask({ type: "add", files: files.filter(({ role }) => role === "package") });
-    sets.set(name, files);
+    const files = all.filter(({ role }) => role === "package");
+    await worker.ask({ type: "add", name, files });
+    parts.keep(name, files);
   }
 
   /** Forgets the variables of one notebook. */
   async function reset(notebook) {
-    for (const key of [...requests.keys()]) {
-      if (key.startsWith(`${notebook}#`)) {
-        shows.delete(requests.get(key));
-        requests.delete(key);
-      }
-    }
-    if (["off", "failed"].includes(state)) return;
-    if (current?.notebook === notebook) await stop();
-    else {
-      await starting;
-      await worker.ask({ type: "reset", notebook });
-    }
+    runs.forget(notebook);
+    if (runs.current?.notebook === notebook) await stop();
+    else await ask({ type: "reset", notebook });
+  }
+
+  async function ask(message) {
+    await starting;
+    if (!worker) throw engineFault("off");
+    return worker.ask(message);
   }
 
   /** A file of the reader into a notebook's folder; it is there again after a stop. */
   async function put({ notebook, path, buffer }) {
     given.set(`${notebook}#${path}`, { notebook, path, buffer });
-    await starting;
-    await worker?.ask({ type: "put", notebook, path, buffer });
+    if (worker) await ask({ type: "put", notebook, path, buffer });
   }
 
   /** A file that a cell wrote. */
   async function take({ notebook, path }) {
-    await starting;
-    if (!worker) throw engineFault("off");
-    return (await worker.ask({ type: "take", notebook, path })).buffer;
+    return (await ask({ type: "take", notebook, path })).buffer;
   }
 
   return engine;

@@ -93,8 +93,9 @@ async function run(request) {
 
 const orders = {
   boot,
-  async add({ id, files }) {
+  async add({ id, name, files }) {
     await add(files);
+    kernel.bring(name);
     post({ type: "added", id, memory: size() });
   },
   run,
@@ -102,9 +103,10 @@ const orders = {
     kernel.reset(notebook);
     post({ type: "answer", id });
   },
-  comm({ buffers = [], ...message }) {
-    const views = python.toPy(buffers.map((each) => new Uint8Array(each)));
+  comm({ id, buffers = [], ...message }) {
+    const views = python.toPy(buffers.map((each) => new Uint8Array(each.buffer ?? each)));
     kernel.comm(python.toPy(message), views);
+    post({ type: "answer", id });
   },
   put: ({ id, notebook, path, buffer }) => {
     kernel.put(notebook, path, python.toPy(new Uint8Array(buffer)));

@@ -18,12 +18,14 @@ export function makeSession() {
   const added = new Map();
   let queue = [];
   let isBusy = false;
+  let made = null; // the engine, also before it runs and after it failed
   let interrupt = null;
   let pause = null; // while the engine is stopped and comes back
   const session = {
     page: null, // the page that is open: its addresses
     engine: null,
-    render: null, // draws an output; it outlives an engine that failed
+    render: null, // draws an output, also of an engine that failed since
+    arrive() {}, // what the engine does where a page took the place of another
     progress: null, // what is being loaded: {phase, done, total, seconds}
     loading: null, // and how it is ended
     gone: false, // whether variables went with a stop
@@ -74,6 +76,17 @@ export function makeSession() {
     }
   }
 
+  function make(about) {
+    const engine = window.arabicBookEngine.createEngine(about);
+    session.render = (...given) => engine.render(...given);
+    session.arrive = () => engine.keepStyles?.();
+    engine.onState((state) => {
+      if (state === "failed" && session.engine) fail({ code: "failed" });
+      tell({ state });
+    });
+    return engine;
+  }
+
   /** Brings the engine and starts it; what fails has a `code`. */
   function start(addresses) {
     session.starting = begin(addresses).finally(() => {
@@ -85,16 +98,10 @@ export function makeSession() {
   function begin({ script, base, manifest }) {
     return load(async (how) => {
       if (!window.arabicBookEngine) await bring(script);
-      const engine = window.arabicBookEngine.createEngine({ manifest, base, words: {} });
-      await engine.start(how);
-      if (how.signal.aborted) return engine.stop?.();
-      session.engine = engine;
-      session.render = (...given) => engine.render(...given);
-      window.arabicBookEngine.instance = engine;
-      engine.onState?.((state) => {
-        if (state === "failed") fail({ code: "failed" });
-        tell({ state });
-      });
+      made ??= make({ manifest, base });
+      await made.start(how);
+      if (how.signal.aborted) return made.stop();
+      session.engine = made;
     });
   }
 
@@ -112,7 +119,6 @@ export function makeSession() {
     queue = dropped(queue, "skipped");
     session.engine = null;
     added.clear();
-    if (window.arabicBookEngine) window.arabicBookEngine.instance = null;
     interrupt?.({ status: "failed", fault: faultOf(fault) });
   }
 
@@ -171,7 +177,8 @@ export function makeSession() {
     });
     const { notebook, cell, source } = job;
     const onOutput = (output) => {
-      if (result.status !== "running") return;
+      // A widget of the cell may show something after it has ended.
+      if (session.resultOf(notebook, cell) !== result) return;
       const places = collect(result, output);
       tell({ job, result, places });
     };

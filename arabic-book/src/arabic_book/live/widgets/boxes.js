@@ -131,7 +131,9 @@ function drawTabs(view) {
     const last = list.children.length - 1;
     const forward = getComputedStyle(list).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
     const back = forward === "ArrowLeft" ? "ArrowRight" : "ArrowLeft";
-    const to = { [forward]: here === last ? 0 : here + 1, [back]: here ? here - 1 : last, Home: 0, End: last }[event.key];
+    const to = { [forward]: here === last ? 0 : here + 1, [back]: here ? here - 1 : last, Home: 0, End: last }[
+      event.key
+    ];
     if (to === undefined) return;
     event.preventDefault();
     choose(to);
@@ -143,7 +145,14 @@ function drawTabs(view) {
 
 function drawStack(view) {
   const element = make("div", { className: "jupyter-widgets widget-stack" });
-  followChildren(view, (children) => arrange(element, children.map((child) => (child.parentElement?.parentElement === element ? child.parentElement : make("div", {}, child)))));
+  followChildren(view, (children) =>
+    arrange(
+      element,
+      children.map((child) =>
+        child.parentElement?.parentElement === element ? child.parentElement : make("div", {}, child),
+      ),
+    ),
+  );
   view.follow(["selected_index", "children"], () => {
     [...element.children].forEach((part, number) => {
       part.hidden = number !== view.get("selected_index");

@@ -35,7 +35,12 @@ function drawMarks(kind, type, change) {
       const options = labelsOf(view).map((words, place) => {
         const mark = make("input", { type, name: `${view.id}-mark`, value: String(place), checked: isChosen(place) });
         mark.addEventListener("change", () => view.model.set({ index: change(view, place, mark.checked) }));
-        const label = make("label", { title: view.get("tooltips")?.[place] ?? "" }, mark, make("span", { textContent: words }));
+        const label = make(
+          "label",
+          { title: view.get("tooltips")?.[place] ?? "" },
+          mark,
+          make("span", { textContent: words }),
+        );
         return label;
       });
       box.replaceChildren(...options);

@@ -27,13 +27,20 @@ function readMoment(text) {
 const utc = (text) => {
   const moment = new Date(text);
   return {
-    year: moment.getUTCFullYear(), month: moment.getUTCMonth(), date: moment.getUTCDate(), hours: moment.getUTCHours(),
-    minutes: moment.getUTCMinutes(), seconds: moment.getUTCSeconds(), milliseconds: 0,
+    year: moment.getUTCFullYear(),
+    month: moment.getUTCMonth(),
+    date: moment.getUTCDate(),
+    hours: moment.getUTCHours(),
+    minutes: moment.getUTCMinutes(),
+    seconds: moment.getUTCSeconds(),
+    milliseconds: 0,
   };
 };
 
 function localText(moment) {
-  const local = new Date(Date.UTC(moment.year, moment.month, moment.date, moment.hours, moment.minutes, moment.seconds));
+  const local = new Date(
+    Date.UTC(moment.year, moment.month, moment.date, moment.hours, moment.minutes, moment.seconds),
+  );
   const shifted = new Date(local.getTime() - local.getTimezoneOffset() * 60000);
   return shifted.toISOString().slice(0, 19);
 }

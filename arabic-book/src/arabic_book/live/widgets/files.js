@@ -45,7 +45,9 @@ function drawMedia(view) {
       element.src = new TextDecoder().decode(value);
       return;
     }
-    address = URL.createObjectURL(new Blob([value ?? ""], { type: `${type}/${format === "svg" ? "svg+xml" : format}` }));
+    address = URL.createObjectURL(
+      new Blob([value ?? ""], { type: `${type}/${format === "svg" ? "svg+xml" : format}` }),
+    );
     element.src = address;
   });
   view.follow(["width", "height", "loop", "autoplay", "controls"], () => {

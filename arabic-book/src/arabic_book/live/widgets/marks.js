@@ -43,7 +43,9 @@ function drawValid(view) {
   const words = make("span", { className: "widget-label" });
   view.follow(["value", "description", "readout"], () => {
     words.textContent = view.get("description") ?? "";
-    state.textContent = view.get("value") ? `✓ ${view.room.say("valid")}` : `✕ ${view.get("readout") || view.room.say("invalid")}`;
+    state.textContent = view.get("value")
+      ? `✓ ${view.room.say("valid")}`
+      : `✕ ${view.get("readout") || view.room.say("invalid")}`;
     state.classList.toggle("is-valid", Boolean(view.get("value")));
   });
   return make("div", { className: "jupyter-widgets widget-inline-hbox widget-valid" }, words, state);

@@ -7,17 +7,27 @@ import { grouped, labelled, tieDisabled } from "./parts.js";
 const isWhole = (view) => view.model.name.includes("Int");
 
 function drawNumber(view) {
-  const field = make("input", { type: "text", inputMode: "decimal", dir: "ltr", autocomplete: "off", role: "spinbutton" });
+  const field = make("input", {
+    type: "text",
+    inputMode: "decimal",
+    dir: "ltr",
+    autocomplete: "off",
+    role: "spinbutton",
+  });
   const row = labelled(view, "widget-text widget-number", field);
   tieDisabled(view, field);
   view.follow(["value", "min", "max"], () => {
     const value = view.get("value");
     if (read() !== value) field.value = String(value).replace("-", "−");
     field.setAttribute("aria-valuenow", String(value));
-    for (const end of ["min", "max"]) if (view.get(end) !== undefined) field.setAttribute(`aria-value${end}`, view.get(end));
+    for (const end of ["min", "max"])
+      if (view.get(end) !== undefined) field.setAttribute(`aria-value${end}`, view.get(end));
   });
   function read() {
-    const text = westernDigits(field.value).replaceAll("−", "-").replaceAll("٫", ".").replace(/[,٬\s]/g, "");
+    const text = westernDigits(field.value)
+      .replaceAll("−", "-")
+      .replaceAll("٫", ".")
+      .replace(/[,٬\s]/g, "");
     const number = text === "" ? Number.NaN : Number(text);
     return isWhole(view) ? Math.trunc(number) : number;
   }
@@ -66,7 +76,18 @@ function scaleOf(view) {
   };
 }
 
-const SCALES = ["min", "max", "step", "value", "index", "_options_labels", "readout_format", "readout", "orientation", "base"];
+const SCALES = [
+  "min",
+  "max",
+  "step",
+  "value",
+  "index",
+  "_options_labels",
+  "readout_format",
+  "readout",
+  "orientation",
+  "base",
+];
 
 /** One thumb: a range input with what it says beside it. `at` reads its place of the value, `put` makes the new one. */
 function thumb(view, scale, at, put) {
@@ -93,13 +114,20 @@ function thumb(view, scale, at, put) {
     const place = slider.valueAsNumber;
     view.model.set({ [scale.trait]: put(scale.toValue ? scale.toValue(place) : place) });
   };
-  slider.addEventListener("input", () => (view.get("continuous_update") === false ? say(slider.valueAsNumber) : tell()));
+  slider.addEventListener("input", () =>
+    view.get("continuous_update") === false ? say(slider.valueAsNumber) : tell(),
+  );
   slider.addEventListener("change", () => view.get("continuous_update") === false && tell());
   return [slider, readout];
 }
 
 function drawSlider(view) {
-  const [slider, readout] = thumb(view, scaleOf(view), (value) => value, (value) => value);
+  const [slider, readout] = thumb(
+    view,
+    scaleOf(view),
+    (value) => value,
+    (value) => value,
+  );
   const row = labelled(view, "widget-slider widget-hslider", slider, readout);
   const track = make("div", { className: "slider-container" });
   slider.replaceWith(track);
@@ -111,10 +139,26 @@ function drawSlider(view) {
 function drawRange(view) {
   const scale = scaleOf(view);
   const pair = () => view.get(scale.trait) ?? scale.ends();
-  const lower = thumb(view, scale, (value) => value[0], (low) => [Math.min(low, pair()[1]), pair()[1]]);
-  const upper = thumb(view, scale, (value) => value[1], (high) => [pair()[0], Math.max(high, pair()[0])]);
+  const lower = thumb(
+    view,
+    scale,
+    (value) => value[0],
+    (low) => [Math.min(low, pair()[1]), pair()[1]],
+  );
+  const upper = thumb(
+    view,
+    scale,
+    (value) => value[1],
+    (high) => [pair()[0], Math.max(high, pair()[0])],
+  );
   const part = (word, [slider, readout]) =>
-    make("label", { className: "slider-container" }, make("span", { textContent: view.room.say(word) }), slider, readout);
+    make(
+      "label",
+      { className: "slider-container" },
+      make("span", { textContent: view.room.say(word) }),
+      slider,
+      readout,
+    );
   const both = make("div", { className: "widget-range" }, part("start_of_range", lower), part("end_of_range", upper));
   return grouped(view, "widget-slider widget-hslider", both);
 }
@@ -151,7 +195,10 @@ function drawPlay(view) {
   view.whenEnded(() => clearInterval(clock));
   button.addEventListener("click", () => {
     const isOver = view.get("value") + view.get("step") > view.get("max");
-    view.model.set({ playing: !view.get("playing"), ...(isOver && !view.get("playing") ? { value: view.get("min") } : {}) });
+    view.model.set({
+      playing: !view.get("playing"),
+      ...(isOver && !view.get("playing") ? { value: view.get("min") } : {}),
+    });
   });
   return row;
 }

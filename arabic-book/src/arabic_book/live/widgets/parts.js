@@ -46,8 +46,23 @@ export function tieDisabled(view, ...controls) {
 
 /** A button with the words, mark and look of its model. */
 const MARKS = {
-  check: "✓", times: "✕", plus: "+", minus: "−", play: "▶", pause: "❚❚", stop: "■", search: "⌕", refresh: "↻", download: "↓",
-  upload: "↑", trash: "✕", star: "★", warning: "!", info: "i", question: "؟", home: "⌂",
+  check: "✓",
+  times: "✕",
+  plus: "+",
+  minus: "−",
+  play: "▶",
+  pause: "❚❚",
+  stop: "■",
+  search: "⌕",
+  refresh: "↻",
+  download: "↓",
+  upload: "↑",
+  trash: "✕",
+  star: "★",
+  warning: "!",
+  info: "i",
+  question: "؟",
+  home: "⌂",
 };
 
 export function fillButton(view, button) {

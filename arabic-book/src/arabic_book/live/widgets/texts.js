@@ -6,7 +6,9 @@ function drawHtml(view) {
   const content = make("div", { className: "widget-html-content" });
   const row = labelled(view, "widget-html", content);
   row.firstChild.removeAttribute("for");
-  view.follow(["value", "placeholder"], () => view.room.insert(content, view.get("value") || view.get("placeholder") || ""));
+  view.follow(["value", "placeholder"], () =>
+    view.room.insert(content, view.get("value") || view.get("placeholder") || ""),
+  );
   return row;
 }
 
@@ -57,7 +59,9 @@ function combobox(view) {
   const list = make("datalist", { id: `${view.id}-list` });
   const element = makeInput("text")();
   element.setAttribute("list", list.id);
-  view.follow(["options"], () => list.replaceChildren(...(view.get("options") ?? []).map((value) => make("option", { value }))));
+  view.follow(["options"], () =>
+    list.replaceChildren(...(view.get("options") ?? []).map((value) => make("option", { value }))),
+  );
   element.append(list);
   queueMicrotask(() => element.after(list));
   return element;

@@ -1,7 +1,7 @@
 /* Controls of ipywidgets on the page: the models that Python opens, drawn with the page's own controls. */
 import { make } from "../../theme/dom.js";
-import { takeBytes } from "./buffers.js";
 import { boxDrawers } from "./boxes.js";
+import { takeBytes } from "./buffers.js";
 import { choiceDrawers } from "./choices.js";
 import { dateDrawers } from "./dates.js";
 import { fileDrawers } from "./files.js";
@@ -18,14 +18,23 @@ import { sayOfWidgets } from "./words.js";
 export const widgetStyle = {};
 
 const drawers = {
-  ...boxDrawers, ...textDrawers, ...numberDrawers, ...choiceDrawers, ...markDrawers, ...dateDrawers, ...fileDrawers,
+  ...boxDrawers,
+  ...textDrawers,
+  ...numberDrawers,
+  ...choiceDrawers,
+  ...markDrawers,
+  ...dateDrawers,
+  ...fileDrawers,
   OutputModel: drawOutputs,
 };
 
 const WAIT = 400; // milliseconds before a page says that something is computed
 
 function drawUnknown(view) {
-  return make("p", { className: "widget-unknown", textContent: sayOfWidgets("unknown", { name: view.model.name.replace(/Model$/, "") }) });
+  return make("p", {
+    className: "widget-unknown",
+    textContent: sayOfWidgets("unknown", { name: view.model.name.replace(/Model$/, "") }),
+  });
 }
 
 function addStyle() {
@@ -41,6 +50,10 @@ function addStyle() {
  */
 export function createWidgets({ send, insert, drawOutput }) {
   const models = createModels(({ comm, data, buffers = [] }) => {
+    if (models.get(comm)?.name !== "OutputModel") {
+      asking = comm;
+      for (const { said } of rootsOf(comm)) said.replaceChildren();
+    }
     const message = { event: "msg", comm_id: comm, data };
     if (data.method !== "update") return tracked(send(message, buffers));
     const { state, paths, buffers: bytes } = takeBytes(data.state);
@@ -69,13 +82,22 @@ export function createWidgets({ send, insert, drawOutput }) {
     }
   }
 
-  const room = { models, insert, drawOutput, say: sayOfWidgets };
-  room.draw = (model) => {
-    const view = createView(model, room);
-    view.element = (drawers[model.name] ?? drawUnknown)(view);
-    applyLook(view, view.element);
-    return view;
-  };
+  let asking = ""; // the model whose message Python has
+
+  /** What the views of one widget share; `drawn` are the models that stand in it. */
+  function makeRoom() {
+    const room = { models, insert, drawOutput, say: sayOfWidgets, drawn: new Set() };
+    room.draw = (model) => {
+      room.drawn.add(model.id);
+      const view = createView(model, room);
+      view.element = (drawers[model.name] ?? drawUnknown)(view);
+      applyLook(view, view.element);
+      return view;
+    };
+    return room;
+  }
+
+  const rootsOf = (id) => [...shown].filter(({ room }) => room.drawn.has(id));
 
   const forgetGone = () => {
     for (const each of shown) {
@@ -88,8 +110,16 @@ export function createWidgets({ send, insert, drawOutput }) {
   return {
     /** A message of a comm, {event, comm_id, target_name, data}, and its bytes. */
     receive: models.receive,
-    /** Whether a widget took this output of a request. */
-    takes: taking.takes,
+    /** Whether a widget took this output of a request; what a control says after its cell is over stands below it. */
+    takes(id, output, isRunning = false) {
+      if (taking.takes(id, output)) return true;
+      if (isRunning || !rootsOf(asking).length) return false;
+      for (const { said } of rootsOf(asking)) {
+        if (output.output_type === "clear_output") said.replaceChildren();
+        else drawOutput(output, said);
+      }
+      return true;
+    },
     /** Draw the widget of this model into an element; false where there is none (any more). */
     show(id, container) {
       addStyle();
@@ -102,9 +132,11 @@ export function createWidgets({ send, insert, drawOutput }) {
         return false;
       }
       const status = make("p", { className: "widget-busy", role: "status" });
+      const said = make("div", { className: "widget-said cell_output", ariaLive: "polite" });
+      const room = makeRoom();
       const view = room.draw(model);
-      element.append(view.element, status);
-      const root = { element, view, status };
+      element.append(view.element, status, said);
+      const root = { element, view, status, said, room };
       shown.add(root);
       view.whenEnded(
         model.watch(["closed"], () => {

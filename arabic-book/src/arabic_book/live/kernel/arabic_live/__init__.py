@@ -20,6 +20,7 @@ def boot(post: Any, settings: str) -> Any:
     from .kernel import Kernel, as_json
 
     given: Mapping[str, Any] = json.loads(settings)
+    os.environ["ARABIC_LIVE"] = "1"  # by which code knows that it runs in the page
     os.environ.update(given.get("env") or {})
 
     def send(message: dict[str, Any], buffers: list[Any]) -> None:

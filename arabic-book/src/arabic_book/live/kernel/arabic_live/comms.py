@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,7 @@ from comm.base_comm import BaseComm, CommManager
 
 def install(kernel: Any, post: Callable[[dict[str, Any], list[Any]], None]) -> CommManager:
     """Make every comm send by ``post``; the manager has those that are open."""
+    os.environ["JUPYTER_WIDGETS_ECHO"] = "0"  # one page shows what it changed itself
     manager = CommManager()
 
     class PageComm(BaseComm):

@@ -10,7 +10,9 @@ from typing import Any
 from .code import NotPython
 from .guards import NoInput, NoNetwork
 
-_READABLE = re.compile("[\u0621-\u064a]")
+_READABLE = re.compile(
+    "[^A-Za-z\u0621-\u064a]*[\u0621-\u064a]"
+)  # its first letter; later ones may be a value's
 _ARABIC_SIGNS = re.compile("[٠-٩،؛]")
 _MAX = 2000  # characters of a message, and of each line of what Python says
 _LINES = 60
@@ -76,14 +78,16 @@ def explain(error: BaseException, words: Mapping[str, str]) -> str:
     if isinstance(error, SystemExit):
         return words["exit"]
     said = message(error)
-    if _READABLE.search(said):
-        return said
-    if isinstance(error, KeyError):
+    if words["no_network"] in said:  # whatever a library says around it
+        return words["no_network"]
+    if type(error) is KeyError:
         return words["key"].format(name=error.args[0] if error.args else "")
+    if isinstance(error, FileNotFoundError) and error.filename:
+        return words["file"].format(name=error.filename)
+    if _READABLE.match(said):
+        return said
     if isinstance(error, AttributeError) and error.name:
         return words["attribute"].format(name=error.name)
-    if isinstance(error, FileNotFoundError):
-        return words["file"].format(name=error.filename or "")
     for kind, key in _KINDS.items():
         if isinstance(error, kind):
             return words[key]
@@ -124,8 +128,11 @@ def head(error: BaseException, cell: str, words: Mapping[str, str]) -> str:
 
 
 def details(error: BaseException, own: str) -> list[str]:
-    """What Python says, without the frames of the runner, whose files stand in the folder ``own``."""
-    if isinstance(error, (NotPython, NoInput, SystemExit)):
+    """What Python says, without the frames of the runner, whose files stand in the folder ``own``.
+
+    Nothing where the sentence before it is all there is to know.
+    """
+    if any(isinstance(each, (NotPython, NoInput, NoNetwork, SystemExit)) for each in chain(error)):
         return []
     told = traceback.TracebackException.from_exception(error, compact=True, max_group_width=5)
     _leave_out(told, own, set())

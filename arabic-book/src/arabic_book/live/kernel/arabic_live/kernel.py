@@ -227,11 +227,15 @@ class Kernel:
             sys.last_value = error
         return None
 
+    def bring(self, name: str) -> None:
+        """A further set of packages is here."""
+        self.sets.pop(name, None)
+
     def reset(self, name: str) -> None:
         """Forget a notebook's names; its files stay."""
         for each in list(self.comm_manager.comms.values()):
             if each.made_in["notebook"] == name:
-                self.comm_manager.comms.pop(each.comm_id, None)
+                each.close()
         self._notebook(name).reset()
 
     def comm(self, message: dict[str, Any], buffers: list[Any]) -> None:
