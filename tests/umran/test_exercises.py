@@ -16,6 +16,7 @@ from umran.exercises.__main__ import make
 from umran.exercises.errors import explain
 from umran.exercises.judging import ANSWER_TYPE, judge, load_key, plain, stored_answers
 from umran.exercises.marks import load_marks
+from umran.exercises.progress import PROGRESS_TYPE
 from umran.exercises.words import MISTAKES
 
 SOURCES = [source.read(path) for path in sorted((ROOT / "exercises").glob("*.ipynb"))]
@@ -280,9 +281,9 @@ def test_nothing_of_the_project_changes_outside_a_notebook():
 
 
 def test_progress_keeps_the_better_result_of_two_notebooks(tmp_path, monkeypatch, capsys):
-    from umran.exercises import progress
+    from umran.exercises import progress, session
 
-    monkeypatch.setattr(progress, "_done", {})
+    monkeypatch.setattr(session, "_alone", {})
     path = tmp_path / "umran_progress.json"
     path.write_text(
         '{"format": "book-progress", "exercises": {"01.1": {"score": 1, "out_of": 1, "when": "2026-01-01T00:00:00Z"}}}'
@@ -292,6 +293,32 @@ def test_progress_keeps_the_better_result_of_two_notebooks(tmp_path, monkeypatch
     progress.export_progress(path)
     rows = json.loads(path.read_text("utf-8"))["exercises"]
     assert (rows["01.1"]["score"], rows["01.2"]["score"]) == (1, 1)
+
+
+def test_in_a_page_of_the_book_results_go_with_the_output_and_no_file_is_written(tmp_path):
+    code = [
+        'from umran.exercises import check, export_progress, hint\nimport os\nos.environ["UMRAN_OUTPUT"] = "book"',
+        'hint("05.1")',
+        'check("01.1", "ب")',
+        "export_progress()",
+        "%reset -f\nfrom umran.exercises import check, export_progress, hint",
+        'hint("05.1")',
+        'check("01.2", 3)',
+        "export_progress()",
+    ]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(each) for each in code])
+    NotebookClient(notebook, timeout=120, kernel_name="python3",
+                   resources={"metadata": {"path": str(tmp_path)}}).execute()  # fmt: skip
+    first, second = (notebook.cells[place].outputs[0].data for place in (3, 7))
+    record = first[PROGRESS_TYPE]
+    assert (record["format"], record["version"]) == ("book-progress", 1)
+    assert {name: row["score"] for name, row in record["exercises"].items()} == {"01.1": 1}
+    # Whoever comes after, in a notebook that was begun anew, has nothing of the one before.
+    assert {name: row["score"] for name, row in second[PROGRESS_TYPE]["exercises"].items()} == {"01.2": 0}
+    assert [cards(notebook.cells[place])[0].split("\n")[0][-12:] for place in (1, 5)] == [
+        "التلميح 1 من 3"[-12:]
+    ] * 2
+    assert "umran_progress" not in first["text/plain"] and [*tmp_path.iterdir()] == []
 
 
 # Leaks

@@ -103,7 +103,7 @@ def page_context(
     context["page_files"] = page_files(app, pagename)
     context["part"] = menu.part_of(pagename)
     context["is_page"] = pagename in app.env.all_docs
-    context["is_notebook"] = False
+    context["is_notebook"] = context["has_folds"] = False
     context["page_links"] = []
     context["launch"] = []
     context["contents"] = ""
@@ -119,6 +119,7 @@ def page_context(
         return
     source = Path(app.env.doc2path(pagename))
     context["is_notebook"] = source.suffix == ".ipynb"
+    context["has_folds"] = 'class="fold"' in context.get("body", "")
     notes = f"_static/notes/{pagename}.js"
     context["trainer_notes_file"] = notes if (Path(app.outdir) / notes).exists() else ""
     context["contents"] = local_contents(builder, pagename)
@@ -204,7 +205,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     return {
         "version": __version__,
         # What is kept of each page between builds; another number has every page read again.
-        "env_version": 2,
+        "env_version": 3,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from umran.exercises import source
 from umran.exercises.marks import seal
-from umran.exercises.pages import pages
+from umran.exercises.pages import pages, toc
 from umran.text.files import replace
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -33,6 +33,7 @@ def make(root: Path = ROOT) -> dict[str, str]:
     made = {f"exercises/learner/{each.name}.ipynb": source.learner_notebook(each) for each in sources}
     made["exercises/key.json"] = source.as_json({"format": "umran-key", "version": 1, "questions": key})
     made["src/umran/exercises/marks.json"] = source.as_json(marks)
+    made["_toc.yml"] = toc(sources, (root / "_toc.yml").read_text("utf-8"))
     return made | pages(sources, key)
 
 

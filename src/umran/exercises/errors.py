@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import warnings
+from collections.abc import Callable
+from types import FunctionType
 from typing import Any
 
 from umran.exercises.cards import show
@@ -21,12 +24,23 @@ def install(shell: Any) -> None:
     shell.set_custom_exc((Exception,), _shown)
     warnings.showwarning = _warned
     for name in ("showsyntaxerror", "showindentationerror"):
-        setattr(shell, name, lambda *_, **__: _show_last(shell))
+        setattr(shell, name, _instead_of(getattr(shell, name), shell))
 
 
-def _shown(
-    shell: Any, kind: type, error: BaseException, trace: Any, tb_offset: int | None = None
-) -> list[str]:
+def _instead_of(shown: Callable[..., Any], shell: Any) -> Callable[..., Any]:
+    return lambda *given, **named: _show_last(shell) if _is_ours(shell) else shown(*given, **named)
+
+
+def _is_ours(shell: Any) -> bool:
+    """Whether the notebook has exercises: in a page of the book one Python runs others beside it."""
+    names = shell.user_ns.values() if os.environ.get("UMRAN_OUTPUT") == "book" else ()
+    functions = [each for each in names if isinstance(each, FunctionType)]
+    return not names or any(each.__module__.startswith(__package__ or "") for each in functions)
+
+
+def _shown(shell: Any, kind: type, error: BaseException, trace: Any, tb_offset: int | None = None) -> Any:
+    if not _is_ours(shell):
+        return NotImplemented  # the page then tells it in its own way
     show("not_yet", TITLE, [*explain(error), *_offer(shell)])
     _report(shell, error)
     return []

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 from umran.exercises import progress
 from umran.exercises.cards import show
 from umran.exercises.judging import ANSWER_TYPE, Question, judge, plain
 from umran.exercises.marks import load_marks
+from umran.exercises.session import kept
 from umran.exercises.words import ASK_HINT, HINT, LAST_HINT, NO_QUESTION, NOT_YET, PART_RIGHT, RIGHT, UNKNOWN
-
-_hints_shown: Counter[str] = Counter()
 
 
 def check(name: str, answer: Any = None) -> None:
@@ -43,8 +41,9 @@ def hint(name: str) -> None:
     question = find_question(name)
     if question is None or not question.hints:
         return
-    step = min(_hints_shown[name], len(question.hints) - 1)
-    _hints_shown[name] += 1
+    shown = kept("hints")
+    step = min(shown.get(name, 0), len(question.hints) - 1)
+    shown[name] = step + 1
     title = f"{name} · {HINT.format(step=step + 1, count=len(question.hints))}"
     show("hint", title, [question.hints[step], LAST_HINT if step == len(question.hints) - 1 else ""])
 

@@ -1,4 +1,7 @@
-"""The exercises in the book: their list with hints for everyone, and folded solutions for the trainers' edition alone."""
+"""The exercises in the book: their list with hints for everyone, and folded solutions for the trainers' edition alone.
+
+The page of an exercise is the learner's notebook itself; `toc` lists them under the list of exercises.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,14 @@ from typing import Any
 from umran.exercises.source import Source
 
 LEVELS = {1: "بلا شيفرة", 2: "املأ الفراغ", 3: "اكتب سطوراً"}
+# What cells of an exercise ask for in its page beyond the first files, by the sets that are named in its `needs`.
+NEEDS = {
+    ("geo",): "في صفحته يطلب مكتبات الخرائط، ويُذكر حجمها قبل تنزيلها",
+    (
+        "geo",
+        "science",
+    ): "في صفحته يطلب مكتبات الخرائط والحساب العلمي، ويُذكر حجمها قبل تنزيلها؛ وهو أنسب للحاسوب منه للهاتف",
+}
 MODULES = {
     1: "الوحدة 1: الخطة الحضرية الجديدة",
     2: "الوحدة 2: الصلة بخطة عام 2030",
@@ -18,6 +29,7 @@ MODULES = {
 }
 _HEAD = """---
 kind: reference
+menu: folded
 ---
 
 (exercises)=
@@ -28,10 +40,11 @@ kind: reference
 (exercises-how)=
 ## كيف تعمل
 
-1. شغّل دفتر التمرين على Binder من هذه الصفحة، أو نزّله.
+1. افتح صفحة التمرين من رابط «حلّه في صفحته». إن رأيت فوق الخلايا أزرار التشغيل فهي تعمل في متصفحك، بلا تثبيت. وإلا فشغّل الدفتر على Binder، أو نزّله.
 2. شغّل الخلايا من أولها بالترتيب. أجب في الخلية التي تحت السؤال، ثم شغّل خلية الفحص `check`.
 3. إن أردت عوناً فاكتب `hint("05.1")` برقم سؤالك. لكل سؤال ثلاثة تلميحات تقودك خطوة خطوة، وهي مطوية هنا أيضاً.
-4. في آخر الدفتر خلية تحفظ نتائجك في ملف `umran_progress.json`. استورده في صفحة [تقدمي](../00_start/progress.md).
+4. في آخر الدفتر خلية تحفظ نتائجك. في صفحة التمرين تدخل [تقدمي](../00_start/progress.md) مباشرة؛ وعلى Binder أو على حاسوبك تكتب الملف `umran_progress.json`، فاستورده هناك.
+5. إن طلب منك من يدرّبك أن تسلّم عملك، فاضغط في صفحة التمرين «سلّم: نزّل دفترك»، واكتب اسمك، وأرسل إليه الملف. وعلى Binder أو على حاسوبك احفظ الدفتر وأرسله.
 
 المستويات ثلاثة: {levels}.
 
@@ -60,9 +73,30 @@ def pages(sources: list[Source], key: Mapping[str, Mapping[str, Any]]) -> dict[s
     return made
 
 
+def toc(sources: list[Source], text: str) -> str:
+    """The table of contents with a page for each exercise under their list; the rest of its text stays as it is."""
+    listed = re.compile(r"^( *)- file: book/07_end/exercises\n(?:\1  .*\n)*", re.M)
+
+    def below(found: re.Match[str]) -> str:
+        indent = found[1]
+        rows = "".join(f"{indent}    - file: {page(each)}\n" for each in sources)
+        return f"{indent}- file: book/07_end/exercises\n{indent}  sections:\n{rows}"
+
+    made, count = listed.subn(below, text)
+    if count != 1:
+        raise ValueError(f"_toc.yml lists book/07_end/exercises {count} times, not once")
+    return made
+
+
+def page(each: Source) -> str:
+    """The name of an exercise's page, which is that of the learner's notebook."""
+    return f"exercises/learner/{each.name}"
+
+
 def _entry(each: Source) -> str:
     about = each.metadata
     questions = "\n\n".join(_question(text) for text in each.questions())
+    needs = f" · {NEEDS[tuple(about['needs'])]}" if "needs" in about else ""
     hints = "\n".join(
         f"**السؤال {name}**\n\n"
         + "\n".join(f"{i}. {_directed(step)}" for i, step in enumerate(steps, 1))
@@ -72,11 +106,12 @@ def _entry(each: Source) -> str:
     return f"""(exercise-{each.number})=
 ### {each.number} · {about["title"]}
 
-المستوى {about["level"]}، {LEVELS[about["level"]]} · نحو {about["minutes"]} دقيقة · الدرس: {{doc}}`{_lesson(about["lesson"])}` · {{download}}`نزّل الدفتر <../../exercises/learner/{each.name}.ipynb>` · {{launch}}`exercises/learner/{each.name}.ipynb`
+المستوى {about["level"]}، {LEVELS[about["level"]]} · نحو {about["minutes"]} دقيقة · الدرس: {{doc}}`{_lesson(about["lesson"])}` · {{doc}}`حلّه في صفحته <../../{page(each)}>` · {{download}}`نزّل الدفتر <../../{page(each)}.ipynb>` · {{launch}}`{page(each)}.ipynb`{needs}
 
 {each.statement()}
 
 :::{{dropdown}} الأسئلة
+:class-container: nosearch
 {questions}
 :::
 

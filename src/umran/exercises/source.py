@@ -1,7 +1,7 @@
 """From a solved source to everything else: the learner's notebook, the marks, the trainer's key, the pages of the book.
 
-A source is `exercises/NN_topic.ipynb`. Its metadata `umran` holds exercise, title, minutes, level, module, lesson and the
-hints of each question (three steps). A cell tagged `solution` becomes its `placeholder` in front of learners, or goes
+A source is `exercises/NN_topic.ipynb`. Its metadata `umran` holds exercise, title, minutes, level, module, lesson, the
+hints of each question (three steps), and `needs` where its page has to load more than every page (geo, science). A cell tagged `solution` becomes its `placeholder` in front of learners, or goes
 where it has none (the answer is then chosen with `ask`). The cell tagged `key` comes last; it makes `key`, the list of
 questions, with `number`, `choice`, `choices`, `order`, `scores` and `form` below, from the solved answers.
 """
@@ -125,7 +125,13 @@ def learner_notebook(source: Source) -> str:
     about = {name: value for name, value in source.metadata.items() if name != "hints"}
     notebook = {
         "cells": cells,
-        "metadata": {"kernelspec": _KERNEL, "language_info": {"name": "python"}, "umran": about},
+        # Its page in the book reads the minutes as it reads those of a lesson.
+        "metadata": {
+            "kernelspec": _KERNEL,
+            "language_info": {"name": "python"},
+            "minutes": source.metadata["minutes"],
+            "umran": about,
+        },
         "nbformat": 4,
         "nbformat_minor": 5,
     }

@@ -82,11 +82,16 @@ def depart_fold(self: HTML5Translator, node: Any) -> None:
 
 
 def fold_code(app: Sphinx, doctree: nodes.document) -> None:
-    """Fold the code of notebook cells to one line; a reader who wants it opens it."""
+    """Fold the code of notebook cells to one line; a reader who wants it opens it.
+
+    A notebook without any output is one to work in: its code is what there is to read, and stays open.
+    """
     if not app.env.doc2path(app.env.docname).endswith(".ipynb"):
         return
-    for cell in doctree.findall(nodes.container):
-        if cell.get("nb_element") != "cell_code":
+    cells = [cell for cell in doctree.findall(nodes.container) if cell.get("nb_element") == "cell_code"]
+    has_output = any(part.get("nb_element") == "cell_code_output" for cell in cells for part in cell)
+    for cell in cells:
+        if not has_output and not cell.get("hide_mode"):
             continue
         if not cell.get("hide_mode"):
             cell["hide_mode"] = "input"

@@ -13,8 +13,10 @@ __all__ = ["setup_live"]
 def setup_live(app: Sphinx) -> None:
     """Publish the files of live Python where they are collected; without them the book is as ever."""
     # Commands of this room run without Sphinx, so nothing of it is imported above.
+    from .handing import setup_handing
     from .pages import setup_cells
     from .publishing import setup_publishing
 
     setup_publishing(app)
     setup_cells(app)
+    setup_handing(app)

@@ -14,11 +14,10 @@ export const FILLS = "iframe, [data-resizes]";
 export const isHeading = (node) => /^H[1-6]$/.test(node.tagName) || node.matches(".admonition-title");
 export const isSection = (node) => node.tagName === "SECTION";
 export const isQuestion = (node) => node.matches(".question");
+/** Code that is folded away; code that lies open is read as any other block. */
 export const isCode = (node) =>
-  node.matches(".cell, .fold") &&
-  !node.querySelector(".cell_output") &&
-  !node.querySelector("details[open]") &&
-  !node.open;
+  node.matches(".fold:not([open])") ||
+  (node.matches(".cell:has(.fold)") && !node.querySelector(".cell_output, details[open]"));
 // A cell that shows one picture stays whole, so that the code goes with what it draws.
 const isPicture = (node) => node.matches(".cell, .cell_output") && all(`${DRAWN}, img`, node).length === 1;
 const isFolded = (node) => node.tagName === "DETAILS" && !node.open;

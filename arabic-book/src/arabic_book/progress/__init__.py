@@ -19,7 +19,7 @@ from ..state import PageRecords
 from .course import Course, modules_by_caption, read_course, tracked_pages
 from .markup import certificate_html, progress_html
 
-__all__ = ["modules_by_caption", "page_files", "setup_progress", "tracked_pages"]
+__all__ = ["ProgressPages", "modules_by_caption", "page_files", "setup_progress", "tracked_pages"]
 
 
 class ProgressPages(PageRecords[bool]):

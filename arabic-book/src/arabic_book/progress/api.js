@@ -1,9 +1,9 @@
 /* window.bookProgress: get() a copy of everything; record("pages", name, done) or record("quizzes" | "tests" |
-   "exercises", name, {score, out_of}); export() text of a file; import(text) {ok, message}; reset(). Whoever shows
+   "exercises", name, {score, out_of}); export() text of a file; download() its name, saved; import(text) {ok, message}; reset(). Whoever shows
    progress listens to "book-progress" on the document. */
 import { compare } from "./comparing.js";
 import { writtenDate } from "./dates.js";
-import { readFile, writeFile } from "./files.js";
+import { readFile, saveFile, writeFile } from "./files.js";
 import { better, merge, readEntry, SECTIONS } from "./records.js";
 import { change, erase, store, stored } from "./store.js";
 import { words } from "./words.js";
@@ -27,6 +27,7 @@ export const api = {
     return !store.refused;
   },
   export: () => writeFile(stored()),
+  download: () => saveFile(writeFile(stored())),
   import(text) {
     const { fault, found } = readFile(text);
     if (fault) return { ok: false, message: fault };

@@ -12,6 +12,19 @@ function parseFile(text) {
   }
 }
 
+const two = (n) => String(n).padStart(2, "0");
+
+/** Saves a file of today; gives its name. */
+export function saveFile(text) {
+  const day = new Date();
+  const file = `progress-${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}.json`;
+  const link = document.createElement("a");
+  Object.assign(link, { href: URL.createObjectURL(new Blob([text], { type: "application/json" })), download: file });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  return file;
+}
+
 /** What a file holds, as {found}, or why it cannot be read, as {fault}. */
 export function readFile(text) {
   if (text.length > LARGEST) return { fault: words.import_large };

@@ -1,5 +1,5 @@
 /* The file in which progress is taken away and brought back, and its erasing. */
-import { find, make } from "../theme/dom.js";
+import { find } from "../theme/dom.js";
 import { progress } from "./course.js";
 import { say, words } from "./words.js";
 
@@ -11,16 +11,8 @@ export function tell(text, isFault) {
   message.classList.toggle("fault", Boolean(isFault));
 }
 
-const two = (n) => String(n).padStart(2, "0");
-
 function take() {
-  const day = new Date();
-  const file = `progress-${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}.json`;
-  const content = new Blob([progress.export()], { type: "application/json" });
-  const link = make("a", { href: URL.createObjectURL(content), download: file });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-  tell(say("exported", { file: `\u2066${file}\u2069` }));
+  tell(say("exported", { file: `\u2066${progress.download()}\u2069` }));
 }
 
 function bringBack(text) {

@@ -1,5 +1,6 @@
 /* The page's notebook as the book has it, brought by a script of its own, and the reader's copy made from it. */
 import { bring } from "../cells/bringing.js";
+import { authored, handedFile } from "../handin/naming.js";
 import { download, fileName, notebookWith } from "./exporting.js";
 
 async function notebookOf({ notebook, copy }) {
@@ -15,8 +16,8 @@ export async function cellsOf(page) {
     .map(({ id, source }) => ({ id, source: [source].flat().join("") }));
 }
 
-/** Saves the reader's copy; gives the name of its file. */
-export async function saveCopy(page, session, drafts) {
+/** Saves the reader's copy, with the name of `author` in it where one is given; gives the name of its file. */
+export async function saveCopy(page, session, drafts, author = "") {
   const notebook = await notebookOf(page);
   const texts = new Map();
   const results = new Map();
@@ -27,7 +28,9 @@ export async function saveCopy(page, session, drafts) {
     // An output of another text than the one that is kept is not taken along.
     if (result?.ms !== undefined && result.source === (text ?? result.source)) results.set(id, result);
   }
-  const name = fileName(page.notebook);
-  download(name, `${JSON.stringify(notebookWith(notebook, texts, results), null, 1)}\n`);
+  const copy = notebookWith(notebook, texts, results);
+  const file = fileName(page.notebook);
+  const name = author ? handedFile(file, author) : file;
+  download(name, `${JSON.stringify(author ? authored(copy, author) : copy, null, 1)}\n`);
   return name;
 }

@@ -14,7 +14,7 @@ window.arabicBookSession = Object.assign(session, {
   makeOutputs: (box) => makeOutputs(box, session),
   more: (...given) => more(session, ...given),
   ready: (...given) => ready(session, ...given),
-  saveCopy: (drafts) => saveCopy(session.page, session, drafts),
+  saveCopy: (drafts, author) => saveCopy(session.page, session, drafts, author),
   setOf,
   showProgress: (box) => showProgress(session, box),
 });

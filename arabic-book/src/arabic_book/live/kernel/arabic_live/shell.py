@@ -146,7 +146,9 @@ class InteractiveShell:
                 (self.showindentationerror if isinstance(error, IndentationError) else self.showsyntaxerror)()
         elif self._explained and isinstance(error, self.custom_exceptions):
             try:
-                self._explained(self, type(error), error, error.__traceback__, tb_offset=1)
+                told = self._explained(self, type(error), error, error.__traceback__, tb_offset=1)
+                if told is NotImplemented:  # not of this notebook
+                    self.kernel.emit_error(error)
             except Exception as second:
                 self.kernel.emit_error(error)
                 self.kernel.emit_error(second)
