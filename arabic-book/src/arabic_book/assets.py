@@ -14,6 +14,7 @@ from . import strings
 from .fonts import make_fonts
 from .javascript import read_script
 from .notices import FILE, notices
+from .offline import panel_script
 from .search import engine_script
 from .state import BuildState
 
@@ -21,9 +22,9 @@ HERE = Path(__file__).parent
 # Every page carries these as one sheet; a page that needs the others names them.
 STYLES = (
     "theme/base", "theme/layout", "theme/components", "theme/notebook", "search/search", "theme/home",
-    "progress/progress", "theme/print",
+    "progress/progress", "offline/start", "theme/print",
 )  # fmt: skip
-PAGE_STYLES = ("quiz/quiz", "progress/progress-page", "present/present")
+PAGE_STYLES = ("quiz/quiz", "progress/progress-page", "present/present", "offline/offline")
 
 
 @dataclass
@@ -54,6 +55,7 @@ def scripts(config: Config) -> dict[str, str]:
     progress = select(strings.PROGRESS, strings.PROGRESS_KEYS)
     return {
         "book.js": read_script("theme/book", words=select(strings.INTERFACE, strings.SCRIPT_KEYS)),
+        "offline.js": panel_script(config),
         "present.js": read_script("present/present", words=strings.PRESENT),
         "progress.js": read_script(
             "progress/progress",
