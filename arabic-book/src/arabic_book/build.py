@@ -13,6 +13,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from .live.linking import link
+
 
 def run_sphinx(book: Path, work: Path, builder: str = "html") -> subprocess.CompletedProcess[str]:
     """Run Sphinx over a book in a process of its own.
@@ -40,12 +42,20 @@ def run_sphinx(book: Path, work: Path, builder: str = "html") -> subprocess.Comp
     return subprocess.run(command, env=environment, capture_output=True, text=True, encoding="utf-8")
 
 
+def copy(source: str, target: str) -> None:
+    """Copy a file of a book; those of live Python, large and named by their hash, are linked."""
+    if Path(source).suffix == ".bin":
+        link(Path(source), Path(target))
+    else:
+        shutil.copy2(source, target)
+
+
 def publish(built: Path, target: Path) -> None:
     """Put a copy of the folder ``built`` where ``target`` is, at once."""
     fresh, old = target.with_name(target.name + ".new"), target.with_name(target.name + ".old")
     for left in (fresh, old):
         shutil.rmtree(left, ignore_errors=True)
-    shutil.copytree(built, fresh)
+    shutil.copytree(built, fresh, copy_function=copy)
     if target.exists():
         target.rename(old)
     fresh.rename(target)

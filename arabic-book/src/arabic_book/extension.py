@@ -25,6 +25,7 @@ from .lesson.plans import setup_plans
 from .lesson.terms import setup_terms
 from .lesson.trainer import setup_trainer
 from .links import is_on, launch_links, repository_links
+from .live import setup_live
 from .menu import Menu, front_matter, setup_menu
 from .offline import setup_offline
 from .progress import modules_by_caption, page_files, setup_progress, tracked_pages
@@ -183,6 +184,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     setup_contract(app)
     setup_plans(app)
     setup_launch(app)
+    setup_live(app)
     setup_math(app)
     setup_numbers(app)
     setup_nodes(app)
