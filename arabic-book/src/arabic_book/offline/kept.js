@@ -40,7 +40,7 @@ const stateKey = (root) => keyOf(root, "state");
 export const fileKey = (root, [path, digest]) => keyOf(root, `file/${digest}.${ending(path)}`);
 export const tabKey = (root, id) => keyOf(root, `tab/${id}`);
 
-const noState = () => ({ format: 1, current: "", versions: {}, pending: null, engine: false });
+const noState = () => ({ format: 1, current: "", versions: {}, pending: null, engine: [] });
 
 export const alone = (name, work) => (navigator.locks ? navigator.locks.request(name, work) : work());
 

@@ -66,15 +66,20 @@ def book_paths(folder: Path) -> list[str]:
     return found
 
 
-def engine_files(folder: Path) -> list[str]:
-    """Addresses of the files with which notebooks run in the page; none where they are not published."""
+def engine_sets(folder: Path) -> dict[str, Any]:
+    """What notebooks run with in the page, by sets: those of which every file is published with the book."""
     manifest = folder / LIVE / "manifest.js"
     if not manifest.is_file():
-        return []
+        return {}
     text = manifest.read_text(encoding="utf-8")
     sets = json.loads(text[text.index("{") : text.rindex("}") + 1])["sets"]
-    paths = {file["path"] for one in sets.values() for file in one["files"] if file["path"]}
-    return sorted(f"{LIVE}/{path}" for path in paths if (folder / LIVE / path).is_file())
+    found = {}
+    for name, one in sets.items():
+        paths = [file["path"] for file in one["files"]]
+        if paths and all(path and (folder / LIVE / path).is_file() for path in paths):
+            rows = [Saved.read(folder, f"{LIVE}/{path}").row for path in dict.fromkeys(paths)]
+            found[name] = {"title": one["title"], "files": rows}
+    return found
 
 
 def list_book(folder: Path) -> dict[str, Any]:
@@ -88,12 +93,12 @@ def list_book(folder: Path) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``version``, the sum of all that follows; ``book`` and ``live``, each with its rows ``[path, sha256, bytes,
-        packed]``, where ``packed`` is the size on the way from a server that packs text.
+        ``version``, the sum of all that follows; ``book``, its rows ``[path, sha256, bytes, packed]``, where ``packed``
+        is the size on the way from a server that packs text; ``live``, the same for each set of the engine.
     """
     parts = {
         "book": [Saved.read(folder, path).row for path in book_paths(folder)],
-        "live": [Saved.read(folder, path).row for path in engine_files(folder)],
+        "live": engine_sets(folder),
     }
     version = sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
     return {"format": 1, "version": version[:16], **parts}

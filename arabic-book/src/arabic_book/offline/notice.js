@@ -2,7 +2,7 @@
 import { find, make } from "../theme/dom.js";
 import { filled } from "../theme/wording.js";
 import { savingWords } from "./saving-words.js";
-import { cacheNameHere, isNewer, isReady, save, situation } from "./situation.js";
+import { bytesOfNewer, cacheNameHere, isNewer, isReady, save, situation } from "./situation.js";
 import { megabytes, shareOf } from "./sizes.js";
 
 function putOff(version) {
@@ -30,7 +30,7 @@ function news() {
   if (isReady())
     return { text: savingWords.ready, act: savingWords.reload, go: () => location.reload(), mark: state.current };
   if (!isNewer() || !sizes || isPutOff(listed.version)) return null;
-  const size = megabytes(sizes.book + (state.engine ? sizes.live : 0));
+  const size = megabytes(bytesOfNewer());
   return {
     text: filled(savingWords.newer, { size }),
     act: savingWords.newer_get,

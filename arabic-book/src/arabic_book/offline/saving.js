@@ -1,5 +1,5 @@
 /* Bringing a version of the book onto the device: every file held against its sum, only what is not there yet. */
-import { engineHas, engineKeep } from "./engine.js";
+import { engineKeep, engineRows, engineSums } from "./engine.js";
 import { addressOf, cacheName, changeState, fileKey, keepable, LIST, sumOf, VERSION } from "./kept.js";
 
 const AT_ONCE = 6;
@@ -59,7 +59,7 @@ export async function readVersion(root) {
   return (await response.json()).version;
 }
 
-/* Rows of the list that are not on the device yet, each content once. */
+/* Rows of the list, and of the sets `engine` names, that are not on the device yet; each content once. */
 export async function missingRows(root, list, engine) {
   const there = new Set();
   if (await caches.has(cacheName(root))) {
@@ -67,9 +67,9 @@ export async function missingRows(root, list, engine) {
     for (const { url } of await cache.keys()) there.add(url);
   }
   const book = new Map(list.book.map((row) => [fileKey(root, row), row]).filter(([key]) => !there.has(key)));
-  const kept = engine ? await engineHas(list.live.map((row) => row[1])) : new Set();
-  const live = new Map(list.live.filter((row) => engine && !kept.has(row[1])).map((row) => [row[1], row]));
-  return { book: [...book.values()], live: [...live.values()] };
+  const kept = engine.length ? await engineSums() : new Set();
+  const rows = engineRows(list, engine).filter((row) => !kept.has(row[1]));
+  return { book: [...book.values()], live: [...new Map(rows.map((row) => [row[1], row])).values()] };
 }
 
 export const costOf = (rows, packs) => rows.reduce((sum, row) => sum + row[packs ? 3 : 2], 0);
@@ -92,7 +92,7 @@ async function bringAll(root, missing, packs, { onProgress, signal }) {
   const cache = await caches.open(cacheName(root));
   const queue = [
     ...missing.book.map((row) => [row, (content) => cache.put(fileKey(root, row), keepable(content, row[0]))]),
-    ...missing.live.map((row) => [row, (content) => engineKeep(row[1], content)]),
+    ...missing.live.map((row) => [row, (content) => engineKeep(row, content)]),
   ];
   const rows = queue.map(([row]) => row);
   const progress = { done: 0, all: rows.length, size: 0, total: costOf(rows, packs) };
@@ -127,9 +127,10 @@ async function changedMeanwhile(root, list, fault, signal) {
 }
 
 /* Save the version that is published now; it becomes the one that is served when the whole of it is there. */
-export async function saveBook(root, engine, watch) {
+export async function saveBook(root, wanted, watch) {
   for (let left = RESTARTS; left; left -= 1) {
     const list = await readList(root, watch.signal);
+    const engine = wanted.filter((name) => list.live[name]);
     try {
       const missing = await missingRows(root, list, engine);
       await room([...missing.book, ...missing.live]);
@@ -141,7 +142,7 @@ export async function saveBook(root, engine, watch) {
       const still = await missingRows(root, list, engine);
       if (still.book.length || still.live.length) throw new Fault("full", { size: costOf(list.book, false) });
       return await changeState(root, (state) => {
-        state.versions[version] = { book, live: engine ? live : [], at: Date.now() };
+        state.versions[version] = { book, live, at: Date.now() };
         Object.assign(state, { current: version, pending: null, engine });
       });
     } catch (error) {

@@ -1,4 +1,5 @@
 /* What is known of saving in this tab, and what can be done about it; whoever draws it listens. */
+import { engineForget, engineRows, engineSums } from "./engine.js";
 import { alone, cacheName, changeState, readState, sweep } from "./kept.js";
 import { costOf, Fault, missingRows, readList, readVersion, saveBook } from "./saving.js";
 
@@ -36,11 +37,20 @@ function obstacle() {
 const tabsTalk = window.BroadcastChannel ? new BroadcastChannel(SAVING) : null;
 let stopSaving = null;
 
+/* A set that is not whole any more, as after another edition was run, is not said to be saved. */
+async function withoutLost(state) {
+  const whole = state.versions[state.current];
+  if (!whole || !state.engine.length) return state;
+  const kept = await engineSums();
+  const engine = state.engine.filter((name) => engineRows(whole, [name]).every((row) => kept.has(row[1])));
+  return { ...state, engine };
+}
+
 export async function readKept() {
   const fault = obstacle();
   if (fault) return became({ fault, state: null });
   try {
-    became({ state: await readState(bookAddress) });
+    became({ state: await withoutLost(await readState(bookAddress)) });
   } catch {
     became({ fault: new Fault("denied"), state: null });
   }
@@ -48,14 +58,21 @@ export async function readKept() {
 
 export const isNewer = () =>
   Boolean(situation.state?.current && situation.listed && situation.listed.version !== situation.state.current);
+export const bytesOfNewer = () =>
+  situation.state.engine.reduce((sum, name) => sum + (situation.sizes.live[name] ?? 0), situation.sizes.book);
 export const isReady = () => Boolean(situation.mine && situation.mine !== situation.state?.current);
 
 /* Ask what is published, and how much of it is not here yet. */
 export async function readPublished() {
   try {
     const listed = await readList(bookAddress);
-    const { book, live } = await missingRows(bookAddress, listed, true);
-    became({ listed, sizes: { book: costOf(book, listed.packs), live: costOf(live, listed.packs) } });
+    const { book } = await missingRows(bookAddress, listed, []);
+    const live = {};
+    for (const name of Object.keys(listed.live)) {
+      const rows = await missingRows(bookAddress, { ...listed, book: [] }, [name]);
+      live[name] = costOf(rows.live, listed.packs);
+    }
+    became({ listed, sizes: { book: costOf(book, listed.packs), live } });
   } catch (error) {
     became({ fault: error instanceof Fault ? error : new Fault("denied") });
   }
@@ -144,6 +161,7 @@ async function removeAll() {
   await caches.delete(cacheName(bookAddress));
   const registration = await navigator.serviceWorker.getRegistration(bookAddress);
   if (registration?.scope === bookAddress) await registration.unregister();
+  await engineForget();
 }
 
 export async function remove() {

@@ -1,8 +1,9 @@
 /* What the panel shows, by what is known: sentences, sizes and buttons. */
 import { make } from "../theme/dom.js";
 import { filled } from "../theme/wording.js";
+import { engineRows } from "./engine.js";
 import { savingWords } from "./saving-words.js";
-import { became, cancel, isNewer, isReady, readPublished, remove, save, situation } from "./situation.js";
+import { became, bytesOfNewer, cancel, isNewer, isReady, readPublished, remove, save, situation } from "./situation.js";
 import { dayOf, megabytes, shareOf } from "./sizes.js";
 
 const say = (text, className = "") => make("p", { className, textContent: text });
@@ -22,21 +23,27 @@ const part = (name, size, note = "") =>
 
 const toBring = (bytes) => (bytes ? filled(savingWords.size, { size: megabytes(bytes) }) : savingWords.size_there);
 
+const engineTitle = (name, { title }) =>
+  name === "base" ? savingWords.engine : filled(savingWords.engine_more, { title });
+
 function offer(leave) {
   const { sizes, listed } = situation;
   if (!sizes)
     return [say(savingWords.what), say(savingWords.looking, "offline-quiet"), row(act(savingWords.not_now, leave))];
   const list = make("ul", { className: "offline-parts" }, part(savingWords.pages, toBring(sizes.book)));
-  const wanted = make("input", { type: "checkbox" });
-  if (listed.live.length) {
-    const name = make("label", {}, wanted, savingWords.engine);
-    list.append(part(name, toBring(sizes.live), savingWords.engine_note));
+  const wanted = [];
+  for (const [name, set] of Object.entries(listed.live)) {
+    const box = make("input", { type: "checkbox", value: name });
+    wanted.push(box);
+    const note = name === "base" ? savingWords.engine_note : "";
+    list.append(part(make("label", {}, box, engineTitle(name, set)), toBring(sizes.live[name]), note));
   }
+  const chosen = () => wanted.filter((box) => box.checked).map((box) => box.value);
   return [
     say(savingWords.what),
     list,
     row(
-      act(savingWords.save, () => save(wanted.checked), true),
+      act(savingWords.save, () => save(chosen()), true),
       act(savingWords.not_now, leave),
     ),
   ];
@@ -79,10 +86,9 @@ const ready = (leave) => [
 ];
 
 function newer(leave) {
-  const { sizes, state } = situation;
-  const bytes = sizes.book + (state.engine ? sizes.live : 0);
+  const { state } = situation;
   return [
-    say(filled(savingWords.newer, { size: megabytes(bytes) })),
+    say(filled(savingWords.newer, { size: megabytes(bytesOfNewer()) })),
     say(savingWords.newer_note, "offline-quiet"),
     row(
       act(savingWords.newer_get, () => save(state.engine), true),
@@ -115,28 +121,32 @@ function installing() {
 }
 
 function saved() {
-  const { state, sizes, listed } = situation;
+  const { state, sizes } = situation;
   const { at, book, live } = state.versions[state.current];
-  const bytes = [...book, ...live].reduce((sum, file) => sum + file[2], 0);
+  const rows = [...book, ...engineRows({ live }, state.engine)];
   const facts = [
     [savingWords.saved_on, dayOf(at)],
-    [savingWords.saved_size, megabytes(bytes)],
+    [savingWords.saved_size, megabytes(rows.reduce((sum, file) => sum + file[2], 0))],
     [savingWords.saved_code, make("bdi", { dir: "ltr", textContent: state.current.slice(0, 8) })],
   ];
-  const hasEngine = (listed?.live ?? live).length > 0;
-  if (hasEngine)
-    facts.push([savingWords.saved_engine, state.engine ? savingWords.with_engine : savingWords.without_engine]);
+  const left = Object.entries(live).filter(([name]) => !state.engine.includes(name));
+  for (const [name, set] of Object.entries(live))
+    facts.push([
+      engineTitle(name, set),
+      state.engine.includes(name) ? savingWords.with_engine : savingWords.without_engine,
+    ]);
   const list = make("dl", { className: "offline-facts" });
   for (const [name, value] of facts) list.append(make("div", {}, make("dt", {}, name), make("dd", {}, value)));
-  const more =
-    hasEngine && !state.engine && sizes
-      ? act(filled(savingWords.add_engine, { size: megabytes(sizes.live) }), () => save(true))
-      : null;
+  const more = left.map(([name, set]) => {
+    if (sizes?.live[name] === undefined) return null;
+    const text = { title: engineTitle(name, set), size: megabytes(sizes.live[name]) };
+    return act(filled(savingWords.add_engine, text), () => save([...state.engine, name]));
+  });
   return [
     list,
     installing(),
     row(
-      more,
+      ...more,
       act(savingWords.look, look),
       act(savingWords.remove, () => became({ asksRemoval: true, said: "" })),
     ),
