@@ -51,7 +51,7 @@ export function drawDialog() {
   told.classList.toggle("is-fault", Boolean(fault));
   // The saved panel changes with what is said in it; a panel that counts must keep the button under the reader's finger.
   if (name !== drawn.name || (name !== "saving" && name !== "offer")) {
-    const hadFocus = dialog.contains(document.activeElement) && document.activeElement !== find(".offline-close");
+    const hadFocus = find(".offline-body", dialog).contains(document.activeElement);
     const nodes = view(leave);
     find(".offline-body", dialog).replaceChildren(...nodes.filter(Boolean));
     if (hadFocus) (find(".offline-main", dialog) ?? find("#offline-title")).focus();

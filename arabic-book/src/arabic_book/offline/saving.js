@@ -19,6 +19,7 @@ const pause = (time) => new Promise((done) => setTimeout(done, time));
 async function ask(address, path, signal) {
   for (let left = TRIES - 1; ; left -= 1) {
     let response = null;
+    if (!navigator.onLine) throw new Fault("interrupted");
     try {
       // Past the browser's own cache, which may hold what was published before.
       response = await fetch(address, { cache: "no-store", signal });
@@ -43,7 +44,9 @@ async function bringFile(root, [path, digest], signal) {
 
 /* The list of what is published now. `packs` is whether the server packs text on the way. */
 export async function readList(root, signal) {
-  const { response, content } = await ask(addressOf(root, LIST), LIST, signal);
+  const { response, content } = await ask(addressOf(root, LIST), LIST, signal).catch((fault) => {
+    throw fault.code === "interrupted" ? new Fault("offline") : fault;
+  });
   try {
     const list = JSON.parse(new TextDecoder().decode(content));
     if (list.format !== 1 || !Array.isArray(list.book)) throw new Error("format");
@@ -117,6 +120,7 @@ async function bringAll(root, missing, packs, { onProgress, signal }) {
   };
   await Promise.all(Array.from({ length: AT_ONCE }, () => work().catch(tell)));
   if (signal.aborted) throw new Fault("cancelled");
+  if (faults[0]?.code === "interrupted") faults[0].size = progress.total - progress.size;
   if (faults.length) throw storageFault(faults[0], costOf(rows, false));
 }
 

@@ -95,7 +95,7 @@ async function register() {
     if (error instanceof Fault) throw error;
     // The browser fetches the script itself, and says the same of a server that is gone and of a file that is not there.
     const isRefused = error.name === "SecurityError" || error.name === "NotSupportedError";
-    throw new Fault(isRefused ? "denied" : "interrupted");
+    throw new Fault(isRefused ? "denied" : "offline");
   }
 }
 
@@ -114,7 +114,7 @@ async function saveHere(engine, signal) {
   await register();
   const state = await saveBook(bookAddress, engine, { onProgress: report, signal });
   navigator.storage?.persist?.().catch(() => {});
-  became({ state, job: null, sizes: null, said: "saved_now" });
+  became({ state, job: null, listed: null, sizes: null, said: "saved_now" });
 }
 
 export async function save(engine) {

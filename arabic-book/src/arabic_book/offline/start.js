@@ -15,10 +15,15 @@ async function offlinePanel() {
   return window.arabicBookOffline;
 }
 
-const isSaved = () => {
+function isSaved() {
   const worker = new URL(`${document.documentElement.dataset.content_root}sw.js`, location.href).href;
-  return navigator.serviceWorker?.controller?.scriptURL === worker;
-};
+  try {
+    return navigator.serviceWorker?.controller?.scriptURL === worker;
+  } catch {
+    return false; // a frame that may keep nothing
+  }
+}
+
 const tendOffline = () =>
   offlinePanel().then(
     (panel) => panel.tend(),

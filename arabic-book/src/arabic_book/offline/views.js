@@ -100,7 +100,7 @@ function newer(leave) {
 async function look() {
   became({ said: "", fault: null });
   await readPublished();
-  if (situation.fault?.code === "interrupted") became({ fault: null, said: "look_offline" });
+  if (situation.fault?.code === "offline") became({ fault: null, said: "look_offline" });
   else if (!situation.fault && !isNewer()) became({ said: "look_none" });
 }
 
