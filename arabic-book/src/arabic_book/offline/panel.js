@@ -1,6 +1,7 @@
 /* Saving the book: fetched once a reader asks, or has saved it. */
 import { all, find } from "../theme/dom.js";
 import { drawDialog, openDialog } from "./dialog.js";
+import { downloadsFromSaved } from "./downloads.js";
 import { drawNotice } from "./notice.js";
 import { became, onSituation, readKept, readPublished, situation, tendSaved } from "./situation.js";
 import { buttonLabel } from "./views.js";
@@ -31,7 +32,9 @@ async function open() {
   }
 }
 
+/* In a page that the service worker serves. */
 function tend() {
+  downloadsFromSaved();
   addEventListener("online", tendSaved);
   return tendSaved();
 }
