@@ -1,4 +1,4 @@
-"""A server whose book can be changed, broken and taken away while a browser reads it."""
+"""A server whose book can be changed, broken and taken away while a browser reads it, and the panel of saving."""
 
 import gzip
 import threading
@@ -6,6 +6,17 @@ from functools import partial
 from http.server import ThreadingHTTPServer
 
 from arabic_book.serve import Handler
+
+REGISTERED = "navigator.serviceWorker.getRegistrations().then(all => all.length)"
+# What is kept: the state, and the addresses of the kept files.
+KEPT = """async () => {
+  const names = (await caches.keys()).filter(name => name.startsWith('arabic-book '));
+  if (!names.length) return null;
+  const cache = await caches.open(names[0]);
+  const keys = (await cache.keys()).map(key => key.url);
+  const state = keys.find(key => key.endsWith('__saved__/state'));
+  return {state: state ? await (await cache.match(state)).json() : null, files: keys.filter(key => key.includes('/file/'))};
+}"""
 
 
 class Stage:
@@ -80,3 +91,32 @@ class StagedHandler(Handler):
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         return self.wfile.write(content)
+
+
+def open_panel(page):
+    page.locator(".foot [data-offline]").click()
+    page.locator(".offline-panel[open]").wait_for()
+
+
+def press(page, text):
+    page.locator(".offline-panel").get_by_role("button", name=text, exact=True).click()
+
+
+def said(page):
+    return page.locator(".offline-said").inner_text()
+
+
+def fault(page):
+    page.locator(".offline-said.is-fault").wait_for()
+    return said(page)
+
+
+def save(page, address=None):
+    """Save the book from its page of progress; gives what is kept."""
+    if address:
+        page.goto(address)
+    open_panel(page)
+    page.locator(".offline-parts").wait_for()
+    press(page, "احفظ")
+    page.locator(".offline-facts").wait_for()
+    return page.evaluate(KEPT)

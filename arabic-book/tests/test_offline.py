@@ -11,20 +11,10 @@ import pytest
 from arabic_book.build import build
 from arabic_book.pdf import FLAGS, find_browser
 from probes import ARABIC_LEFT_TO_RIGHT, OVERFLOW, axe
-from staging import Stage
+from staging import KEPT, REGISTERED, Stage, fault, open_panel, press, said, save
 
 HERE = Path(__file__).parent
 TYPES = "lessons/01_water/types.html"
-REGISTERED = "navigator.serviceWorker.getRegistrations().then(all => all.length)"
-# What is kept: the state, and the addresses of the kept files.
-KEPT = """async () => {
-  const names = (await caches.keys()).filter(name => name.startsWith('arabic-book '));
-  if (!names.length) return null;
-  const cache = await caches.open(names[0]);
-  const keys = (await cache.keys()).map(key => key.url);
-  const state = keys.find(key => key.endsWith('__saved__/state'));
-  return {state: state ? await (await cache.match(state)).json() : null, files: keys.filter(key => key.includes('/file/'))};
-}"""
 SMALL = """() => [...document.querySelectorAll('.offline-panel :is(button, label), .offline-notice button, .offline-button')]
   .filter(e => e.checkVisibility()).map(e => [e.textContent, e.getBoundingClientRect()])
   .filter(([, b]) => b.height < 44 || b.width < 44).map(([text, b]) => `${text} ${b.width}×${b.height}`)"""
@@ -49,71 +39,6 @@ def stage(editions):
     stage = Stage(editions[0])
     yield stage
     stage.stop()
-
-
-@pytest.fixture
-def reader(browser):
-    """Open tabs of one reader: a context of its own, that remembers."""
-    contexts = []
-
-    def open_tab(context=None, width=360, theme="light", before="", **options):
-        if context is None:
-            context = browser.new_context(
-                viewport={"width": width, "height": 740}, color_scheme=theme, locale="ar", **options
-            )
-            contexts.append(context)
-        page = context.new_page()
-        if before:
-            page.add_init_script(before)
-        page.failed, page.errors = [], []
-        # What a page asks in passing ends with the page.
-        page.on(
-            "requestfailed",
-            lambda request: (
-                page.failed.append(request.url) if request.failure != "net::ERR_ABORTED" else None
-            ),
-        )
-        page.on(
-            "response",
-            lambda answer: (
-                page.failed.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None
-            ),
-        )
-        page.on("pageerror", lambda error: page.errors.append(str(error)))
-        return page
-
-    yield open_tab
-    for context in contexts:
-        context.close()
-
-
-def open_panel(page):
-    page.locator(".foot [data-offline]").click()
-    page.locator(".offline-panel[open]").wait_for()
-
-
-def press(page, text):
-    page.locator(".offline-panel").get_by_role("button", name=text, exact=True).click()
-
-
-def said(page):
-    return page.locator(".offline-said").inner_text()
-
-
-def fault(page):
-    page.locator(".offline-said.is-fault").wait_for()
-    return said(page)
-
-
-def save(page, address=None):
-    """Save the book from its page of progress; gives what is kept."""
-    if address:
-        page.goto(address)
-    open_panel(page)
-    page.locator(".offline-parts").wait_for()
-    press(page, "احفظ")
-    page.locator(".offline-facts").wait_for()
-    return page.evaluate(KEPT)
 
 
 def listed(folder):

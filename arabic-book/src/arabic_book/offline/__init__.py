@@ -88,7 +88,7 @@ def web_manifest(app: Sphinx) -> dict[str, Any]:
     }
 
 
-def worker_script(config: Any) -> str:
+def worker_script() -> str:
     """The service worker, with the words of the pages that it makes itself."""
     words = {key: strings.OFFLINE[key] for key in strings.OFFLINE_WORKER_KEYS}
     return read_script("offline/worker", workerWords=words)
@@ -130,7 +130,7 @@ def write_offline(app: Sphinx, error: Exception | None) -> None:
         (folder / ICONS / name).write_bytes(content)
     text = json.dumps(web_manifest(app), ensure_ascii=False, indent=1)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
-    (folder / WORKER).write_text(worker_script(app.config), encoding="utf-8")
+    (folder / WORKER).write_text(worker_script(), encoding="utf-8")
     write_list(folder)
 
 
