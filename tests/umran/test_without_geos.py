@@ -92,6 +92,19 @@ def test_an_import_is_early_unless_a_function_or_a_type_has_it(text, found):
     assert early_imports(text) == found
 
 
+def test_rows_that_tie_keep_their_order_on_every_processor():
+    """NumPy's usual sort is another program on each processor, and one more in a page; several keys are sorted stably."""
+    hasty, sorts = [], 0
+    for path in sorted(SOURCE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ("sort_values", "argsort"):
+                sorts += 1
+                several = node.args and isinstance(node.args[0], ast.List) and len(node.args[0].elts) > 1
+                if not several and "kind" not in {each.arg for each in node.keywords}:
+                    hasty.append(f"{path.name}:{node.lineno}")
+    assert sorts > 20 and hasty == []
+
+
 @pytest.fixture(scope="module")
 def bare(tmp_path_factory):
     """What came of each cell of all notebooks and solved exercises in such a Python."""
@@ -252,6 +265,29 @@ def test_the_training_city_reads_its_layers_when_they_are_asked_for(no_geos):
     with pytest.raises(ImportError) as missing:
         city.layers["streets"]
     assert missing.value.name == "geopandas"
+
+
+def test_tables_of_a_folder_are_read_without_geos(no_geos, tmp_path):
+    (tmp_path / "totals.csv").write_text(
+        "year,population,losses,gdp\n2020,50000,2,400\n2010,40000,1,300\n", encoding="utf-8"
+    )
+    (tmp_path / "سكان الأحياء.csv").write_text("الحي,عدد السكان\nالنور,1200\nالسلام,3400\n", encoding="utf-8")
+    (tmp_path / "حدود.gpkg").write_bytes(b"SQLite format 3\0" + bytes(100))
+    city = City.read(tmp_path, name="مدينتي")
+    assert set(city.tables) == {"totals", "quarter_population"} and not city.layers
+    assert [(each.code, each.years) for each in city.indicators() if each.result] == [
+        ("11.5.2", "2010"),
+        ("11.5.2", "2020"),
+    ]
+    (told,) = city.problems
+    assert "حدود.gpkg" in told and "غير مثبت هنا" in told
+
+
+def test_places_of_a_folder_ask_for_geos_rather_than_call_the_file_damaged(no_geos, tmp_path):
+    (tmp_path / "stops.csv").write_text("name,latitude,longitude,mode\na,30.1,-9.1,bus\n", encoding="utf-8")
+    with pytest.raises(ImportError) as missing:
+        City.read(tmp_path)
+    assert missing.value.name in ABSENT
 
 
 def test_layers_of_the_training_city_are_copies_and_can_be_replaced():
