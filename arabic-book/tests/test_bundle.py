@@ -257,6 +257,7 @@ def living(tmp_path):
     page = join(Path(__file__).parent / "javascript" / "live_loading_page.js")
     (html / "index.html").write_text(
         f'<!DOCTYPE html><html lang="ar" dir="rtl"><meta charset="utf-8"><script src="_static/live/manifest.js"></script>'
+        '<script defer src="_static/live.js" data-notebook="a" data-manifest="_static/live/manifest.js" data-b="c"></script>'
         f"<script>{page}</script><title>كتاب</title></html>",
         encoding="utf-8",
     )
@@ -296,6 +297,9 @@ def test_a_book_with_live_python_is_packed_with_it_and_without(living):
     manifest, names = listed(light)
     assert manifest is None
     assert [name for name in names if "/live/" in name] == ["book/_static/live/manifest.js"]
+    with zipfile.ZipFile(light) as opened:
+        page = opened.read("book/index.html").decode()
+    assert "data-manifest" not in page and "window.load" in page, "cells offer to run without an engine"
 
 
 def test_both_zips_come_out_the_same_again_and_are_replaced_together(living):

@@ -97,6 +97,7 @@ const sizeOf = (set) => say("size", { n: megabytes(set.bytes ?? set.files?.reduc
 export async function ready(session, box, announce, again) {
   if (session.isOn()) return true;
   if (!isAble(window)) {
+    box.replaceChildren(make("p", { className: "cell-fault", textContent: words.old }));
     announce(words.old);
     return false;
   }
