@@ -14,11 +14,12 @@ export const FILLS = "iframe, [data-resizes]";
 export const isHeading = (node) => /^H[1-6]$/.test(node.tagName) || node.matches(".admonition-title");
 export const isSection = (node) => node.tagName === "SECTION";
 export const isQuestion = (node) => node.matches(".question");
-export const isCode = (node) =>
-  node.matches(".cell, .fold") &&
-  !node.querySelector(".cell_output") &&
+const isFoldedCode = (node) =>
+  node.matches(".cell:not(.cell-of-lesson), .fold") &&
+  !node.querySelector(".cell_output:not([hidden])") &&
   !node.querySelector("details[open]") &&
   !node.open;
+export const isCode = (node) => node.matches(".cell-tools") || isFoldedCode(node);
 // A cell that shows one picture stays whole, so that the code goes with what it draws.
 const isPicture = (node) => node.matches(".cell, .cell_output") && all(`${DRAWN}, img`, node).length === 1;
 const isFolded = (node) => node.tagName === "DETAILS" && !node.open;
