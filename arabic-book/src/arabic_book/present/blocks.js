@@ -36,7 +36,8 @@ export const leadsOn = (node) =>
 /** Takes from the end of a slide what must go on with the next block: three at most, and never all unless it is code. */
 export function takeLeads(body) {
   const leads = [];
-  while (body.length && leads.length < 3 && leadsOn(body[body.length - 1])) leads.unshift(body.pop());
+  const counted = () => leads.filter((node) => !node.matches(".cell-tools")).length;
+  while (body.length && counted() < 3 && leadsOn(body[body.length - 1])) leads.unshift(body.pop());
   if (!leads.some(isCode) && !body.length) body.push(...leads.splice(0));
   return leads;
 }
