@@ -366,8 +366,8 @@ def collected(shelf, offline, settings, monkeypatch):
 
 def publish(collected, out):
     root = collected.parents[1]
-    app = SimpleNamespace(srcdir=root, outdir=out, builder=SimpleNamespace(format="html"))
-    config = SimpleNamespace()
+    config = SimpleNamespace(live_addresses={})
+    app = SimpleNamespace(srcdir=root, outdir=out, builder=SimpleNamespace(format="html"), config=config)
     publishing.find_live(app, config)
     publishing.publish_live(app, None)
     context = {}
@@ -378,12 +378,14 @@ def publish(collected, out):
 def test_a_book_carries_the_files_and_its_pages_know(collected, tmp_path):
     out = tmp_path / "html"
     assert publish(collected, out) == (True, "_static/live/manifest.js")
-    published = contents(out / "_static" / "live")
-    assert {name: published[name] for name in published} == {
-        name: content
-        for name, content in contents(collected).items()
-        if name not in ("manifest.json", "own.txt")
-    }
+    published, here = contents(out / "_static" / "live"), contents(collected)
+    assert published.keys() == here.keys() - {"manifest.json", "own.txt"}
+    for name in published.keys() - {"manifest.js"}:
+        assert published[name] == here[name]
+    listed = json.loads(
+        published["manifest.js"].decode().removeprefix("window.arabicBookLive = ").rstrip(";\n")
+    )
+    assert listed["sets"] == json.loads(here["manifest.json"])["sets"]
 
 
 def test_the_books_own_part_is_packed_anew_when_it_changed(collected, tmp_path):

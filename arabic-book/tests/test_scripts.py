@@ -21,7 +21,7 @@ CONFIG = SimpleNamespace(html_short_title="كتاب", html_title="", progress_id
 ENTRIES = (
     "live/engine/main", "live/engine/worker", "live/live",
     "theme/book", "present/present", "progress/progress", "progress/progress-page", "quiz/quiz", "search/search",
-    "search/search-engine", "jupyter/lab", "pdf/handout",
+    "search/search-engine", "jupyter/lab", "pdf/handout", "live/live", "live/session/main",
 )  # fmt: skip
 
 

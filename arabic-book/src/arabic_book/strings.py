@@ -226,6 +226,7 @@ CELLS = Strings(
     said_nothing="شُغّلت الآن في صفحتك، في {seconds} ث، ولا ناتج لها.",
     said_error="توقفت عند خطأ. اقرأ الرسالة، وصحّح الشيفرة، ثم شغّلها من جديد.",
     said_stopped="أُوقفت قبل أن تنتهي، وزالت المتغيرات كلها: شغّل ما فوقها قبل أن تعيدها.",
+    said_crashed="تعطّل Python أثناء تشغيلها، ولعل ذاكرة الجهاز لم تكفِ. بدأ من جديد، وزالت المتغيرات كلها.",
     said_skipped="لم تُشغَّل هذه المرة.",
     said_needs="لم تُشغَّل: تحتاج هذه الخلية إلى ما لم يُحمَّل بعد ({title}).",
     said_stored="هذا هو الناتج المحفوظ في الكتاب.",
@@ -234,6 +235,7 @@ CELLS = Strings(
     told_ok="انتهت الخلية {n}.",
     told_error="توقفت الخلية {n} عند خطأ.",
     told_stopped="أُوقفت الخلية {n}، وزالت المتغيرات كلها.",
+    told_crashed="تعطّل Python أثناء تشغيل الخلية {n}، وزالت المتغيرات كلها.",
     told_failed="لم تكتمل الخلية {n}.",
     size="{n} ميغابايت",
     ask="لتشغيل الخلايا تُنزَّل أولاً ملفات حجمها {size}، مرة واحدة: لغة Python ومكتباتها وبيانات الكتاب. "
@@ -262,6 +264,7 @@ CELLS = Strings(
     fault_remote_refused="لم تُحمَّل هذه المكتبات، لأنها ليست مع الكتاب، ولم يُؤذن بتنزيلها من موقعها.",
     fault_failed="توقف Python في هذا المتصفح. أعد المحاولة؛ فإن تكرّر فافتح الدفتر على Binder أو نزّله من أعلى الصفحة.",
     needs="تحتاج هذه الخلية إلى مكتبات أخرى: {title}، وحجمها {size}.",
+    needs_away="تحتاج هذه الخلية إلى مكتبات أخرى: {title}، وحجمها {size}. تُنزَّل من موقعها الرسمي، فيلزم اتصال بالإنترنت.",
     needs_load="حمّلها وشغّل الخلية",
     needs_no="لا تشغّل الخلية",
     needs_none="لم تُشغَّل: تحتاج هذه الخلية إلى المكتبة {module}، وليست مما نُشر مع الكتاب. وتعمل الخلايا التي لا تحتاج إليها.",
@@ -296,7 +299,7 @@ CELLS = Strings(
 )
 SESSION_KEYS = (
     "size", "ask", "ask_file", "begin", "no", "begun", "loading_label", "loading", "reading", "preparing",
-    "starting", "cancel", "ready", "again", "old", "needs", "needs_load", "needs_no",
+    "starting", "cancel", "ready", "again", "old", "needs", "needs_away", "needs_load", "needs_no",
     *(key for key in CELLS if key.startswith("fault_")),
 )  # fmt: skip
 CELL_KEYS = tuple(key for key in CELLS if key not in SESSION_KEYS)

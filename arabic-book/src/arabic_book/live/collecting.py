@@ -8,12 +8,12 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..javascript import read_script
+from .kernel import kernel_files
 from .licences import core_notice, package_notice, wheel_notice
 from .lock import Lock, Locked, engine_lock
 from .packing import installed_files, make_zip, own_files, require, wheel_files
@@ -77,23 +77,15 @@ class Folder:
         }
 
 
-def kernel() -> dict[str, bytes]:
-    """Files of the packages of ours that run inside the engine; none before there is such a package."""
-    if not (KERNEL / "__init__.py").is_file():
-        return {}
-    files: dict[str, bytes] = import_module(f"{__package__}.kernel").kernel_files()
-    return files
+def kernel_sources() -> list[Path]:
+    return [file for file in sorted(KERNEL.rglob("*")) if file.is_file() and "__pycache__" not in file.parts]
 
 
 def own_state(settings: LiveSettings) -> str:
     """What changes whenever the book's own part does, told without reading it."""
     scripts = sorted(HERE.parent.rglob("*.js"))
     own = [file for part in settings.own for file in sorted((settings.root / part.path).rglob("*"))]
-    files = [
-        file
-        for file in [*own, *sorted(KERNEL.rglob("*.py")), *scripts]
-        if file.is_file() and file.suffix != ".pyc"
-    ]
+    files = [file for file in [*own, *kernel_sources(), *scripts] if file.is_file() and file.suffix != ".pyc"]
     lines = [f"{file} {file.stat().st_size} {file.stat().st_mtime_ns}" for file in files]
     return sha256("\n".join([*lines, repr(settings.own)]).encode()).hexdigest()
 
@@ -121,10 +113,8 @@ def own_entries(settings: LiveSettings, folder: Folder) -> list[dict[str, Any]]:
     entries = []
     if own:
         entries.append(folder.put("book.zip", "package", make_zip(own), own=True))
-    if ours := kernel():
-        entries.append(folder.put("kernel.zip", "package", make_zip(ours), own=True))
-    if (HERE.parent / f"{WORKER}.js").is_file():
-        entries.append(folder.put("live-worker.js", "worker", read_script(WORKER).encode(), own=True))
+    entries.append(folder.put("kernel.zip", "package", make_zip(kernel_files()), own=True))
+    entries.append(folder.put("live-worker.js", "worker", read_script(WORKER).encode(), own=True))
     return entries
 
 

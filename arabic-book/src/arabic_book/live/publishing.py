@@ -107,9 +107,8 @@ def live_notices(app: Sphinx) -> str:
     """Where the licences of these files stand; nothing where the book goes without them."""
     if Live.of(app).folder is None:
         return ""
-    return section(
-        "Python in the page", f"Its parts and their licences: {PUBLISHED.partition('/')[2]}/{NOTICES}"
-    )
+    where = f"{PUBLISHED.partition('/')[2]}/{NOTICES}"
+    return section("Python in the page", f"Its parts and their licences: {where}")
 
 
 def page_live(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:

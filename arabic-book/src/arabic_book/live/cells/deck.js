@@ -67,7 +67,7 @@ export function makeDeck(boxes) {
     const cell = deck.cells.find(({ id }) => id === job.cell);
     cell?.update({ places, isPart: Boolean(places) });
     const n = deck.cells.indexOf(cell) + 1;
-    if (cell && !places && ["ok", "error", "stopped", "failed"].includes(result.status)) {
+    if (cell && !places && ["ok", "error", "stopped", "crashed", "failed"].includes(result.status)) {
       announce(say(`told_${result.status}`, { n }));
     }
   }

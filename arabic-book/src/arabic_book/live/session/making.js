@@ -18,12 +18,14 @@ export function makeSession() {
   const added = new Map();
   let queue = [];
   let isBusy = false;
+  let made = null; // the engine, also before it runs and after it failed
   let interrupt = null;
   let pause = null; // while the engine is stopped and comes back
   const session = {
     page: null, // the page that is open: its addresses
     engine: null,
-    render: null, // draws an output; it outlives an engine that failed
+    render: null, // draws an output, also of an engine that failed since
+    arrive() {}, // what the engine does where a page took the place of another
     progress: null, // what is being loaded: {phase, done, total, seconds}
     loading: null, // and how it is ended
     gone: false, // whether variables went with a stop
@@ -53,11 +55,12 @@ export function makeSession() {
     session.loading = new AbortController();
     session.progress = { phase: "loading", done: 0, total: 0 };
     const began = Date.now();
-    const onProgress = (progress, ...more) => {
-      const told = typeof progress === "number" ? { done: progress, total: more[0] } : progress;
-      session.progress = { ...session.progress, seconds: (Date.now() - began) / 1000, ...told };
+    const onProgress = (told) => {
+      session.progress = { ...session.progress, ...told, seconds: (Date.now() - began) / 1000 };
       tell({ progress: true });
     };
+    // While Python starts nothing is told, and the seconds go on.
+    const clock = setInterval(onProgress, 1000);
     const { signal } = session.loading;
     tell({ progress: true });
     try {
@@ -68,10 +71,22 @@ export function makeSession() {
       done.catch(() => {}); // where it was cancelled first
       await Promise.race([done, cancelled]);
     } finally {
+      clearInterval(clock);
       session.loading = null;
       session.progress = null;
       tell({ progress: true });
     }
+  }
+
+  function make(about) {
+    const engine = window.arabicBookEngine.createEngine(about);
+    session.render = (...given) => engine.render(...given);
+    session.arrive = () => engine.keepStyles?.();
+    engine.onState((state) => {
+      if (state === "failed" && session.engine) fail({ code: "failed" });
+      tell({ state });
+    });
+    return engine;
   }
 
   /** Brings the engine and starts it; what fails has a `code`. */
@@ -85,16 +100,10 @@ export function makeSession() {
   function begin({ script, base, manifest }) {
     return load(async (how) => {
       if (!window.arabicBookEngine) await bring(script);
-      const engine = window.arabicBookEngine.createEngine({ manifest, base, words: {} });
-      await engine.start(how);
-      if (how.signal.aborted) return engine.stop?.();
-      session.engine = engine;
-      session.render = (...given) => engine.render(...given);
-      window.arabicBookEngine.instance = engine;
-      engine.onState?.((state) => {
-        if (state === "failed") fail({ code: "failed" });
-        tell({ state });
-      });
+      made ??= make({ manifest, base });
+      await made.start(how);
+      if (how.signal.aborted) return made.stop();
+      session.engine = made;
     });
   }
 
@@ -112,7 +121,6 @@ export function makeSession() {
     queue = dropped(queue, "skipped");
     session.engine = null;
     added.clear();
-    if (window.arabicBookEngine) window.arabicBookEngine.instance = null;
     interrupt?.({ status: "failed", fault: faultOf(fault) });
   }
 
@@ -171,7 +179,8 @@ export function makeSession() {
     });
     const { notebook, cell, source } = job;
     const onOutput = (output) => {
-      if (result.status !== "running") return;
+      // A widget of the cell may show something after it has ended.
+      if (session.resultOf(notebook, cell) !== result) return;
       const places = collect(result, output);
       tell({ job, result, places });
     };

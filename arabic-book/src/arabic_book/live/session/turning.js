@@ -96,9 +96,10 @@ export function startTurning(session) {
   }
 
   function arrive(y) {
+    session.arrive();
     const { hash } = location;
     const target = hash.length > 1 && document.getElementById(decodeURIComponent(hash.slice(1)));
-    document.getElementById("main")?.focus({ preventScroll: true });
+    if (y !== null || !target) document.getElementById("main")?.focus({ preventScroll: true });
     if (y !== null) scrollTo(0, y);
     else if (target) {
       // So that the place is also marked as the one aimed at.
