@@ -67,7 +67,11 @@ window.arabicBookEngine = {
             await new Promise((done) => {
               ended = done;
             });
+          } else if (line === "memory") {
+            spaces = {};
+            return { status: "crashed" };
           } else if (line === "crash") {
+            spaces = {};
             tell("failed");
             await new Promise(() => {});
           }
