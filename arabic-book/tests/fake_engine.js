@@ -81,8 +81,8 @@ window.arabicBookEngine = {
       async stop() {
         tell("stopping");
         spaces = {};
-        await wait(5);
         ended();
+        await window.fake.stops;
         tell("ready");
       },
       async reset(notebook) {

@@ -140,6 +140,9 @@ def test_a_fault_stops_what_waits_and_says_where(numbers):
 
 def test_an_endless_cell_is_stopped_and_the_engine_comes_back(live_page):
     page = live_page("others.html").page
+    page.evaluate(
+        "window.fake = { stops: new Promise((done) => { setTimeout(() => { fake.comesBack = done }) }) }"
+    )
     page.locator(".live-panel [data-does=all]").click()
     start(page)
     endless, after = Cell(page, "endless"), Cell(page, "after")
@@ -150,6 +153,8 @@ def test_an_endless_cell_is_stopped_and_the_engine_comes_back(live_page):
     page.keyboard.press("Control+.")
     endless.is_now("stopped")
     after.is_now("skipped")
+    assert page.locator(".live-state").inner_text() == CELLS.state_stopping
+    page.evaluate("fake.comesBack()")
     assert endless.said.inner_text().startswith(CELLS.said_stopped)
     page.wait_for_function(
         "text => document.querySelector('.live-state').textContent === text", arg=CELLS.state_gone

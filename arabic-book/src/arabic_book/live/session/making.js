@@ -28,6 +28,7 @@ export function makeSession() {
     arrive() {}, // what the engine does where a page took the place of another
     progress: null, // what is being loaded: {phase, done, total, seconds}
     loading: null, // and how it is ended
+    isStopping: false,
     gone: false, // whether variables went with a stop
     running: null,
     results,
@@ -212,11 +213,13 @@ export function makeSession() {
     queue = dropped(queue, "skipped");
     interrupt?.({ status: "stopped" });
     session.gone = true;
-    tell({ stopping: true });
+    session.isStopping = true;
+    tell();
     pause = Promise.resolve(engine.stop()).catch(fail);
     await pause;
     pause = null;
-    tell({ stopped: true });
+    session.isStopping = false;
+    tell();
   }
 
   async function reset(notebook) {
