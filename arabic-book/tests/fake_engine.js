@@ -67,7 +67,11 @@ window.arabicBookEngine = {
             await new Promise((done) => {
               ended = done;
             });
+          } else if (line === "memory") {
+            spaces = {};
+            return { status: "crashed" };
           } else if (line === "crash") {
+            spaces = {};
             tell("failed");
             await new Promise(() => {});
           }
@@ -77,8 +81,8 @@ window.arabicBookEngine = {
       async stop() {
         tell("stopping");
         spaces = {};
-        await wait(5);
         ended();
+        await window.fake.stops;
         tell("ready");
       },
       async reset(notebook) {

@@ -140,6 +140,9 @@ def test_a_fault_stops_what_waits_and_says_where(numbers):
 
 def test_an_endless_cell_is_stopped_and_the_engine_comes_back(live_page):
     page = live_page("others.html").page
+    page.evaluate(
+        "window.fake = { stops: new Promise((done) => { setTimeout(() => { fake.comesBack = done }) }) }"
+    )
     page.locator(".live-panel [data-does=all]").click()
     start(page)
     endless, after = Cell(page, "endless"), Cell(page, "after")
@@ -150,6 +153,8 @@ def test_an_endless_cell_is_stopped_and_the_engine_comes_back(live_page):
     page.keyboard.press("Control+.")
     endless.is_now("stopped")
     after.is_now("skipped")
+    assert page.locator(".live-state").inner_text() == CELLS.state_stopping
+    page.evaluate("fake.comesBack()")
     assert endless.said.inner_text().startswith(CELLS.said_stopped)
     page.wait_for_function(
         "text => document.querySelector('.live-state').textContent === text", arg=CELLS.state_gone
@@ -171,6 +176,13 @@ def test_what_waits_can_be_left_out(live_page):
     Cell(page, "endless").tool("stop").click()
     Cell(page, "endless").is_now("stopped")
     assert page.evaluate("fake.runs.includes('after')") is False
+
+
+def test_a_cell_that_is_run_shows_its_code(numbers):
+    cell = Cell(numbers, "shown")
+    assert not cell.box.locator("pre").first.is_visible()
+    cell.run()
+    assert cell.box.locator("pre").first.is_visible()
 
 
 def test_libraries_that_a_cell_needs_are_offered_with_their_size(numbers):
@@ -256,7 +268,41 @@ def test_an_engine_that_breaks_is_told_and_comes_back(numbers):
     assert cell.said.inner_text().startswith(CELLS.fault_failed)
     cell.write("print(number)")
     cell.run("error")
-    assert numbers.evaluate("fake.made") == 2, "another engine, without the variables of the first"
+    Cell(numbers, "number").run()
+    cell.run()
+
+
+def test_an_engine_that_comes_back_by_itself_says_what_is_gone(numbers):
+    cell = Cell(numbers, "shown")
+    cell.write("memory")
+    cell.run("crashed")
+    assert cell.said.inner_text().startswith(CELLS.said_crashed)
+    announced(numbers, CELLS.told_crashed.format(n=2))
+    Cell(numbers, "number").run()
+
+
+def test_the_focus_is_never_lost(live_page):
+    page = live_page().page
+    where = "[document.activeElement.closest('.cell')?.id, document.activeElement.tagName].join()"
+    tool = Cell(page, "shown").tool("run")
+    tool.focus()
+    page.keyboard.press("Enter")
+    page.locator(".cell-main").wait_for()
+    assert page.evaluate(where) == "cell-shown,P"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate(where) == "cell-shown,BUTTON", "after no"
+    page.keyboard.press("Enter")
+    page.locator(".cell-main").wait_for()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    Cell(page, "shown").is_now("error")
+    assert page.evaluate(where) == "cell-shown,BUTTON", "after the start"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    assert page.evaluate(where) == "cell-shown,BUTTON", "after the editor"
 
 
 def test_an_old_browser_is_told_before_anything_is_loaded(browser, live_book):

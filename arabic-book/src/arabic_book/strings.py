@@ -264,6 +264,7 @@ CELLS = Strings(
     fault_remote_refused="لم تُحمَّل هذه المكتبات، لأنها ليست مع الكتاب، ولم يُؤذن بتنزيلها من موقعها.",
     fault_failed="توقف Python في هذا المتصفح. أعد المحاولة؛ فإن تكرّر فافتح الدفتر على Binder أو نزّله من أعلى الصفحة.",
     needs="تحتاج هذه الخلية إلى مكتبات أخرى: {title}، وحجمها {size}.",
+    needs_away="تحتاج هذه الخلية إلى مكتبات أخرى: {title}، وحجمها {size}. تُنزَّل من موقعها الرسمي، فيلزم اتصال بالإنترنت.",
     needs_load="حمّلها وشغّل الخلية",
     needs_no="لا تشغّل الخلية",
     needs_none="لم تُشغَّل: تحتاج هذه الخلية إلى المكتبة {module}، وليست مما نُشر مع الكتاب. وتعمل الخلايا التي لا تحتاج إليها.",
@@ -298,7 +299,7 @@ CELLS = Strings(
 )
 SESSION_KEYS = (
     "size", "ask", "ask_file", "begin", "no", "begun", "loading_label", "loading", "reading", "preparing",
-    "starting", "cancel", "ready", "again", "old", "needs", "needs_load", "needs_no",
+    "starting", "cancel", "ready", "again", "old", "needs", "needs_away", "needs_load", "needs_no",
     *(key for key in CELLS if key.startswith("fault_")),
 )  # fmt: skip
 CELL_KEYS = tuple(key for key in CELLS if key not in SESSION_KEYS)

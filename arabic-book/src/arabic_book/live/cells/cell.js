@@ -72,7 +72,7 @@ export function makeCell(box, n, deck) {
   }
 
   function run() {
-    if (fold) fold.open ||= Boolean(editor);
+    if (fold) fold.open = true;
     return deck.run([cell], asked);
   }
 

@@ -28,6 +28,7 @@ export function makeSession() {
     arrive() {}, // what the engine does where a page took the place of another
     progress: null, // what is being loaded: {phase, done, total, seconds}
     loading: null, // and how it is ended
+    isStopping: false,
     gone: false, // whether variables went with a stop
     running: null,
     results,
@@ -55,11 +56,12 @@ export function makeSession() {
     session.loading = new AbortController();
     session.progress = { phase: "loading", done: 0, total: 0 };
     const began = Date.now();
-    const onProgress = (progress, ...more) => {
-      const told = typeof progress === "number" ? { done: progress, total: more[0] } : progress;
-      session.progress = { ...session.progress, seconds: (Date.now() - began) / 1000, ...told };
+    const onProgress = (told) => {
+      session.progress = { ...session.progress, ...told, seconds: (Date.now() - began) / 1000 };
       tell({ progress: true });
     };
+    // While Python starts nothing is told, and the seconds go on.
+    const clock = setInterval(onProgress, 1000);
     const { signal } = session.loading;
     tell({ progress: true });
     try {
@@ -70,6 +72,7 @@ export function makeSession() {
       done.catch(() => {}); // where it was cancelled first
       await Promise.race([done, cancelled]);
     } finally {
+      clearInterval(clock);
       session.loading = null;
       session.progress = null;
       tell({ progress: true });
@@ -210,11 +213,13 @@ export function makeSession() {
     queue = dropped(queue, "skipped");
     interrupt?.({ status: "stopped" });
     session.gone = true;
-    tell({ stopping: true });
+    session.isStopping = true;
+    tell();
     pause = Promise.resolve(engine.stop()).catch(fail);
     await pause;
     pause = null;
-    tell({ stopped: true });
+    session.isStopping = false;
+    tell();
   }
 
   async function reset(notebook) {

@@ -37,11 +37,20 @@ const button = (text, className, act) => {
   return made;
 };
 
+/** Other contents for a box; a focus inside it goes to the cell that the box belongs to. */
+function fill(box, ...parts) {
+  const hadFocus = box.contains(document.activeElement);
+  box.replaceChildren(...parts);
+  if (!hadFocus) return;
+  const stop = box.closest(".cell, .live-panel")?.querySelector("button:not([hidden])");
+  stop?.focus({ preventScroll: true });
+}
+
 /** Asks in `box`; true where the reader agrees. What was not pressed for does not take the focus. */
 function ask(box, sentence, yes, no, isPressed) {
   return new Promise((done) => {
     const answer = (agreed) => () => {
-      box.replaceChildren();
+      fill(box);
       done(agreed);
     };
     const text = make("p", { textContent: sentence, tabIndex: -1 });
@@ -57,7 +66,7 @@ function ask(box, sentence, yes, no, isPressed) {
 export function showProgress(session, box) {
   const { progress } = session;
   if (!progress) {
-    if (box.querySelector("progress")) box.replaceChildren();
+    if (box.querySelector("progress")) fill(box);
     return;
   }
   if (!box.querySelector("progress")) {
@@ -78,7 +87,7 @@ export function showProgress(session, box) {
 
 function tellFault(box, fault, again) {
   const told = faultOf(fault);
-  box.replaceChildren(make("p", { className: "cell-fault", textContent: faultText(told) }));
+  fill(box, make("p", { className: "cell-fault", textContent: faultText(told) }));
   box.append(make("p", { className: "cell-answers" }, button(words.again, "", again)));
   return told;
 }
@@ -115,7 +124,7 @@ export async function ready(session, box, announce, again) {
     const { engine: script, base } = session.page;
     await session.start({ script, base, manifest: window.arabicBookLive });
     keep("base");
-    box.replaceChildren();
+    fill(box);
     announce(words.ready);
     return true;
   } catch (fault) {
@@ -127,7 +136,8 @@ export async function ready(session, box, announce, again) {
 /** Whether a further set is there now, with the reader's leave. */
 export async function more(session, box, name, announce, again) {
   const set = setOf(name);
-  const sentence = say("needs", { title: set.title, size: sizeOf(set) });
+  const isAway = set.files?.some(({ path }) => path === null);
+  const sentence = say(isAway ? "needs_away" : "needs", { title: set.title, size: sizeOf(set) });
   if (!isKept(name)) {
     announce(sentence);
     if (!(await ask(box, sentence, words.needs_load, words.needs_no, false))) return false;
@@ -135,7 +145,7 @@ export async function more(session, box, name, announce, again) {
   try {
     await session.add(name);
     keep(name);
-    box.replaceChildren();
+    fill(box);
     return true;
   } catch (fault) {
     announce(faultText(tellFault(box, fault, again)));
