@@ -1,6 +1,11 @@
-"""The two forms of an output."""
+"""The two forms of an output, and the sandbox."""
+
+import os
 
 import pytest
+
+from umran.grading import sandbox
+from umran.text.errors import Unreadable
 
 
 @pytest.fixture
@@ -13,3 +18,14 @@ def whole(monkeypatch):
 def light(monkeypatch):
     """Outputs that name shared files, as committed for the book."""
     monkeypatch.setenv("UMRAN_OUTPUT", "book")
+
+
+@pytest.fixture(scope="module")
+def bubblewrap():
+    """Skipped on a machine without a working bubblewrap, but never in CI, where tools/system.py brings it."""
+    try:
+        sandbox.prepare(sandbox.LIMITS)
+    except Unreadable as refused:
+        if os.environ.get("CI"):
+            pytest.fail(f"bubblewrap must work in CI: {refused}")
+        pytest.skip(f"no working bubblewrap: {refused}")

@@ -5,6 +5,8 @@ import math
 import re
 import subprocess
 import sys
+import zipfile
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -338,8 +340,13 @@ def solved_lines():
 
 
 def opened(path):
-    """A file's text with the quotes of JSON and HTML as they are read."""
-    return path.read_text("utf-8", errors="replace").replace('\\"', '"').replace("&quot;", '"')
+    """A file's text with the quotes of JSON, of JSON inside a script and of HTML as they are read."""
+    text = (
+        path.read_text("utf-8", errors="replace")
+        if isinstance(path, Path)
+        else path.decode("utf-8", "replace")
+    )
+    return re.sub(r'\\+"', '"', text).replace("&quot;", '"')
 
 
 def test_learners_files_hold_no_solution():
@@ -367,13 +374,35 @@ def test_marks_hold_neither_answers_nor_reasons():
                 assert finding["reason"] not in text, name
 
 
-def test_the_readers_book_holds_no_solution(book):
-    secrets = solved_lines() | {
+def all_secrets():
+    return solved_lines() | {
         finding["reason"]
         for row in ROWS.values()
         for finding in row["findings"].values()
         if len(finding.get("reason", "")) > 30
     }
+
+
+def test_what_runs_in_the_page_holds_no_solution(live_book):
+    """Nor do notebooks as a page brings them, nor any archive that the engine unpacks."""
+    secrets = all_secrets()
+    copies = [*(live_book.folder / "_static" / "notebooks" / "exercises").rglob("*.js")]
+    assert len(copies) == len(SOURCES)
+    texts = {path.name: opened(path) for path in copies}
+    for path in (live_book.folder / "_static" / "live").glob("*.bin"):
+        if not zipfile.is_zipfile(path):
+            continue
+        with zipfile.ZipFile(path) as archive:
+            own = [name for name in archive.namelist() if name.startswith("umran/")]
+            texts |= {name: opened(archive.read(name)) for name in own}
+    assert "umran/exercises/marks.json" in texts, "the course's own part is among what was read"
+    assert not [name for name in texts if name.endswith("key.json") or "solutions" in name]
+    for name, text in texts.items():
+        assert [secret for secret in secrets if secret in text] == [], name
+
+
+def test_the_readers_book_holds_no_solution(book):
+    secrets = all_secrets()
     for path in book.folder.rglob("*"):
         if path.suffix in {".html", ".js", ".json", ".md", ".ipynb", ".txt"}:
             text = opened(path)

@@ -7,31 +7,12 @@ import sys
 import nbformat
 import pytest
 from nbclient import NotebookClient
-from page_kernel import run_cells
+from page_kernel import KEY, SOURCES, cells_of, run_cells, said
 
-from support import ROOT
-from umran.exercises import source
-from umran.exercises.judging import ANSWER_TYPE
 from umran.exercises.progress import PROGRESS_TYPE
 
-SOURCES = [source.read(path) for path in sorted((ROOT / "exercises").glob("*.ipynb"))]
-KEY = json.loads((ROOT / "exercises" / "key.json").read_text("utf-8"))["questions"]
 # Modules by the set of files that brings them into a page.
 SETS = {"geo": ("shapely", "pyproj", "geopandas"), "science": ("scipy",)}
-
-
-def cells_of(each):
-    """What is run of a solved exercise: all but the widgets; then what somebody asks who does not know, and the end."""
-    code = [cell for cell in each.cells if cell["cell_type"] == "code" and "key" not in source.tags(cell)]
-    run = [(cell["id"], source.text(cell)) for cell in code if not source.text(cell).startswith("ask(")]
-    assert run[-1][1] == "export_progress()"
-    asked = []
-    for name in (name for name in KEY if KEY[name]["exercise"] == each.number):
-        asked += [f'hint("{name}")'] * 4
-        asked += [f'check("{name}", {value!r})' for value in (None, -1, "ز", ["ز"], {"a": 1})]
-    # Of an open bracket the page knows more than a kernel, which says no more than that the cell is incomplete.
-    asked += ["____", "no_such_name", "answer_9 = = 2", "1 / 0"]
-    return [*run[:-1], *((f"asked-{n}", text) for n, text in enumerate(asked)), run[-1]]
 
 
 @pytest.fixture(scope="module")
@@ -50,15 +31,6 @@ def in_kernel(tmp_path_factory):
     where = {"metadata": {"path": str(tmp_path_factory.mktemp("kernel"))}}
     NotebookClient(notebook, timeout=180, kernel_name="python3", allow_errors=True, resources=where).execute()
     return [cell for cell in notebook.cells if cell.source != "%reset -f"]
-
-
-def said(outputs):
-    """The cards of a cell, their HTML and the answers that they keep; and what was printed."""
-    shown = [(each["data"].get("text/html"), each["data"]["text/plain"], each["data"].get(ANSWER_TYPE))
-             for each in outputs if each.get("data", {}).get("text/html", "").startswith('<div class="umran-card"')]  # fmt: skip
-    printed = "".join("".join(each["text"]) for each in outputs if each["output_type"] == "stream")
-    failed = [(each["ename"], each["traceback"]) for each in outputs if each["output_type"] == "error"]
-    return shown, printed, failed
 
 
 def test_every_exercise_says_in_a_page_what_it_says_in_a_kernel(in_page, in_kernel):

@@ -27,17 +27,6 @@ CHARTS = ("توزيع الدرجات", "أصعب الأسئلة", "أكثر ال
 SHORT = Limits(wall=30, cpu=3, memory=512 << 20)
 
 
-@pytest.fixture(scope="module")
-def bubblewrap():
-    """Skipped on a machine without a working bubblewrap, but never in CI, where tools/system.py brings it."""
-    try:
-        sandbox.prepare(SHORT)
-    except Unreadable as refused:
-        if os.environ.get("CI"):
-            pytest.fail(f"bubblewrap must work in CI: {refused}")
-        pytest.skip(f"no working bubblewrap: {refused}")
-
-
 def listing(folder):
     """Every file under a folder with its digest, every link with its target."""
     found = {}

@@ -9,7 +9,7 @@ import { element } from "./elements.js";
 
 const said = element("p", { text: "نص." });
 const leading = element("p", { text: "وهي: " });
-const code = element("div", { classes: ["cell"] });
+const code = element("div", { classes: ["cell"], inside: [element("details", { classes: ["fold"] })] });
 const picture = element("div", {
   classes: ["cell"],
   inside: [element("div", { classes: ["cell_output"] }), element("img")],
@@ -28,6 +28,7 @@ test("what says nothing alone goes on with the next block", () => {
 test("code leads on to what it draws, unless it has drawn or stands open", () => {
   assert.ok(isCode(code) && leadsOn(code));
   assert.ok(!isCode(picture));
+  assert.ok(!isCode(element("div", { classes: ["cell"], inside: [element("pre")] })), "a cell that is not folded");
   assert.ok(isCode(element("details", { classes: ["fold"], open: false })));
   assert.ok(!isCode(element("details", { classes: ["fold"], open: true })));
 });

@@ -42,4 +42,4 @@ def write_brief(parts: Mapping[str, str], path: str | Path = FILE) -> None:
         show("not_yet", "لم يُكتب موجزك", [str(error)])
         return
     lines = [f"{label}: {given[name]}" for name, label in PARTS.items() if name in given]
-    show("hint", "موجزك", [*lines, f"كُتب في الملف `{Path(path).name}`: افتحه من قائمة الملفات واطبعه."])
+    show("hint", "موجزك", [*lines, f"كُتب في الملف `{Path(path).name}`: احفظه أو افتحه، ثم اطبعه."])
