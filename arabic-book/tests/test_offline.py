@@ -481,6 +481,40 @@ def test_stopping_leaves_nothing_behind(stage, reader):
     stage.slow.set()
 
 
+def test_a_saving_that_broke_off_can_be_given_up(stage, reader):
+    page = reader()
+    page.goto(stage.address)
+    open_panel(page)
+    page.locator(".offline-parts").wait_for()
+    stage.drop_after = len(stage.asked) + 10
+    press(page, "احفظ")
+    fault(page)
+    stage.drop_after = None
+    press(page, "أوقف الحفظ")
+    page.locator(".offline-parts").wait_for()
+    assert page.evaluate("caches.keys()") == [] and page.evaluate(REGISTERED) == 0
+    assert said(page) == "أُوقف الحفظ، ولم يبق شيء مما نُزّل."
+
+
+def test_a_newer_version_that_is_stopped_leaves_the_saved_one(stage, editions, reader):
+    page = reader()
+    files = save(page, stage.address)["files"]
+    stage.folder = editions[1]
+    stage.faults["_static/search-index.js"] = "slow"
+    page.goto(stage.address)
+    page.locator(".offline-notice").wait_for()
+    open_panel(page)
+    press(page, "نزّل النسخة الأحدث")
+    page.locator(".offline-count", has_text="الملفات").wait_for()
+    press(page, "أوقف الحفظ")
+    page.locator(".offline-said", has_text="بقيت النسخة المحفوظة كما هي").wait_for()
+    kept = page.evaluate(KEPT)
+    assert kept["state"]["pending"] is None and sorted(kept["files"]) == sorted(files)
+    page.context.set_offline(True)
+    assert page.goto(stage.address + TYPES).status == 200
+    stage.slow.set()
+
+
 def test_what_was_saved_can_be_removed_and_progress_stays(stage, reader):
     page = reader()
     save(page, stage.address)

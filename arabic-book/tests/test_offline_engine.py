@@ -175,6 +175,21 @@ def test_a_set_that_was_lost_is_not_said_to_be_saved(stage, reader):
     assert "يحتاج إلى الإنترنت" in page.locator(".offline-facts").inner_text()
 
 
+def test_stopping_leaves_what_live_python_brought_for_itself(stage, reader):
+    page = reader()
+    assert load(page, stage, "geo") == sums(stage.manifest, "geo")
+    stage.faults["search.html"] = "slow"
+    page.goto(stage.address)
+    open_panel(page)
+    page.get_by_label("تشغيل الدفاتر في الصفحة").check()
+    press(page, "احفظ")
+    page.wait_for_function(f"({SUMS})().then(all => all.length === 3)")
+    press(page, "أوقف الحفظ")
+    page.locator(".offline-said", has_text="أُوقف الحفظ").wait_for()
+    stage.slow.set()
+    assert {*page.evaluate(SUMS)} == sums(stage.manifest, "geo")
+
+
 def test_removal_takes_the_engine_too(stage, reader):
     page = reader()
     save(page, stage.address, "تشغيل الدفاتر في الصفحة")

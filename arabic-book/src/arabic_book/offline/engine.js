@@ -13,4 +13,6 @@ export async function engineKeep([, sha256], content) {
   if (keeping.refused) throw new DOMException("", keeping.refused === "full" ? "QuotaExceededError" : "SecurityError");
 }
 
-export const engineForget = () => forgetOthers({ sets: {} });
+/** Keep these sums, and no other. */
+export const engineKeepOnly = (sums) =>
+  forgetOthers({ sets: { kept: { files: [...sums].map((sha256) => ({ sha256 })) } } });

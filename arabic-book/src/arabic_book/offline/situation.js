@@ -1,5 +1,5 @@
 /* What is known of saving in this tab, and what can be done about it; whoever draws it listens. */
-import { engineForget, engineRows, engineSums } from "./engine.js";
+import { engineKeepOnly, engineRows, engineSums } from "./engine.js";
 import { alone, cacheName, changeState, readState, sweep } from "./kept.js";
 import { costOf, Fault, missingRows, readList, readVersion, saveBook } from "./saving.js";
 
@@ -121,6 +121,8 @@ export async function save(engine) {
   if (stopSaving) return;
   stopSaving = new AbortController();
   const { signal } = stopSaving;
+  // Before the first wait: what live Python has brought for itself outlives a saving that is stopped.
+  const had = engineSums().catch(() => new Set());
   const nothingYet = { done: 0, all: 0, size: 0, total: 0 };
   became({ fault: null, said: "", job: nothingYet });
   try {
@@ -129,20 +131,28 @@ export async function save(engine) {
     alone(SAVING, () => {}).then(tendSaved);
   } catch (error) {
     const fault = error instanceof Fault ? error : new Fault("denied");
-    if (fault.code === "cancelled") await forget();
+    if (fault.code === "cancelled") await forget(had);
     else became({ fault });
     await readKept();
     became({ job: null });
+    if (fault.code === "cancelled") await readPublished();
   } finally {
     stopSaving = null;
     tabsTalk?.postMessage({ job: null });
   }
 }
 
+async function dropKept() {
+  await caches.delete(cacheNameHere);
+  const registration = await navigator.serviceWorker.getRegistration(bookAddress);
+  if (registration?.scope === bookAddress) await registration.unregister();
+}
+
 /* What was brought of a version that the reader stopped is not kept. */
-async function forget() {
+async function forget(had) {
   const { current } = await readState(bookAddress);
-  if (!current) await removeAll();
+  await engineKeepOnly(await had);
+  if (!current) await dropKept();
   else {
     await changeState(bookAddress, (state) => {
       state.pending = null;
@@ -152,16 +162,24 @@ async function forget() {
   became({ said: current ? "cancelled_newer" : "cancelled" });
 }
 
-export function cancel() {
-  stopSaving?.abort();
-  tabsTalk?.postMessage({ cancel: true });
+/* Stop a saving that is under way, here or in another tab, or give up one that broke off. */
+export async function cancel() {
+  if (stopSaving) return stopSaving.abort();
+  if (situation.job) return tabsTalk?.postMessage({ cancel: true });
+  became({ fault: null });
+  await forget(engineSums());
+  await readKept();
+  return readPublished();
 }
 
+/* The engine's files of this book too; those of another book of the site stay. */
 async function removeAll() {
-  await caches.delete(cacheName(bookAddress));
-  const registration = await navigator.serviceWorker.getRegistration(bookAddress);
-  if (registration?.scope === bookAddress) await registration.unregister();
-  await engineForget();
+  const { versions, pending } = await readState(bookAddress);
+  const sums = await engineSums();
+  for (const one of [...Object.values(versions), ...(pending ? [pending] : [])])
+    for (const [, sum] of engineRows(one, Object.keys(one.live))) sums.delete(sum);
+  await engineKeepOnly(sums);
+  await dropKept();
 }
 
 export async function remove() {
