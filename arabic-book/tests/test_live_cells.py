@@ -207,6 +207,19 @@ def test_cells_that_wait_for_the_same_libraries_run_together(numbers):
         assert Cell(numbers, name).box.locator(".cell-ask").inner_html() == ""
 
 
+def test_what_failed_for_want_of_libraries_stops_nothing_and_runs_with_them(live_page):
+    page = live_page("others.html").page
+    Cell(page, "other").write('needs geo\nother = "آخر"')
+    Cell(page, "endless").write("1")
+    page.locator(".live-panel [data-does=all]").click()
+    start(page)
+    Cell(page, "after").is_now("ok")
+    assert Cell(page, "said").box.get_attribute("data-status") == "error"
+    start(page)
+    Cell(page, "said").is_now("ok")
+    assert Cell(page, "said").now.inner_text().strip() == "آخر"
+
+
 def test_the_page_goes_back_to_the_book_while_a_cell_runs(live_page):
     page = live_page("others.html").page
     Cell(page, "endless").tool("run").click()

@@ -52,10 +52,14 @@ export function makeDeck(boxes) {
     await run(cells.slice(0, cells.findIndex(({ id }) => id === cell.id) + 1), box);
   }
 
-  /** Cells that waited for a set of libraries run when it is there. */
+  /** Cells that waited for a set of libraries run when it is there, and those below that failed for want of them. */
   function runNeeding(set, box) {
     const waits = ({ id }) => resultOf(id)?.status === "needs" && resultOf(id).needs.set === set;
-    return run(deck.cells.filter(waits), box);
+    const below = deck.cells.slice(deck.cells.findIndex(waits));
+    return run(
+      below.filter((cell) => waits(cell) || ["error", "skipped"].includes(resultOf(cell.id)?.status)),
+      box,
+    );
   }
 
   function after(cell) {

@@ -173,6 +173,11 @@ export function makeSession() {
     tell({ idle: true });
   }
 
+  /** Whether a cell of a notebook waits for libraries: others may then fail for want of it, and the rest still run. */
+  function isLacking(notebook) {
+    return [...results].some(([key, { status }]) => status === "needs" && key.startsWith(`${notebook}#`));
+  }
+
   async function compute(job) {
     const result = { status: "running", outputs: [], source: job.source, began: Date.now() };
     put(job, result);
@@ -198,7 +203,7 @@ export function makeSession() {
     Object.assign(result, { ms: Date.now() - result.began, ...end });
     if (end.needs && typeof end.needs === "string") result.needs = { set: end.needs };
     put(job, result);
-    if (end.status === "error" && !job.mayRaise) {
+    if (end.status === "error" && !job.mayRaise && !isLacking(notebook)) {
       const others = queue.filter((one) => one.notebook !== job.notebook);
       dropped(
         queue.filter((one) => one.notebook === job.notebook),
