@@ -210,7 +210,7 @@ export function makeCell(box, n, deck) {
           ? words.said_stored
           : say(name, values(result, ms));
     said.replaceChildren(text);
-    if (stored && !isNow(result) && key !== "needs" && key !== "skipped") {
+    if (stored && !isNow(result) && !["needs", "lacking", "skipped"].includes(key)) {
       said.append(
         small(words[showsStored ? "show_now" : "show_stored"], () => {
           showsStored = !showsStored;
