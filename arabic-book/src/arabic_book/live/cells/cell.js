@@ -93,6 +93,7 @@ export function makeCell(box, n, deck) {
     highlight.after(editor);
     box.classList.add("is-edited-now");
     dress(editButton, "done", words.edit_done, named("edit_done"));
+    editor.setSelectionRange(0, 0);
     editor.focus();
     announce(words.editing);
   }
