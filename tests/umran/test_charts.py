@@ -27,9 +27,13 @@ def small_book(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("UMRAN_OUTPUT", "book")
         chart, map_ = charts.population_chart()._repr_html_(), maps.cities_map()._repr_html_()
+        with pytest.MonkeyPatch.context() as page:
+            page.setitem(sys.modules, "vl_convert", None)
+            made = charts.population_chart()._repr_html_()
         far = f'<div style="height:4000px"></div>\n{chart}'
         return build_book(
-            tmp_path_factory.mktemp("charts"), {"chart": chart, "map": map_, "both": map_ + chart, "far": far}
+            tmp_path_factory.mktemp("charts"),
+            {"chart": chart, "map": map_, "both": map_ + chart, "far": far, "made": made},
         )
 
 
@@ -50,6 +54,19 @@ def test_a_chart_is_drawn_with_no_network(small_book, visit):
     drawn = seen.page.evaluate(LINES)
     assert set(with_series) | {f"{colour} dashed" for colour in with_series} == set(drawn)
     assert set(drawn.values()) == {1}
+
+
+def test_a_chart_that_python_made_in_a_page_is_compiled_there(small_book, visit):
+    seen = open_chart(visit, small_book, "made")
+    assert (seen.foreign, seen.failed, seen.errors) == ([], [], [])
+    assert seen.page.locator("figure").get_attribute("data-compiler").startswith("_static/umran/vegalite.js?")
+    read = "() => [...document.querySelectorAll('.umran-plot svg path, .umran-plot svg text')].map(e => [e.getAttribute('d'), e.textContent])"
+    made = seen.page.evaluate(read)
+    slider = seen.page.get_by_role("slider", name="السنة").get_attribute("aria-valuetext")
+    stored = open_chart(visit, small_book)
+    assert len(made) > 30 and made == stored.page.evaluate(read)
+    assert slider == stored.page.get_by_role("slider", name="السنة").get_attribute("aria-valuetext")
+    assert not stored.page.evaluate("() => Boolean(window.vegaLite)"), "only who needs it loads it"
 
 
 def test_the_dashed_part_is_what_was_projected(small_book, visit):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from umran.city.files import is_layer
 from umran.city.joining import GROUPS, Join, join_years, years_of
 from umran.indicators.projection import local_crs
 from umran.intake.kinds import CENSUS, COMMUTE, kinds
@@ -267,9 +268,7 @@ def count_quarters(
 
 
 def _areas(layer: File) -> pd.Series:
-    import geopandas as gpd
-
-    assert isinstance(layer.frame, gpd.GeoDataFrame)
+    assert is_layer(layer.frame)
     shapes = layer.frame.geometry
     return shapes.to_crs(local_crs(shapes)).area.reset_index(drop=True) / 1e6
 

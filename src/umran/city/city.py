@@ -20,9 +20,8 @@ from umran.city import boundary as boundaries
 from umran.city import folder as folders
 from umran.city import inside, training
 from umran.city.absent import Absent, lacking
-from umran.city.brief.writing import write_briefs
 from umran.city.census import Census, NotCounted, count_quarters
-from umran.city.files import File, has_shapes
+from umran.city.files import File, has_shapes, is_layer
 from umran.city.joining import Join, join_population
 from umran.city.lessons import goal_11, growth, land_use
 from umran.city.measure import as_measured, measure
@@ -315,8 +314,6 @@ class City:
         >>> city.yearly[2020]["gdp"], city.yearly_origins[2020, "gdp"]
         (400.0, 'totals.csv')
         """
-        import geopandas as gpd
-
         city = cls(year=year)
         everyone, people = city._join([*files], accepted)
         city.faulty = [file for file in everyone if file.problems.errors]
@@ -333,7 +330,7 @@ class City:
                 city.withheld[kind] = f"أكثر من ملف من نوع «{schema.title}»"
             elif found:
                 frame = pd.concat([file.frame for file in found], ignore_index=True)
-                if isinstance(frame, gpd.GeoDataFrame):
+                if is_layer(frame):
                     city.layers[kind] = frame
                 else:
                     city.tables[kind] = frame
@@ -617,8 +614,6 @@ class City:
                 self.withheld.setdefault(file.kind, f"في {quoted(file.name)} مواضع بعيدة بعضها عن بعض")
 
     def _check_distances(self) -> None:
-        import shapely
-
         placed = {
             file.name: file.frame
             for file in self.files
@@ -626,6 +621,8 @@ class City:
         }
         if len(placed) < 2:
             return
+        import shapely
+
         boxes = {name: shapely.box(*frame.total_bounds) for name, frame in placed.items()}
         metres = local_crs(next(iter(placed.values())))
         moved = _boxes_in(boxes, metres)
@@ -792,6 +789,8 @@ class City:
         >>> City.training().brief(f"{mkdtemp()}/brief.html", about="11.2.1").name
         'brief.html'
         """
+        from umran.city.brief.writing import write_briefs  # brings maps along
+
         return write_briefs(self, [Path(path)], about=about, review=review, replace=replace)[0]
 
     def urbanisation(self) -> Urbanisation | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -181,10 +182,10 @@ def _file(table: reading.Table, path: Path, sheet: str | None) -> File:
 
 def _system(crs: str | None) -> str:
     """A coordinate reference system by its short name."""
-    import pyproj
-
     if not crs:
         return ""
+    import pyproj
+
     try:
         system = pyproj.CRS.from_user_input(crs)
     except pyproj.exceptions.CRSError:
@@ -250,8 +251,12 @@ def _parts(argument: str) -> tuple[str, str | None, str | None]:
     return path, sheet, kind
 
 
+def is_layer(frame: pd.DataFrame) -> TypeGuard[gpd.GeoDataFrame]:
+    """Whether a frame is a layer; where nothing brought geopandas, none is."""
+    geopandas = sys.modules.get("geopandas")
+    return geopandas is not None and isinstance(frame, geopandas.GeoDataFrame)
+
+
 def has_shapes(frame: pd.DataFrame) -> TypeGuard[gpd.GeoDataFrame]:
     """Whether a frame lies on a map."""
-    import geopandas as gpd
-
-    return isinstance(frame, gpd.GeoDataFrame) and "geometry" in frame and bool(frame.geometry.notna().any())
+    return is_layer(frame) and "geometry" in frame and bool(frame.geometry.notna().any())

@@ -360,7 +360,7 @@ def _read_all(
         except UnknownKind as error:
             unsure.append((each, error))
             continue
-        except MemoryError:
+        except (MemoryError, ImportError):
             raise
         except Exception as error:  # whatever a file breaks, the others are read
             _unreadable(found, each, error)
@@ -388,8 +388,6 @@ def _kilometres(found: Folder, reader: Reader) -> tuple[str, pd.DataFrame] | Non
 
     Where that is too much as well, `withheld` says why there is none.
     """
-    import geopandas as gpd
-
     grids = [
         file
         for file in found.files
@@ -397,6 +395,8 @@ def _kilometres(found: Folder, reader: Reader) -> tuple[str, pd.DataFrame] | Non
     ]
     if len(grids) != 1 or grids[0].problems.errors:
         return None
+    import geopandas as gpd
+
     boundary = None if reader.boundary is None else gpd.GeoSeries([reader.boundary], crs="EPSG:4326")
     reason = ""
     for around in (None, boundary):
@@ -453,8 +453,6 @@ def _says_streets(file: File) -> bool:
 
 def _same(one: File, other: File) -> bool:
     """Whether two files of a kind hold the same rows in the same places."""
-    import shapely
-
     if one.kind != other.kind or one.rows != other.rows or has_shapes(one.frame) != has_shapes(other.frame):
         return False
     columns, others = (
@@ -467,6 +465,8 @@ def _same(one: File, other: File) -> bool:
         return False
     if not has_shapes(one.frame):
         return bool(columns)
+    import shapely
+
     here, there = (shapely.normalize(each.frame.geometry.to_numpy()) for each in (one, other))
     return bool(np.all(shapely.equals_exact(here, there, tolerance=1e-7)))
 

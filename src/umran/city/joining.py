@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from umran.city.files import File
+from umran.city.files import File, is_layer
 from umran.intake.kinds import CENSUS
 from umran.intake.numbers import western_digits
 from umran.intake.problems import ACCEPTED, NOTE, Problem, Problems
@@ -160,8 +160,6 @@ def join_population(
     The residents are None where the join has a fault. The table comes back with its totals settled, for a total is no
     quarter, and with what the user accepted.
     """
-    import geopandas as gpd
-
     accepted = accepted or Accepted()
     join = Join(layer.name, table.name)
     pairs = _best(layer.frame, table.frame)
@@ -186,7 +184,7 @@ def join_population(
         table = replace(table, problems=_copied(table.problems, [*table.problems, *answered]))
     if fault := fault or _half(join, near) or _asked(join, near):
         return replace(join, fault=fault), None, table
-    assert isinstance(layer.frame, gpd.GeoDataFrame)  # a layer of quarters has shapes
+    assert is_layer(layer.frame)  # a layer of quarters has shapes
     return join, _residents(layer.frame, frame, pairs), table
 
 

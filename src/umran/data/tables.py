@@ -251,9 +251,8 @@ def _geometry(text: str) -> Any:
 def _plain_geometry(text: str) -> dict[str, Any]:
     try:
         shape = json.loads(text)
-        depth = _DEPTHS[shape["type"]]
-        points = shape["coordinates"]
-        for _ in range(depth):
+        points = [shape["coordinates"]] if shape["type"] == "Point" else shape["coordinates"]
+        for _ in range(_DEPTHS[shape["type"]]):
             points = [point for part in points for point in part]
         edges = [(float(longitude), float(latitude)) for longitude, latitude, *_ in points]
     except (ValueError, KeyError, TypeError) as error:
@@ -267,13 +266,15 @@ def _plain_geometry(text: str) -> dict[str, Any]:
 
 _NO_SHAPE = "not a GeoJSON geometry: it is empty, or wrapped in something else"
 _NO_DEGREES = "outside ±180, ±90 degrees: write longitude before latitude, in EPSG:4326"
+# How often lists of points lie in lists.
 _DEPTHS = {
-    "LineString": 0,
+    "Point": 0,
     "MultiPoint": 0,
+    "LineString": 0,
     "MultiLineString": 1,
     "Polygon": 1,
     "MultiPolygon": 2,
-}  # of its lists of points
+}
 
 
 PARSERS = {

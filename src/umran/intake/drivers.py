@@ -73,6 +73,17 @@ def offline() -> AbstractContextManager[None]:
     return _options(OFFLINE)
 
 
+def require_gdal(name: str) -> None:
+    """Raises Unreadable where GDAL is not installed, as in a page, for the file of this name."""
+    try:
+        import pyogrio  # noqa: F401
+    except ImportError:
+        raise Unreadable(
+            f"الملف {quoted(name)} طبقة، وقارئ صيغتها غير مثبت هنا",
+            f"افتحه في {ltr('JupyterLab')}، أو صدّره بصيغة {ltr('GeoJSON')}",
+        ) from None
+
+
 def temporary(folder: str) -> AbstractContextManager[None]:
     """GDAL that puts what it must write of a large file into a folder."""
     return _options({"CPL_TMPDIR": folder})

@@ -150,15 +150,17 @@ def _has_columns(sheet: Sheet, schema: Schema) -> bool:
 
 def _dimension(sheet: Sheet, columns: set[str]) -> int | None:
     """0 for points, 1 for lines, 2 for areas; None for a table."""
-    import shapely
-
-    from umran.intake.places import from_text
-
     if sheet.has_shapes:
+        import shapely
+
         shapes = (row.shape for row in sheet.rows if row.shape is not None and not row.shape.is_empty)
         first = next(shapes, None)
         return None if first is None else int(shapely.get_dimensions(first))
     if "geometry" in columns:
+        import shapely
+
+        from umran.intake.places import from_text
+
         for text in (
             cell for row in sheet.rows[:20] for cell in row.cells if cell.strip().endswith((")", "}"))
         ):

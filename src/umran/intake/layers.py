@@ -72,6 +72,7 @@ def read_layer(source: Source, wanted: str | None, accepted: Accepted | None = N
         else:
             shutil.copyfile(source.path, target)
         drivers.check_content(target, source.kind, source.name)
+        drivers.require_gdal(source.name)
         with warnings.catch_warnings(), drivers.offline():
             warnings.simplefilter("ignore")  # what GDAL mutters is English; what matters is checked here
             if source.kind == OSM:

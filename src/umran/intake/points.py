@@ -19,10 +19,10 @@ class Points(Sequence):
         return len(self.xy)
 
     def __getitem__(self, which: Any) -> Any:
-        import shapely
-
         if isinstance(which, np.ndarray):
             return Points(self.xy[which])
+        import shapely
+
         xy = self.xy[which]
         return None if np.isnan(xy).any() else shapely.Point(xy)
 
@@ -35,10 +35,10 @@ class Points(Sequence):
 
 def as_array(shapes: Points | np.ndarray) -> np.ndarray:
     """The shapes themselves."""
-    import shapely
-
     if not isinstance(shapes, Points):
         return shapes
+    import shapely
+
     found = np.full(len(shapes), None, dtype=object)
     there = ~is_missing(shapes)
     is_enabled = gc.isenabled()
@@ -53,26 +53,28 @@ def as_array(shapes: Points | np.ndarray) -> np.ndarray:
 
 def is_missing(shapes: Points | np.ndarray) -> np.ndarray:
     """Which are None."""
+    if isinstance(shapes, Points):
+        return np.isnan(shapes.xy).any(1)
     import shapely
 
-    return np.isnan(shapes.xy).any(1) if isinstance(shapes, Points) else shapely.is_missing(shapes)
+    return shapely.is_missing(shapes)
 
 
 def reach(shapes: Points | np.ndarray) -> np.ndarray:
     """(n, 2): how far each goes from zero along both axes."""
-    import shapely
-
     if isinstance(shapes, Points):
         return np.abs(shapes.xy)
+    import shapely
+
     return np.abs(shapely.bounds(shapes)).reshape(-1, 2, 2).max(1)
 
 
 def centres(shapes: Points | np.ndarray) -> np.ndarray:
     """(n, 2) coordinates of the centroids of shapes, none of them None."""
-    import shapely
-
     if isinstance(shapes, Points):
         return shapes.xy
+    import shapely
+
     if (shapely.get_type_id(shapes) == shapely.GeometryType.POINT).all() and not shapely.is_empty(
         shapes
     ).any():
