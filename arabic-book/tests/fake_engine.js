@@ -41,6 +41,7 @@ window.arabicBookEngine = {
         spaces[notebook] ??= {};
         const names = spaces[notebook];
         window.fake.runs.push(cell);
+        const files = [];
         await wait(window.fake.wait ?? 0);
         for (const line of source.split("\n")) {
           const [, name, value] = /^(\w+) = "(.*)"$/.exec(line) ?? [];
@@ -61,6 +62,12 @@ window.arabicBookEngine = {
           } else if (line === "needs geo") {
             const data = { "text/html": "<p>خريطة جديدة</p>" };
             onOutput({ output_type: "display_data", data, metadata: {}, transient: {} });
+          } else if (line.startsWith("results ")) {
+            const type = "application/vnd.arabic-book.progress+json";
+            const data = { "text/html": "<p>نتائج</p>", [type]: JSON.parse(line.slice("results ".length)) };
+            onOutput({ output_type: "display_data", data, metadata: {}, transient: {} });
+          } else if (line.startsWith("writes ")) {
+            files.push({ path: line.slice("writes ".length), bytes: 4 });
           } else if (line === "needs none") {
             return { status: "needs", needs: { set: "none", module: "tensorflow" } };
           } else if (line === "endless") {
@@ -76,7 +83,11 @@ window.arabicBookEngine = {
             await new Promise(() => {});
           }
         }
-        return { status: "ok", count: 1 };
+        return { status: "ok", count: 1, files };
+      },
+      async take({ path }) {
+        if (window.fake.forgets) throw new Error(path);
+        return new TextEncoder().encode(path).buffer;
       },
       async stop() {
         tell("stopping");

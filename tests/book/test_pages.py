@@ -9,7 +9,7 @@ from support import IS_NIGHTLY, ROOT
 
 # Names that are written in Latin letters in Arabic texts too.
 LATIN_NAMES = re.compile(
-    r"Binder|JupyterHub|JupyterLab|Jupyter|MIT|CC BY|Natural Earth|Leaflet|OpenStreetMap|UN-Habitat|SDG|NUA|WUP|Ctrl|©"
+    r"Binder|JupyterHub|JupyterLab|Jupyter|Python|MIT|CC BY|Natural Earth|Leaflet|OpenStreetMap|UN-Habitat|SDG|NUA|WUP|Ctrl|©"
 )
 TEXT_BUDGET, MAP_BUDGET = 150 * 1024, 400 * 1024
 
@@ -84,6 +84,25 @@ def test_a_page_reads_from_a_folder_on_disk(book, visit, name):
     assert (seen.foreign, seen.failed, seen.errors) == ([], [], [])
     assert seen.page.evaluate("document.fonts.check('16px Book')")
     assert len(seen.page.locator("article").inner_text()) > 300
+
+
+def test_pages_of_exercises_stand_in_the_menu_only_while_a_reader_is_among_them(book):
+    def listed(name):
+        menu = re.search(r'<nav class="menu".*?</nav>', (book.folder / name).read_text("utf-8"), re.S)[0]
+        return len(re.findall(r">\d\d · ", menu))
+
+    assert listed("book/index.html") == listed("book/07_end/glossary.html") == 0
+    assert listed("book/07_end/exercises.html") == listed("exercises/learner/05_growth_rate.html") == 18
+    exercises = (book.folder / "book/07_end/exercises.html").read_text("utf-8")
+    assert (
+        len(
+            re.findall(
+                r'href="\.\./\.\./exercises/learner/\d\d_\w+\.html"[^>]*><span class="doc">حلّه في صفحته',
+                exercises,
+            )
+        )
+        == 18
+    )
 
 
 def test_the_first_address_leads_home(book, visit):

@@ -326,19 +326,9 @@ HANDING = Strings(
     written_gone="لم يعد الملف في ذاكرة الصفحة. شغّل الخلية من جديد، ثم احفظه.",
 )
 HANDING_KEYS = (
-    "open",
-    "done",
-    "failed",
-    "name_missing",
-    "kept",
-    "not_kept",
-    "kept_fault",
-    "see",
-    "save",
-    "written",
-    "save_written",
+    "open", "done", "name_missing", "kept", "not_kept", "kept_fault", "see", "save", "written", "save_written",
     "written_gone",
-)
+)  # fmt: skip
 
 MONTHS = (
     "كانون الثاني/يناير", "شباط/فبراير", "آذار/مارس", "نيسان/أبريل", "أيار/مايو", "حزيران/يونيو", "تموز/يوليو",

@@ -3,15 +3,11 @@
 import { all, find } from "../theme/dom.js";
 import { makeDeck } from "./cells/deck.js";
 import { makePanel } from "./cells/panel.js";
-import { startForm } from "./handin/form.js";
-import { startKeeping } from "./handin/keeping.js";
-import { startWritten } from "./handin/written.js";
+import { startHandIn } from "./handin/form.js";
 
 const boxes = all('.cell[id^="cell-"]').filter((box) => find(".cell_input pre", box));
 if (boxes.length) {
   const deck = makeDeck(boxes);
   if (boxes.length > 1) find("article").before(makePanel(deck));
-  startKeeping(deck);
-  startWritten(deck);
-  startForm(deck);
+  startHandIn(deck);
 }

@@ -1,7 +1,6 @@
 /* Files that a cell wrote stand in the memory of the page; the reader saves them from below the cell. */
 import { find, make } from "../../theme/dom.js";
 import { filled } from "../../theme/wording.js";
-import { page, withSession } from "../cells/page.js";
 import { handing } from "./words.js";
 
 /** What a reader would look for: no files that programs keep for themselves. */
@@ -13,14 +12,15 @@ function saveWritten(name, buffer) {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
-function fileButton(path, there, status) {
+function fileButton(path, session, status) {
+  const { notebook } = session.page;
   const name = path.split("/").at(-1);
   const button = make("button", { type: "button", className: "cell-small" });
   button.append(make("bdi", { textContent: name, dir: "auto" }));
   button.setAttribute("aria-label", filled(handing.save_written, { file: `\u2068${name}\u2069` }));
   button.addEventListener("click", async () => {
     try {
-      saveWritten(name, await there.engine.take({ notebook: page.notebook, path }));
+      saveWritten(name, await session.engine.take({ notebook, path }));
       status.textContent = "";
     } catch {
       status.textContent = handing.written_gone;
@@ -29,23 +29,12 @@ function fileButton(path, there, status) {
   return button;
 }
 
-function showWritten(cell, there) {
-  const result = there.resultOf(page.notebook, cell.id);
+export function showWritten(session, cell, result) {
   const files = (result?.files ?? []).filter(isSeen);
   find(".cell-written", cell.box)?.remove();
   if (!files.length) return;
   const status = make("p");
   status.setAttribute("role", "status");
-  const buttons = files.map(({ path }) => fileButton(path, there, status));
+  const buttons = files.map(({ path }) => fileButton(path, session, status));
   cell.box.append(make("div", { className: "cell-written" }, make("p", {}, `${handing.written} `, ...buttons), status));
-}
-
-export function startWritten(deck) {
-  withSession((there) => {
-    there.follow(({ job, places, reset }) => {
-      const isDone = job && !places && job.notebook === page.notebook;
-      for (const cell of deck.cells) if ((isDone && cell.id === job.cell) || reset) showWritten(cell, there);
-    });
-    for (const cell of deck.cells) showWritten(cell, there);
-  });
 }

@@ -1,6 +1,8 @@
 /* Brought by the reader's first press on a page with cells: the one engine of the book, how it is started, what it computed,
    and the turning of pages that keeps it. The page's own script (live.js) shows it. */
 
+import { handIn, watchForm } from "../handin/handing.js";
+import { watchCells } from "../handin/watching.js";
 import { cellsOf, saveCopy } from "./copy.js";
 import { makeSession } from "./making.js";
 import { makeOutputs } from "./showing.js";
@@ -9,12 +11,17 @@ import { startTurning } from "./turning.js";
 
 const session = makeSession();
 window.arabicBookSession = Object.assign(session, {
+  accompany: (deck) => {
+    watchCells(session, deck);
+    watchForm(session, deck);
+  },
   cellsOf: () => cellsOf(session.page),
   faultText,
+  hand: (form, deck, drafts) => handIn(session, form, deck, drafts),
   makeOutputs: (box) => makeOutputs(box, session),
   more: (...given) => more(session, ...given),
   ready: (...given) => ready(session, ...given),
-  saveCopy: (drafts, author) => saveCopy(session.page, session, drafts, author),
+  saveCopy: (drafts) => saveCopy(session.page, session, drafts),
   setOf,
   showProgress: (box) => showProgress(session, box),
 });
