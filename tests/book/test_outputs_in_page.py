@@ -27,7 +27,7 @@ PAIRS = """async ([name, cells]) => {
     const plain = (element) => {
         for (const extra of element.querySelectorAll('link, script[src], .umran-save, noscript')) extra.remove();
         element.classList.remove("docutils");
-        return element.outerHTML.replaceAll(root, "../").replaceAll(/<span><\\/span>/g, "").trim();
+        return element.outerHTML.replaceAll(root, "../").replaceAll(/<span><\\/span>|\\s+(?=<\\/div>)/g, "");
     };
     const pairs = [];
     for (const [id, outputs] of Object.entries(cells)) {
