@@ -110,6 +110,7 @@ export function makeEngine({ manifest, base, words, load, env = {}, memory }) {
       endWorker();
       const isLeft = signal?.aborted || error?.code === "cancelled";
       become(isLeft ? "off" : "failed");
+      runs.settle({ status: isLeft ? "stopped" : "failed" });
       if (isLeft) throw engineFault("cancelled");
       throw error?.code ? error : engineFault("failed", { cause: error });
     } finally {
