@@ -47,6 +47,7 @@ def test_nothing_of_another_theme_is_in_the_book(built):
         "book.",
         "fonts",
         "icons",
+        "live",
         "notes",
         "offline",
         "present.",

@@ -8,13 +8,12 @@ from types import SimpleNamespace
 import pytest
 
 from arabic_book import strings
-from arabic_book.assets import scripts
+from arabic_book.assets import live_engine_script
 from arabic_book.bundle.live import FOLDER, as_scripts
 from arabic_book.live.collecting import script
 from browsing import serve
 
 WORDS = strings.LIVE_ENGINE
-CONFIG = SimpleNamespace(html_short_title="محرك", html_title="", progress_id="", progress_renamed={})
 PAGE = """<!DOCTYPE html><html lang="ar" dir="rtl"><meta charset="utf-8"><title>محرك</title>
 <main></main><script src="_static/live/manifest.js"></script><script src="_static/live-engine.js"></script>"""
 START = """async (more) => {
@@ -36,7 +35,7 @@ def write_site(folder, live):
     static = folder / "_static"
     static.mkdir()
     (folder / "index.html").write_text(PAGE, encoding="utf-8")
-    (static / "live-engine.js").write_text(scripts(CONFIG)["live-engine.js"], encoding="utf-8")
+    (static / "live-engine.js").write_text(live_engine_script(), encoding="utf-8")
     live(static / "live")
 
 

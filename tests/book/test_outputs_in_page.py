@@ -27,7 +27,7 @@ PAIRS = """async ([name, cells]) => {
     const plain = (element) => {
         for (const extra of element.querySelectorAll('link, script[src], .umran-save, noscript')) extra.remove();
         element.classList.remove("docutils");
-        return element.outerHTML.replaceAll(root, "../").replaceAll(/<span><\\/span>/g, "").trim();
+        return element.outerHTML.replaceAll(root, "../").replaceAll(/<span><\\/span>|\\s+(?=<\\/div>)/g, "");
     };
     const pairs = [];
     for (const [id, outputs] of Object.entries(cells)) {
@@ -138,7 +138,7 @@ TEXTS = {
 @pytest.mark.parametrize("text", TEXTS)
 def test_what_is_printed_is_text(page, text):
     place = show(page, {"output_type": "stream", "name": "stdout", "text": text})
-    assert place.locator("pre").evaluate("(pre) => pre.textContent") == TEXTS[text]
+    assert place.locator("pre").evaluate("(pre) => pre.textContent") == f"{TEXTS[text]}\n"
 
 
 def test_markdown_is_read_without_markup_of_its_own(page):

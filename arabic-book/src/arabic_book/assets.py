@@ -50,6 +50,16 @@ def select(words: Mapping[str, str], keys: tuple[str, ...]) -> dict[str, str]:
     return {key: words[key] for key in keys}
 
 
+def live_engine_script() -> str:
+    """Python in the page: loaded when a reader first runs a cell."""
+    return read_script(
+        "live/engine/main",
+        engineWords=strings.LIVE_ENGINE,
+        widgetWords=strings.WIDGETS,
+        widgetStyle={"text": minify(read_style("live/widgets/widgets"))},
+    )
+
+
 def scripts(config: Config) -> dict[str, str]:
     """Every script that a page names, with the words and settings that it needs."""
     book = config.html_short_title or config.html_title
@@ -73,13 +83,7 @@ def scripts(config: Config) -> dict[str, str]:
             "progress/progress-page",
             words={"book": book} | select(strings.PROGRESS, strings.PROGRESS_PAGE_KEYS),
         ),
-        # Loaded by a page when its reader first runs a cell.
-        "live-engine.js": read_script(
-            "live/engine/main",
-            engineWords=strings.LIVE_ENGINE,
-            widgetWords=strings.WIDGETS,
-            widgetStyle={"text": minify(read_style("live/widgets/widgets"))},
-        ),
+        "live-engine.js": live_engine_script(),
         "quiz.js": read_script("quiz/quiz", words=select(strings.QUIZ, strings.QUIZ_KEYS)),
     }
 

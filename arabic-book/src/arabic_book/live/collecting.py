@@ -87,7 +87,7 @@ def own_state(settings: LiveSettings) -> str:
     own = [file for part in settings.own for file in sorted((settings.root / part.path).rglob("*"))]
     files = [file for file in [*own, *kernel_sources(), *scripts] if file.is_file() and file.suffix != ".pyc"]
     lines = [f"{file} {file.stat().st_size} {file.stat().st_mtime_ns}" for file in files]
-    return sha256("\n".join([*lines, repr(settings.own)]).encode()).hexdigest()
+    return sha256("\n".join([*lines, repr(settings.own), version("ipython")]).encode()).hexdigest()
 
 
 def recipe(settings: LiveSettings, lock: Lock) -> str:
@@ -228,6 +228,11 @@ def collect(settings: LiveSettings, sources: Sources, target: Path) -> Collected
     result.said = sources.said
     if not any(name == "base" for name, _ in result.missing):
         sets["base"]["files"] += own_entries(settings, folder)
-        write_aside(target / NOTICES, "".join([core_notice(lock), *result.notices]).encode())
+        write_aside(
+            target / NOTICES,
+            "".join(
+                [core_notice(lock), package_notice("ipython", version("ipython")), *result.notices]
+            ).encode(),
+        )
         result.manifest = finish(result.manifest, target)
     return result

@@ -60,10 +60,10 @@ export function makeEngine({ manifest, base, words, load, env = {}, memory }) {
 
   // From files to a worker that answers.
 
-  function boot(onPhase = () => {}) {
+  async function boot(onPhase = () => {}) {
     become("starting");
     engine.generation += 1;
-    return new Promise((resolve, reject) => {
+    await new Promise((resolve, reject) => {
       booting = { resolve, reject, onPhase };
       const mine = openWorker(parts.script, (message) => {
         if (worker === mine) receive(message);
@@ -71,8 +71,8 @@ export function makeEngine({ manifest, base, words, load, env = {}, memory }) {
       worker = mine;
       const about = { env: { UMRAN_OUTPUT: "book", ...env }, words, memory };
       worker.post({ type: "boot", ...parts.outfit(), ...about });
-      for (const file of given.values()) worker.ask({ type: "put", ...file }).catch(() => {});
     });
+    for (const [key, file] of given) await worker.ask({ type: "put", ...file }).catch(() => given.delete(key));
   }
 
   function endWorker() {
@@ -110,6 +110,7 @@ export function makeEngine({ manifest, base, words, load, env = {}, memory }) {
       endWorker();
       const isLeft = signal?.aborted || error?.code === "cancelled";
       become(isLeft ? "off" : "failed");
+      runs.settle({ status: isLeft ? "stopped" : "failed" });
       if (isLeft) throw engineFault("cancelled");
       throw error?.code ? error : engineFault("failed", { cause: error });
     } finally {
@@ -235,8 +236,8 @@ export function makeEngine({ manifest, base, words, load, env = {}, memory }) {
 
   /** A file of the reader into a notebook's folder; it is there again after a stop. */
   async function put({ notebook, path, buffer }) {
-    given.set(`${notebook}#${path}`, { notebook, path, buffer });
     if (worker) await ask({ type: "put", notebook, path, buffer });
+    given.set(`${notebook}#${path}`, { notebook, path, buffer });
   }
 
   /** A file that a cell wrote. */

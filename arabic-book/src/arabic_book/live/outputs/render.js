@@ -16,7 +16,9 @@ const elementWith = (tag, className, text) => {
 function textBlock(text, className) {
   const outer = elementWith("div", `output ${className} highlight-myst-ansi notranslate`);
   const inner = elementWith("div", "highlight");
-  inner.append(elementWith("pre", "", overwritten(withoutAnsi(text))));
+  // Without empty lines around it, as the highlighter of stored outputs leaves it.
+  const lines = overwritten(withoutAnsi(text)).replace(/^\n+/, "").trimEnd();
+  inner.append(elementWith("pre", "", `${lines}\n`));
   outer.append(inner);
   return outer;
 }

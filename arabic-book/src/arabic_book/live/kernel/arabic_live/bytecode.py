@@ -10,9 +10,12 @@ import sys
 import zipimport
 import zlib
 from collections.abc import Callable
-from importlib import _bootstrap_external as loading  # type: ignore[attr-defined]
+from importlib import _bootstrap_external
 from types import CodeType
 from typing import Any
+
+_files: Any = _bootstrap_external
+_zips: Any = zipimport
 
 
 class Bytecode:
@@ -48,7 +51,7 @@ class Bytecode:
     def install(self) -> Bytecode:
         """Have every import of a source go by it."""
         sys.dont_write_bytecode = True  # a folder in memory keeps nothing
-        from_file, from_zip = loading.SourceLoader.source_to_code, zipimport._compile_source  # type: ignore[attr-defined]
+        from_file, from_zip = _files.SourceLoader.source_to_code, _zips._compile_source
 
         def source_to_code(loader: Any, data: Any, path: str, **more: Any) -> CodeType:
             compiled = lambda: from_file(loader, data, path, **more)  # noqa: E731
@@ -57,8 +60,8 @@ class Bytecode:
         def compile_source(path: str, source: bytes) -> CodeType:
             return self.code(path, source, lambda: from_zip(path, source))
 
-        loading.SourceLoader.source_to_code = source_to_code
-        zipimport._compile_source = compile_source  # type: ignore[attr-defined]
+        _files.SourceLoader.source_to_code = source_to_code
+        _zips._compile_source = compile_source
         return self
 
 
