@@ -19,7 +19,7 @@ SOURCES = Path(read_script.__code__.co_filename).parent
 TESTS = sorted((HERE / "javascript").glob("*.test.js"))
 CONFIG = SimpleNamespace(html_short_title="كتاب", html_title="", progress_id="", progress_renamed={})
 ENTRIES = (
-    "live/engine/main", "live/engine/worker",
+    "live/engine/main", "live/engine/worker", "live/live",
     "theme/book", "present/present", "progress/progress", "progress/progress-page", "quiz/quiz", "search/search",
     "search/search-engine", "jupyter/lab", "pdf/handout", "live/live", "live/session/main",
 )  # fmt: skip

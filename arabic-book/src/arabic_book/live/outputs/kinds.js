@@ -30,7 +30,7 @@ export const overwritten = (text) =>
   text
     .replace(/\r+\n/g, "\n")
     .split("\n")
-    .map((line) => line.replace(/^.*\r(?=.)/, "").replace(/\r$/, ""))
+    .map((line) => line.replace(/\r$/, "").replace(/^[\s\S]*\r/, ""))
     .join("\n");
 
 /** Markup of data frames as the book's own pages have it, for whoever listens to it. */
