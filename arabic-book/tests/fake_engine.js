@@ -81,12 +81,13 @@ window.arabicBookEngine = {
       async stop() {
         tell("stopping");
         spaces = {};
-        await wait(5);
         ended();
+        await window.fake.stops;
         tell("ready");
       },
       async reset(notebook) {
         delete spaces[notebook];
+        ended();
       },
       render(output, container) {
         const kind =

@@ -243,6 +243,21 @@ def test_cells_of_a_slide_are_run_and_edited_and_keep_their_keys(live_page):
     assert page.locator(".present-bar").count() == 0
 
 
+def test_tools_stand_on_the_slide_of_their_cell(live_page):
+    page = live_page("numbers.html", height=720).page
+    page.keyboard.press("p")
+    page.wait_for_function("window.bookPresent && document.querySelector('.present-place')")
+    seen = set()
+    for n in range(page.evaluate("bookPresent.count()")):
+        page.evaluate("n => bookPresent.go(n)", n + 1)
+        assert page.evaluate("bookPresent.check()") == []
+        for cell in page.locator(".cell.live").all():
+            if cell.locator(".cell-tools").is_visible():
+                assert cell.locator(".fold").is_visible()
+                seen.add(cell.get_attribute("id"))
+    assert {"cell-shown", "cell-map", "cell-last"} <= seen
+
+
 def test_reading_on_is_the_browsers_from_a_folder(live_book, live_page):
     page = live_page(address=f"{live_book.folder.as_uri()}/").page
     Cell(page, "number").tool("run").click()

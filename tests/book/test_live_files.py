@@ -169,8 +169,14 @@ def test_the_course_on_a_stick_loads_its_engine_by_double_click(
     assert sizes[settings.file] <= 45_000_000 and sizes[settings.light] <= 20_000_000
     with zipfile.ZipFile(settings.file) as pack:
         pack.extractall(tmp_path / "course")
+    with zipfile.ZipFile(settings.light) as pack:
+        pack.extractall(tmp_path / "light")
     page = browser.new_page()
-    page.goto((tmp_path / "course" / "book" / "search.html").as_uri())
+    for name, count in (("light", 0), ("course", 1)):
+        page.goto((tmp_path / name / "book" / "notebooks" / "02_population_growth.html").as_uri())
+        assert page.locator("script[data-manifest]").count() == count, (
+            f"{name}: cells and engine do not agree"
+        )
     page.add_script_tag(url="_static/live/manifest.js")
     page.add_script_tag(content=loader)
     told = page.evaluate("load(arabicBookLive, 'base', { base: '_static/live/' })")

@@ -24,7 +24,9 @@ def opened(browser, live_book):
         said = [stored.is_visible(), box.locator(".umran-elsewhere").is_visible()] if stored.count() else None
         box.locator(".cell-tools button").nth(2).click()
         start = page.get_by_role("button", name="ابدأ", exact=True)
-        start.or_(box.locator(".live-widget")).first.wait_for()
+        start.or_(box.locator(".live-widget")).first.wait_for(
+            timeout=START
+        )  # at a second visit nothing is asked
         if start.count():
             start.first.click()
         box.locator(".live-widget").wait_for(timeout=START)

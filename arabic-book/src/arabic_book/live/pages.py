@@ -97,8 +97,10 @@ def remove_stale_copies(app: Sphinx, error: Exception | None) -> None:
     if error or app.builder.format != "html":
         return
     folder = Path(app.outdir, NOTEBOOKS)
+    is_live = app.config.live_manifest or app.config.live_published
     for script in folder.rglob("*.js"):
-        if script.relative_to(folder).with_suffix("").as_posix() not in app.env.all_docs:
+        page = script.relative_to(folder).with_suffix("").as_posix()
+        if not is_live or page not in app.env.all_docs:
             script.unlink()
 
 

@@ -91,11 +91,11 @@ export function makePanel(deck) {
   }
 
   function show(change = {}) {
-    const { running = null, progress = null } = session() ?? {};
+    const { running = null, progress = null, isStopping = false } = session() ?? {};
     const isOn = Boolean(session()?.isOn());
     const n = session()?.waiting() ?? 0;
-    const isBusy = Boolean(running) || Boolean(change.stopping);
-    if (change.stopping) state.textContent = words.state_stopping;
+    const isBusy = Boolean(running) || isStopping;
+    if (isStopping) state.textContent = words.state_stopping;
     else if (running) state.textContent = say(n ? "state_queue" : "state_busy", { n });
     else if (isOn) state.textContent = words[session().gone ? "state_gone" : "state_ready"];
     else state.textContent = words.state_off;
