@@ -1,3 +1,3 @@
 """Fixtures with a browser, for all tests; a plugin must be named at the root."""
 
-pytest_plugins = ["browsing"]
+pytest_plugins = ["browsing", "widget_pages"]

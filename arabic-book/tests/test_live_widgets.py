@@ -5,6 +5,7 @@ import json
 import pytest
 
 from arabic_book import strings
+from probes import axe
 from widget_pages import Notebook
 
 
@@ -402,3 +403,4 @@ def test_every_control_is_large_enough_named_and_inside_the_page(page_folder, vi
         "all => all.filter(e => !e.labels?.length || !e.labels[0].textContent.trim()).map(e => e.outerHTML)"
     )
     assert not nameless
+    assert axe(page) == []

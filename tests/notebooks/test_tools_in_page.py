@@ -23,8 +23,10 @@ def opened(browser, live_book):
         stored = box.locator(".umran-here")
         said = [stored.is_visible(), box.locator(".umran-elsewhere").is_visible()] if stored.count() else None
         box.locator(".cell-tools button").nth(2).click()
-        start = page.get_by_role("button", name="ابدأ")
-        start.or_(box.locator(".live-widget")).first.wait_for()
+        start = page.get_by_role("button", name="ابدأ", exact=True)
+        start.or_(box.locator(".live-widget")).first.wait_for(
+            timeout=START
+        )  # at a second visit nothing is asked
         if start.count():
             start.first.click()
         box.locator(".live-widget").wait_for(timeout=START)

@@ -6,6 +6,7 @@ import re
 import municipality as town
 import pytest
 
+from probes import axe
 from umran import City, figures
 from umran.city.brief import texts
 from umran.figures.outputs import asset
@@ -230,4 +231,5 @@ def test_a_tool_fits_its_page(page_folder, visit, tmp_path, made, width, theme):
         "all => all.filter(e => !e.labels?.length || !e.labels[0].textContent.trim()).map(e => e.outerHTML)"
     )
     assert not nameless
+    assert axe(page) == []
     host.stop()
