@@ -53,3 +53,39 @@ def stock(small_course):
 def lessons(small_course):
     """Two modules, a question of every type, both tests, the page of progress."""
     return small_course("demo_quiz")
+
+
+@pytest.fixture
+def reader(browser):
+    """Open tabs of one reader: a context of its own, that remembers."""
+    contexts = []
+
+    def open_tab(context=None, width=360, theme="light", before="", **options):
+        if context is None:
+            context = browser.new_context(
+                viewport={"width": width, "height": 740}, color_scheme=theme, locale="ar", **options
+            )
+            contexts.append(context)
+        page = context.new_page()
+        if before:
+            page.add_init_script(before)
+        page.failed, page.errors = [], []
+        # What a page asks in passing ends with the page.
+        page.on(
+            "requestfailed",
+            lambda request: (
+                page.failed.append(request.url) if request.failure != "net::ERR_ABORTED" else None
+            ),
+        )
+        page.on(
+            "response",
+            lambda answer: (
+                page.failed.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None
+            ),
+        )
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        return page
+
+    yield open_tab
+    for context in contexts:
+        context.close()

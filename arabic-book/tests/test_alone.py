@@ -42,7 +42,18 @@ def test_only_what_is_wanted_is_loaded(built):
 
 def test_nothing_of_another_theme_is_in_the_book(built):
     static = {path.relative_to(built[0] / "_static").as_posix() for path in (built[0] / "_static").rglob("*")}
-    ours = ("NOTICES.txt", "book.", "fonts", "notes", "present.", "progress", "quiz.", "search")
+    ours = (
+        "NOTICES.txt",
+        "book.",
+        "fonts",
+        "icons",
+        "notes",
+        "offline",
+        "present.",
+        "progress",
+        "quiz.",
+        "search",
+    )
     assert [name for name in static if not name.startswith(ours)] == []
 
 

@@ -11,17 +11,21 @@ import node
 from arabic_book import strings
 from arabic_book.assets import scripts
 from arabic_book.javascript import join, read_script
+from arabic_book.offline import worker_script
 from arabic_book.pdf import handout_script
 from arabic_book.search import SINGULARS, STOP_WORDS, engine_script, fold, stems, words
 
 HERE = Path(__file__).parent
 SOURCES = Path(read_script.__code__.co_filename).parent
 TESTS = sorted((HERE / "javascript").glob("*.test.js"))
-CONFIG = SimpleNamespace(html_short_title="كتاب", html_title="", progress_id="", progress_renamed={})
+CONFIG = SimpleNamespace(
+    html_short_title="كتاب", html_title="", progress_id="", progress_renamed={}, offline_label=""
+)
 ENTRIES = (
     "live/engine/main", "live/engine/worker", "live/live",
     "theme/book", "present/present", "progress/progress", "progress/progress-page", "quiz/quiz", "search/search",
-    "search/search-engine", "jupyter/lab", "pdf/handout", "live/live", "live/session/main",
+    "search/search-engine", "jupyter/lab", "pdf/handout", "live/live", "live/session/main", "offline/panel",
+    "offline/worker",
 )  # fmt: skip
 
 
@@ -55,6 +59,7 @@ def test_what_a_script_computes(path, given):
 
 def test_every_script_is_one_classic_script(tmp_path):
     made = scripts(CONFIG) | {"search.js": read_script("search/search"), "search-engine.js": engine_script()}
+    made |= {"sw.js": worker_script()}
     made |= {"lab.js": read_script("jupyter/lab"), "handout.js": f"({handout_script()})"}
     for name, text in made.items():
         (tmp_path / name).write_text(text, encoding="utf-8")

@@ -15,6 +15,7 @@ from .fonts import make_fonts
 from .javascript import read_script
 from .live.publishing import live_notices
 from .notices import FILE, notices
+from .offline import panel_script
 from .search import engine_script
 from .state import BuildState
 
@@ -22,9 +23,9 @@ HERE = Path(__file__).parent
 # Every page carries these as one sheet; a page that needs the others names them.
 STYLES = (
     "theme/base", "theme/layout", "theme/components", "theme/notebook", "search/search", "theme/home",
-    "progress/progress", "theme/print",
+    "progress/progress", "offline/start", "theme/print",
 )  # fmt: skip
-PAGE_STYLES = ("quiz/quiz", "progress/progress-page", "present/present", "live/live")
+PAGE_STYLES = ("quiz/quiz", "progress/progress-page", "present/present", "live/live", "offline/offline")
 
 
 @dataclass
@@ -61,6 +62,7 @@ def scripts(config: Config) -> dict[str, str]:
             words=select(strings.CELLS, strings.SESSION_KEYS),
             handing=select(strings.HANDING, strings.HANDING_KEYS),
         ),
+        "offline.js": panel_script(config),
         "present.js": read_script("present/present", words=strings.PRESENT),
         "progress.js": read_script(
             "progress/progress",

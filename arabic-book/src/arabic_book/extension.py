@@ -27,6 +27,7 @@ from .lesson.trainer import setup_trainer
 from .links import is_on, launch_links, repository_links
 from .live import setup_live
 from .menu import Menu, front_matter, setup_menu
+from .offline import setup_offline
 from .progress import modules_by_caption, page_files, setup_progress, tracked_pages
 from .quiz import setup_quiz
 from .search import SEARCH_STRINGS, setup_search
@@ -195,6 +196,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     setup_trainer(app)
     setup_translate(app)
     setup_search(app)
+    setup_offline(app)
     # Before Sphinx fills in its own numbering words.
     app.connect("config-inited", configure_arabic, priority=100)
     app.connect("builder-inited", make_assets)

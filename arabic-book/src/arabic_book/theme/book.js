@@ -7,3 +7,4 @@ import "./definitions.js";
 import "./tabs.js";
 import "./scrolling.js";
 import "./contents.js";
+import "../offline/start.js";

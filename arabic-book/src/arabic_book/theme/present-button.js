@@ -4,7 +4,7 @@ import { find, make } from "./dom.js";
 const presentButton = find(".present-button");
 let fetched = null;
 
-const bring = (name, values) =>
+export const bring = (name, values) =>
   new Promise((done, failed) => {
     document.head.append(make(name, { ...values, onload: done, onerror: failed }));
   });

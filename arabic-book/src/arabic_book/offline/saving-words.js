@@ -1,0 +1,3 @@
+/* What is said of saving; the build fills it from strings.py. */
+
+export const savingWords = {};
