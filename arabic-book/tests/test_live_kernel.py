@@ -355,6 +355,35 @@ def test_numbers_that_json_lacks_arrive_as_text(tell):
     assert messages[0]["output"]["data"]["application/json"] == {"a": "nan"}
 
 
+KEPT = """
+import json, sys
+sys.path.insert(0, sys.argv[1])
+from arabic_live.bytecode import Bytecode
+compiled = []
+def compiling(source):
+    return lambda: compiled.append(source) or compile(source, "m.py", "exec")
+def value(kept, source):
+    names = {}
+    exec(kept.code("m.py", source, compiling(source)), names)
+    return names["a"]
+first = Bytecode()
+values = [value(first, b"a = 1"), first.fresh()]
+second = Bytecode(first.export())
+values += [value(second, b"a = 1"), value(second, b"a = 2"), second.fresh()]
+third = Bytecode(second.export()[:-9])
+values += [value(third, b"a = 2"), value(Bytecode(b"?"), b"a = 3")]
+print(json.dumps([values, [source.decode() for source in compiled]]))
+"""
+
+
+def test_what_was_compiled_is_used_for_the_same_source_alone(kernel):
+    done = subprocess.run([sys.executable, "-c", KEPT, kernel], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    values, compiled = json.loads(done.stdout)
+    assert values == [1, 1, 1, 2, 1, 2, 3]
+    assert compiled == ["a = 1", "a = 2", "a = 2", "a = 3"], "what is cut off is as if there were nothing"
+
+
 def test_nothing_of_ipython_is_taken_that_nobody_asks_for(kernel):
     taken = {path.relative_to(kernel / "IPython").as_posix() for path in (kernel / "IPython").rglob("*.py")}
     source = "import sys\nsorted(name for name in sys.modules if name.split('.')[0] in ('IPython', 'pygments', 'prompt_toolkit', 'jedi'))"

@@ -47,9 +47,9 @@ export function makeEngine({ manifest, base, words, load, env = {}, memory }) {
     },
   };
 
-  function become(next) {
-    if (next === state) return;
-    state = next;
+  function become(now) {
+    if (now === state) return;
+    state = now;
     for (const tell of [...followers]) tell(state);
   }
 
@@ -60,19 +60,19 @@ export function makeEngine({ manifest, base, words, load, env = {}, memory }) {
 
   // From files to a worker that answers.
 
-  function boot(onPhase = () => {}) {
+  async function boot(onPhase = () => {}) {
     become("starting");
     engine.generation += 1;
-    return new Promise((resolve, reject) => {
+    await new Promise((resolve, reject) => {
       booting = { resolve, reject, onPhase };
       const mine = openWorker(parts.script, (message) => {
         if (worker === mine) receive(message);
       });
       worker = mine;
-      const about = { env: { UMRAN_OUTPUT: "book", ...env }, words, sets: parts.missing(), memory };
-      worker.post({ type: "boot", files: parts.files(), module: parts.wasm, ...about });
-      for (const file of given.values()) worker.ask({ type: "put", ...file }).catch(() => {});
+      const about = { env: { UMRAN_OUTPUT: "book", ...env }, words, memory };
+      worker.post({ type: "boot", ...parts.outfit(), ...about });
     });
+    for (const [key, file] of given) await worker.ask({ type: "put", ...file }).catch(() => given.delete(key));
   }
 
   function endWorker() {
@@ -164,6 +164,7 @@ export function makeEngine({ manifest, base, words, load, env = {}, memory }) {
   function receive(message) {
     if (message.memory) engine.memory = message.memory;
     if (message.type === "booting") booting?.onPhase(message);
+    else if (message.type === "bytecode") parts.keepCompiled(message.buffer);
     else if (message.type === "booted") {
       booting?.resolve();
       booting = null;
@@ -199,10 +200,7 @@ export function makeEngine({ manifest, base, words, load, env = {}, memory }) {
   /** Ends what runs at once; resolves when Python is back, without variables. */
   async function stop() {
     if (["off", "failed"].includes(state)) return;
-    if (starting) {
-      await starting.catch(() => {});
-      return;
-    }
+    if (starting) return starting.catch(() => {});
     become("stopping");
     runs.settle({ status: "stopped" });
     await once(bootAgain());
@@ -237,8 +235,8 @@ export function makeEngine({ manifest, base, words, load, env = {}, memory }) {
 
   /** A file of the reader into a notebook's folder; it is there again after a stop. */
   async function put({ notebook, path, buffer }) {
-    given.set(`${notebook}#${path}`, { notebook, path, buffer });
     if (worker) await ask({ type: "put", notebook, path, buffer });
+    given.set(`${notebook}#${path}`, { notebook, path, buffer });
   }
 
   /** A file that a cell wrote. */

@@ -1,5 +1,6 @@
 /* What the engine is made of, as far as it is here: the compiled engine, the worker's script, packages by set. */
 import { engineFault } from "./fault.js";
+import { keepBytecode, keptBytecode } from "./keepsake.js";
 
 const CORE = ["pyodide.js", "pyodide.asm.js", "python_stdlib.zip", "pyodide-lock.json"];
 const WASM = "pyodide.asm.wasm";
@@ -10,10 +11,14 @@ export function makeParts({ manifest, base, load }) {
   const parts = {
     wasm: null,
     script: "",
+    bytecode: null, // modules as an earlier engine compiled them
+    keepCompiled(buffer) {
+      parts.bytecode = buffer;
+      return keepBytecode(manifest.version, buffer);
+    },
     has: (name) => sets.has(name),
     keep: (name, files) => sets.set(name, files),
-    files: () => [...sets.values()].flat(),
-    missing,
+    outfit,
     bring,
     prepare,
   };
@@ -22,6 +27,12 @@ export function makeParts({ manifest, base, load }) {
   function missing() {
     const others = Object.entries(manifest.sets ?? {}).filter(([name]) => !sets.has(name));
     return Object.fromEntries(others.map(([name, set]) => [name, set.modules ?? []]));
+  }
+
+  /** What a worker is given to start. */
+  function outfit() {
+    const { wasm: module, bytecode } = parts;
+    return { files: [...sets.values()].flat(), module, bytecode, sets: missing() };
   }
 
   async function bring(name, { onProgress = () => {}, signal, consentRemote = false }) {
@@ -42,6 +53,7 @@ export function makeParts({ manifest, base, load }) {
     } catch (error) {
       throw engineFault("unsupported", { cause: error });
     }
+    parts.bytecode ??= await keptBytecode(manifest.version);
     const kept = files.filter(({ name, role }) => role === "package" || CORE.includes(name));
     sets.set("base", kept);
   }

@@ -3,10 +3,14 @@ import { closeNetwork, dropFiles, giveFile, HOME } from "./answering.js";
 import { unpack } from "./unpacking.js";
 
 const MEMORY = 1 << 30; // bytes; beyond them a cell gets a MemoryError, not the reader a closed tab
+const PAUSE = 1500; // milliseconds without a cell
+const FEW = 20; // modules that are not worth telling
 const PARAGRAPH = 65536; // bytes of one page of WebAssembly's memory
 
 let python;
 let kernel;
+let compiled;
+let pause = 0;
 
 const post = (message, moved = []) => self.postMessage(message, moved);
 
@@ -29,7 +33,7 @@ function runScript(buffer) {
   }
 }
 
-async function boot({ files, module, env, words, sets, memory }) {
+async function boot({ files, module, env, words, sets, memory, bytecode }) {
   const began = performance.now();
   const phase = (name, done = 0, total = 0) => post({ type: "booting", phase: name, done, total });
   phase("engine");
@@ -51,9 +55,12 @@ async function boot({ files, module, env, words, sets, memory }) {
     stderr: (text) => console.log(text),
   });
   WebAssembly.instantiateStreaming = instantiate;
+  // The engine itself broke, maybe in the middle of a wait that nothing ends: nothing runs here any more.
+  python._api.on_fatal = (error) => post({ type: "failed", reason: "engine", message: String(error) });
   dropFiles();
   await add(files, phase);
   phase("kernel");
+  compiled = python.pyimport("arabic_live.bytecode").install(bytecode ? new Uint8Array(bytecode) : undefined);
   const runner = python.pyimport("arabic_live");
   kernel = runner.boot((text, buffers) => {
     const message = JSON.parse(text);
@@ -75,10 +82,8 @@ async function add(files, phase = () => {}) {
 
 const size = () => python?._module.HEAP8.length ?? 0;
 
-/** Whether the engine itself broke: after that nothing runs in this worker. */
-const isBroken = () => Boolean(python?._module.API?.fatal_error_occurred || python?._api?.fatal_error_occurred);
-
 async function run(request) {
+  clearTimeout(pause);
   let message;
   try {
     const done = await kernel.run(python.toPy(request));
@@ -89,6 +94,18 @@ async function run(request) {
     return;
   }
   post({ ...message, memory: size() });
+  clearTimeout(pause);
+  pause = setTimeout(tellCompiled, PAUSE);
+}
+
+/** When nothing runs, what was compiled meanwhile goes to the page: the next engine has it at once. */
+function tellCompiled() {
+  if (compiled.fresh() < FEW) return;
+  const bytes = compiled.export();
+  const view = bytes.toJs();
+  bytes.destroy();
+  const buffer = view.slice().buffer;
+  post({ type: "bytecode", buffer }, [buffer]);
 }
 
 const orders = {
@@ -126,7 +143,6 @@ self.onmessage = async ({ data }) => {
   try {
     await orders[type](message);
   } catch (error) {
-    const failed = type === "boot" || isBroken();
-    post({ type: failed ? "failed" : "refused", id: message.id, reason: type, message: String(error) });
+    post({ type: type === "boot" ? "failed" : "refused", id: message.id, reason: type, message: String(error) });
   }
 };

@@ -10,7 +10,7 @@ import comm
 from comm.base_comm import BaseComm, CommManager
 
 
-def install(kernel: Any, post: Callable[[dict[str, Any], list[Any]], None]) -> CommManager:
+def install(kernel: Any, post: Callable[[dict[str, Any], list[Any]], None]) -> Any:
     """Make every comm send by ``post``; the manager has those that are open."""
     os.environ["JUPYTER_WIDGETS_ECHO"] = "0"  # one page shows what it changed itself
     manager = CommManager()
@@ -47,7 +47,7 @@ def install(kernel: Any, post: Callable[[dict[str, Any], list[Any]], None]) -> C
     return manager
 
 
-def receive(manager: CommManager, message: dict[str, Any], buffers: list[memoryview]) -> None:
+def receive(manager: Any, message: dict[str, Any], buffers: list[memoryview]) -> None:
     """Hand a message of the page to the comm that it is for."""
     event = message["event"]
     content = {

@@ -14,6 +14,8 @@ _READABLE = re.compile(
     "[^A-Za-z\u0621-\u064a]*[\u0621-\u064a]"
 )  # its first letter; later ones may be a value's
 _ARABIC_SIGNS = re.compile("[٠-٩،؛]")
+# What Python and numpy say of sizes that no address reaches.
+_TOO_LARGE = ("into an index-sized integer", "array is too big;", "Maximum allowed size exceeded")
 _MAX = 2000  # characters of a message, and of each line of what Python says
 _LINES = 60
 
@@ -71,9 +73,7 @@ def explain(error: BaseException, words: Mapping[str, str]) -> str:
         return words["name"].format(name=error.name)
     if isinstance(error, ModuleNotFoundError) and error.name:
         return words["module"].format(name=error.name)
-    if isinstance(error, MemoryError) or (
-        isinstance(error, OverflowError) and "index-sized" in message(error)
-    ):
+    if isinstance(error, MemoryError) or any(said in message(error) for said in _TOO_LARGE):
         return words["memory"]
     if isinstance(error, RecursionError):
         return words["recursion"]

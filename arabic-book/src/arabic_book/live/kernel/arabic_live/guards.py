@@ -83,7 +83,7 @@ class _Later:
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
         if name != self.name:
             return None
-        sys.meta_path.remove(self)  # type: ignore[arg-type]
+        sys.meta_path.remove(self)
         from importlib.util import find_spec
 
         spec = find_spec(name)
@@ -96,4 +96,4 @@ def _when_imported(name: str, change: Callable[[Any], None]) -> None:
     if name in sys.modules:
         change(sys.modules[name])
     else:
-        sys.meta_path.insert(0, _Later(name, change))  # type: ignore[arg-type]
+        sys.meta_path.insert(0, _Later(name, change))
