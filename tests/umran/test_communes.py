@@ -13,6 +13,7 @@ import os
 import zipfile
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyproj
@@ -325,8 +326,11 @@ def test_cells_are_copied_as_they_are_written():
         row for row in csv_rows("morocco_communes") if row["code"] == LARGE_ELSEWHERE
     ]
     features = json.loads(texts["agadir_communes.geojson"])["features"]
-    wanted = data.load("agadir_communes").drop(columns="geometry").to_dict("records")
+    wanted = data.load("agadir_communes").drop(columns=["geometry", "area_km2"]).to_dict("records")
+    areas = [each["properties"].pop("area_km2") for each in features]
     assert [each["properties"] for each in features] == wanted
+    drawn = gpd.GeoDataFrame.from_features(features, crs=4326).to_crs(32629)
+    assert areas == pytest.approx((drawn.area / 1e6).to_list(), rel=2e-3), "a scale of UTM apart"
 
 
 def test_the_committed_files_are_what_the_tool_makes():

@@ -15,8 +15,9 @@ import pandas as pd
 from umran import data
 from umran.city import outlines
 from umran.city.census import Census
+from umran.city.late import Layers
+from umran.data.frames import load_plainly
 from umran.data.titles import city_names
-from umran.indicators.projection import local_crs
 from umran.intake.kinds import CENSUS, kinds
 from umran.text.numbers import figure, percent
 from umran.text.words import listed, ltr
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from umran.city.city import City
 
-# What is computed here of each commune, beside the columns of its dataset: unit and title.
+# What is told here of each commune beside the other columns of its dataset: unit and title.
 COMPUTED = {
     "area_km2": ("km2", "المساحة، كم²"),
     "population_2014": ("person", "السكان 2014"),
@@ -72,28 +73,18 @@ def _together(known: dict[str, Any], fetched: dict[str, Any]) -> dict[str, Any]:
 
 
 def _agadir() -> dict[str, Any]:
-    import geopandas as gpd
-
-    communes, census = data.load("agadir_communes"), data.load("agadir_census")
-    assert isinstance(communes, gpd.GeoDataFrame)
+    communes, census = load_plainly("agadir_communes"), data.load("agadir_census")
     by_year = census.pivot(index="code", columns="year", values="population").loc[communes["code"]]
     quarters = communes.rename(columns={"name_ar": "name"})
-    quarters["area_km2"] = quarters.to_crs(local_crs(quarters)).area / 1e6
     for year in (2014, 2024):
         quarters[f"population_{year}"] = by_year[year].to_numpy()
         quarters[f"density_{year}"] = by_year[year].to_numpy(float) / quarters["area_km2"]
     quarters["growth"] = by_year[2024].to_numpy(float) / by_year[2014].to_numpy(float) - 1
-    told = ["code", "name", "name_fr", "kind", "province_code", "province_ar", *COMPUTED, "geometry"]
-    people = quarters[["code", "name", "population_2024", "geometry"]]
     outline, files = "agadir_communes.geojson", ("agadir_communes.geojson", "agadir_census.csv")
     return {
         "name": "أكادير وما حولها",
         "boundary": "اتحاد 19 جماعة في عمالتين",
-        "layers": {
-            "city": _union(communes, "عمالتا أكادير إداوتنان وإنزكان آيت ملول"),
-            "quarters": _from(quarters[told], "agadir_communes"),
-            "residents": _from(people.rename(columns={"population_2024": "population"}), "agadir_census"),
-        },
+        "layers": Layers(("city", "quarters", "residents"), partial(_agadir_layer, quarters)),
         "tables": {
             "census": census,
             "quarter_population": _from(
@@ -121,7 +112,27 @@ def _agadir() -> dict[str, Any]:
     }
 
 
-def _counted(quarters: gpd.GeoDataFrame, census: pd.DataFrame, files: tuple[str, ...]) -> Census:
+def _agadir_layer(quarters: pd.DataFrame, kind: str) -> Any:
+    """A layer of the communes; where there is no geopandas they have their outlines as GeoJSON writes them, to be drawn."""
+    told = ["code", "name", "name_fr", "kind", "province_code", "province_ar", *COMPUTED, "geometry"]
+    try:
+        import geopandas as gpd
+    except ImportError:
+        if kind == "quarters":
+            return _from(quarters[told], "agadir_communes")
+        raise
+    communes = data.load("agadir_communes")
+    assert isinstance(communes, gpd.GeoDataFrame)
+    if kind == "city":
+        return _union(communes, "عمالتا أكادير إداوتنان وإنزكان آيت ملول")
+    shapes = gpd.GeoDataFrame(quarters.drop(columns="geometry"), geometry=communes.geometry, crs=communes.crs)
+    if kind == "quarters":
+        return _from(shapes[told], "agadir_communes")
+    people = shapes[["code", "name", "population_2024", "geometry"]]
+    return _from(people.rename(columns={"population_2024": "population"}), "agadir_census")
+
+
+def _counted(quarters: pd.DataFrame, census: pd.DataFrame, files: tuple[str, ...]) -> Census:
     """The census as that of a folder of the same files."""
     units = quarters[["code", "name", "area_km2"]].reset_index(names="unit")
     columns = ["code", "year", "population", *(each for each in CENSUS if each in census)]
@@ -169,12 +180,10 @@ def fields(kind: str, frame: pd.DataFrame) -> list[dict[str, Any]]:
     )
     if "dataset" in frame.attrs:
         of_kind = {each["name"] for each in found}
+        here = COMPUTED if kind == "quarters" else {}
         described = data.describe(frame.attrs["dataset"])["schema"]["fields"]
-        found += [each for each in described if each["name"] not in of_kind]
-        if kind == "quarters":
-            found += [
-                {"name": name, "title": title, "unit": unit} for name, (unit, title) in COMPUTED.items()
-            ]
+        found += [each for each in described if each["name"] not in of_kind | here.keys()]
+        found += [{"name": name, "title": title, "unit": unit} for name, (unit, title) in here.items()]
     if not found:
         raise KeyError(kind)
     return found

@@ -7,19 +7,19 @@ never stand among those of `umran.data`. Every frame carries `LABEL`, and so doe
 from __future__ import annotations
 
 import json
-from collections import UserDict
-from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
+from umran.city.late import Layers
 from umran.data.descriptor import PROJECT
 from umran.indicators.projection import local_crs
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
+_Frame = TypeVar("_Frame", bound=pd.DataFrame)
 FOLDER = PROJECT / "training_city"
 NAME = "المدينة التدريبية المختلقة"
 LABEL = "مدينة تدريبية مختلقة: لا تمثّل مكاناً حقيقياً"
@@ -28,23 +28,6 @@ BOUNDARY = "حد مختلق رُسم للتدريب"
 _CRS = "EPSG:4326"
 # The plan's own metres: a block is 230 m wide and its people leave it in the middle of its south side, 10 m inside.
 _SIDE, _DOOR = 230, 10
-
-
-class Layers(UserDict):
-    """Layers by name that are read when the first of them is asked for: their names are known without geopandas."""
-
-    def __init__(self, names: Iterable[str], read: Callable[[], dict[str, gpd.GeoDataFrame]]):
-        super().__init__(dict.fromkeys(names))
-        self._read = read
-
-    def __getitem__(self, name: str) -> gpd.GeoDataFrame:
-        if self.data[name] is None:
-            found = self._read()
-            self.data |= {each: found[each] for each, frame in self.data.items() if frame is None}
-        return self.data[name]
-
-    def __repr__(self) -> str:
-        return repr(dict(self.items()))
 
 
 def layers() -> Layers:
@@ -56,7 +39,7 @@ def layers() -> Layers:
     `LABEL` in its `attrs`.
     """
     known = [name for name, (file,) in files().items() if not _is_table(name, file)]
-    return Layers(known, lambda: _labelled(_layers()))
+    return Layers(known, lambda name: _labelled(_layers()[name]))
 
 
 def tables() -> dict[str, pd.DataFrame]:
@@ -66,14 +49,13 @@ def tables() -> dict[str, pd.DataFrame]:
     `population_grid` (row from the north, column from the west, unit, people in the cell of 1 km2). Each is a copy, with
     `LABEL` in its `attrs`.
     """
-    return _labelled(_tables())
+    return {name: _labelled(table) for name, table in _tables().items()}
 
 
-def _labelled(known: dict[str, Any]) -> dict[str, Any]:
-    found = {name: frame.copy() for name, frame in known.items()}
-    for frame in found.values():
-        frame.attrs = {"label": LABEL}
-    return found
+def _labelled(frame: _Frame) -> _Frame:
+    copy = frame.copy()
+    copy.attrs = {"label": LABEL}
+    return copy
 
 
 def _is_table(name: str, file: str) -> bool:

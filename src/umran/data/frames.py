@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from functools import lru_cache
 from pathlib import Path
@@ -53,6 +54,16 @@ def load(name: str) -> pandas.DataFrame | geopandas.GeoDataFrame:
     return _frame(folder, name, "coordinates" in resource and _has_geopandas(), *stamps).copy()
 
 
+def load_plainly(name: str) -> pandas.DataFrame:
+    """A dataset as `load` gives it, with each of its shapes as the mapping that GeoJSON writes: no geopandas is asked for."""
+    folder = _package.folder()
+    stamps = (
+        _package.stamp(folder / _package.resource(name)["path"]),
+        _package.stamp(_package.descriptor(folder)),
+    )
+    return _frame(folder, name, False, *stamps, is_plain=True).copy()
+
+
 def _has_geopandas() -> bool:
     try:
         import geopandas  # noqa: F401
@@ -63,14 +74,14 @@ def _has_geopandas() -> bool:
 
 @lru_cache(maxsize=128)
 def _frame(
-    folder: Path, name: str, has_points: bool, *_stamps: object
+    folder: Path, name: str, has_points: bool, *_stamps: object, is_plain: bool = False
 ) -> pandas.DataFrame | geopandas.GeoDataFrame:
     import pandas as pd
 
     resources = _package.resources(folder)
     resource = resources[name]
     fields = resource["schema"]["fields"]
-    has_shapes = any(spec["type"] == "geojson" for spec in fields)
+    has_shapes = not is_plain and any(spec["type"] == "geojson" for spec in fields)
     if has_shapes or has_points:
         import geopandas as gpd
         import shapely
@@ -79,10 +90,13 @@ def _frame(
         raise DataError(problems)
     columns, geometry = {}, None
     for spec in fields:
-        values = [parse_cell(row.cells[spec["name"]], spec) for row in tables[name].rows]
-        if spec["type"] == "geojson":
-            geometry = values
+        cells = [row.cells[spec["name"]] for row in tables[name].rows]
+        if spec["type"] == "geojson" and is_plain:
+            columns[spec["name"]] = pd.Series(list(map(json.loads, cells)), dtype=object)
+        elif spec["type"] == "geojson":
+            geometry = [parse_cell(cell, spec) for cell in cells]
         else:
+            values = [parse_cell(cell, spec) for cell in cells]
             columns[spec["name"]] = pd.Series(values, dtype=_DTYPES[spec["type"]])
     frame = pd.DataFrame(columns)
     if has_points:

@@ -16,12 +16,12 @@ import pandas as pd
 from folium.template import Template
 
 from umran.figures.frame import Frame
+from umran.figures.shapes import bounds, in_degrees, kind, middle, rings
 from umran.text.errors import Lacking
 from umran.text.html import Markup, as_html, prose, render, to_json
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    import shapely
 
 _ROUGH, _ROUGH_DEGREE = 0.002, 1_000  # degrees, and parts of one: an inside on the map of the cities
 _DEGREE = 100_000  # coordinates are kept to a hundred-thousandth of a degree, about 1 m
@@ -77,7 +77,7 @@ def round_distance(metres: float) -> float:
 class Layer:
     """Shapes of one kind that look alike.
 
-    `css_class` is a class of `place.css`, and of `SYMBOLS` for points. `texts` say what a shape is, under the pointer;
+    `shapes` are those of a GeoSeries, or areas as GeoJSON writes them. `css_class` is a class of `place.css`, and of `SYMBOLS` for points. `texts` say what a shape is, under the pointer;
     `numbers` are written on it, where the frame is wide enough, `labels` where they meet no other; each is one a shape, or
     none. A layer that is not `visible` waits in the layer control; one without a `name` is neither there nor in the legend.
     Layers with a `moment` are shown in turn, those of the last moment first.
@@ -85,7 +85,7 @@ class Layer:
 
     name: str
     css_class: str
-    shapes: gpd.GeoSeries
+    shapes: Any
     texts: Sequence[str] = ()
     numbers: Sequence[str] = ()
     visible: bool = True
@@ -94,9 +94,7 @@ class Layer:
 
     @property
     def kind(self) -> str:
-        import shapely
-
-        return {0: "point", 1: "line", 2: "area"}[int(shapely.get_dimensions(self.shapes.iloc[0]))]
+        return kind(self.shapes)
 
 
 def require_layers(place: Place, *kinds: str) -> Mapping[str, gpd.GeoDataFrame]:
@@ -169,10 +167,7 @@ class PlaceMap(folium.Map):
         """Its areas as rough as the map of the cities shows them, to be drawn there."""
         areas = [layer for layer in self.layers if layer.kind == "area" and layer.visible]
         west, south, east, north = _bounds(areas)
-        rough = [
-            replace(layer, shapes=layer.shapes.to_crs("EPSG:4326").simplify(_ROUGH), labels=())
-            for layer in areas
-        ]
+        rough = [replace(layer, shapes=in_degrees(layer.shapes, _ROUGH), labels=()) for layer in areas]
         layers = [_encoded(layer, np.array([west, south]), _ROUGH_DEGREE) for layer in rough]
         kept = ("name", "look", "kind", "shapes")
         return {
@@ -185,13 +180,13 @@ class PlaceMap(folium.Map):
 
 
 def _bounds(layers: Sequence[Layer]) -> list[float]:
-    boxes = np.array([layer.shapes.to_crs("EPSG:4326").total_bounds for layer in layers])
+    boxes = np.array([bounds(layer.shapes) for layer in layers])
     return [round(float(edge), 5) for edge in (*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0))]
 
 
 def _encoded(layer: Layer, origin: np.ndarray, degree: int = _DEGREE) -> dict[str, Any]:
     """A layer as its shapes: rings of steps from point to point, the first from the origin, and what they say."""
-    shapes = layer.shapes.to_crs("EPSG:4326")
+    shapes = in_degrees(layer.shapes)
     nothing = [None] * len(shapes)
     return {
         "name": as_html(layer.name),
@@ -203,10 +198,10 @@ def _encoded(layer: Layer, origin: np.ndarray, degree: int = _DEGREE) -> dict[st
         "shapes": [
             _trimmed(
                 [
-                    [_steps(ring, origin, degree) for ring in _rings(shape)],
+                    [_steps(ring, origin, degree) for ring in rings(shape)],
                     text and as_html(text),
                     number and as_html(number),
-                    label and [as_html(label), *_steps(_middle(shape), origin, degree)],
+                    label and [as_html(label), *_steps(middle(shape), origin, degree)],
                 ]
             )
             for shape, text, number, label in zip(
@@ -220,29 +215,10 @@ def _encoded(layer: Layer, origin: np.ndarray, degree: int = _DEGREE) -> dict[st
     }
 
 
-def _middle(shape: shapely.Geometry) -> np.ndarray:
-    """A place inside a shape: of its largest part."""
-    import shapely
-
-    part = max(shapely.get_parts(shape), key=lambda each: each.area)
-    return shapely.get_coordinates(part.representative_point())
-
-
 def _trimmed(row: list) -> list:
     while not row[-1]:
         row = row[:-1]
     return row
-
-
-def _rings(shape: shapely.Geometry) -> list[np.ndarray]:
-    """Rings of a polygon, parts of a line, the point of a point; polygons of more than one part become its rings."""
-    import shapely
-
-    found = []
-    for part in shapely.get_parts(shape):
-        lines = [part.exterior, *part.interiors] if shapely.get_dimensions(part) == 2 else [part]
-        found += [shapely.get_coordinates(line) for line in lines]
-    return found
 
 
 def _steps(points: np.ndarray, origin: np.ndarray, degree: int) -> list[int]:

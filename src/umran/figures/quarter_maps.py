@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from umran.figures.breaks import SHADES, class_limits, classes_of, shades_of
 from umran.figures.frame import DISCLAIMER
 from umran.figures.place import Layer, Place, PlaceMap, label_of, source_of
-from umran.figures.shapes import lighter
+from umran.figures.shapes import is_plain, lighter
 from umran.text.errors import Lacking
 from umran.text.html import stacked, table
 from umran.text.numbers import NO_DATA, figure
@@ -99,8 +99,10 @@ def before_after_map(
     return _shaded(place, values, title, form)
 
 
-def _outlines(quarters: gpd.GeoDataFrame) -> gpd.GeoSeries:
+def _outlines(quarters: gpd.GeoDataFrame) -> Any:
     """The outlines as fine as a map as wide as a page shows them; neighbours keep their common edge."""
+    if is_plain(quarters["geometry"]):
+        return quarters["geometry"]
     import geopandas as gpd
 
     west, south, east, north = quarters.total_bounds
@@ -111,8 +113,6 @@ def _outlines(quarters: gpd.GeoDataFrame) -> gpd.GeoSeries:
 def _shaded(
     place: Place, moments: Mapping[str, pd.Series], title: str, form: Callable[[float], str]
 ) -> PlaceMap:
-    import geopandas as gpd
-
     if "quarters" not in place.layers:
         raise Lacking("place has no layer quarters; expected quarters in place.layers", ("quarters",))
     quarters = place.layers["quarters"]
@@ -146,7 +146,7 @@ def _shaded(
                     Layer(
                         told,
                         css_class,
-                        gpd.GeoSeries(outlines.loc[of_moment]),
+                        outlines.loc[of_moment],
                         said,
                         visible=moment == last,
                         labels=[*names[of_moment]],

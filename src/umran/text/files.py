@@ -72,7 +72,10 @@ def create(path: Path, content: bytes) -> None:
             os.link(part, path)  # unlike a rename, fails where the name is taken
         except FileExistsError:
             raise
-        except (OSError, AttributeError):  # a disk without links, such as a stick; Python in a page knows none
+        except (
+            OSError,
+            AttributeError,
+        ):  # a disk without links, such as a stick; Python in a page knows none
             path.open("xb").close()
             os.replace(part, path)
     sync_folder(path.parent)
