@@ -7,7 +7,7 @@ from hashlib import sha256
 from html import escape, unescape
 from pathlib import Path
 
-from .live import as_scripts, has_live, without_live
+from .live import as_scripts, has_live, with_own_list, without_live
 from .settings import BundleError, Folder, Settings
 
 TEMPLATES = Path(__file__).parent
@@ -182,8 +182,8 @@ def write_bundle(html: Path, pdf: Path, settings: Settings, *, replace: bool = F
     if has_live(files):
         checksums[settings.light] = checksum_file(settings.light, replace)
         zips = {
-            settings.file: (as_scripts(files, settings.live), settings.live_limit),
-            settings.light: (without_live(files), settings.limit),
+            settings.file: (with_own_list(as_scripts(files, settings.live)), settings.live_limit),
+            settings.light: (with_own_list(without_live(files)), settings.limit),
         }
     settings.file.parent.mkdir(parents=True, exist_ok=True)
     # All are made before one takes its place: a limit that is passed leaves every earlier zip as it is.

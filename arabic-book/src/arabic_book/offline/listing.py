@@ -72,6 +72,8 @@ def engine_sets(folder: Path) -> dict[str, Any]:
     if not manifest.is_file():
         return {}
     text = manifest.read_text(encoding="utf-8")
+    if "{" not in text:  # of a stick without the engine
+        return {}
     sets = json.loads(text[text.index("{") : text.rindex("}") + 1])["sets"]
     found = {}
     for name, one in sets.items():
