@@ -25,7 +25,8 @@ STYLES = (
     "theme/base", "theme/layout", "theme/components", "theme/notebook", "search/search", "theme/home",
     "progress/progress", "offline/start", "theme/print",
 )  # fmt: skip
-PAGE_STYLES = ("quiz/quiz", "progress/progress-page", "present/present", "live/live", "offline/offline")
+PAGE_STYLES = ("quiz/quiz", "progress/progress-page", "present/present", "offline/offline")
+LIVE_STYLES = ("live/live", "live/handin/hand-in")  # one sheet, of pages with cells that run
 
 
 @dataclass
@@ -97,6 +98,7 @@ def make_assets(app: Sphinx) -> None:
     assets.texts = {
         "book.css": minify(font_css + "\n".join(map(read_style, STYLES))),
         **{f"{Path(name).name}.css": minify(read_style(name)) for name in PAGE_STYLES},
+        "live.css": minify("\n".join(map(read_style, LIVE_STYLES))),
         **scripts(app.config),
     }
     assets.addresses = {
