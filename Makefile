@@ -3,7 +3,7 @@ BIN := .venv/bin
 PINS ?= requirements.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup wheelhouse offline serve room book pdf bundle test test-unit test-browser test-lab mutants links lint gettext notebooks exercises outlines pins clean
+.PHONY: help setup wheelhouse offline live serve room book pdf bundle test test-unit test-browser test-lab mutants links lint gettext notebooks exercises outlines pins clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -26,6 +26,9 @@ offline:  ## set up from wheelhouse/, without the internet
 room: setup  ## serve the notebooks to a room from this machine
 	@$(BIN)/python deploy/room/room.py
 
+live: setup  ## collect the files of live Python, which the next book then carries
+	@$(BIN)/python -m arabic_book.live $(LIVE)
+
 serve: book  ## build the book and open it in the browser
 	@$(BIN)/python -m arabic_book.serve _build/html
 
@@ -36,11 +39,12 @@ pdf: book  ## print handouts, the trainers' edition and the whole book into _bui
 	@$(BIN)/python tools/browser.py
 	@$(BIN)/python -m arabic_book.pdf
 
-bundle: pdf  ## pack the course for a stick: _build/course.zip
+bundle: pdf  ## pack the course for a stick: _build/course.zip (after make live, also _build/course-light.zip)
 	@$(BIN)/python -m arabic_book.bundle --to _build/course.zip
 
 test: setup  ## run every test (a browser is installed where it can be)
 	@$(BIN)/python tools/browser.py
+	@$(BIN)/python tools/engine.py
 	@$(BIN)/python tools/system.py
 	@$(BIN)/python -m pytest -n auto
 
@@ -49,10 +53,12 @@ test-unit: setup  ## run the tests that need neither a browser nor a kernel
 
 test-browser: setup  ## run the tests that open pages in a browser
 	@$(BIN)/python tools/browser.py
+	@$(BIN)/python tools/engine.py
 	@$(BIN)/python -m pytest -n auto -m browser
 
 test-lab: setup  ## run the tests of kernels, JupyterLab, the room, the sandbox, killed processes
 	@$(BIN)/python tools/browser.py
+	@$(BIN)/python tools/engine.py
 	@$(BIN)/python tools/system.py
 	@$(BIN)/python -m pytest -n auto -m lab
 

@@ -7,7 +7,7 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 from arabic_book.build import build
-from support import ROOT, serve
+from support import ROOT, collect_offline, serve
 
 os.environ["UMRAN_BOUNDARIES"] = os.devnull  # outlines that somebody fetched are none of a test's
 
@@ -57,10 +57,34 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
+def live_files(once):
+    """The folder of collected files of live Python; a test that needs them fails where they cannot be had."""
+
+    def collect_files(folder):
+        (folder / "said").write_text("، ".join(collect_offline(ROOT)), encoding="utf-8")
+
+    if said := (once("live", collect_files) / "said").read_text(encoding="utf-8"):
+        pytest.fail(f"ملفات بايثون الحي ليست على هذا الجهاز ({said}): اجمعها بالأمر python tools/engine.py")
+    return ROOT / "_build" / "live"
+
+
+@pytest.fixture(scope="session")
+def live_book(live_files, book):
+    """The course with live Python in its pages."""
+    assert (book.folder / "_static" / "live" / "manifest.js").is_file(), (
+        "the book was built without live Python"
+    )
+    return book
+
+
+@pytest.fixture(scope="session")
 def book(once):
     """The course, built strictly from this checkout."""
 
     def make(_):
+        collect_offline(
+            ROOT
+        )  # the pages run Python where its files are here; whoever needs them asks for live_book
         assert build(ROOT) == 0, "the book does not build: see the lines above"
 
     once("book", make)

@@ -4,13 +4,24 @@ import base64
 import os
 from pathlib import Path
 
+from arabic_book.live.collecting import collect
+from arabic_book.live.lock import read_lock
+from arabic_book.live.settings import read_live_settings
+from arabic_book.live.sources import Sources, user_cache
 from browsing import Site, serve
 
-__all__ = ["IS_NIGHTLY", "ROOT", "Site", "serve"]
+__all__ = ["IS_NIGHTLY", "ROOT", "Site", "collect_offline", "serve"]
 
 # What is too slow for every change is done in the nightly run.
 IS_NIGHTLY = bool(os.environ.get("UMRAN_NIGHTLY"))
 ROOT = Path(__file__).parents[1]
+
+
+def collect_offline(root):
+    """Collect the files of live Python from the cache alone; gives the names of those of the first set that are missing."""
+    sources = Sources(read_lock(), [], user_cache(), offline=True)
+    found = collect(read_live_settings(root), sources, root / "_build" / "live")
+    return [name for one, name in found.missing if one == "base"]
 
 
 # The colours of a picture, each as #rrggbb, that cover more than a few pixels of its part from `top` to `bottom`.

@@ -10,6 +10,7 @@ import yaml
 
 from arabic_book.build import build
 from browsing import serve
+from live_pages import live_book, live_page, numbers  # noqa: F401
 
 HERE = Path(__file__).parent
 

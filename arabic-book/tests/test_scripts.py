@@ -22,8 +22,10 @@ CONFIG = SimpleNamespace(
     html_short_title="كتاب", html_title="", progress_id="", progress_renamed={}, offline_label=""
 )
 ENTRIES = (
+    "live/engine/main", "live/engine/worker",
     "theme/book", "present/present", "progress/progress", "progress/progress-page", "quiz/quiz", "search/search",
-    "search/search-engine", "jupyter/lab", "pdf/handout", "offline/panel", "offline/worker",
+    "search/search-engine", "jupyter/lab", "pdf/handout", "live/live", "live/session/main", "offline/panel",
+    "offline/worker",
 )  # fmt: skip
 
 

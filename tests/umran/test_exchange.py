@@ -347,9 +347,9 @@ def test_the_form_writes_over_nobodys_work(there, monkeypatch):
     assert practice_files.read(mine.path)[0]["city"] == "مدينة"
 
 
-def test_without_a_kernel_the_form_is_an_example_that_says_so(light):
+def test_until_it_is_run_the_form_is_an_example_that_says_so(light):
     html = practice_form.form()._repr_mimebundle_()["text/html"]
-    assert "مثال مختلق" in html and "نواة" in html and all(each.label in html for each in cards.FIELDS)
+    assert "مثال مختلق" in html and "شغّل الخلية" in html and all(each.label in html for each in cards.FIELDS)
 
 
 HOSTILE = (

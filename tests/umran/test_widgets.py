@@ -5,6 +5,7 @@ import pytest
 from umran.data.titles import places
 from umran.figures import explorer as widgets
 from umran.figures import tool as live
+from umran.figures.outputs import asset
 
 TRANSPORT, BUILT_UP, POPULATION = "الوصول إلى النقل العام", "المساحة المبنية للفرد", "السكان"
 
@@ -61,10 +62,34 @@ def test_every_choice_has_a_card(explorer):
             assert "nan" not in explorer.card.value.lower()
 
 
-def test_a_page_without_a_kernel_shows_one_card_and_says_how_to_get_the_tool(explorer, monkeypatch):
+def test_what_is_stored_for_the_book_is_one_card_that_says_how_to_get_the_tool(explorer, monkeypatch):
     monkeypatch.setenv("UMRAN_OUTPUT", "book")
     shown = explorer._repr_mimebundle_()
     assert set(shown) == {"text/html", "text/plain"}
-    assert "10.0" in shown["text/html"] and live.NEEDS_A_KERNEL in shown["text/html"]
+    assert "10.0" in shown["text/html"] and live.HERE in shown["text/html"] and live.ELSEWHERE in shown["text/html"]
     monkeypatch.delenv("UMRAN_OUTPUT")
     assert "application/vnd.jupyter.widget-view+json" in explorer._repr_mimebundle_()
+
+
+def test_where_python_runs_in_the_page_the_tool_is_itself_and_light(monkeypatch):
+    monkeypatch.setenv("UMRAN_OUTPUT", "book")
+    monkeypatch.setenv("ARABIC_LIVE", "1")
+    explorer = widgets.city_explorer()
+    shown = explorer._repr_mimebundle_()
+    assert set(shown) == {"application/vnd.jupyter.widget-view+json", "text/plain"}
+    assert shown["text/plain"] == "مستكشف المدن"
+    assert "umran-assets:page.css" in explorer.children[0].value
+
+
+@pytest.mark.parametrize("is_live", [True, False])
+def test_one_of_the_two_ways_is_seen(explorer, monkeypatch, visit, tmp_path, is_live):
+    monkeypatch.setenv("UMRAN_OUTPUT", "book")
+    html = str(explorer.static_html()).replace(
+        '<link rel="stylesheet" href="umran-assets:page.css">', f"<style>{asset('page.css')}</style>"
+    )
+    page = tmp_path / "page.html"
+    page.write_text(
+        f'<meta charset="utf-8"><div class="cell{" live" if is_live else ""}">{html}</div>', encoding="utf-8"
+    )
+    told = visit(page.as_uri(), scroll=False).page.locator("figcaption")
+    assert told.inner_text() == (live.HERE if is_live else live.ELSEWHERE)

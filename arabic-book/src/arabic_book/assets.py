@@ -13,6 +13,7 @@ from sphinx.config import Config
 from . import strings
 from .fonts import make_fonts
 from .javascript import read_script
+from .live.publishing import live_notices
 from .notices import FILE, notices
 from .offline import panel_script
 from .search import engine_script
@@ -24,7 +25,7 @@ STYLES = (
     "theme/base", "theme/layout", "theme/components", "theme/notebook", "search/search", "theme/home",
     "progress/progress", "offline/start", "theme/print",
 )  # fmt: skip
-PAGE_STYLES = ("quiz/quiz", "progress/progress-page", "present/present", "offline/offline")
+PAGE_STYLES = ("quiz/quiz", "progress/progress-page", "present/present", "live/live", "offline/offline")
 
 
 @dataclass
@@ -55,6 +56,8 @@ def scripts(config: Config) -> dict[str, str]:
     progress = select(strings.PROGRESS, strings.PROGRESS_KEYS)
     return {
         "book.js": read_script("theme/book", words=select(strings.INTERFACE, strings.SCRIPT_KEYS)),
+        "live.js": read_script("live/live", words=select(strings.CELLS, strings.CELL_KEYS)),
+        "live-session.js": read_script("live/session/main", words=select(strings.CELLS, strings.SESSION_KEYS)),
         "offline.js": panel_script(config),
         "present.js": read_script("present/present", words=strings.PRESENT),
         "progress.js": read_script(
@@ -65,6 +68,13 @@ def scripts(config: Config) -> dict[str, str]:
         "progress-page.js": read_script(
             "progress/progress-page",
             words={"book": book} | select(strings.PROGRESS, strings.PROGRESS_PAGE_KEYS),
+        ),
+        # Loaded by a page when its reader first runs a cell.
+        "live-engine.js": read_script(
+            "live/engine/main",
+            engineWords=strings.LIVE_ENGINE,
+            widgetWords=strings.WIDGETS,
+            widgetStyle={"text": minify(read_style("live/widgets/widgets"))},
         ),
         "quiz.js": read_script("quiz/quiz", words=select(strings.QUIZ, strings.QUIZ_KEYS)),
     }
@@ -101,4 +111,4 @@ def write_assets(app: Sphinx, error: Exception | None) -> None:
     (static / "fonts").mkdir()
     for font in assets.fonts:
         shutil.copyfile(font, static / "fonts" / font.name)
-    (static / FILE).write_text(notices(), encoding="utf-8")
+    (static / FILE).write_text(notices() + live_notices(app), encoding="utf-8")

@@ -11,10 +11,13 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from .live.settings import has_settings
+
 
 class Handler(SimpleHTTPRequestHandler):
     extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".js": "text/javascript", ".woff2": "font/woff2",
-                      ".ipynb": "application/x-ipynb+json"}  # fmt: skip
+                      ".ipynb": "application/x-ipynb+json", ".wasm": "application/wasm",
+                      ".webmanifest": "application/manifest+json"}  # fmt: skip
 
     def log_message(self, format: str, *args: object) -> None:
         pass
@@ -37,6 +40,15 @@ def open_server(folder: Path, host: str, port: int) -> ThreadingHTTPServer:
         return ThreadingHTTPServer((host, port), handler)
     except OSError:
         return ThreadingHTTPServer((host, 0), handler)
+
+
+def without_live(folder: Path) -> str:
+    """How live Python is added to a book that could have it and does not; nothing otherwise."""
+    book = folder.resolve().parents[1]
+    if (folder / "_static" / "live" / "manifest.js").is_file() or not has_settings(book):
+        return ""
+    command = "make live book" if (book / "Makefile").is_file() else "python -m arabic_book.live"
+    return f"ليعمل بايثون في الصفحات نفسها: {command}   (To run Python in the pages: {command})"
 
 
 def main() -> None:
@@ -73,6 +85,8 @@ def main() -> None:
     address = f"http://{options.host}:{server.server_port}/"
     print(f"الكتاب مفتوح على: {address}   (للإيقاف: Ctrl+C)", flush=True)
     print(f"The book is open at: {address}   (stop with Ctrl+C)", flush=True)
+    if told := without_live(options.folder):
+        print(told, flush=True)
     if not options.no_browser and (os.environ.get("DISPLAY") or sys.platform in ("darwin", "win32")):
         webbrowser.open(address)
     try:

@@ -34,6 +34,7 @@ ASSETS = (
     "dashboard.css",
     "charts.js",
     "vega.js",
+    "vegalite.js",
     "saving.js",
     "pictures.js",
     "page.css",
@@ -45,7 +46,7 @@ ASSETS = (
     "panels.js",
 )
 # Vega is bundled out of vl-convert, and the outlines are read with geopandas: seconds, each time.
-SLOW = ("vega.js", "land.js")
+SLOW = ("vega.js", "vegalite.js", "land.js")
 # What of Vega is taken, by the versions that vl-convert holds: the view, the parser, the flow of data, what they draw with.
 VEGA_PARTS = (
     "vega-view@6.1.0",
@@ -55,6 +56,8 @@ VEGA_PARTS = (
     "vega-view-transforms@5.1.0",
     "vega-encode@5.1.0",
 )
+# Compiles charts that Python made in a page; elsewhere vl-convert compiles them, by the same version.
+VEGA_LITE = "vega-lite@6.4.1"
 NOTICES_MARK = "Of the course:\n\n"
 _REFERENCE = re.compile(re.escape(SCHEME) + r"([\w.]+)")
 _RAMP = re.compile(r'(\b\w+:)?"([0-9a-f]{6})[0-9a-f]{30,}"')  # colours of a scheme of Vega, as one word
@@ -70,7 +73,8 @@ _TAG = re.compile(
 def asset_content(name: str, cache: Path | None = None) -> str:
     """The text of a shared file; what is slow to make is cached in the folder `cache`."""
     if cache is None or name not in SLOW:
-        return vega_script() if name == "vega.js" else asset(name)
+        made = {"vega.js": vega_script, "vegalite.js": vega_lite_script}
+        return made[name]() if name in made else asset(name)
     cached = cache / f"{fingerprint(name)}.{name}"
     if not cached.is_file():
         replace(cached, asset_content(name).encode())
@@ -105,6 +109,17 @@ def vega_script() -> str:
         "window.vega = {View, parse};",
     ]
     script = _RAMP.sub(_first_colour, vl_convert.javascript_bundle("".join(lines)))
+    return f"(() => {{{script}}})();\n"
+
+
+def vega_lite_script() -> str:
+    """What compiles Vega-Lite to Vega, from the copy inside vl-convert."""
+    import vl_convert
+
+    module = f"https://cdn.jsdelivr.net/npm/{VEGA_LITE}/+esm"  # as above, nothing is asked of it
+    script = vl_convert.javascript_bundle(
+        f'import {{compile}} from "{module}"; window.vegaLite = {{compile}};'
+    )
     return f"(() => {{{script}}})();\n"
 
 

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import pandas as pd
 
 from umran.city.joining import GROUPS, Join, join_years, years_of
@@ -22,6 +21,8 @@ from umran.text.numbers import NO_DATA, figure, people, percent
 from umran.text.words import AREAS, counted, listed, ltr, quoted
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+
     from umran.city.files import File
 
 
@@ -266,6 +267,8 @@ def count_quarters(
 
 
 def _areas(layer: File) -> pd.Series:
+    import geopandas as gpd
+
     assert isinstance(layer.frame, gpd.GeoDataFrame)
     shapes = layer.frame.geometry
     return shapes.to_crs(local_crs(shapes)).area.reset_index(drop=True) / 1e6
@@ -323,7 +326,7 @@ def lines(census: Census) -> list[Line]:
 def by_unit(census: Census) -> tuple[list[str], list[list[str]]]:
     """Titles and a row a unit, the largest first: people by year, their growth, density, and the shares of households."""
     years, period = census.years, census.period()
-    last = census.of(years[-1]).sort_values("population", ascending=False)
+    last = census.of(years[-1]).sort_values("population", ascending=False, kind="stable")
     titles = ["المنطقة", *(f"السكان {ltr(year)}" for year in years)]
     titles += ["النمو"] if period else []
     has_areas = last["area_km2"].notna().any()
@@ -357,7 +360,7 @@ def ways_to_work(census: Census) -> tuple[list[str], list[list[str]]] | None:
             [f"المدينة كلها {ltr(year)}", *(percent(each.fraction) if each else NO_DATA for each in values)]
         )
     last = census.of(years[-1])
-    order = last.sort_values("population", ascending=False)
+    order = last.sort_values("population", ascending=False, kind="stable")
     rows += [
         [str(row["name"]), *(figure(_at(last, unit, share.column), 1, "%") for share in shares)]
         for unit, row in order.iterrows()

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections import ChainMap
+from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 
 from umran import figures
 from umran import indicators as ind
@@ -37,6 +36,9 @@ from umran.text.errors import Lacking
 from umran.text.words import FEATURES, ROWS, counted, listed, ltr, quoted, ranges
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+    import shapely
+
     from umran.city.folder import Left
     from umran.city.form import CityForm
     from umran.city.measures import Measure
@@ -58,8 +60,8 @@ class City:
     ----------
     name : str
         The city's Arabic name; empty where no one said it.
-    layers : dict of str to GeoDataFrame
-        What lies on a map, by kind: `city` (the boundary), `quarters`, `residents`, `stops`, `streets`, `open_spaces`,
+    layers : mapping of str to GeoDataFrame
+        What lies on a map, by kind, read when first asked for in the training city: `city` (the boundary), `quarters`, `residents`, `stops`, `streets`, `open_spaces`,
         `built_up`.
     tables : dict of str to DataFrame
         What does not: `totals` (a row a year), `households`, `air`, `marks`, `policy`, and others of one city alone.
@@ -100,7 +102,7 @@ class City:
     """
 
     name: str = ""
-    layers: dict[str, gpd.GeoDataFrame] = field(default_factory=dict)
+    layers: MutableMapping[str, gpd.GeoDataFrame] = field(default_factory=dict)
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     source: str = ""
     label: str = ""
@@ -137,12 +139,10 @@ class City:
         >>> len(city.layers["stops"]), city.layers["stops"].crs.to_string()
         (13, 'EPSG:4326')
         """
-        frames = training.frames()
-        layers = {name: frame for name, frame in frames.items() if isinstance(frame, gpd.GeoDataFrame)}
         return cls(
             name=training.NAME,
-            layers=layers,
-            tables={name: frame for name, frame in frames.items() if name not in layers},
+            layers=training.layers(),
+            tables=training.tables(),
             source=training.SOURCE,
             label=training.LABEL,
             boundary=training.BOUNDARY,
@@ -315,6 +315,8 @@ class City:
         >>> city.yearly[2020]["gdp"], city.yearly_origins[2020, "gdp"]
         (400.0, 'totals.csv')
         """
+        import geopandas as gpd
+
         city = cls(year=year)
         everyone, people = city._join([*files], accepted)
         city.faulty = [file for file in everyone if file.problems.errors]
@@ -410,9 +412,9 @@ class City:
         self.origins["residents"] = (self.joins[0].layer, self.joins[0].table)
 
     @property
-    def frames(self) -> dict[str, pd.DataFrame]:
+    def frames(self) -> Mapping[str, pd.DataFrame]:
         """Layers and tables by kind."""
-        return {**self.tables, **self.layers}
+        return ChainMap(self.layers, self.tables)  # type: ignore[arg-type]
 
     def layer(self, kind: str, *columns: str) -> pd.DataFrame | Absent:
         """A layer as indicators take it; what the city lacks is absent, and says who usually has it.
@@ -528,9 +530,17 @@ class City:
     @cached_property
     def yearly(self) -> dict[int, dict[str, float]]:
         """The figures of each year, by column of `totals`; built-up area is that of its layer where no table tells it."""
+        return self._of_years("totals", "built_up")
+
+    @cached_property
+    def counted(self) -> dict[int, dict[str, float]]:
+        """As `yearly`, of tables alone: what can be told without measuring land."""
+        return self._of_years("totals")
+
+    def _of_years(self, *wanted: str) -> dict[int, dict[str, float]]:
         found: dict[int, dict[str, float]] = {}
         disputed: set[tuple[int, str]] = set()
-        for name, kind, frame in self._yearly_frames():
+        for name, kind, frame in self._yearly_frames(*wanted):
             for year in sorted(map(int, frame["year"].dropna().unique())):
                 figures = _of_year(frame[frame["year"] == year])
                 if kind == "built_up" and self.land is not None and year in self.land.index:
@@ -541,10 +551,11 @@ class City:
                     if known.setdefault(column, value) != value:
                         disputed.add((int(year), column))
                         title = kinds()["totals"][column].title
-                        self.problems.append(
+                        told = (
                             f"{title} لسنة {ltr(year)}: {ltr(f'{known[column]:,.10g}')} في {quoted(origin)} "
                             f"و{ltr(f'{value:,.10g}')} في {quoted(name)}. أبقِ الصحيح منهما."
                         )
+                        self.problems += [] if told in self.problems else [told]
         for year, column in disputed:  # of two figures neither is taken
             del found[year][column]
         return found
@@ -554,8 +565,7 @@ class City:
         """The name of the file that each figure of `yearly` came from, by year and column."""
         return {}
 
-    def _yearly_frames(self) -> list[tuple[str, str, pd.DataFrame]]:
-        wanted = ("totals", "built_up")
+    def _yearly_frames(self, *wanted: str) -> list[tuple[str, str, pd.DataFrame]]:
         if self.files:
             return [(file.name, file.kind, file.frame) for file in self.files if file.kind in wanted]
         return [
@@ -607,6 +617,8 @@ class City:
                 self.withheld.setdefault(file.kind, f"في {quoted(file.name)} مواضع بعيدة بعضها عن بعض")
 
     def _check_distances(self) -> None:
+        import shapely
+
         placed = {
             file.name: file.frame
             for file in self.files
@@ -974,6 +986,8 @@ class City:
 
 
 def _boxes_in(boxes: Mapping[str, shapely.Geometry], metres: str) -> dict[str, shapely.Geometry]:
+    import geopandas as gpd
+
     return dict(zip(boxes, gpd.GeoSeries(list(boxes.values()), crs="EPSG:4326").to_crs(metres), strict=True))
 
 

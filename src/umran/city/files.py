@@ -7,9 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import TYPE_CHECKING, Any, TypeGuard
 
-import geopandas as gpd
 import pandas as pd
 
 from umran.intake import reading
@@ -21,6 +20,9 @@ from umran.intake.proposals import Accepted
 from umran.text.errors import Unreadable
 from umran.text.folding import fold
 from umran.text.words import ltr, quoted
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 Bounds = tuple[float, float, float, float]  # west, south, east, north
 
@@ -250,4 +252,6 @@ def _parts(argument: str) -> tuple[str, str | None, str | None]:
 
 def has_shapes(frame: pd.DataFrame) -> TypeGuard[gpd.GeoDataFrame]:
     """Whether a frame lies on a map."""
+    import geopandas as gpd
+
     return isinstance(frame, gpd.GeoDataFrame) and "geometry" in frame and bool(frame.geometry.notna().any())

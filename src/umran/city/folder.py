@@ -17,10 +17,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 
 from umran.city.files import File, Reader, has_shapes, turn
 from umran.city.joining import Join, join_columns, join_population, last_year
@@ -390,6 +388,8 @@ def _kilometres(found: Folder, reader: Reader) -> tuple[str, pd.DataFrame] | Non
 
     Where that is too much as well, `withheld` says why there is none.
     """
+    import geopandas as gpd
+
     grids = [
         file
         for file in found.files
@@ -453,6 +453,8 @@ def _says_streets(file: File) -> bool:
 
 def _same(one: File, other: File) -> bool:
     """Whether two files of a kind hold the same rows in the same places."""
+    import shapely
+
     if one.kind != other.kind or one.rows != other.rows or has_shapes(one.frame) != has_shapes(other.frame):
         return False
     columns, others = (

@@ -10,9 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 import pandas as pd
-import shapely
 
 from umran import data
 from umran.city import outlines
@@ -24,6 +22,8 @@ from umran.text.numbers import figure, percent
 from umran.text.words import listed, ltr
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+
     from umran.city.city import City
 
 # What is computed here of each commune, beside the columns of its dataset: unit and title.
@@ -72,6 +72,8 @@ def _together(known: dict[str, Any], fetched: dict[str, Any]) -> dict[str, Any]:
 
 
 def _agadir() -> dict[str, Any]:
+    import geopandas as gpd
+
     communes, census = data.load("agadir_communes"), data.load("agadir_census")
     assert isinstance(communes, gpd.GeoDataFrame)
     by_year = census.pivot(index="code", columns="year", values="population").loc[communes["code"]]
@@ -145,6 +147,9 @@ OUTLINED = frozenset({"agadir"})  # whose outlines are in data/
 
 def _union(communes: gpd.GeoDataFrame, name: str) -> gpd.GeoDataFrame:
     """All communes as one area; the slits that rounding left between two of them are none of its edge."""
+    import geopandas as gpd
+    import shapely
+
     whole = [shapely.Polygon(part.exterior) for part in shapely.get_parts(communes.union_all())]
     return gpd.GeoDataFrame({"name": [name]}, geometry=[shapely.union_all(whole)], crs=communes.crs)
 

@@ -12,8 +12,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import pandas as pd
 
 from umran.city.files import File
@@ -24,6 +24,9 @@ from umran.intake.proposals import DECLINED, Accepted, Proposal
 from umran.text.folding import place_key, place_keys, spelling
 from umran.text.numbers import people
 from umran.text.words import listed, ltr, quoted, ranges, visible
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 GROUPS = ("sex", "age_group", "disability")
 _KEYS = ("name", "code", "geometry", "latitude", "longitude")
@@ -157,6 +160,8 @@ def join_population(
     The residents are None where the join has a fault. The table comes back with its totals settled, for a total is no
     quarter, and with what the user accepted.
     """
+    import geopandas as gpd
+
     accepted = accepted or Accepted()
     join = Join(layer.name, table.name)
     pairs = _best(layer.frame, table.frame)
@@ -683,6 +688,8 @@ def _told(join: Join, pairs: _Pairs, frame: pd.DataFrame) -> Join:
 
 def _residents(layer: gpd.GeoDataFrame, frame: pd.DataFrame, pairs: _Pairs) -> gpd.GeoDataFrame:
     """People where their quarters are, a row a quarter and group; `place` is the row of the layer."""
+    import geopandas as gpd
+
     key = _code if pairs.by_code else spelling
     place_of = {key(pairs.table.names[here]): pairs.layer.rows[there][0] for here, there in pairs.of.items()}
     named = enumerate("" if pd.isna(each) else str(each) for each in frame[pairs.table.column])

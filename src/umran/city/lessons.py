@@ -37,7 +37,7 @@ def growth(city: City) -> pd.DataFrame | Absent:
     """A row a period, with `source` in its `attrs`: start, end, population, added, rate (a fraction a year)."""
     if reason := city.withheld.get("totals"):
         return refused(city.name, reason)
-    known = [(year, row["population"]) for year, row in sorted(city.yearly.items()) if row.get("population")]
+    known = [(year, row["population"]) for year, row in sorted(city.counted.items()) if row.get("population")]
     if len(known) < 2:
         return lacking(city, "population", note="لسنتين على الأقل")
     rows = [

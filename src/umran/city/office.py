@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import openpyxl
-import shapely
 
 from umran import indicators as ind
 from umran.city import training
@@ -15,6 +14,9 @@ from umran.indicators.projection import local_crs
 from umran.text.cells import put, to_csv
 from umran.text.errors import Unreadable
 from umran.text.words import quoted
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 _ACROSS, _UP = 4, 3  # quarters of the plan, from the west and from the south
 # As the layer and as the table write them: hamzas, ta marbuta and «حي» apart, and one that a hand mistyped.
@@ -59,12 +61,13 @@ def office_folder(folder: str | os.PathLike[str]) -> Path:
     >>> city.joins[0].matched, city.joins[0].table_only
     (11, ('البساتيين',))
     """
+    import shapely
+
     target = Path(folder)
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise Unreadable(f"في {quoted(target.name)} ملفات، فلم يُكتب شيء", "سمِّ مجلداً جديداً")
     target.mkdir(parents=True, exist_ok=True)
-    frames = training.frames()
-    layers = {name: frame for name, frame in frames.items() if isinstance(frame, gpd.GeoDataFrame)}
+    layers = training.layers()
     residents, city = layers["residents"], layers["city"]
     quarters = _quarters(city)
     shapes = quarters[["الحي", "geometry"]].to_crs(quarters.estimate_utm_crs())
@@ -88,7 +91,7 @@ def office_folder(folder: str | os.PathLike[str]) -> Path:
     ]
     _table(target / "المواقف.csv", [("اسم الموقف", "خط العرض", "خط الطول", "نوع الموقف"), *rows])
     land = ind.built_up_area(layers["built_up"], city)["inside"].round(2)
-    people = frames["totals"].set_index("year")["population"]
+    people = training.tables()["totals"].set_index("year")["population"]
     totals = [(year, people[year], land[year]) for year in people.index]
     _table(target / "مجاميع.csv", [("السنة", "عدد السكان", "المساحة المبنية (كم²)"), *totals])
     (target / "اقرأني.txt").write_text(_README, encoding="utf-8")
@@ -96,6 +99,9 @@ def office_folder(folder: str | os.PathLike[str]) -> Path:
 
 
 def _quarters(city: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    import geopandas as gpd
+    import shapely
+
     metres = local_crs(city)
     west, south, east, north = city.to_crs(metres).total_bounds
     wide, high = (east - west) / _ACROSS, (north - south) / _UP

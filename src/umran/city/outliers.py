@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import geopandas as gpd
+from typing import TYPE_CHECKING
+
 import numpy as np
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 REACH = 200_000  # metres from the middle of a layer: twice as far as the largest city's edge
 _EARTH = 6_371_008.8  # mean radius in metres

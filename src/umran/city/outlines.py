@@ -14,9 +14,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import geopandas as gpd
-import shapely
-
 from umran.text.errors import Unreadable
 from umran.text.words import ltr, quoted
 
@@ -78,6 +75,9 @@ def kept(city_id: str) -> dict[str, Any] | None:
     path = folder() / f"{city_id}.geojson"
     if os.environ.get("UMRAN_OUTPUT") == "book" or not path.is_file():
         return None
+    import geopandas as gpd
+    import shapely
+
     try:
         content = json.loads(path.read_bytes())
         about = content["umran"]

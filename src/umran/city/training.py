@@ -7,16 +7,18 @@ never stand among those of `umran.data`. Every frame carries `LABEL`, and so doe
 from __future__ import annotations
 
 import json
+from collections import UserDict
+from collections.abc import Callable, Iterable
 from functools import lru_cache
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 import pandas as pd
-import shapely
 
 from umran.data.descriptor import PROJECT
 from umran.indicators.projection import local_crs
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 FOLDER = PROJECT / "training_city"
 NAME = "المدينة التدريبية المختلقة"
@@ -28,20 +30,54 @@ _CRS = "EPSG:4326"
 _SIDE, _DOOR = 230, 10
 
 
-def frames() -> dict[str, pd.DataFrame]:
-    """The layers and tables of the invented city, by name.
+class Layers(UserDict):
+    """Layers by name that are read when the first of them is asked for: their names are known without geopandas."""
+
+    def __init__(self, names: Iterable[str], read: Callable[[], dict[str, gpd.GeoDataFrame]]):
+        super().__init__(dict.fromkeys(names))
+        self._read = read
+
+    def __getitem__(self, name: str) -> gpd.GeoDataFrame:
+        if self.data[name] is None:
+            found = self._read()
+            self.data |= {each: found[each] for each, frame in self.data.items() if frame is None}
+        return self.data[name]
+
+    def __repr__(self) -> str:
+        return repr(dict(self.items()))
+
+
+def layers() -> Layers:
+    """The layers of the invented city, by name.
 
     GeoDataFrames in EPSG:4326: `city` (its limit), `streets` (width_m), `stops` (mode; capacity "low" or "high"),
     `open_spaces` (kind, is_free), `built_up` (year), `residents` (points: block_id, sex, age_group, population),
-    `blocks` (the same people as areas, one row a block), `valley` (where only two streets cross). Frames: `totals` (year,
-    population), `known_values` (what the plan says: indicator, field, group, value; shares are fractions),
+    `blocks` (the same people as areas, one row a block), `valley` (where only two streets cross). Each is a copy, with
+    `LABEL` in its `attrs`.
+    """
+    known = [name for name, (file,) in files().items() if not _is_table(name, file)]
+    return Layers(known, lambda: _labelled(_layers()))
+
+
+def tables() -> dict[str, pd.DataFrame]:
+    """The tables of the invented city, by name.
+
+    `totals` (year, population), `known_values` (what the plan says: indicator, field, group, value; shares are fractions),
     `population_grid` (row from the north, column from the west, unit, people in the cell of 1 km2). Each is a copy, with
     `LABEL` in its `attrs`.
     """
-    found = {name: frame.copy() for name, frame in _frames().items()}
+    return _labelled(_tables())
+
+
+def _labelled(known: dict[str, Any]) -> dict[str, Any]:
+    found = {name: frame.copy() for name, frame in known.items()}
     for frame in found.values():
         frame.attrs = {"label": LABEL}
     return found
+
+
+def _is_table(name: str, file: str) -> bool:
+    return file.endswith(".csv") and name not in _PLACED
 
 
 def files() -> dict[str, tuple[str, ...]]:
@@ -50,21 +86,33 @@ def files() -> dict[str, tuple[str, ...]]:
     return names | {name: names["residents"] for name in ("blocks", "valley")}
 
 
+_PLACED = ("residents", "blocks", "valley")  # a table with the places of people, and what is made of them
 _NAMES = {"population": "totals"}  # what the descriptor calls otherwise than `umran indicators` does
 
 
 @lru_cache
-def _frames() -> dict[str, pd.DataFrame]:
+def _tables() -> dict[str, pd.DataFrame]:
+    return {name: _table(file) for name, (file,) in files().items() if _is_table(name, file)}
+
+
+@lru_cache
+def _layers() -> dict[str, gpd.GeoDataFrame]:
+    import geopandas as gpd
+
     found = {
-        _NAMES.get(each["name"], each["name"]): _read(FOLDER / each["path"])
-        for each in descriptor()["resources"]
+        name: gpd.GeoDataFrame.from_features(json.loads((FOLDER / file).read_text("utf-8")), crs=_CRS)
+        for name, (file,) in files().items()
+        if file.endswith(".geojson")
     }
-    people = found["residents"]
+    people = _table("residents.csv")
     places = gpd.points_from_xy(people["longitude"], people["latitude"])
     people = gpd.GeoDataFrame(people.drop(columns=["longitude", "latitude"]), geometry=places, crs=_CRS)
-    blocks, city = _blocks(people), found["city"]
-    assert isinstance(city, gpd.GeoDataFrame)
-    return found | {"residents": people, "blocks": blocks, "valley": _valley(blocks, city)}
+    blocks = _blocks(people)
+    return found | {"residents": people, "blocks": blocks, "valley": _valley(blocks, found["city"])}
+
+
+def _table(file: str) -> pd.DataFrame:
+    return pd.read_csv(FOLDER / file, keep_default_na=False)
 
 
 @lru_cache
@@ -79,13 +127,10 @@ def fields(name: str) -> list[dict[str, Any]]:
     return described[name]["fields"]
 
 
-def _read(file: Path) -> pd.DataFrame:
-    if file.suffix == ".csv":
-        return pd.read_csv(file, keep_default_na=False)
-    return gpd.GeoDataFrame.from_features(json.loads(file.read_text("utf-8")), crs=_CRS)
-
-
 def _blocks(residents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    import geopandas as gpd
+    import shapely
+
     doors = residents.drop_duplicates("block_id").set_index("block_id").geometry
     doors = doors.to_crs(local_crs(doors))
     x, y = doors.x.to_numpy(), doors.y.to_numpy()
@@ -97,8 +142,11 @@ def _blocks(residents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 def _valley(blocks: gpd.GeoDataFrame, city: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """The widest strip from south to north in which nobody lives."""
+    import geopandas as gpd
+    import shapely
+
     metres = local_crs(city)
-    columns = blocks.to_crs(metres).bounds.sort_values("minx")
+    columns = blocks.to_crs(metres).bounds.sort_values("minx", kind="stable")
     gaps = columns["minx"] - columns["maxx"].cummax().shift()
     east = float(columns["minx"].iloc[int(gaps.argmax())])
     _, south, _, north = map(float, city.to_crs(metres).total_bounds)

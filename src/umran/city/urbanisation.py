@@ -62,7 +62,7 @@ class Urbanisation:
         """A row a unit, those with most people first: its classes of both levels and where its people live."""
         if self.units is None:
             return None
-        rows = self.units.units.sort_values("population", ascending=False)
+        rows = self.units.units.sort_values("population", ascending=False, kind="stable")
         cells = []
         for unit, row in rows.iterrows():
             clusters = row["dense"] + row["semi_dense"] + row["suburban"]

@@ -7,8 +7,10 @@ workbench.open("سلمى")
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Callable, Sequence
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 
 import ipywidgets as w
@@ -24,13 +26,16 @@ from umran.coherence.report import pictures as charts
 from umran.coherence.report import writing
 from umran.coherence.report.page import projector_page
 from umran.data.titles import city_names, country_names
-from umran.figures.outputs import tag
-from umran.figures.tool import NEEDS_A_KERNEL, Tool
+from umran.figures.outputs import in_page, tag
+from umran.figures.tool import HOW_TO_RUN, Tool
+from umran.text.files import content_of, replace
+from umran.text.handing import link
 from umran.text.html import LANGUAGE, Markup, as_html, render
 from umran.text.words import ltr
 
 _PACKAGE = "umran.coherence"
 FORMATS = {"html": "صفحة", "docx": "مستند للتحرير", "xlsx": "جدول", "csv": "ملف درجات"}
+_SCREEN = "شاشة-العرض.html"
 REFRESH_SECONDS = 5  # seconds between two readings of the projector's page
 _MATRICES = {
     "وطني × جهوي ومحلي": ("vertical", None),
@@ -55,7 +60,7 @@ class Workbench(Tool):
         self.folder = Path(folder)
         self.file: files.File | None = None
         self._busy = self._projected = False
-        self.message = w.HTML()
+        self.message, self.kept = w.HTML(), w.HTML()
         self._build()
         super().__init__(
             [
@@ -64,6 +69,7 @@ class Workbench(Tool):
                 _section("1. من يقيّم، وأين؟", self.rater, self.country, self.question, self.chosen),
                 _section("2. الخانة", self.matrix, self.row, self.column, self.score, self.confidence, self.rationale,
                          self.evidence, w.HBox([self.save, self.no_score, self.next_empty])),
+                self.kept,
                 _section("3. النتائج", self.results),
                 self.more,
             ]
@@ -137,14 +143,17 @@ class Workbench(Tool):
     def _files_form(self) -> w.VBox:
         self.file_list = w.SelectMultiple(description="الملفات", rows=5)
         self.merged = w.HTML()
+        self.upload = w.FileUpload(accept=files.SUFFIX, multiple=True, description="ارفع ملفات مراجعة")
+        self.upload.observe(lambda _: self._on_upload(), "value")
         buttons = w.HBox([_button("حدّث القائمة", self._on_list), _button("ادمج الملفات", self._on_merge)])
-        return w.VBox([self.file_list, buttons, self.merged])
+        return w.VBox([self.upload, self.file_list, buttons, self.merged])
 
     def _report_form(self) -> w.VBox:
         self.report_scope = w.Dropdown(
             options=[("درجاتي وحدها", "mine"), ("كل الملفات المدموجة", "all")], description="تقرير عن"
         )
-        forms = [_button(word, partial(self._export, ending)) for ending, word in FORMATS.items()]
+        forms = [_button(word, partial(self._export, ending)) for ending, word in FORMATS.items()
+                 if ending != "docx" or find_spec("docx")]  # fmt: skip
         self.written = w.HTML()
         return w.VBox(
             [self.report_scope, w.HBox(forms), _button("شاشة العرض", self._on_project), self.written]
@@ -363,6 +372,37 @@ class Workbench(Tool):
         self.file_list.options = [(path.name, str(path)) for path in files.find_files(self.folder)]
         self.file_list.value = [value for _, value in self.file_list.options]
 
+    def _on_upload(self) -> None:
+        """Files of other raters, and one's own from before: into the folder, over nothing that has scores."""
+        handed = [(str(each["name"]), bytes(each["content"])) for each in self.upload.value]
+        if not handed:
+            return
+        self.upload.value = ()
+
+        def take() -> None:
+            told = [self._receive(name, content) for name, content in handed]
+            self._on_list()
+            if self.file and any(
+                files.path_for(self.folder, self.file.rater).name == name for name, _ in handed
+            ):
+                self._start()
+            self._show_message(" ".join(told))
+
+        self._run(take)
+
+    def _receive(self, name: str, content: bytes) -> str:
+        path = self.folder / Path(name.replace("\\", "/")).name
+        with tempfile.TemporaryDirectory(prefix="umran-") as room:
+            part = Path(room, path.name)
+            part.write_bytes(content)
+            found = files.open_file(part)
+        path = files.path_for(self.folder, found.rater)
+        there = content_of(path)
+        if there is not None and there != content and files.open_file(path).scores:
+            return f"في المجلد ملف آخر باسم {path.name} وفيه درجات، فبقي كما هو."
+        replace(path, content)
+        return f"دخل ملف {found.rater}: {len(found.scores)} خانة."
+
     def merge(self) -> coherence.Merged:
         """The review of the files that are chosen in the list."""
         return coherence.merge(self.file_list.value)
@@ -390,7 +430,7 @@ class Workbench(Tool):
         def write() -> None:
             path = self.folder / f"تقرير-الاتساق.{ending}"
             writing.write(self._reported(), path, self._heading())
-            self.written.value = _paragraph(f"كُتب {path.name} إلى جانب الدفتر.")
+            self.written.value = _handed(f"كُتب {path.name}.", path)
 
         self._run(write)
 
@@ -404,20 +444,25 @@ class Workbench(Tool):
         def show() -> None:
             self._projected = True
             self._project()
-            self.written.value = _paragraph(
-                f"كُتبت شاشة-العرض.html إلى جانب الدفتر: افتحها على الشاشة. تتجدد كل {REFRESH_SECONDS} ثوانٍ مع كل حفظ."
-            )
+            told = f"كُتبت شاشة-العرض.html إلى جانب الدفتر: افتحها على الشاشة. تتجدد كل {REFRESH_SECONDS} ثوانٍ مع كل حفظ."
+            if in_page():
+                told = "كُتبت شاشة-العرض.html كما هي الدرجات الآن. نزّلها وافتحها على الشاشة."
+            self.written.value = _handed(told, self.folder / _SCREEN)
 
         self._run(show)
 
     def _project(self) -> None:
         page = projector_page(self._reported(), self._heading(), refresh_seconds=REFRESH_SECONDS)
-        files.write_output(self.folder / "شاشة-العرض.html", page.encode())
+        files.write_output(self.folder / _SCREEN, page.encode())
 
     def _save(self, told: str) -> None:
         """Save, then say so; where it cannot be saved, say why and keep the old file."""
         assert self.file is not None  # whoever changes a rater's work has it
         files.save(self.file)
+        if in_page():
+            self.kept.value = _handed(
+                "عملك محفوظ ما دامت هذه الصفحة مفتوحة. نزّله قبل أن تغلقها:", self.file.path
+            )
         self._show_message(told)
         if self._projected:
             self._project()
@@ -445,7 +490,7 @@ class Workbench(Tool):
 
 
 def example() -> charts.Picture:
-    """What a page with no kernel shows: matrix, network and gaps of the course's teaching example for Amman."""
+    """What a page shows until the cell is run: matrix, network and gaps of the course's teaching example for Amman."""
     scores = coherence.example_scores()
     scored = {
         each for end in ("instrument_a", "instrument_b") for each in scores[end] if each.startswith("JOR")
@@ -457,7 +502,9 @@ def example() -> charts.Picture:
     pictures = [charts.heat_map(review), charts.network(review), charts.gap_list(review)]
     body = render(_PACKAGE, "example.html", pictures=pictures)
     return charts.Picture(
-        "ورشة الاتساق: مثال ثابت من عمّان", body, f"{charts.TEACHING} {NEEDS_A_KERNEL} المصدر: بيانات الدورة."
+        "ورشة الاتساق: مثال من عمّان",
+        body,
+        Markup("{} {} المصدر: بيانات الدورة.").format(charts.TEACHING, HOW_TO_RUN),
     )
 
 
@@ -492,6 +539,10 @@ def _section(title: str, *children: w.Widget) -> w.VBox:
 
 def _paragraph(text: str) -> Markup:
     return Markup('<p {} class="told">{}</p>').format(LANGUAGE, as_html(text))
+
+
+def _handed(text: str, path: Path) -> Markup:
+    return Markup('<p {} class="told">{} {}</p>').format(LANGUAGE, as_html(text), link(path))
 
 
 def _list(problems: Sequence[Problem]) -> Markup:

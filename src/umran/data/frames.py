@@ -31,13 +31,15 @@ def load(name: str) -> pandas.DataFrame | geopandas.GeoDataFrame:
     DataFrame or GeoDataFrame
         A GeoDataFrame in EPSG:4326 where the dataset has geometry. Integers are nullable Int64, strings str, booleans
         boolean; a missing value stays missing. `attrs` say which dataset it is. A copy: changing it changes nothing for
-        the next caller.
+        the next caller. Without geopandas, places that are columns of their own (`cities`) come as a DataFrame.
 
     Raises
     ------
     DataError
         For an unknown name, and for a file that does not keep to its descriptor. The seal is looked at by `validate`
         alone.
+    ImportError
+        For a dataset of outlines where there is no geopandas; its `name` says so.
 
     Examples
     --------
@@ -46,36 +48,47 @@ def load(name: str) -> pandas.DataFrame | geopandas.GeoDataFrame:
     >>> cities.crs.to_epsg(), cities["city_id"].head(2).to_list()
     (4326, ['amman', 'quito'])
     """
-    folder = _package.folder()
-    file = folder / _package.resource(name)["path"]
-    return _frame(folder, name, _package.stamp(file), _package.stamp(_package.descriptor(folder))).copy()
+    folder, resource = _package.folder(), _package.resource(name)
+    stamps = (_package.stamp(folder / resource["path"]), _package.stamp(_package.descriptor(folder)))
+    return _frame(folder, name, "coordinates" in resource and _has_geopandas(), *stamps).copy()
+
+
+def _has_geopandas() -> bool:
+    try:
+        import geopandas  # noqa: F401
+    except ImportError:
+        return False
+    return True
 
 
 @lru_cache(maxsize=128)
-def _frame(folder: Path, name: str, *_stamps: object) -> pandas.DataFrame | geopandas.GeoDataFrame:
+def _frame(
+    folder: Path, name: str, has_points: bool, *_stamps: object
+) -> pandas.DataFrame | geopandas.GeoDataFrame:
     import pandas as pd
 
     resources = _package.resources(folder)
     resource = resources[name]
+    fields = resource["schema"]["fields"]
+    has_shapes = any(spec["type"] == "geojson" for spec in fields)
+    if has_shapes or has_points:
+        import geopandas as gpd
+        import shapely
     tables, problems = _package.check(resources, {name: folder / resource["path"]})
     if problems:
         raise DataError(problems)
     columns, geometry = {}, None
-    for spec in resource["schema"]["fields"]:
+    for spec in fields:
         values = [parse_cell(row.cells[spec["name"]], spec) for row in tables[name].rows]
         if spec["type"] == "geojson":
             geometry = values
         else:
             columns[spec["name"]] = pd.Series(values, dtype=_DTYPES[spec["type"]])
     frame = pd.DataFrame(columns)
-    if "coordinates" in resource:
-        import shapely
-
+    if has_points:
         points = frame[resource["coordinates"]].itertuples(index=False)
         geometry = [None if math.isnan(x + y) else shapely.Point(x, y) for x, y in points]
     if geometry is not None:
-        import geopandas as gpd
-
         frame = gpd.GeoDataFrame(frame, geometry=geometry, crs="EPSG:4326")
     frame.attrs = {"dataset": name, "datasets": [name]}
     return frame

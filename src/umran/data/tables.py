@@ -228,20 +228,52 @@ def _boolean(text: str) -> bool:
 
 
 def _geometry(text: str) -> Any:
-    import shapely
+    """A shape of shapely; where there is none, the geometry as GeoJSON has it, of which its form alone is judged."""
+    try:
+        import shapely
+    except ImportError:
+        return _plain_geometry(text)
 
     try:
         shape = shapely.from_geojson(text)
     except shapely.errors.ShapelyError as error:
         raise ValueError(f"not a GeoJSON geometry ({error}): correct it") from None
     if shape.is_empty or shape.geom_type != json.loads(text)["type"]:
-        raise ValueError("not a GeoJSON geometry: it is empty, or wrapped in something else")
+        raise ValueError(_NO_SHAPE)
     west, south, east, north = shape.bounds
     if west < -180 or south < -90 or east > 180 or north > 90:
-        raise ValueError("outside ±180, ±90 degrees: write longitude before latitude, in EPSG:4326")
+        raise ValueError(_NO_DEGREES)
     if not shape.is_valid:
         raise ValueError(f"invalid geometry: {shapely.is_valid_reason(shape)}; mend the ring there")
     return shape
+
+
+def _plain_geometry(text: str) -> dict[str, Any]:
+    try:
+        shape = json.loads(text)
+        depth = _DEPTHS[shape["type"]]
+        points = shape["coordinates"]
+        for _ in range(depth):
+            points = [point for part in points for point in part]
+        edges = [(float(longitude), float(latitude)) for longitude, latitude, *_ in points]
+    except (ValueError, KeyError, TypeError) as error:
+        raise ValueError(f"not a GeoJSON geometry ({error}): correct it") from None
+    if not edges:
+        raise ValueError(_NO_SHAPE)
+    if any(abs(longitude) > 180 or abs(latitude) > 90 for longitude, latitude in edges):
+        raise ValueError(_NO_DEGREES)
+    return shape
+
+
+_NO_SHAPE = "not a GeoJSON geometry: it is empty, or wrapped in something else"
+_NO_DEGREES = "outside ±180, ±90 degrees: write longitude before latitude, in EPSG:4326"
+_DEPTHS = {
+    "LineString": 0,
+    "MultiPoint": 0,
+    "MultiLineString": 1,
+    "Polygon": 1,
+    "MultiPolygon": 2,
+}  # of its lists of points
 
 
 PARSERS = {

@@ -196,7 +196,7 @@ def _frame(indicator: str, chosen: Candidate) -> pandas.DataFrame:
     others = {each["column"] for each in resource["measures"]} - {chosen.measure["column"]}
     rows = chosen.rows.drop(columns=list(others & {*chosen.rows})).reset_index(drop=True)
     if "year" in rows:
-        rows = rows.sort_values("year", ignore_index=True)
+        rows = rows.sort_values("year", ignore_index=True, kind="stable")
     spec = next(spec for spec in resource["schema"]["fields"] if spec["name"] == chosen.measure["column"])
     rows.attrs = {
         "dataset": chosen.dataset,

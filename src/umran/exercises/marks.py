@@ -10,10 +10,11 @@ import json
 from base64 import b85decode, b85encode
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from hashlib import pbkdf2_hmac, sha256, shake_256
+from hashlib import sha256, shake_256
 from importlib.resources import files
 from typing import Any
 
+from umran.exercises.deriving import derive
 from umran.exercises.judging import Question, question
 
 ROUNDS = 20_000  # about a hundredth of a second a token; a card asks for three to thirty
@@ -24,7 +25,7 @@ def seal(name: str, findings: Mapping[str, Mapping[str, Any]]) -> dict[str, str]
     """The findings of a question with their tokens as digests and their words unreadable without the token."""
     rows = {}
     for each, finding in findings.items():
-        mark, key = _digest(name, each)
+        mark, key = _mark(name, each), _key(name, each)
         text = json.dumps(finding, ensure_ascii=False, sort_keys=True).encode()
         rows[mark] = b85encode(_masked(text, key)).decode()
     return dict(sorted(rows.items()))
@@ -43,16 +44,23 @@ def load_marks() -> dict[str, Question]:
 def _finder(name: str, rows: Mapping[str, str]) -> Callable[[str], Mapping[str, Any] | None]:
     @lru_cache(maxsize=4096)
     def find(each: str) -> Mapping[str, Any] | None:
-        mark, key = _digest(name, each)
-        return json.loads(_masked(b85decode(rows[mark]), key)) if mark in rows else None
+        mark = _mark(name, each)
+        return json.loads(_masked(b85decode(rows[mark]), _key(name, each))) if mark in rows else None
 
     return find
 
 
-def _digest(name: str, each: str) -> tuple[str, bytes]:
+def _mark(name: str, each: str) -> str:
+    return b85encode(_digest(name, each, _SEEN)).decode()
+
+
+def _key(name: str, each: str) -> bytes:
+    return _digest(name, each, _SEEN + _TOKEN)[_SEEN:]
+
+
+def _digest(name: str, each: str, length: int) -> bytes:
     salt = sha256(f"umran exercise {name}".encode()).digest()
-    long = pbkdf2_hmac("sha256", each.encode(), salt, ROUNDS, _SEEN + _TOKEN)
-    return b85encode(long[:_SEEN]).decode(), long[_SEEN:]
+    return derive(each.encode(), salt, ROUNDS, length)
 
 
 def _masked(text: bytes, key: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""What if people walked further? Sliders over 11.2.1 of a place; they need a kernel."""
+"""What if people walked further? Sliders over 11.2.1 of a place."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def access_explorer(place: Place) -> AccessExplorer:
     Returns
     -------
     AccessExplorer
-        Two sliders of walking distances (metres, 100 to 2,000) and a choice of method, above the result. A widget: it
-        needs a kernel; a page without one shows the result as it stood.
+        Two sliders of walking distances (metres, 100 to 2,000) and a choice of method, above the result. A widget: a
+        page shows the result as it stood until the cell is run.
 
     Raises
     ------

@@ -99,15 +99,13 @@ class Figure:
         return spec | {"$schema": LAB_SCHEMA}
 
     def _book_spec(self) -> dict[str, Any]:
-        """Compiled Vega; what the page itself offers is left out."""
-        import vl_convert  # only where the book is made, not in a participant's kernel
-
+        """Vega-Lite without what the page itself offers."""
         spec = self.chart.properties(description=self.title).configure(**CONFIG).to_dict()
         for parameter in spec.get("params", []):
             parameter.pop("bind", None)
         if self.keys:
             spec["config"]["legend"] = {"disable": True}
-        return vl_convert.vegalite_to_vega(spec)
+        return spec
 
     def _repr_html_(self) -> str:
         return self._html("شغّل الخلية ليظهر الرسم")
@@ -117,7 +115,12 @@ class Figure:
         return self._html(Markup("<noscript>{}</noscript>").format(self._still()))
 
     def _html(self, waiting: str | Markup) -> Markup:
-        content = {"spec": self._book_spec(), "reading": self.readout}
+        spec, compiler = self._book_spec(), ""
+        try:
+            spec = _compiled(spec)
+        except ImportError:  # Python in a page; there the page compiles
+            compiler = f"{SCHEME}vegalite.js"
+        content = {"spec": spec, "reading": self.readout}
         height = self.chart.to_dict()["height"]
         return render(
             "umran.figures",
@@ -126,6 +129,7 @@ class Figure:
             content=content,
             height=height,
             waiting=waiting,
+            compiler=compiler,
             scheme=SCHEME,
             style=tag("page.css"),
         )
@@ -136,7 +140,7 @@ class Figure:
 
         with suppress(ModuleNotFoundError):  # room for words is measured with the font that shows them
             vl_convert.register_font_directory(str(files(_BROUGHT)))
-        spec = self._book_spec()
+        spec = _compiled(self._book_spec())
         own = {"name": "width", "value": LAB_WIDTH}  # a page tells its own; here there is none
         spec["signals"] = [own if each["name"] == "width" else each for each in spec["signals"]]
         style = spec["config"]["style"]
@@ -144,3 +148,10 @@ class Figure:
             style[words] = style.get(words, {}) | {"font": FONT}
         svg = vl_convert.vega_to_svg(spec)
         return Markup(svg)  # Vega escapes the words that it draws
+
+
+def _compiled(spec: dict[str, Any]) -> dict[str, Any]:
+    """Vega-Lite as Vega."""
+    import vl_convert  # only where the book is made, not in a participant's kernel
+
+    return vl_convert.vegalite_to_vega(spec)

@@ -97,7 +97,7 @@ def latest_value(city_id: str | None, indicator: str) -> tuple[float | None, int
     rows = data.load("city_indicators").query("city_id == @city_id and indicator == @indicator")
     if rows.empty:
         return None, None
-    last = rows.sort_values("year").iloc[-1]
+    last = rows.sort_values("year", kind="stable").iloc[-1]
     return float(last["value_pct"]), int(last["year"])
 
 
@@ -204,7 +204,9 @@ class CitiesMap(folium.Map):
 
 def _reading_order(cities: pd.DataFrame) -> pd.DataFrame:
     """Cities that have a place, from east to west: on a page read from the right, the keyboard meets them in order."""
-    return cities.dropna(subset=["city_id", "longitude"]).sort_values("longitude", ascending=False)
+    return cities.dropna(subset=["city_id", "longitude"]).sort_values(
+        "longitude", ascending=False, kind="stable"
+    )
 
 
 def _marker(city: pd.Series, indicator: str) -> dict[str, object]:

@@ -45,7 +45,7 @@ def patterns(rows: pd.DataFrame, tolerance: float = 0.06) -> pd.Series:
     line between its two neighbours is straight. A shape, no proof: real change can be straight too.
     """
     found = []
-    points = list(rows.sort_values("year")[["year", "slum_share_pct"]].itertuples(index=False))
+    points = list(rows.sort_values("year", kind="stable")[["year", "slum_share_pct"]].itertuples(index=False))
     for i, (year, value) in enumerate(points):
         kind = OTHER
         if i and abs(value - points[i - 1][1]) <= tolerance:
@@ -55,7 +55,7 @@ def patterns(rows: pd.DataFrame, tolerance: float = 0.06) -> pd.Series:
             between = low + (high - low) * (year - before) / (after - before)
             kind = STRAIGHT if abs(value - between) <= tolerance else OTHER
         found.append(kind)
-    return pd.Series(found, index=rows.sort_values("year").index, dtype="str")
+    return pd.Series(found, index=rows.sort_values("year", kind="stable").index, dtype="str")
 
 
 def slum_patterns(release: str = "2025") -> pd.DataFrame:
@@ -191,7 +191,7 @@ def air_rows() -> pd.DataFrame:
     """
     rows = data.load("country_air").query("area == 'urban'")
     rows = rows.assign(country=rows["iso3"].map(country_names()), value=rows["pm25_ug_m3"])
-    return rows.sort_values("value", ascending=False)[["iso3", "country", "year", "value"]]
+    return rows.sort_values("value", ascending=False, kind="stable")[["iso3", "country", "year", "value"]]
 
 
 def air_chart() -> Figure:

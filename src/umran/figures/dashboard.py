@@ -52,7 +52,7 @@ class Indicator:
         rows = data.load(self.dataset)
         rows = (rows.query(self.query) if self.query else rows).dropna(subset=[self.column])
         place = "city_id" if self.level == "city" else "iso3"
-        rows = rows.sort_values("year").groupby(place, as_index=False).last()
+        rows = rows.sort_values("year", kind="stable").groupby(place, as_index=False).last()
         reporter = (
             rows[self.reporter_column].map(data.labels(self.dataset, self.reporter_column))
             if self.reporter_column
@@ -70,7 +70,7 @@ class _LandUse(Indicator):
         rows = data.load(self.dataset).dropna(
             subset=["land_consumption_rate_pct", "population_growth_rate_pct"]
         )
-        rows = rows.sort_values("year").groupby("city_id", as_index=False).last()
+        rows = rows.sort_values("year", kind="stable").groupby("city_id", as_index=False).last()
         ratio = [
             ind.land_use_efficiency_from_rates(land_consumption_rate=land / 100, population_growth_rate=people / 100).ratio
             for land, people in zip(rows["land_consumption_rate_pct"], rows["population_growth_rate_pct"], strict=True)

@@ -1,4 +1,4 @@
-"""Tools that need a kernel: choose, and read what is known. On a page with no kernel they show one fixed choice."""
+"""Choose, and read what is known. A page shows one choice until the cell is run."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Measure:
         rows = data.load(self.dataset).query("city_id == @city_id").dropna(subset=[self.column])
         if self.indicator:
             rows = rows[rows["indicator"] == self.indicator]
-        return rows.sort_values("year").set_index("year", drop=False)
+        return rows.sort_values("year", kind="stable").set_index("year", drop=False)
 
 
 def measures() -> list[Measure]:
@@ -70,8 +70,8 @@ def city_explorer() -> CityExplorer:
     Returns
     -------
     CityExplorer
-        Three menus above a card with value, unit, year, source and definition, or why there is no value. A widget: it
-        needs a kernel; a page without one shows the card as it stood.
+        Three menus above a card with value, unit, year, source and definition, or why there is no value. A widget: a
+        page shows the card as it stood until the cell is run.
 
     Examples
     --------

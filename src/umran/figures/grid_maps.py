@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 
 from umran.figures.place import Layer, Place, PlaceMap, label_of, source_of
 from umran.indicators.urbanisation import CellClass, UnitClasses, UrbanisationGrid
@@ -169,6 +167,9 @@ def _grid_map(
     names: dict[str, str],
     listed: str,
 ) -> PlaceMap:
+    import geopandas as gpd
+    import shapely
+
     if not label_of(place):  # the corner is that of the invented grid
         raise ValueError(
             "لا يُعرف أين تقع شبكة السكان، فلا تُرسم على خريطة.\n"

@@ -80,7 +80,9 @@ def growth_rates(cities: list[str] | None = None) -> pd.DataFrame:
     if unknown := sorted(set(selected) - set(names.index)):
         raise ValueError(f"cities has {', '.join(unknown)}; expected some of {', '.join(names.index)}")
     parts = []
-    for city_id, rows in population_rows(selected).sort_values("year").groupby("city_id", sort=False):
+    for city_id, rows in (
+        population_rows(selected).sort_values("year", kind="stable").groupby("city_id", sort=False)
+    ):
         population, year = rows["population"].astype(float), rows["year"].astype(int)
         before = rows.shift(1)
         part = pd.DataFrame({"start": before["year"], "end": year, "added": population.diff()})
@@ -131,7 +133,7 @@ def growth_chart(cities: list[str] | None = None) -> Figure:
     rows = rates.assign(
         year=rates["end"], percent=(100 * rates["rate"]).round(2), note=rates["kind"].map(NOTES)
     )
-    last = rows[rows["year"] == LAST_ESTIMATE].sort_values("percent", ascending=False)
+    last = rows[rows["year"] == LAST_ESTIMATE].sort_values("percent", ascending=False, kind="stable")
     keys = tuple(city_keys()[city_id] for city_id in last["city_id"])
     years = sorted({int(year) for year in rows["year"]})
 
@@ -224,7 +226,7 @@ def what_if_rows() -> pd.DataFrame:
 def what_if_chart() -> Figure:
     """Population of the cities in 2050 by the growth rate that one supposes; a ring at each city's own rate."""
     rows = what_if_rows().assign(note=ARITHMETIC)
-    ends = rows[rows["rate"] == WHAT_IF_RATES[-1]].sort_values("millions", ascending=False)
+    ends = rows[rows["rate"] == WHAT_IF_RATES[-1]].sort_values("millions", ascending=False, kind="stable")
     keys = tuple(city_keys()[city_id] for city_id in ends["city_id"])
     start = 2.0
 

@@ -1,4 +1,4 @@
-"""A tool that needs a kernel: suppose a growth rate, see what it makes of a city. A page without one has a chart."""
+"""Suppose a growth rate, see what it makes of a city. A page has a chart until the cell is run."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def growth_tool() -> GrowthTool:
     -------
     GrowthTool
         A menu of cities and a slider of rates (percent a year), which starts from the city's own, above a card with the
-        population and the doubling time. A widget: it needs a kernel; a page without one shows a chart.
+        population and the doubling time. A widget: a page shows a chart until the cell is run.
 
     Examples
     --------

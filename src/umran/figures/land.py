@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
-from shapely import LinearRing, MultiPolygon, Polygon
 
 from umran import data
 from umran.text.html import to_json
+
+if TYPE_CHECKING:
+    from shapely import LinearRing, MultiPolygon, Polygon
 
 _GRID = 100  # coordinates are kept to a hundredth of a degree, about 1 km
 # Land is the ground that cities lie on: whole around them, and elsewhere as coarse as a map of the world shows it.

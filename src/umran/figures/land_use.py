@@ -62,7 +62,7 @@ def land_rates() -> pd.DataFrame:
     """
     names, found = city_names(), []
     for city_id, rows in data.load("city_land_use").groupby("city_id", sort=False):
-        for before, after in pairwise(rows.sort_values("year").to_dict("records")):
+        for before, after in pairwise(rows.sort_values("year", kind="stable").to_dict("records")):
             rates = {
                 "land_consumption_rate": after["land_consumption_rate_pct"] / 100,
                 "population_growth_rate": after["population_growth_rate_pct"] / 100,
@@ -313,7 +313,8 @@ def quito_chart() -> Figure:
     points = base.mark_point(filled=True).encode(shape=shape("of", keys), size=size, tooltip=tooltip)
     rule = rule_at("year", across)
     lines = [
-        [bdi(row.year), row.of, bdi(f"{row.value:.1f}")] for row in rows.sort_values("year").itertuples()
+        [bdi(row.year), row.of, bdi(f"{row.value:.1f}")]
+        for row in rows.sort_values("year", kind="stable").itertuples()
     ]
     return Figure(
         chart=layered(rule, base.mark_line(strokeWidth=2.5), points, height=320, params=[selection(keys, "المصدر"), year]),

@@ -1,7 +1,8 @@
 """How an output reaches its page: whole in a notebook, light in the book, Arabic in both.
 
 With UMRAN_OUTPUT=book an output names the files that all pages share as `umran-assets:<name>`, and the Sphinx
-extension `umran.book` turns those names into addresses. Without it every output carries what it needs.
+extension `umran.book` turns those names into addresses. Without it every output carries what it needs. Where Python runs
+in the page itself (ARABIC_LIVE=1) outputs are the book's too, and tools answer.
 """
 
 from __future__ import annotations
@@ -25,6 +26,11 @@ _ASSETS = Path(__file__).parent / "assets"
 def in_book() -> bool:
     """Whether outputs are made for the book's pages."""
     return os.environ.get("UMRAN_OUTPUT") == "book"
+
+
+def in_page() -> bool:
+    """Whether Python runs inside a page of the book: outputs are the book's, and what is live is live."""
+    return os.environ.get("ARABIC_LIVE") == "1"
 
 
 @contextmanager

@@ -7,19 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 import numpy as np
-import shapely
 
 from umran.figures.frame import DISCLAIMER
 from umran.figures.outputs import tag
 from umran.figures.place import Place, label_of, round_distance, source_of
+from umran.figures.shapes import inner_point
 from umran.indicators.projection import local_crs
 from umran.text.errors import Lacking
 from umran.text.html import Markup, render, stacked
 from umran.text.words import unmarked
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 AREA = "المنطقة"
 TABLE_OF_MAPS = "بيانات الخرائط في جدول"
@@ -113,15 +115,15 @@ class Sheet:
 
     def draw(self, frame: gpd.GeoDataFrame) -> Ground:
         """The shapes of a frame, simplified to what can be seen; neighbours keep their common edge."""
+        import shapely
+
         moved = frame.to_crs(self.crs).geometry.to_numpy()
         light = shapely.simplify(moved, self._metres)
         shapes = []
         for shape in light:
             parts = [part for part in shapely.get_parts(shape) if not part.is_empty]
             largest = max(parts, key=shapely.area)
-            shapes.append(
-                ("".join(map(self._path, parts)), *self.place(shapely.get_coordinates(_inner(largest)))[0])
-            )
+            shapes.append(("".join(map(self._path, parts)), *self.place(inner_point(largest)[None])[0]))
         bar = round_distance(self.width * self._metres / 4)
         return Ground(
             self.width,
@@ -136,9 +138,13 @@ class Sheet:
         return [(round(float(x)), round(float(y))) for x, y in found]
 
     def points(self, frame: gpd.GeoDataFrame) -> list[tuple[float, float]]:
+        import shapely
+
         return self.place(shapely.get_coordinates(frame.to_crs(self.crs).geometry.to_numpy()))
 
     def _path(self, part: Any) -> str:
+        import shapely
+
         written = []
         for ring in (part.exterior, *part.interiors):
             points = np.array(self.place(shapely.get_coordinates(ring)))
@@ -147,12 +153,6 @@ class Sheet:
             line = "l".join(f"{x:g} {y:g}" for x, y in steps)
             written.append(f"M{points[0][0]:g} {points[0][1]:g}l{line}z" if len(steps) else "")
         return "".join(written)
-
-
-def _inner(shape: Any) -> Any:
-    """The middle of the largest circle inside, where a mark has room."""
-    line = shapely.maximum_inscribed_circle(shape)
-    return shapely.get_point(line, 0)
 
 
 def quarters_named(place: Place, names: Sequence[str]) -> gpd.GeoDataFrame:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 import numpy as np
-import shapely
 
 from umran.figures.place import SYMBOLS, PlaceMap, round_distance
 from umran.indicators.projection import local_crs
@@ -101,6 +100,8 @@ def map_picture(drawn: PlaceMap) -> Picture:
     >>> picture.png()[1:4]
     b'PNG'
     """
+    import shapely
+
     layers = [layer for layer in drawn.layers if layer.visible]
     metres = local_crs(layers[0].shapes)
     moved = [layer.shapes.to_crs(metres).to_numpy() for layer in layers]
@@ -196,6 +197,8 @@ def look(name: str) -> dict[str, object]:
 
 def _path(shapes: np.ndarray, place: _Place, closed: bool) -> str:
     """All shapes of a layer as one path, to a tenth of a unit."""
+    import shapely
+
     written = []
     for part in shapely.get_parts(shapes):
         rings = [part.exterior, *part.interiors] if shapely.get_dimensions(part) == 2 else [part]
@@ -208,5 +211,7 @@ def _path(shapes: np.ndarray, place: _Place, closed: bool) -> str:
 
 
 def _symbols(shapes: np.ndarray, place: _Place, name: str) -> list[tuple[str, float, float]]:
+    import shapely
+
     points = np.round(place(shapely.get_coordinates(shapely.get_parts(shapes))), 1)
     return [(SYMBOLS[name], float(x), float(y)) for x, y in points]

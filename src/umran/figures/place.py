@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import folium
-import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 from folium.template import Template
 
 from umran.figures.frame import Frame
 from umran.text.errors import Lacking
 from umran.text.html import Markup, as_html, prose, render, to_json
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import shapely
 
 _ROUGH, _ROUGH_DEGREE = 0.002, 1_000  # degrees, and parts of one: an inside on the map of the cities
 _DEGREE = 100_000  # coordinates are kept to a hundred-thousandth of a degree, about 1 m
@@ -92,6 +94,8 @@ class Layer:
 
     @property
     def kind(self) -> str:
+        import shapely
+
         return {0: "point", 1: "line", 2: "area"}[int(shapely.get_dimensions(self.shapes.iloc[0]))]
 
 
@@ -218,6 +222,8 @@ def _encoded(layer: Layer, origin: np.ndarray, degree: int = _DEGREE) -> dict[st
 
 def _middle(shape: shapely.Geometry) -> np.ndarray:
     """A place inside a shape: of its largest part."""
+    import shapely
+
     part = max(shapely.get_parts(shape), key=lambda each: each.area)
     return shapely.get_coordinates(part.representative_point())
 
@@ -230,6 +236,8 @@ def _trimmed(row: list) -> list:
 
 def _rings(shape: shapely.Geometry) -> list[np.ndarray]:
     """Rings of a polygon, parts of a line, the point of a point; polygons of more than one part become its rings."""
+    import shapely
+
     found = []
     for part in shapely.get_parts(shape):
         lines = [part.exterior, *part.interiors] if shapely.get_dimensions(part) == 2 else [part]

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 
 from umran import indicators as ind
 from umran.figures.frame import DISCLAIMER
@@ -36,6 +34,9 @@ from umran.text.errors import Lacking
 from umran.text.html import stacked, table
 from umran.text.numbers import NO_DATA, figure
 from umran.text.words import ltr
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 # The indicators that `place_map` draws, and what the map is called.
 MAP_TITLES = {
@@ -299,6 +300,8 @@ def _built_up(place: Place) -> tuple[str, list[Layer], str]:
 
 def _simplified(layer: Layer) -> Layer | None:
     """The layer with no more vertices than a page carries; None where it has too many to be drawn."""
+    import shapely
+
     count = int(shapely.get_num_coordinates(layer.shapes.to_numpy()).sum())
     if count <= _VERTICES:
         return layer
@@ -399,6 +402,8 @@ def _by_status(
 
 def _people(place: Place, counted: pd.DataFrame | None, caption: str) -> tuple[list[Layer], str]:
     """Where people are served and where not: their areas, or squares where they stand at points; none uncounted."""
+    import shapely
+
     if counted is None:
         return [], ""
     people = place.layers["residents"].loc[counted.index].assign(**counted)
@@ -422,6 +427,9 @@ def _people(place: Place, counted: pd.DataFrame | None, caption: str) -> tuple[l
 
 def _squares(people: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """People at points, together in squares of a net laid over them."""
+    import geopandas as gpd
+    import shapely
+
     metres = local_crs(people)
     xy = shapely.get_coordinates(shapely.point_on_surface(people.geometry.to_crs(metres).to_numpy()))
     side = max(np.ptp(xy, axis=0).max() / _CELLS, 25.0)

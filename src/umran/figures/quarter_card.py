@@ -37,8 +37,8 @@ def quarter_card(
     Returns
     -------
     QuarterCard
-        A menu above a line for each measure: all quarters stand on it, the chosen one is large. On a page without a kernel
-        the menu is the page's own.
+        A menu above a line for each measure: all quarters stand on it, the chosen one is large. On a page whose
+        cell was not run the menu is the page's own.
 
     Raises
     ------

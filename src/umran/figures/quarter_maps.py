@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import pandas as pd
-import shapely
 
 from umran.figures.breaks import SHADES, class_limits, classes_of, shades_of
 from umran.figures.frame import DISCLAIMER
 from umran.figures.place import Layer, Place, PlaceMap, label_of, source_of
+from umran.figures.shapes import lighter
 from umran.text.errors import Lacking
 from umran.text.html import stacked, table
 from umran.text.numbers import NO_DATA, figure
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 _DETAIL = 700  # parts of a place that can be told apart
 _CLASSES = "الفئات أخماس: في كل منها العدد نفسه تقريباً من المناطق، وحدّاها أصغر قيمة فيها وأكبرها."
@@ -98,16 +101,18 @@ def before_after_map(
 
 def _outlines(quarters: gpd.GeoDataFrame) -> gpd.GeoSeries:
     """The outlines as fine as a map as wide as a page shows them; neighbours keep their common edge."""
+    import geopandas as gpd
+
     west, south, east, north = quarters.total_bounds
-    shapes = shapely.coverage_simplify(
-        quarters.geometry.to_numpy(), max(east - west, north - south) / _DETAIL
-    )
+    shapes = lighter(quarters.geometry.to_numpy(), max(east - west, north - south) / _DETAIL)
     return gpd.GeoSeries(shapes, index=quarters.index, crs=quarters.crs)
 
 
 def _shaded(
     place: Place, moments: Mapping[str, pd.Series], title: str, form: Callable[[float], str]
 ) -> PlaceMap:
+    import geopandas as gpd
+
     if "quarters" not in place.layers:
         raise Lacking("place has no layer quarters; expected quarters in place.layers", ("quarters",))
     quarters = place.layers["quarters"]
@@ -123,7 +128,7 @@ def _shaded(
     ranks = sorted({*classes} - {-1})
     looks = []
     for rank, shade in zip(ranks, shades_of(len(ranks)), strict=True):
-        members = numbers[classes == rank].sort_values().index
+        members = numbers[classes == rank].sort_values(kind="stable").index
         low, high = texts[members[0]], texts[members[-1]]
         looks.append((low if low == high else f"من {low} إلى {high}", shade, members))
     if (unknown := numbers.index[numbers.isna()]).size:
@@ -148,7 +153,7 @@ def _shaded(
                         moment=moment,
                     )
                 )
-    order = moments[last].astype(float).sort_values(ascending=False, na_position="last").index
+    order = moments[last].astype(float).sort_values(ascending=False, na_position="last", kind="stable").index
     rows = [[names[each], *(texts[moment, each] for moment in moments)] for each in order]
     caption = stacked(source_of(place), _CLASSES, "" if label_of(place) else DISCLAIMER)
     columns = [title] if len(moments) == 1 else [*moments]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-
-import geopandas as gpd
+from typing import TYPE_CHECKING
 
 from umran.figures.frame import DISCLAIMER
 from umran.figures.panels import AREA, TABLE_OF_MAPS, Panel, Panels, Sheet, quarters_named, source_and_words
 from umran.figures.place import Place
 from umran.text.html import render, stacked, table
 from umran.text.words import ltr
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 _ZONES = ("core", "ring", "rest")  # looks of panels.css
 

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
-import shapely
 
 from umran.indicators.boundary import outside_rows
 from umran.indicators.residents import GROUPS, NOT_STATED, Residents, breakdown
@@ -105,6 +104,8 @@ def _spread_points(areas: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     The same every time, and in no rows, which would run along streets: the sequence R2 of Roberts (2018), "The
     unreasonable effectiveness of quasirandom sequences".
     """
+    import shapely
+
     code, unique = pd.factorize(shapely.to_wkb(areas))
     shapes = shapely.from_wkb(unique)
     spacing = max(_SPACING, np.sqrt(shapely.area(areas).sum() / _SAMPLES))
@@ -137,6 +138,8 @@ def _in_a_straight_line(residents: Residents, groups: list[tuple[np.ndarray, flo
 
 def _zones_around(places: np.ndarray, limit: float) -> np.ndarray:
     """The land within the limit of each place; a circle has the area of a circle, not of its polygon."""
+    import shapely
+
     angle = 2 * np.pi / _CORNERS
     same_area = np.where(shapely.get_type_id(places) == 0, np.sqrt(angle / np.sin(angle)), 1)
     return shapely.buffer(places, limit * same_area, quad_segs=_CORNERS // 4)
@@ -144,6 +147,8 @@ def _zones_around(places: np.ndarray, limit: float) -> np.ndarray:
 
 def _share_covered(areas: np.ndarray, zones: np.ndarray) -> np.ndarray:
     """The share of each area that zones cover, overlaps once."""
+    import shapely
+
     share = np.zeros(len(areas))
     tree = shapely.STRtree(areas)
     zone, area = tree.query(zones, predicate="covers")

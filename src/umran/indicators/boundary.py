@@ -7,16 +7,17 @@ saw. What lies on the edge is inside; an area that only touches the edge is outs
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 import numpy as np
-import shapely
 
 from umran.indicators.arguments import Expected, Verbatim, refuse
 from umran.indicators.layers import POLYGONS, Layer, read
 from umran.indicators.result import square_km
 from umran.text.numbers import people
+
+if TYPE_CHECKING:
+    import shapely
 
 _BOUNDARY = Expected("حدود المدينة: طبقة مضلعات", "the boundary of the city: a layer of polygons")
 _INSIDE = Expected(
@@ -46,6 +47,9 @@ def read_boundary(value: Any) -> Layer:
 
 def clip(argument: str, layer: Layer, boundary: Layer) -> Clipped:
     """What of a layer of points or areas lies inside. Raises ValueError where nothing does."""
+    import geopandas as gpd
+    import shapely
+
     crs = boundary.crs
     geometry = layer.frame.geometry.to_crs(crs).to_numpy().copy()
     city = shapely.union_all(boundary.geometry)
@@ -77,6 +81,8 @@ def clip(argument: str, layer: Layer, boundary: Layer) -> Clipped:
 
 def contains_points(city: shapely.Geometry, points: np.ndarray, crs: Any) -> np.ndarray:
     """Which points lie in the city or on its edge."""
+    import shapely
+
     shapely.prepare(city)
     x, y = shapely.get_coordinates(points).T
     found = shapely.intersects_xy(city, x, y)
@@ -102,11 +108,15 @@ def outside_rows(population: float | None, area: float | None) -> list[tuple[str
 
 
 def _square_metres(shapes: np.ndarray, crs: Any) -> np.ndarray:
+    import geopandas as gpd
+
     return gpd.GeoSeries(shapes, crs=crs).to_crs(_EQUAL_AREA).area.to_numpy()
 
 
 def _areas_of(shapes: np.ndarray) -> np.ndarray:
     """Without the points and lines in which an area only touches the city."""
+    import shapely
+
     parts, owner = shapely.get_parts(shapes, return_index=True)
     is_area = shapely.get_dimensions(parts) == 2
     found = np.full(len(shapes), shapely.MultiPolygon(), dtype=object)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-import shapely
 
 from umran.indicators import layers as _layers
 from umran.indicators.arguments import Expected, Verbatim, column, refuse
@@ -56,6 +55,8 @@ def built_up_area(built_up: Any, boundary: Any = None, *, crs: Any = None) -> pd
     >>> ind.built_up_area(land)["inside"].round(6).to_dict()
     {2020: 2.0}
     """
+    import shapely
+
     layer = _layers.read("built_up", built_up, _layers.POLYGONS, _BUILT_UP)
     if "year" not in layer.frame.columns:
         refuse("built_up", Verbatim(f"columns {[str(c) for c in layer.frame.columns]}"), _BUILT_UP)

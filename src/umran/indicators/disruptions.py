@@ -175,7 +175,9 @@ def disaster_disruptions(events: Any) -> DisasterDisruptions:
     by_service = pd.DataFrame({"service": services} | {name: counts.get(name, np.nan) for name in PARTS})
     order = {service: place for place, service in enumerate(SERVICES)}
     found = by_service.groupby("service").sum(min_count=1).reset_index()
-    found = found.sort_values("service", key=lambda column: column.map(order), ignore_index=True)
+    found = found.sort_values(
+        "service", key=lambda column: column.map(order), ignore_index=True, kind="stable"
+    )
     return DisasterDisruptions(
         damaged=sums["damaged"],
         disruptions=sums["disruptions"],

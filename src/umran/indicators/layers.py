@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyproj
-import shapely
 
 from umran.indicators.arguments import Expected, Verbatim, refuse
 from umran.text.numbers import figure
 from umran.text.words import ltr
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pyproj
 
 POINTS, LINES, POLYGONS = frozenset({0}), frozenset({1, 2, 5}), frozenset({3, 6})  # GEOS type numbers
 _TRUE_SCALE = 0.001  # a projection is kept where a metre of it is a metre on the ground to one in a thousand
@@ -43,6 +44,8 @@ class Layer:
     def to_crs(self, crs: pyproj.CRS) -> None:
         """Bring the layer into another projection. Long streets of degrees get vertices on their way, so that a street
         that ends on another still does: a parallel is no straight line in metres."""
+        import shapely
+
         frame = self.frame
         if self.crs.is_geographic and shapely.get_dimensions(self.geometry).max() == 1:
             frame = frame.set_geometry(frame.geometry.segmentize(_STEP))
@@ -61,6 +64,9 @@ def read(argument: str, value: Any, types: Iterable[int], expected: Expected) ->
     Raises ValueError for anything but a GeoDataFrame or GeoSeries, for no rows, no coordinate reference system, another
     kind of geometry, and coordinates that no place on Earth has.
     """
+    import geopandas as gpd
+    import shapely
+
     if isinstance(value, gpd.GeoSeries):
         value = value.to_frame("geometry")
     if not isinstance(value, gpd.GeoDataFrame):
@@ -163,10 +169,14 @@ def to_metres(layers: dict[str, Layer], crs: Any = None) -> str:
 
 def far_apart(first: Layer, second: Layer) -> bool:
     """Whether two layers in metres lie over 50 km apart: their coordinates are likely in the wrong order."""
+    import shapely
+
     return shapely.distance(shapely.box(*first.bounds), shapely.box(*second.bounds)) > 50_000
 
 
 def _projected_crs(crs: Any) -> pyproj.CRS:
+    import pyproj
+
     expected = Expected("إسقاط بالأمتار مثل EPSG:32636", "a projected CRS in metres, such as EPSG:32636")
     try:
         result = pyproj.CRS.from_user_input(crs)
@@ -183,6 +193,8 @@ def _in_metres(crs: pyproj.CRS) -> bool:
 
 def _has_true_scale(layer: Layer) -> bool:
     """Whether a metre of the layer's own CRS is a metre on the ground, at its middle and corners."""
+    import pyproj
+
     crs = layer.crs
     if not _in_metres(crs):
         return False
@@ -199,6 +211,8 @@ def _has_true_scale(layer: Layer) -> bool:
 
 
 def _equal_area(layer: Layer) -> pyproj.CRS:
+    import pyproj
+
     crs = layer.crs
     if crs.is_geographic:
         longitude, latitude = layer.vertices.T

@@ -10,11 +10,12 @@ isolated fragment while another street is within the walk.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import shapely
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components, dijkstra
+
+if TYPE_CHECKING:
+    import shapely
 
 _SAME_NODE = 0.01  # metres
 _TOUCHES = 0.1  # metres; an end this near to another street meets it
@@ -52,6 +53,8 @@ class Network:
 
     @property
     def tree(self) -> shapely.STRtree:
+        import shapely
+
         if self._tree is None:
             self._tree = shapely.STRtree(shapely.linestrings(self.xy[self.ends]))
         return self._tree
@@ -59,6 +62,8 @@ class Network:
     @classmethod
     def from_lines(cls, lines: np.ndarray) -> Network:
         """The network of lines: their vertices are nodes, equal to a centimetre; repeated pieces count once."""
+        import shapely
+
         vertices, line = shapely.get_coordinates(shapely.get_parts(lines), return_index=True)
         cell = np.round((vertices - vertices.min(axis=0)) / _SAME_NODE).astype(np.int64)
         _, first, node = np.unique(cell[:, 0] << 32 | cell[:, 1], return_index=True, return_inverse=True)
@@ -91,6 +96,9 @@ class Network:
         self._split(piece[touches], along[touches], node[touches])
 
     def _find_components(self) -> None:
+        from scipy.sparse import csr_array
+        from scipy.sparse.csgraph import connected_components
+
         first, last = self.ends.T
         graph = csr_array((np.ones(len(first)), (first, last)), shape=(len(self.xy),) * 2)
         _, self.component = connected_components(graph, directed=False)
@@ -112,6 +120,8 @@ class Network:
         )
 
     def _pieces_around(self, xy: np.ndarray, radius: float) -> tuple[np.ndarray, np.ndarray]:
+        import shapely
+
         boxes = shapely.box(*(xy - radius).T, *(xy + radius).T)
         who, piece = self.tree.query(boxes)
         return who, piece
@@ -196,6 +206,8 @@ class Network:
     ) -> tuple[shapely.Geometry, np.ndarray, np.ndarray]:
         """The zone within `reach` of the areas, cut out of the network; the nodes from which an area is entered, and how
         far it is from them: none in the zone, a straight line where no street comes near."""
+        import shapely
+
         zone = shapely.union_all(shapely.buffer(areas, reach))
         edges = shapely.get_parts(shapely.boundary(shapely.get_parts(zone)))
         edge, piece = self.tree.query(edges, predicate="intersects")
@@ -218,6 +230,8 @@ class Network:
 
     def lies_in(self, zone: shapely.Geometry) -> np.ndarray:
         """Which pieces lie in the zone; its edge cuts none of them."""
+        import shapely
+
         shapely.prepare(zone)
         return shapely.contains_xy(zone, *(self.start + self.step / 2).T)
 
@@ -226,6 +240,9 @@ class Network:
 
         One run of Dijkstra from a node outside the map that is joined to every source by its offset.
         """
+        from scipy.sparse import csr_array
+        from scipy.sparse.csgraph import dijkstra
+
         outside = len(self.xy)
         first, last = self.ends.T
         start = np.concatenate([first, last, np.full(len(nodes), outside)])

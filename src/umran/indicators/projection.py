@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-import geopandas as gpd
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
 
 _CRS = "EPSG:4326"
 

@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import shapely
 
 from umran.indicators import layers as _layers
 from umran.indicators.access import METHODS, WithinWalk, access
@@ -180,6 +179,8 @@ def open_public_space(
     >>> round(ind.open_public_space(84, 4.2, 12.6).share, 2)
     0.2
     """
+    import shapely
+
     sampled = optional_number("street_share", street_share, SHARE, low=0, high=1)
     if all(isinstance(part, Real) and not isinstance(part, bool) for part in (boundary, spaces, streets)):
         return _from_areas(boundary, spaces, streets, residents)

@@ -11,10 +11,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 
 from umran.indicators.arguments import POPULATION, Expected, column
 from umran.indicators.boundary import clip, contains_points, outside_note
@@ -39,6 +37,9 @@ class Residents:
     """
 
     def __init__(self, value: Any, boundary: Layer | None = None):
+        import geopandas as gpd
+        import shapely
+
         layer = read("residents", value, POINTS | POLYGONS, _EXPECTED)
         self.notes = list(layer.notes)
         self.is_area = shapely.get_dimensions(layer.geometry) == 2
@@ -81,6 +82,9 @@ class Residents:
         return np.ones(len(frame))
 
     def _cut(self, layer: Layer, boundary: Layer) -> Layer:
+        import geopandas as gpd
+        import shapely
+
         everyone = self.population
         cut = clip("residents", layer, boundary)
         rows = cut.is_inside
@@ -106,6 +110,8 @@ class Residents:
 
     def _note_overlaps(self, layer: Layer) -> None:
         """Say where areas lie upon one another: whoever lives there is likely counted twice."""
+        import shapely
+
         shapes = layer.frame.geometry[self.is_area].reset_index(drop=True)
         keys = pd.DataFrame({"shape": shapely.to_wkb(shapely.normalize(shapes.to_numpy()))})
         for name in GROUPS:

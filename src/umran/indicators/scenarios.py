@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
-from shapely.geometry.base import BaseGeometry
 
 from umran.indicators.projection import local_crs
 from umran.indicators.public_space import open_public_space
 from umran.indicators.transport import access_to_public_transport
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    from shapely.geometry.base import BaseGeometry
 
 DISTANCES = range(100, 1201, 100)  # metres
 _CRS = "EPSG:4326"
@@ -200,6 +201,9 @@ def reached_streets(streets: gpd.GeoDataFrame, measure: Callable[[gpd.GeoDataFra
     >>> round(float(reached.to_crs(32636).length.sum() / road.length.sum()), 2)
     0.25
     """
+    import geopandas as gpd
+    import shapely
+
     lines = streets.geometry.to_crs(local_crs(streets.geometry))
     pieces = np.concatenate([_cut(line) for line in lines])
     middles = gpd.GeoDataFrame(
@@ -212,12 +216,16 @@ def reached_streets(streets: gpd.GeoDataFrame, measure: Callable[[gpd.GeoDataFra
 
 
 def _cut(line: BaseGeometry) -> np.ndarray:
+    import shapely
+
     points = shapely.get_coordinates(shapely.segmentize(line, _PIECE))
     return np.asarray(shapely.linestrings(np.stack([points[:-1], points[1:]], axis=1)))
 
 
 def _by_place(residents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """All groups of a place together: the same people on fewer shapes. What an indicator would refuse stays as it is."""
+    import geopandas as gpd
+
     people = residents.get("population", pd.Series(dtype=object))
     if not pd.api.types.is_numeric_dtype(people) or people.isna().any() or residents.geometry.isna().any():
         return residents

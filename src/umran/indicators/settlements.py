@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import DTypeLike
-from scipy import ndimage
 
 from umran.indicators.arguments import Expected, Verbatim, numbers, refuse
 from umran.indicators.result import Result, Source
@@ -30,7 +29,7 @@ from umran.text.words import ltr
 VILLAGE_POPULATION = 500
 LOW_DENSITY = 50  # people/km2
 APART = 2  # km between the edges of a semi-dense town and of any city or dense town, at least
-_EDGES, _CORNERS = ndimage.generate_binary_structure(2, 1), ndimage.generate_binary_structure(2, 2)
+_EDGES, _CORNERS = np.array([[0, 1, 0], [1, 1, 1], [0, 1, 0]], dtype=bool), np.ones((3, 3), dtype=bool)
 _SHOWN = 20  # units in a table
 _TITLE = "دليل تطبيق درجة التحضر، المكتب الإحصائي للاتحاد الأوروبي والموئل وغيرهما، 2021"
 _MANUAL = Source(_TITLE, "https://doi.org/10.2785/706535")
@@ -192,6 +191,8 @@ def settlement_classes(population_grid: Any, land_share: Any = None) -> Settleme
     >>> ind.settlement_classes(grid).classes[1, :3].tolist()
     [23, 21, 11]
     """
+    from scipy import ndimage
+
     first = degree_of_urbanisation(population_grid, land_share)
     people = np.nan_to_num(np.asarray(population_grid, dtype=float))
     density = people
@@ -228,6 +229,8 @@ def settlement_classes(population_grid: Any, land_share: Any = None) -> Settleme
 
 def _large(is_member: np.ndarray, people: np.ndarray, least: float, contiguity: np.ndarray) -> np.ndarray:
     """Members in contiguous groups of at least so many people."""
+    from scipy import ndimage
+
     label, _ = ndimage.label(is_member, contiguity)
     sums = np.bincount(label.ravel(), weights=people.ravel())
     return (sums >= least)[label] & is_member

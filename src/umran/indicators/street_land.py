@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import geopandas as gpd
+from typing import TYPE_CHECKING
+
 import numpy as np
-import shapely
-from shapely.geometry.base import BaseGeometry
 
 from umran.indicators.arguments import Expected, Verbatim, column, refuse
 from umran.indicators.result import square_km
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    from shapely.geometry.base import BaseGeometry
 
 STREETS = Expected(
     "شوارع: طبقة خطوط لها عمود width_m أو طبقة مضلعات، أو مساحتها بالكيلومتر المربع",
@@ -26,6 +29,8 @@ def street_land(
     Lines become bands of their own width, cut square at their ends and with sharp corners: a street of one width has
     its length times its width, however it bends and into however many pieces it is drawn.
     """
+    import shapely
+
     geometry = streets.geometry.to_numpy()
     is_polygon = shapely.get_dimensions(geometry) == 2
     if is_polygon.any() and not is_polygon.all():
@@ -54,6 +59,8 @@ def street_land(
 
 def _merged_by_width(lines: np.ndarray, width: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Lines of each width, every stretch once, in pieces from one meeting of streets to the next."""
+    import shapely
+
     pieces, widths = [], []
     for each in np.unique(width):
         merged = shapely.get_parts(shapely.line_merge(shapely.union_all(lines[width == each])))
@@ -65,6 +72,8 @@ def _merged_by_width(lines: np.ndarray, width: np.ndarray) -> tuple[np.ndarray, 
 def _refuse_wider_than_the_city(
     lines: np.ndarray, width: np.ndarray, free: BaseGeometry, city: BaseGeometry
 ) -> None:
+    import shapely
+
     area = float((shapely.length(shapely.intersection(lines, free)) * width).sum())
     if area > free.area:
         refuse(

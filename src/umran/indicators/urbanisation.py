@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import DTypeLike
-from scipy import ndimage
 
 from umran.indicators.arguments import POPULATION, SHARE, Expected, Verbatim, numbers, refuse
 from umran.indicators.result import Result, Source
@@ -24,7 +23,7 @@ CENTRE_DENSITY, CENTRE_POPULATION = 1500, 50_000
 CLUSTER_DENSITY, CLUSTER_POPULATION = 300, 5_000
 MAJORITY = 5  # of the eight neighbours
 LARGEST_GAP = 15  # km2, cells; only smaller holes are filled
-_EDGES, _CORNERS = ndimage.generate_binary_structure(2, 1), ndimage.generate_binary_structure(2, 2)
+_EDGES, _CORNERS = np.array([[0, 1, 0], [1, 1, 1], [0, 1, 0]], dtype=bool), np.ones((3, 3), dtype=bool)
 _GRID = Expected(
     "شبكة ثنائية الأبعاد لعدد السكان في خلايا من 1 كم²",
     "a 2-D array of people in cells of 1 km2, zero or more; NaN where there is no cell",
@@ -319,6 +318,8 @@ def _density(people: np.ndarray, land: np.ndarray) -> np.ndarray:
 
 def _clusters(is_dense: np.ndarray, people: np.ndarray, least: float, contiguity: np.ndarray) -> np.ndarray:
     """Contiguous dense cells with at least so many people, numbered from 1."""
+    from scipy import ndimage
+
     label, _ = ndimage.label(is_dense, contiguity)
     sums = np.bincount(label.ravel(), weights=people.ravel())
     large = sums >= least
@@ -353,6 +354,8 @@ def _join_by_majority(centres: np.ndarray, has_data: np.ndarray) -> None:
 
 def _fill_holes(centres: np.ndarray, has_data: np.ndarray) -> None:
     """Fill holes under 15 cells that one centre encloses, in place; a gap at the edge of the grid is no hole."""
+    from scipy import ndimage
+
     label, count = ndimage.label(centres == 0, _EDGES)
     sizes = np.bincount(label.ravel())
     is_hole = sizes < LARGEST_GAP

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-import shapely
-from scipy.spatial import cKDTree
 
 from umran.indicators.network import REACH_TOLERANCE, Network
+
+if TYPE_CHECKING:
+    import shapely
+    from scipy.spatial import cKDTree
 
 MICROMETRE = 1e-6  # distances this much over a limit are within it: projecting rounds coordinates, not limits
 
 
 def is_within(xy: np.ndarray, places: np.ndarray, limit: float) -> np.ndarray:
     """Which points have a place (point, line or area) within `limit` metres in a straight line."""
+    import shapely
+    from scipy.spatial import cKDTree
+
     within = limit + MICROMETRE
     is_point = shapely.get_type_id(places) == 0
     found = np.zeros(len(xy), dtype=bool)
@@ -96,6 +102,8 @@ def _walk(
     is_required: np.ndarray | None = None,
 ) -> tuple[list[np.ndarray], np.ndarray]:
     """The distances on one network, and how far each point is from its street: known where a place is near or `is_required`."""
+    import shapely
+
     furthest = max(limit for _, limit in groups)
     points = [shapely.get_coordinates(places[shapely.get_type_id(places) == 0]) for places, _ in groups]
     areas = [places[shapely.get_type_id(places) > 0] for places, _ in groups]

@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import shapely
 
 from umran.intake.points import Points, centres, is_missing
 from umran.intake.problems import ERROR, NOTE
@@ -43,6 +42,8 @@ class LocationHints:
 
     def areas(self) -> list[tuple[str, Any]]:
         """Who says it, in Arabic, and the area in degrees; a country whose outline is not in the data says nothing."""
+        import shapely
+
         found = [(f"الطبقة {quoted(name)}", shapely.box(*box).buffer(_APART)) for name, box in self.layers]
         outline = _outlines().get(self.country or "")
         if outline is not None:
@@ -64,6 +65,8 @@ def _outlines() -> dict[str, Any]:
 @lru_cache(maxsize=1)
 def participating_countries() -> Any:
     """The participating countries in one shape; None where the project's data cannot be read."""
+    import shapely
+
     if not _outlines():
         return None
     shape = shapely.union_all(list(_outlines().values()))
@@ -85,6 +88,8 @@ def check_axis_order(
     `raw` are the points as the table has them; `to_degrees` brings their coordinates to degrees. Places that cannot be
     in degrees at all are named and emptied.
     """
+    import shapely
+
     which = filled
     numbers = raw.xy[which]
     here, there = to_degrees(numbers), to_degrees(numbers[:, ::-1])
@@ -155,6 +160,8 @@ def _valid(xy: np.ndarray) -> np.ndarray:
 
 def _near(area: Any, xy: np.ndarray, distance: float) -> np.ndarray:
     """Which places lie within a distance of an area, told to a hundredth of a degree."""
+    import shapely
+
     if area is None:
         return np.ones(len(xy), dtype=bool)
     valid = _valid(xy)
@@ -167,6 +174,8 @@ def _near(area: Any, xy: np.ndarray, distance: float) -> np.ndarray:
 
 def _nearer_exchanged(where: LocationHints, here: np.ndarray, there: np.ndarray) -> np.ndarray:
     """Which rows lie nearer to the other layers when exchanged: where latitude and longitude are much alike, both are near."""
+    import shapely
+
     found = np.zeros(len(here), dtype=bool)
     chosen = _valid(here) & _valid(there)
     layers = shapely.union_all([shapely.box(*box) for _, box in where.layers])

@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-import shapely
 
 from umran.intake import axes
 from umran.intake.axes import LocationHints
@@ -51,6 +50,8 @@ def contradicts(crs: str, box: Sequence[float]) -> bool:
 
 def from_text(text: str) -> Any:
     """A shape written as WKT or GeoJSON; ValueError for anything else, None for an empty cell."""
+    import shapely
+
     text = text.strip()
     if not text:
         return None
@@ -81,6 +82,8 @@ def locate(
     `rows` are the file's row numbers; `crs` is what the caller says the system is; `points` tells that the shapes come
     from columns of latitude and longitude, and `where` what else is known of where they lie.
     """
+    import shapely
+
     if isinstance(shapes, Points):
         places = Places(shapes.copy())
         lacking = is_missing(shapes)
@@ -131,6 +134,7 @@ def _system(
     Returns how coordinates were brought to degrees. Points that are degrees only when exchanged are left to `axes`.
     """
     import pyproj
+    import shapely
 
     declared = crs or sheet.crs
     try:
@@ -192,6 +196,8 @@ def _as_they_are(xy: np.ndarray) -> np.ndarray:
 def _project(
     sheet: Sheet, places: Places, filled: np.ndarray, system: Any, points: bool
 ) -> Callable[[np.ndarray], np.ndarray]:
+    import shapely
+
     transformer = _transformer(system)
 
     def to_degrees(xy: np.ndarray) -> np.ndarray:
@@ -232,6 +238,8 @@ def _name(system: Any) -> str:
 
 
 def _shown(shape: Any) -> str:
+    import shapely
+
     x, y = shapely.get_coordinates(shape)[0]
     return ltr(f"({x:.10g}, {y:.10g})")
 
@@ -261,6 +269,8 @@ def _far_away(sheet: Sheet, places: Places, filled: np.ndarray, rows: Sequence[i
 
 def _candidates(x: float, y: float) -> list[str]:
     """Projected systems under which a place lies in a participating country, the likeliest zones first."""
+    import shapely
+
     from umran import data
 
     home = axes.participating_countries()
@@ -281,6 +291,8 @@ def _candidates(x: float, y: float) -> list[str]:
 
 
 def _types(sheet: Sheet, schema: Schema, places: Places, filled: np.ndarray, rows: Sequence[int]) -> None:
+    import shapely
+
     arabic = {"Point": "نقطة", "LineString": "خط", "Polygon": "مضلع"}
     wanted = listed((arabic[each] for each in arabic if each in schema.geometry_types), "أو ")
     if "Polygon" in schema.geometry_types and "LineString" not in schema.geometry_types:
@@ -310,6 +322,8 @@ def _types(sheet: Sheet, schema: Schema, places: Places, filled: np.ndarray, row
 
 def _close_lines(sheet: Sheet, places: Places, filled: np.ndarray, rows: Sequence[int]) -> None:
     """Outlines drawn as closed lines, as drawings have them, are areas where the user accepts it."""
+    import shapely
+
     if isinstance(places.shapes, Points):
         return
     shapes = places.shapes[filled]
@@ -331,6 +345,8 @@ def _close_lines(sheet: Sheet, places: Places, filled: np.ndarray, rows: Sequenc
 
 def _mend(sheet: Sheet, places: Places, filled: np.ndarray, rows: Sequence[int]) -> None:
     """Shapes whose outline crosses itself: mended where the user accepts it, for their area may change."""
+    import shapely
+
     if isinstance(places.shapes, Points):
         return
     mended: dict[int, Any] = {}

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import shapely
 
 
 class Points(Sequence):
@@ -20,6 +19,8 @@ class Points(Sequence):
         return len(self.xy)
 
     def __getitem__(self, which: Any) -> Any:
+        import shapely
+
         if isinstance(which, np.ndarray):
             return Points(self.xy[which])
         xy = self.xy[which]
@@ -34,6 +35,8 @@ class Points(Sequence):
 
 def as_array(shapes: Points | np.ndarray) -> np.ndarray:
     """The shapes themselves."""
+    import shapely
+
     if not isinstance(shapes, Points):
         return shapes
     found = np.full(len(shapes), None, dtype=object)
@@ -50,11 +53,15 @@ def as_array(shapes: Points | np.ndarray) -> np.ndarray:
 
 def is_missing(shapes: Points | np.ndarray) -> np.ndarray:
     """Which are None."""
+    import shapely
+
     return np.isnan(shapes.xy).any(1) if isinstance(shapes, Points) else shapely.is_missing(shapes)
 
 
 def reach(shapes: Points | np.ndarray) -> np.ndarray:
     """(n, 2): how far each goes from zero along both axes."""
+    import shapely
+
     if isinstance(shapes, Points):
         return np.abs(shapes.xy)
     return np.abs(shapely.bounds(shapes)).reshape(-1, 2, 2).max(1)
@@ -62,6 +69,8 @@ def reach(shapes: Points | np.ndarray) -> np.ndarray:
 
 def centres(shapes: Points | np.ndarray) -> np.ndarray:
     """(n, 2) coordinates of the centroids of shapes, none of them None."""
+    import shapely
+
     if isinstance(shapes, Points):
         return shapes.xy
     if (shapely.get_type_id(shapes) == shapely.GeometryType.POINT).all() and not shapely.is_empty(

@@ -5,17 +5,19 @@ Every change is saved at once to a plain file beside the notebook, and a form op
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 import ipywidgets
 
-from umran.figures.outputs import tag
-from umran.figures.tool import NEEDS_A_KERNEL, Tool
+from umran.figures.outputs import in_page, tag
+from umran.figures.tool import HOW_TO_RUN, Tool
 from umran.practices import card as cards
 from umran.practices import files
 from umran.text.errors import Unreadable
 from umran.text.files import replace
+from umran.text.handing import link
 from umran.text.html import LANGUAGE, Markup, as_html, render
 
 FILE = "بطاقة-ممارسة.md"
@@ -59,7 +61,9 @@ class PracticeForm(Tool):
         self.result = ipywidgets.HTML()
         rows = [each for key in cards.KEYS for each in (self.inputs[key], self.faults[key])]
         head = ipywidgets.HTML(tag("page.css") + render("umran.practices", "form_style.html"))
-        super().__init__([head, self.notice, *rows, self.state, self.button, self.result])
+        self.upload = ipywidgets.FileUpload(accept=".md", description="تابع من بطاقة عندك")
+        before = [self.upload] if in_page() else []  # elsewhere a file is put beside the notebook
+        super().__init__([head, *before, self.notice, *rows, self.state, self.button, self.result])
         self.add_class("umran-explorer")
         self.add_class("umran-practice")
         self._there: bytes | None = None
@@ -67,6 +71,7 @@ class PracticeForm(Tool):
         for each in self.inputs.values():
             each.observe(self._changed, "value")
         self.button.on_click(self.write_page)
+        self.upload.observe(self._on_upload, "value")
         self._show()
 
     def __repr__(self) -> str:
@@ -102,6 +107,25 @@ class PracticeForm(Tool):
             self._there = content
             self._tell(f"تابع من حيث وقفت: فُتح {self.path.name}.")
 
+    def _on_upload(self, _change: object = None) -> None:
+        """Go on from a card that the reader hands in; what stands in the form is kept where it cannot be read."""
+        if not self.upload.value:
+            return
+        name, content = str(self.upload.value[0]["name"]), bytes(self.upload.value[0]["content"])
+        self.upload.value = ()
+        with tempfile.TemporaryDirectory(prefix="umran-") as room:
+            path = Path(room, "card.md")
+            path.write_bytes(content)
+            try:
+                card, faults = files.read(path)
+            except Unreadable as error:
+                return self._tell(f"لم تُفتح {name}. {error}")
+        if faults:
+            return self._tell(f"لم تُفتح {name}: {' '.join(map(str, faults))}")
+        for key, text in card.items():
+            self.inputs[key].value = text
+        self._tell(f"تابع من حيث وقفت: فُتح {name}.")
+
     def _changed(self, _change: object = None) -> None:
         self._save()
         self._show()
@@ -119,7 +143,7 @@ class PracticeForm(Tool):
             )
             return
         self._there = content
-        self.state.value = _paragraph(f"حُفظ في {self.path.name}.")
+        self.state.value = _saved(self.path)
 
     def _move(self, reason: str) -> None:
         """Take a name that nobody has, so that nothing is written over."""
@@ -155,7 +179,8 @@ class PracticeForm(Tool):
             self.result.value = _paragraph(f"لم تُكتب الصفحة. {error}")
             return None
         written = Markup("<pre {}>{}</pre>").format(LANGUAGE, text)
-        self.result.value = _paragraph(f"كُتبت الصفحة في {path.name}. هذا نصها:") + written
+        handed = Markup("<p {}>{}</p>").format(LANGUAGE, link(path))
+        self.result.value = _paragraph(f"كُتبت الصفحة في {path.name}. هذا نصها:") + written + handed
         return path
 
 
@@ -163,6 +188,15 @@ def _input(each: cards.Field) -> ipywidgets.Widget:
     kind = ipywidgets.Text if each.lines == 1 else ipywidgets.Textarea
     return kind(
         description=each.label, placeholder=each.hint, **({} if each.lines == 1 else {"rows": each.lines})
+    )
+
+
+def _saved(path: Path) -> Markup:
+    """That it is saved; in the page, whose files go when it is closed, with the way to keep it."""
+    if not in_page():
+        return _paragraph(f"حُفظ في {path.name}.")
+    return Markup("<p {}>{} {}</p>").format(
+        LANGUAGE, "كل ما كتبته محفوظ ما دامت هذه الصفحة مفتوحة. نزّله قبل أن تغلقها:", link(path)
     )
 
 
@@ -178,11 +212,11 @@ def _paragraph(text: str, kind: str = "") -> Markup:
 
 
 def static_form(card: Mapping[str, str] = EXAMPLE) -> Markup:
-    """The form as it looks filled, for a page without a kernel."""
+    """The form as it looks filled, for a page until its cell is run."""
     return render(
         "umran.practices",
         "filled.html",
         style=tag("page.css"),
         rows=[(files.label(each), card[each.key]) for each in cards.FIELDS],
-        needs_a_kernel=NEEDS_A_KERNEL,
+        how_to_run=HOW_TO_RUN,
     )

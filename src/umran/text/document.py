@@ -7,13 +7,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from docx import Document
-from docx.enum.section import WD_ORIENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Emu, Mm, Pt, RGBColor
-
 FONT = "Arial"  # on every machine that opens a document, with Arabic letters
 GUIDANCE = "Guidance"  # the style of what waits to be written
 _A4 = (7560310, 10692130)
@@ -39,6 +32,10 @@ class RightToLeft:
     """
 
     def __init__(self, title: str, *, landscape: bool = False, margin: float = 25, size: float = 11):
+        from docx import Document
+        from docx.enum.section import WD_ORIENT
+        from docx.shared import Emu, Mm, Pt
+
         self.document = Document()
         self._is_page_next = False
         for style in self.document.styles:
@@ -62,12 +59,17 @@ class RightToLeft:
         self.document.core_properties.title = title.translate(_ISOLATES)
 
     def _add_guidance(self) -> None:
+        from docx.shared import RGBColor
+
         style = self.document.styles.add_style(GUIDANCE, 1)
         style.base_style = self.document.styles["Normal"]
         style.font.color.rgb = RGBColor(0x5B, 0x66, 0x73)
 
     def compact(self, before: float = 2, after: float = 2) -> None:
         """Set paragraphs and headings close, so that a page holds more: points before and after."""
+        from docx.oxml.ns import qn
+        from docx.shared import Pt, RGBColor
+
         for name in ("Normal", "Title", "Heading 1", "Heading 2", "List Bullet", GUIDANCE):
             form = self.document.styles[name].paragraph_format
             form.space_before, form.space_after = Pt(before), Pt(after)
@@ -107,6 +109,9 @@ class RightToLeft:
         `fills` has a colour for a cell, counted from its row and column, the titles being row 0; `quiet` names the cells
         that hold guidance. `widths` are shares of the page's room, `size` is that of the text in points.
         """
+        from docx.oxml.ns import qn
+        from docx.shared import Emu
+
         body = self.document.element.body
         if len(body) > 1 and body[-2].tag == qn("w:tbl"):  # the last element is the section's
             write(self.document.add_paragraph(), "")  # Word joins tables that touch
@@ -130,6 +135,9 @@ class RightToLeft:
 
     def picture(self, png: bytes, alternative: str, width: float = 1.0) -> None:
         """A picture in the middle, `width` of the page's room wide, with the words for those who do not see it."""
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.shared import Emu
+
         paragraph = self.document.add_paragraph()
         add(paragraph._p.get_or_add_pPr(), "w:bidi")
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -148,6 +156,8 @@ class RightToLeft:
 
 def write(paragraph: Any, text: str, *, bold: bool = False, size: float | None = None) -> None:
     """Add text to a paragraph: Arabic runs from the right; figures, ranges and addresses in runs of their own from the left."""
+    from docx.shared import Pt
+
     add(paragraph._p.get_or_add_pPr(), "w:bidi")
     for piece in filter(None, _PIECES.split(clean(text))):
         from_left = _is_from_left(piece)
@@ -181,6 +191,9 @@ def clean(text: object) -> str:
 
 
 def _fonts(properties: Any) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
     fonts = properties.find(qn("w:rFonts"))
     if fonts is None:
         fonts = OxmlElement("w:rFonts")
@@ -207,6 +220,9 @@ _AFTER = {
 
 def add(properties: Any, tag: str, **attributes: str) -> None:
     """Give properties an element, in its place, with attributes of the same namespace."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
     element = properties.find(qn(tag))
     if element is None:
         element = OxmlElement(tag)

@@ -19,9 +19,6 @@ from uuid import uuid4
 from umran.text.errors import Unreadable
 from umran.text.words import ltr
 
-if sys.platform != "win32":
-    import fcntl
-
 _STALE = 3600  # seconds after which what a killed writer left behind is swept away
 _WAIT = 10.0  # seconds that a command waits for another to end its few steps
 _REASONS = {
@@ -139,9 +136,11 @@ def folder_lock(
     folder: Path, wait: float = _WAIT, busy: str = "أمر آخر يكتب في المجلد نفسه"
 ) -> Iterator[None]:
     """Hold the lock of a folder; it ends with the process. Raises Busy where another has it for longer than `wait`."""
-    if sys.platform == "win32":  # has no such locks
+    if sys.platform == "win32" or sys.platform == "emscripten":  # they have no such locks
         yield
         return
+    import fcntl
+
     handle, end = os.open(folder, os.O_RDONLY), time.monotonic() + wait
     try:
         while True:

@@ -12,11 +12,9 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 import pandas as pd
-import shapely
 
 from umran import data
 from umran.city.inside import OUTLINED
@@ -28,6 +26,9 @@ from umran.text.words import Noun, counted, listed, ltr, quoted
 from umran.upkeep.refresh import cache
 from umran.upkeep.sources.client import Client, SourceError, percentage
 from umran.upkeep.sources.geoboundaries import SERVICE, Level, Unfit, Unit, describe, fault, servers, units
+
+if TYPE_CHECKING:
+    import shapely
 
 KEPT, UNFIT, UNREACHED = 0, 1, 2
 _SERVICE = "UMRAN_GEOBOUNDARIES"  # another address of the service, such as a mirror inside an institution
@@ -157,6 +158,8 @@ def _asked(options: argparse.Namespace) -> tuple[Place, Plan]:
 
 def find(place: Place, plan: Plan, candidates: Sequence[Unit]) -> Found:
     """The one unit that holds the city's point, of a sound shape and a plausible area. Raises Unfit where there is none."""
+    import shapely
+
     near = [each for each in candidates if shapely.box(*each.shape.bounds).intersects(place.point)]
     for each in near:
         if reason := fault(each):
@@ -183,6 +186,8 @@ def find(place: Place, plan: Plan, candidates: Sequence[Unit]) -> Found:
 
 def parts_of(found: Found, candidates: Sequence[Unit]) -> Found:
     """The units whose inner point lies in the outline, none of them faulty. Raises Unfit where there is none."""
+    import shapely
+
     outline = found.outline.shape
     near = [each for each in candidates if shapely.box(*each.shape.bounds).intersects(outline)]
     for each in near:
@@ -197,6 +202,8 @@ def parts_of(found: Found, candidates: Sequence[Unit]) -> Found:
 
 
 def _km2(shapes: Sequence[shapely.Geometry]) -> pd.Series:
+    import geopandas as gpd
+
     series = gpd.GeoSeries(list(shapes), crs="EPSG:4326")
     return series.to_crs(local_crs(series)).area / 1e6
 

@@ -9,6 +9,8 @@ the limit is not written. The settings::
     [tool.arabic_book.bundle]
     file = "_build/book.zip"
     limit = 20                      # megabytes (10^6 bytes)
+    live_limit = 45                 # of the zip with live Python, where that was collected; a light one stands beside
+    live = ["base"]                 # sets of its files that go along
 
     [[tool.arabic_book.bundle.folders]]
     path = "notebooks"

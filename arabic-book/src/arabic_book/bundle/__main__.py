@@ -37,12 +37,13 @@ def main() -> None:
         if options.to:
             settings = replace(settings, file=options.to)
         build = options.book / "_build"
-        size = write_bundle(
+        sizes = write_bundle(
             options.html or build / "html", options.pdf or build / "pdf", settings, replace=options.replace
         )
     except BundleError as error:
         sys.exit(str(error))
-    print(f"الحزمة جاهزة: {settings.file}   {size / 1e6:.1f} MB")
+    for file, size in sizes.items():
+        print(f"الحزمة جاهزة: {file}   {size / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":

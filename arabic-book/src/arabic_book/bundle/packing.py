@@ -7,6 +7,7 @@ from hashlib import sha256
 from html import escape, unescape
 from pathlib import Path
 
+from .live import as_scripts, has_live, without_live
 from .settings import BundleError, Folder, Settings
 
 TEMPLATES = Path(__file__).parent
@@ -92,7 +93,10 @@ def start_page(sections: list[str], title: str, subtitle: str) -> bytes:
 
 
 def collect_files(html: Path, pdf: Path, folders: tuple[Folder, ...]) -> dict[str, bytes]:
-    """Every file of the zip by its name. Raises BundleError where the book is not built or a folder is missing."""
+    """Every file of the zip by its name but its sums.
+
+    Raises BundleError where the book is not built or a folder is missing.
+    """
     if not (html / "index.html").is_file():
         raise BundleError(
             f"لا كتاب في {html}: ابنِه أولاً. No book in {html}: build it first (python -m arabic_book.build)."
@@ -114,10 +118,15 @@ def collect_files(html: Path, pdf: Path, folders: tuple[Folder, ...]) -> dict[st
     sections = [section(folder, listed_names(folder, files), files, titles) for folder in (paper, *folders)]
     files.update({name: (TEMPLATES / name).read_bytes() for name in TOOLS})
     files["index.html"] = start_page(sections, *read_home(html))
-    sums = {name: sha256(content).hexdigest() for name, content in sorted(files.items())}
-    files["MANIFEST.txt"] = "".join(f"{digest}  {name}\n" for name, digest in sums.items()).encode()
-    files["manifest.js"] = f"window.manifest = {json.dumps(sums, indent=0, ensure_ascii=False)};\n".encode()
     return files
+
+
+def with_sums(files: dict[str, bytes]) -> dict[str, bytes]:
+    """The files of the zip with the lists by which they are checked, by Python and by a page."""
+    sums = {name: sha256(content).hexdigest() for name, content in sorted(files.items())}
+    lines = "".join(f"{digest}  {name}\n" for name, digest in sums.items()).encode()
+    page = f"window.manifest = {json.dumps(sums, indent=0, ensure_ascii=False)};\n".encode()
+    return {**files, "MANIFEST.txt": lines, "manifest.js": page}
 
 
 def checksum_file(target: Path, replace: bool) -> Path:
@@ -141,8 +150,10 @@ def checksum_file(target: Path, replace: bool) -> Path:
     return checksum
 
 
-def write_bundle(html: Path, pdf: Path, settings: Settings, *, replace: bool = False) -> int:
-    """Write the zip that a book's settings name. The same files give the same bytes.
+def write_bundle(html: Path, pdf: Path, settings: Settings, *, replace: bool = False) -> dict[Path, int]:
+    """Write the zip that a book's settings name, and a light one beside it where the book runs Python in its pages.
+
+    The same files give the same bytes.
 
     Parameters
     ----------
@@ -153,23 +164,43 @@ def write_bundle(html: Path, pdf: Path, settings: Settings, *, replace: bool = F
     settings
         As :func:`read_settings` reads them.
     replace
-        Whether it may take the place of an earlier zip of this command.
+        Whether they may take the place of earlier zips of this command.
 
     Returns
     -------
-    int
-        Size of the zip in bytes.
+    dict
+        Size in bytes of each zip.
 
     Raises
     ------
     BundleError
-        Where the book is not built, a folder is missing, the zip is too large, or its name is another file's.
+        Where the book is not built, a folder is missing, a zip is too large, or its name is another file's.
     """
-    target, limit = settings.file, settings.limit
-    checksum = checksum_file(target, replace)
+    checksums = {settings.file: checksum_file(settings.file, replace)}
     files = collect_files(html, pdf, settings.folders)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(target.name + ".part")
+    zips = {settings.file: (files, settings.limit)}
+    if has_live(files):
+        checksums[settings.light] = checksum_file(settings.light, replace)
+        zips = {
+            settings.file: (as_scripts(files, settings.live), settings.live_limit),
+            settings.light: (without_live(files), settings.limit),
+        }
+    settings.file.parent.mkdir(parents=True, exist_ok=True)
+    # All are made before one takes its place: a limit that is passed leaves every earlier zip as it is.
+    made: dict[Path, Path] = {}
+    try:
+        for target, (content, limit) in zips.items():
+            made[target] = target.with_name(target.name + ".part")
+            write_zip(made[target], with_sums(content), limit)
+    except BundleError:
+        for partial in made.values():
+            partial.unlink(missing_ok=True)
+        raise
+    return {target: put_in_place(partial, target, checksums[target]) for target, partial in made.items()}
+
+
+def write_zip(partial: Path, files: dict[str, bytes], limit: float) -> None:
+    """Write a zip; raises BundleError where it is larger than ``limit`` megabytes."""
     with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as pack:
         for name, content in sorted(files.items()):
             entry = zipfile.ZipInfo(name, FIXED_TIME)
@@ -180,12 +211,15 @@ def write_bundle(html: Path, pdf: Path, settings: Settings, *, replace: bool = F
     if size > limit * 1_000_000:
         with zipfile.ZipFile(partial) as pack:
             largest = sorted(pack.infolist(), key=lambda entry: -entry.compress_size)[:3]
-        partial.unlink()
         names = ", ".join(f"{entry.filename} {entry.compress_size / 1e6:.1f}" for entry in largest)
         raise BundleError(
             f"الحزمة أكبر من {limit} MB: {size / 1e6:.1f}. The zip is too large; its largest files, in MB: {names}"
         )
-    digest = sha256(partial.read_bytes()).hexdigest()
+
+
+def put_in_place(partial: Path, target: Path, checksum: Path) -> int:
+    """Give a zip its name, and note its sum; gives its size."""
+    size, digest = partial.stat().st_size, sha256(partial.read_bytes()).hexdigest()
     partial.replace(target)
     aside = checksum.with_name(checksum.name + ".part")
     aside.write_text(digest + "\n", encoding="utf-8")

@@ -32,11 +32,22 @@ class Folder:
 
 @dataclass(frozen=True)
 class Settings:
-    """file: the zip, from the book's folder. limit: its greatest size in megabytes. folders: what is packed."""
+    """What is packed, and how large it may be.
+
+    file: the zip, from the book's folder. limit: its greatest size in megabytes, without live Python. live_limit: with
+    it. live: the sets of files that go along, of those that were collected. folders: what is packed beside the book.
+    """
 
     file: Path
     limit: float = 20
+    live_limit: float = 45
+    live: tuple[str, ...] = ("base",)
     folders: tuple[Folder, ...] = ()
+
+    @property
+    def light(self) -> Path:
+        """The zip without live Python, beside the one with it."""
+        return self.file.with_name(f"{self.file.stem}-light{self.file.suffix}")
 
 
 def read_settings(root: Path) -> Settings:
@@ -55,7 +66,13 @@ def read_settings(root: Path) -> Settings:
             f"الاسم {wrong[0]} مأخوذ في الحزمة: اختر غيره في name. "
             f"[[tool.arabic_book.bundle.folders]]: the name {wrong[0]!r} is taken; choose another with `name`"
         )
-    return Settings(root / table.get("file", "_build/book.zip"), table.get("limit", 20), folders)
+    return Settings(
+        root / table.get("file", "_build/book.zip"),
+        table.get("limit", Settings.limit),
+        table.get("live_limit", Settings.live_limit),
+        tuple(table.get("live", Settings.live)),
+        folders,
+    )
 
 
 def _folder(root: Path, entry: dict[str, Any]) -> Folder:

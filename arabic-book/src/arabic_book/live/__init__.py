@@ -1,16 +1,20 @@
 """Python that runs in the page: its files collected, verified, packed, and published with the book."""
 
-from sphinx.application import Sphinx
+from __future__ import annotations
 
-from .publishing import find_live, page_live, publish_live
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
 __all__ = ["setup_live"]
 
 
 def setup_live(app: Sphinx) -> None:
     """Publish the files of live Python where they are collected; without them the book is as ever."""
-    # Set before pages are made, never by a book: where it changes, every page is written again.
-    app.add_config_value("live_published", False, "html", types=[bool])
-    app.connect("config-inited", find_live)
-    app.connect("html-page-context", page_live)
-    app.connect("build-finished", publish_live)
+    # Commands of this room run without Sphinx, so nothing of it is imported above.
+    from .pages import setup_cells
+    from .publishing import setup_publishing
+
+    setup_publishing(app)
+    setup_cells(app)

@@ -47,8 +47,7 @@ def main() -> int:
     )
     parser.add_argument("--offline", action="store_true", help="ask no address")
     options = parser.parse_args()
-    lock = read_lock()
-    sources = Sources(options.folder, user_cache(), lock.address, lock.version, offline=options.offline)
+    sources = Sources(read_lock(), options.folder, user_cache(), offline=options.offline)
     try:
         settings = read_live_settings(options.book)
         if settings is None:

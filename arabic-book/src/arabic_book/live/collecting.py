@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..javascript import read_script
-from .lock import FILE, Lock, Locked, read_lock
+from .kernel import kernel_files
+from .licences import core_notice, package_notice, wheel_notice
+from .lock import Lock, Locked, engine_lock
 from .packing import installed_files, make_zip, own_files, require, wheel_files
 from .settings import FileSet, LiveError, LiveSettings
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from .sources import Sources
 
 HERE = Path(__file__).parent
-MANIFEST, SCRIPT = "manifest.json", "manifest.js"
+MANIFEST, SCRIPT, NOTICES = "manifest.json", "manifest.js", "NOTICES.txt"
 # The kernel: packages of ours that run inside the engine. The worker: the script that the engine runs in.
 KERNEL, WORKER = HERE / "kernel", "live/engine/worker"
 # Already compressed; anything else is sent as gzip, whatever the server does.
@@ -30,10 +32,15 @@ PACKED = (".whl", ".zip")
 
 @dataclass
 class Collected:
-    """What was collected. missing: files of a set that no source has, with the set. said: what was wrong on the way."""
+    """What was collected.
+
+    missing: files of a set that no source has, with the set. notices: licences of those that were found. said: what was
+    wrong on the way.
+    """
 
     manifest: dict[str, Any]
     missing: list[tuple[str, str]] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
 
 
@@ -70,7 +77,7 @@ class Folder:
         }
 
 
-def kernel_files() -> list[Path]:
+def kernel_sources() -> list[Path]:
     return [file for file in sorted(KERNEL.rglob("*")) if file.is_file() and "__pycache__" not in file.parts]
 
 
@@ -78,22 +85,22 @@ def own_state(settings: LiveSettings) -> str:
     """What changes whenever the book's own part does, told without reading it."""
     scripts = sorted(HERE.parent.rglob("*.js"))
     own = [file for part in settings.own for file in sorted((settings.root / part.path).rglob("*"))]
-    files = [file for file in [*own, *kernel_files(), *scripts] if file.is_file() and file.suffix != ".pyc"]
+    files = [file for file in [*own, *kernel_sources(), *scripts] if file.is_file() and file.suffix != ".pyc"]
     lines = [f"{file} {file.stat().st_size} {file.stat().st_mtime_ns}" for file in files]
     return sha256("\n".join([*lines, repr(settings.own)]).encode()).hexdigest()
 
 
-def recipe(settings: LiveSettings) -> str:
+def recipe(settings: LiveSettings, lock: Lock) -> str:
     """What all but the book's own part is made of: the lock, the settings, the versions that are installed here."""
     installed = [f"{name} {version(name)}" for one in settings.sets for name in one.packages]
-    parts = [FILE.read_text(encoding="utf-8"), settings.sets, settings.wheels, settings.leave, installed]
+    parts = [lock, settings.sets, settings.wheels, settings.leave, installed]
     return sha256(repr(parts).encode()).hexdigest()[:16]
 
 
-def is_current(manifest: Mapping[str, Any], settings: LiveSettings) -> bool:
+def is_current(manifest: Mapping[str, Any], settings: LiveSettings, lock: Lock) -> bool:
     """Whether collected files are of the versions that the book wants now."""
     try:
-        return bool(manifest["recipe"] == recipe(settings))
+        return bool(manifest["recipe"] == recipe(settings, lock))
     except (KeyError, PackageNotFoundError):
         return False
 
@@ -106,11 +113,8 @@ def own_entries(settings: LiveSettings, folder: Folder) -> list[dict[str, Any]]:
     entries = []
     if own:
         entries.append(folder.put("book.zip", "package", make_zip(own), own=True))
-    kernel = {file.relative_to(KERNEL).as_posix(): file.read_bytes() for file in kernel_files()}
-    if kernel:
-        entries.append(folder.put("kernel.zip", "package", make_zip(kernel), own=True))
-    if (HERE.parent / f"{WORKER}.js").is_file():
-        entries.append(folder.put("live-worker.js", "worker", read_script(WORKER).encode(), own=True))
+    entries.append(folder.put("kernel.zip", "package", make_zip(kernel_files()), own=True))
+    entries.append(folder.put("live-worker.js", "worker", read_script(WORKER).encode(), own=True))
     return entries
 
 
@@ -146,8 +150,18 @@ def collect_set(
         found = sources.find(entry)
         if found is None:
             result.missing.append((one.name, entry.name))
+        elif entry.role == "package":
+            result.notices.append(wheel_notice(entry, found, lock))
         files.append(locked_entry(entry, found, folder))
         modules.update(entry.imports)
+    if one.name == "base":
+        named = {
+            entry.name
+            for each in settings.sets
+            for entry in lock.with_depends(each.locked, set(each.without))
+        }
+        packages = tuple(name for name, entry in lock.packages.items() if entry.name in named)
+        files.append(folder.put("pyodide-lock.json", "core", engine_lock(lock, packages)))
     wheels = {wheel.name: wheel for wheel in settings.wheels}
     pure: dict[str, bytes] = {}
     for name in one.wheels:
@@ -159,6 +173,7 @@ def collect_set(
         if found is None:
             result.missing.append((one.name, entry.name))
             continue
+        result.notices.append(wheel_notice(entry, found, lock))
         content = wheel_files(found, settings.leave)
         modules |= top_modules(content)
         if wheel.file.endswith("-none-any.whl"):
@@ -166,6 +181,7 @@ def collect_set(
         else:
             files.append(folder.put(entry.name, "package", make_zip(content)))
     for name in one.packages:
+        result.notices.append(package_notice(name, version(name)))
         content = installed_files(name, settings.leave)
         modules |= top_modules(content)
         pure.update(content)
@@ -203,8 +219,8 @@ def collect(settings: LiveSettings, sources: Sources, target: Path) -> Collected
     for one in settings.sets:
         for name in one.packages:
             require(name)
-    lock, folder = read_lock(), Folder(target)
-    about = {"version": "", "engine": lock.version, "recipe": recipe(settings), "remote": lock.address}
+    lock, folder = sources.lock, Folder(target)
+    about = {"version": "", "engine": lock.version, "recipe": recipe(settings, lock), "remote": lock.address}
     result = Collected({**about, "sets": {}})
     sets = result.manifest["sets"]
     for one in settings.sets:
@@ -212,5 +228,6 @@ def collect(settings: LiveSettings, sources: Sources, target: Path) -> Collected
     result.said = sources.said
     if not any(name == "base" for name, _ in result.missing):
         sets["base"]["files"] += own_entries(settings, folder)
+        write_aside(target / NOTICES, "".join([core_notice(lock), *result.notices]).encode())
         result.manifest = finish(result.manifest, target)
     return result

@@ -77,3 +77,22 @@ def read_lock() -> Lock:
         for name, entry in table["packages"].items()
     }
     return Lock(table["info"]["version"], table["address"], table["info"], core, packages)
+
+
+def engine_lock(lock: Lock, names: tuple[str, ...]) -> bytes:
+    """The lock that the engine itself reads as it starts, of these packages alone."""
+    packages = {}
+    for name in sorted(names):
+        entry = lock.packages[name]
+        packages[name] = {
+            "name": name,
+            "version": entry.name.split("-")[1].removesuffix(".zip"),
+            "file_name": entry.name,
+            "install_dir": "dynlib" if entry.library else "site",
+            "sha256": entry.sha256,
+            "package_type": "shared_library" if entry.library else "package",
+            "imports": entry.imports,
+            "depends": entry.depends,
+            "unvendored_tests": False,
+        }
+    return json.dumps({"info": lock.info, "packages": packages}).encode()

@@ -10,10 +10,24 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
+from ..notices import section
 from ..state import BuildState
-from .collecting import MANIFEST, SCRIPT, Folder, finish, is_current, own_entries, own_state, write_aside
+from .collecting import (
+    MANIFEST,
+    NOTICES,
+    SCRIPT,
+    Folder,
+    finish,
+    is_current,
+    own_entries,
+    own_state,
+    script,
+    write_aside,
+)
 from .linking import link
+from .lock import read_lock
 from .settings import LiveError, read_live_settings
+from .shared import address_tables
 
 PUBLISHED = "_static/live"
 OWN_STATE = "own.txt"
@@ -41,7 +55,7 @@ def renew_own(root: Path, folder: Path) -> bool:
     """Pack the book's own part again where it has changed; gives whether the folder can be published."""
     settings = read_live_settings(root)
     manifest = read_manifest(folder)
-    if settings is None or manifest is None or not is_current(manifest, settings):
+    if settings is None or manifest is None or not is_current(manifest, settings, read_lock()):
         return False
     state = own_state(settings)
     mark = folder / OWN_STATE
@@ -83,9 +97,32 @@ def publish_live(app: Sphinx, error: Exception | None) -> None:
     for name in sorted(names):
         if not (target / name).exists():
             link(folder / name, target / name)
-    shutil.copyfile(folder / SCRIPT, target / SCRIPT)
+    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    manifest["addresses"] = address_tables(Path(app.outdir), app.config.live_addresses)
+    write_aside(target / SCRIPT, script(manifest).encode())
+    shutil.copyfile(folder / NOTICES, target / NOTICES)
+
+
+def live_notices(app: Sphinx) -> str:
+    """Where the licences of these files stand; nothing where the book goes without them."""
+    if Live.of(app).folder is None:
+        return ""
+    where = f"{PUBLISHED.partition('/')[2]}/{NOTICES}"
+    return section("Python in the page", f"Its parts and their licences: {where}")
 
 
 def page_live(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
     """Give a page the address of the list, relative to the book's root; empty where the book goes without."""
     context["live"] = f"{PUBLISHED}/{SCRIPT}" if Live.of(app).folder else ""
+
+
+def setup_publishing(app: Sphinx) -> None:
+    """Publish what was collected."""
+    # Set before pages are made, never by a book: where it changes, every page is written again.
+    app.add_config_value("live_published", False, "html", types=[bool])
+    app.connect("config-inited", find_live)
+    app.connect("html-page-context", page_live)
+    # What outputs name in a short form: by prefix, a pattern of addresses under the book's root.
+    app.add_config_value("live_addresses", {}, "", types=[dict])
+    # After the book's own files are written.
+    app.connect("build-finished", publish_live, priority=900)

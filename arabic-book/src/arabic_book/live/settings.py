@@ -82,14 +82,24 @@ class LiveSettings:
     leave: tuple[str, ...] = ()
 
 
+def _table(root: Path) -> dict[str, Any]:
+    path = root / "pyproject.toml"
+    document = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    table: dict[str, Any] = document.get("tool", {}).get("arabic_book", {}).get("live", {})
+    return table
+
+
+def has_settings(root: Path) -> bool:
+    """Whether the book in this folder names files of the engine."""
+    return bool(_table(root))
+
+
 def read_live_settings(root: Path) -> LiveSettings | None:
     """Settings of the book in the folder ``root``; None for a book that says nothing of the engine.
 
     Raises LiveError for a setting that does not exist.
     """
-    path = root / "pyproject.toml"
-    document = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    table: dict[str, Any] = document.get("tool", {}).get("arabic_book", {}).get("live", {})
+    table = _table(root)
     if not table:
         return None
     if unknown := sorted(set(table) - {"sets", "wheels", "own", "leave"}):

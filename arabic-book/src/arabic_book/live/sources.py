@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from hashlib import file_digest
 from pathlib import Path
 
-from .lock import Locked
+from .lock import Lock, Locked
 
 # The npm package that holds the core; where there is npm, it is asked before the address.
 NPM = "pyodide"
@@ -41,11 +41,8 @@ def is_right(file: Path, entry: Locked) -> bool:
 class Sources:
     """Files by their hash. ``said`` tells, file by file, what was found wrong on the way."""
 
-    def __init__(
-        self, folders: Sequence[Path], cache: Path, address: str, version: str, *, offline: bool = False
-    ) -> None:
-        self.folders, self.cache, self.address, self.version = folders, cache, address, version
-        self.offline = offline
+    def __init__(self, lock: Lock, folders: Sequence[Path], cache: Path, *, offline: bool = False) -> None:
+        self.lock, self.folders, self.cache, self.offline = lock, folders, cache, offline
         self.said: list[str] = []
         self._npm_asked = False
 
@@ -113,7 +110,7 @@ class Sources:
             self._npm_asked = True
             with tempfile.TemporaryDirectory() as folder:
                 done = subprocess.run(
-                    [npm, "pack", "--silent", f"{NPM}@{self.version}"],
+                    [npm, "pack", "--silent", f"{NPM}@{self.lock.version}"],
                     cwd=folder,
                     capture_output=True,
                     text=True,
@@ -136,10 +133,10 @@ class Sources:
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder, entry.name)
             try:
-                answer = urllib.request.urlopen(self.address + entry.name, timeout=WAIT)
+                answer = urllib.request.urlopen(self.lock.address + entry.name, timeout=WAIT)
                 with answer, file.open("wb") as target:
                     shutil.copyfileobj(answer, target)
             except (OSError, ValueError) as error:
-                self.said.append(f"{entry.name}: لم يأت من {self.address} ({error})")
+                self.said.append(f"{entry.name}: لم يأت من {self.lock.address} ({error})")
                 return None
-            return self._take(file, entry, self.address)
+            return self._take(file, entry, self.lock.address)

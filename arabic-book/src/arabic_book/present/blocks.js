@@ -14,11 +14,12 @@ export const FILLS = "iframe, [data-resizes]";
 export const isHeading = (node) => /^H[1-6]$/.test(node.tagName) || node.matches(".admonition-title");
 export const isSection = (node) => node.tagName === "SECTION";
 export const isQuestion = (node) => node.matches(".question");
-export const isCode = (node) =>
-  node.matches(".cell, .fold") &&
-  !node.querySelector(".cell_output") &&
+const isFoldedCode = (node) =>
+  node.matches(".cell:not(.cell-of-lesson), .fold") &&
+  !node.querySelector(".cell_output:not([hidden])") &&
   !node.querySelector("details[open]") &&
   !node.open;
+export const isCode = (node) => node.matches(".cell-tools") || isFoldedCode(node);
 // A cell that shows one picture stays whole, so that the code goes with what it draws.
 const isPicture = (node) => node.matches(".cell, .cell_output") && all(`${DRAWN}, img`, node).length === 1;
 const isFolded = (node) => node.tagName === "DETAILS" && !node.open;
@@ -35,7 +36,8 @@ export const leadsOn = (node) =>
 /** Takes from the end of a slide what must go on with the next block: three at most, and never all unless it is code. */
 export function takeLeads(body) {
   const leads = [];
-  while (body.length && leads.length < 3 && leadsOn(body[body.length - 1])) leads.unshift(body.pop());
+  const counted = () => leads.filter((node) => !node.matches(".cell-tools")).length;
+  while (body.length && counted() < 3 && leadsOn(body[body.length - 1])) leads.unshift(body.pop());
   if (!leads.some(isCode) && !body.length) body.push(...leads.splice(0));
   return leads;
 }

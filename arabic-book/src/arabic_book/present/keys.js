@@ -30,6 +30,8 @@ const NAMED = { Home: () => display(0), End: () => display(state.slides.length),
 function taken(event) {
   const [target] = event.composedPath(); // inside a root of its own, too
   if (!target?.closest) return false;
+  // An editor leaves only the keys of a remote control.
+  if (target.closest("[data-own-keys]")) return !/^Page|^F5$/.test(event.key);
   const field = target.closest(
     "input:not([type=checkbox], [type=radio], [type=button]), select, textarea, [contenteditable], [role=slider], [role=listbox], [role=tablist]",
   );
@@ -97,6 +99,7 @@ export function keydown(event) {
   }
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   if (event.key === "Escape") {
+    if (event.target.closest?.("[data-own-keys]")) return;
     event.preventDefault();
     pressEscape();
   } else if (!overlay.hidden) pressInOverlay(event);

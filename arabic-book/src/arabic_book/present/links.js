@@ -1,4 +1,5 @@
 /* Links inside a slide: to a place on this page by its slide, elsewhere in a tab of its own. */
+import { goTo } from "../theme/going.js";
 import { article } from "./page.js";
 import { display } from "./showing.js";
 import { state } from "./state.js";
@@ -8,7 +9,7 @@ export function followLink(event) {
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   if (link.closest(".around")) {
     event.preventDefault();
-    location.href = `${link.href.split("#")[0]}#slide=1`;
+    goTo(`${link.href.split("#")[0]}#slide=1`);
   } else if (link.getAttribute("href").startsWith("#")) {
     event.preventDefault();
     const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));

@@ -80,13 +80,18 @@ async function open() {
   tick();
 }
 
+/** Before another page takes the place of this one: what goes on by itself ends. */
+function rest() {
+  clearInterval(timer);
+  clearTimeout(later);
+  grows.disconnect();
+}
+
 function leave() {
   if (!isOn()) return;
   const slide = state.slides[state.at];
   const place = state.at && slide && (slide.body[0] || slide.head);
-  clearInterval(timer);
-  clearTimeout(later);
-  grows.disconnect();
+  rest();
   for (const [on, name, act, how] of LISTENERS) on.removeEventListener(name, act, how);
   listenInside(false);
   unshow();
@@ -127,6 +132,7 @@ const told = (slide, n) => ({
 window.bookPresent = {
   open,
   close: leave,
+  rest,
   go: (n) => display(n - 1),
   check,
   resplit: again,

@@ -1,5 +1,6 @@
 /* One slide on the stage, and the steps between them. */
 import { find } from "../theme/dom.js";
+import { goTo } from "../theme/going.js";
 import { kindOf, partOf, placeOf, title } from "./deck.js";
 import { report } from "./desk.js";
 import { black, line, live, more, pathBox, placeBox } from "./frame.js";
@@ -63,7 +64,7 @@ export function step(by) {
   if (!black.hidden) return toggleBlack();
   if (by > 0 && state.at === state.slides.length) {
     const next = find(".around-next");
-    if (next) location.href = `${next.href.split("#")[0]}#slide=1`;
+    if (next) goTo(`${next.href.split("#")[0]}#slide=1`);
     return;
   }
   display(state.at + by);

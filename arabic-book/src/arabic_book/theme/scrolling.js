@@ -2,10 +2,10 @@
 import { all, find } from "./dom.js";
 import { words } from "./words.js";
 
-const scrolling = all(".table-wrap, .math-block .math, .cell_output .text_html");
+const scrolling = () => all(".table-wrap, .math-block .math, .cell_output .text_html");
 
 function markScrolling() {
-  scrolling.forEach((box, i) => {
+  scrolling().forEach((box, i) => {
     if (box.scrollWidth <= box.clientWidth + 1) {
       for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name);
       return;
@@ -19,3 +19,4 @@ function markScrolling() {
 
 markScrolling();
 addEventListener("resize", markScrolling);
+document.addEventListener("book:inserted", markScrolling); // an output of a cell that the reader ran

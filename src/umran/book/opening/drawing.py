@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import shapely
 
 from umran import data
 from umran.book.opening.facts import Fact, Home
 from umran.figures.place import Layer
 from umran.text.html import Markup, render
 from umran.text.words import rtl
+
+if TYPE_CHECKING:
+    import shapely
 
 WIDTH = 360  # of every picture, in units that are pixels on a phone
 _LOWEST, _HIGHEST = 200, 330
@@ -60,11 +62,15 @@ class _Plane:
 
     def sheet(self) -> shapely.Polygon:
         """What the picture shows, in degrees, with a little around it."""
+        import shapely
+
         half = np.array([WIDTH / self.narrow, self.height]) / self.scale / 2 * 1.03
         return shapely.box(*(self.middle - half), *(self.middle + half))
 
     def path(self, shapes: Any) -> str:
         """Polygons as one path, to a tenth of a unit."""
+        import shapely
+
         written = []
         for part in shapely.get_parts(shapes):
             for ring in (part.exterior, *part.interiors):
@@ -84,6 +90,8 @@ class _Plane:
 
 def country_map(place: Home) -> MapPicture | None:
     """The country of a place without border lines, its neighbours as land, and the city where one is named."""
+    import shapely
+
     rows = data.load("countries").query("iso3 == @place.iso3")
     if rows.empty:
         return None
@@ -115,12 +123,16 @@ def country_map(place: Home) -> MapPicture | None:
 
 
 def _areas(shapes: Any) -> list[shapely.Polygon]:
+    import shapely
+
     parts = shapely.get_parts(shapely.get_parts(shapes))
     return [each for each in parts if shapely.get_dimensions(each) == 2 and not each.is_empty]
 
 
 def inside_map(title: str, layers: Sequence[Layer], first: str = "") -> MapPicture:
     """Quarters in the looks of their layers; names where they have room: that of the quarter `first`, then the largest."""
+    import shapely
+
     moved = [layer.shapes.to_crs("EPSG:4326") for layer in layers]
     plane = _Plane(*shapely.total_bounds(np.concatenate([each.to_numpy() for each in moved])))
     picture = MapPicture(title, plane.height, [])

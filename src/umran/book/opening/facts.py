@@ -47,7 +47,7 @@ class Measure:
         found = data.load(self.dataset)
         if self.rows:
             found = found.query(self.rows)
-        found = found.dropna(subset=[self.column]).sort_values("year")
+        found = found.dropna(subset=[self.column]).sort_values("year", kind="stable")
         found = found.assign(place=found["iso3" if self.of_country else "city_id"], value=found[self.column])
         return found.dropna(subset=["place"]).drop_duplicates("place", keep="last")
 
@@ -221,7 +221,7 @@ def other_populations(place: Home, shown: list[Fact], city: Any) -> list[tuple[s
     ]
     totals = city.tables.get("totals") if city is not None else None
     if totals is not None:
-        last = totals.sort_values("year").iloc[-1]
+        last = totals.sort_values("year", kind="stable").iloc[-1]
         found.append((city.boundary or city.name, None, int(last["year"]), float(last["population"])))
     return found
 

@@ -149,7 +149,9 @@ def comparisons(measures: Sequence[Measure]) -> list[Block]:
         for indicator, name, title in wanted:
             if (value := getattr(measure.result, name)) is None:
                 continue
-            rows = table[table["indicator"] == indicator].sort_values("value_pct", ascending=False)
+            rows = table[table["indicator"] == indicator].sort_values(
+                "value_pct", ascending=False, kind="stable"
+            )
             others = [
                 (names[str(row["city_id"])], figure(float(row["value_pct"]), 1, "%"), ltr(row["year"]))
                 for row in rows.to_dict("records")

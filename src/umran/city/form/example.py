@@ -1,4 +1,4 @@
-"""The form as it stands at the end of its five steps, for a page without a kernel: the training city, which is invented."""
+"""The form as it stands at the end of its five steps, for a page until its cell is run: the training city, which is invented."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from umran.city.brief.page import page
 from umran.city.city import City
 from umran.city.form.shown import cards, drawn_map, figures_table
 from umran.figures.outputs import tag
-from umran.figures.tool import NEEDS_A_KERNEL
+from umran.figures.tool import HOW_TO_RUN
 from umran.intake.kinds import kinds
 from umran.text.html import Markup, render
 from umran.text.words import FEATURES, ROWS, counted, listed, ltr, quoted
@@ -40,6 +40,6 @@ def example() -> Markup:
         card=cards(found, city),
         map=drawn_map(found, city),
         brief=page(policy_brief(city, measures), inside=True),
-        needs_a_kernel=NEEDS_A_KERNEL,
+        how_to_run=HOW_TO_RUN,
         source=city.source,
     )

@@ -5,10 +5,10 @@ What was answered lies beside the folder, so that a restarted kernel goes on fro
 
 from __future__ import annotations
 
-import base64
 import os
 from collections.abc import Callable
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 
 import ipywidgets as w
@@ -30,11 +30,12 @@ from umran.city.form.texts_pane import TextsPane
 from umran.city.form.wording import busy, note, plainly, reason
 from umran.city.measures import Measure
 from umran.data.titles import country_names
-from umran.figures.outputs import in_book, tag
+from umran.figures.outputs import in_book, in_page, tag
 from umran.figures.tool import Tool
 from umran.intake.proposals import Accepted
 from umran.text import files
 from umran.text.errors import Unreadable
+from umran.text.handing import address
 from umran.text.html import LANGUAGE, Markup, render
 from umran.text.journal import recover
 from umran.text.words import listed, ltr, quoted
@@ -43,12 +44,13 @@ _PACKAGE = "umran.city"
 _SHOWN = 40  # files that are listed
 _PAPERS = {"brief": "ورقة سياسات", "review": "ملحق حضري لاستعراض محلي طوعي"}
 _FORMS = {".docx": "مستند للتحرير", ".html": "صفحة", ".pdf": "للطباعة"}
-_TYPES = {
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".html": "text/html",
-    ".pdf": "application/pdf",
-}
 _NO_BROWSER = f"لا متصفح على هذا الجهاز يطبع {ltr('PDF')}: اكتبها مستنداً، ثم احفظها {ltr('PDF')} من برنامجه."
+_NO_PRINTER = f"لا يُكتب ملف {ltr('PDF')} من داخل الصفحة: اكتبها صفحة، وافتحها، ثم اطبعها من متصفحك إلى ملف {ltr('PDF')}."
+_NO_DOCUMENT = f"المستند ({ltr('DOCX')}) لا يُكتب من داخل الصفحة: اكتب الورقة صفحة، أو شغّل الدفتر على Binder أو في JupyterLab."
+_WAY_IN_PAGE = (
+    f"ارفع من هنا ملفات مدينتك، أو مجلداً مضغوطاً ({ltr('ZIP')}). تُقرأ على جهازك ولا تُرسل إلى أحد، وتبقى في هذه الصفحة ما دامت مفتوحة: "
+    "نزّل ما تكتبه قبل أن تغلقها."
+)
 _TITLES = ("1. ملفات مدينتك", "2. ما لا يقوله ملف", "3. القراءة", "4. الأرقام والخرائط", "5. الورقة")
 
 
@@ -73,7 +75,9 @@ class CityForm(Tool):
         head = w.HTML(tag("page.css") + render(_PACKAGE, "form_style.html"))
         super().__init__([head, *steps])
         self.add_class("umran-form")
-        if not in_book():
+        if in_page():
+            import geopandas  # noqa: F401  before the form is filled in, not in the middle: the page asks for it
+        if in_page() or not in_book():
             self._open()
 
     def __repr__(self) -> str:
@@ -94,8 +98,12 @@ class CityForm(Tool):
         self.listing = w.HTML()
         self.upload.observe(lambda _: self._on_upload(), "value")
         way = (
-            f"افتح المجلد {quoted(self.folder.name)} في لوح الملفات واسحب إليه ملفاتك أو مجلدها من حاسوبك، ثم اضغط «انظر في المجلد». أو ارفع من هنا ملفات، "
-            f"أو مجلداً مضغوطاً ({ltr('ZIP')}). الزر يحمل في المرة أقل من {ltr(inbox.at_once())} ميغابايت، واللوح يحمل الأكبر، والحد {ltr(inbox.MOST)} للملف."
+            _WAY_IN_PAGE
+            if in_page()
+            else (
+                f"افتح المجلد {quoted(self.folder.name)} في لوح الملفات واسحب إليه ملفاتك أو مجلدها من حاسوبك، ثم اضغط «انظر في المجلد». أو ارفع من هنا ملفات، "
+                f"أو مجلداً مضغوطاً ({ltr('ZIP')}). الزر يحمل في المرة أقل من {ltr(inbox.at_once())} ميغابايت، واللوح يحمل الأكبر، والحد {ltr(inbox.MOST)} للملف."
+            )
         )
         return _step(
             1, _paragraph(way), w.HBox([self.upload, self.look]), self.told[1], self.swap, self.listing
@@ -146,16 +154,18 @@ class CityForm(Tool):
     def _brief_step(self) -> w.VBox:
         self.paper = w.Dropdown(options=[(words, name) for name, words in _PAPERS.items()], description="ماذا نكتب؟")  # fmt: skip
         self.about = w.Dropdown(options=[("كما تقول القاعدة", "")], description="مشكلة الورقة")
-        has_browser = find_browser() is not None
+        lacking = _lacking()
+        first = next(form for form in _FORMS if form not in lacking)
         self.forms = {
-            form: w.Checkbox(value=form == ".docx", description=f"{words} ({ltr(form[1:].upper())})", indent=False)
+            form: w.Checkbox(value=form == first, description=f"{words} ({ltr(form[1:].upper())})", indent=False)
             for form, words in _FORMS.items()
         }  # fmt: skip
-        self.forms[".pdf"].disabled = not has_browser
+        for form in lacking:
+            self.forms[form].disabled = True
         self.write = _button("اكتب الورقة", self._on_write, "primary")
         way = "ما يلي يكتبه إنسان، ولا يكتبه البرنامج عنك. كل كلمة تُحفظ في حينها، وما تتركه فارغاً يظهر في الورقة إرشاداً بلون آخر."
         return _step(5, self.paper, self.about, _paragraph(way), self.texts, w.HBox([*self.forms.values()]),
-                     *([] if has_browser else [_paragraph(_NO_BROWSER)]), self.write, self.told[5])  # fmt: skip
+                     *map(_paragraph, lacking.values()), self.write, self.told[5])  # fmt: skip
 
     def _open(self) -> None:
         """Make the folder, and go on from what was answered before."""
@@ -420,7 +430,7 @@ class CityForm(Tool):
             ) from None
         waits = any(not question.is_answered for question in self.questions.children)
         notes = ["بقيت في الخطوة 3 أسئلة بلا جواب: ما تسأل عنه ليس في أرقام الورقة."] if waits else []
-        rows = [(path.name, _FORMS[path.suffix], _address(path), inbox.size(path.stat().st_size)) for path in paths]  # fmt: skip
+        rows = [(path.name, _FORMS[path.suffix], address(path), inbox.size(path.stat().st_size)) for path in paths]  # fmt: skip
         return render(_PACKAGE, "form_written.html", folder=quoted(self.results.name), rows=rows, notes=notes)
 
     def _run(self, step: int, doing: str, work: Callable[[], str]) -> None:
@@ -439,9 +449,14 @@ class CityForm(Tool):
                 each.disabled = False
 
 
-def _address(path: Path) -> str:
-    """The file inside the page, so that it can be saved wherever the notebook is open."""
-    return f"data:{_TYPES[path.suffix]};base64,{base64.b64encode(path.read_bytes()).decode()}"
+def _lacking() -> dict[str, str]:
+    """The forms that cannot be written here, each with the sentence that says so."""
+    lacking = {}
+    if find_spec("docx") is None:
+        lacking[".docx"] = _NO_DOCUMENT
+    if find_browser() is None:
+        lacking[".pdf"] = _NO_PRINTER if in_page() else _NO_BROWSER
+    return lacking
 
 
 def _step(number: int, *children: w.Widget) -> w.VBox:

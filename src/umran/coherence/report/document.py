@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import pandas as pd
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part
-from docx.oxml import parse_xml
 
 from umran.coherence import Review, format_score, sensitivity
 from umran.coherence.analysis.results import DIRECTIONS, iter_cells, possible_pairs
@@ -128,6 +124,11 @@ class _Report(RightToLeft):
 
     def chart(self, names: list[str], values: list[float]) -> None:
         """A bar for each name, drawn by the program that opens the document."""
+        from docx.opc.constants import RELATIONSHIP_TYPE
+        from docx.opc.packuri import PackURI
+        from docx.opc.part import Part
+        from docx.oxml import parse_xml
+
         part = self.document.part
         blob = bar_chart_xml("متوسط كل أداة في خاناتها", names, values)
         chart = Part(PackURI("/word/charts/chart1.xml"), _CHART, blob, part.package)

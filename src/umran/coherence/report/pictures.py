@@ -53,7 +53,7 @@ class Picture:
 
     title: str
     body: Markup
-    caption: str
+    caption: str | Markup
 
     def __repr__(self) -> str:
         return self.title
@@ -175,7 +175,7 @@ def network(review: Review, direction: str = "vertical", iso3: str | None = None
     number = {each: place for place, each in enumerate([*rows, *columns], start=1)}
     lines = [
         _line(places[cell.instrument_a], places[cell.instrument_b], cell.mean)
-        for cell in iter_cells(review.cells.sort_values("mean", key=abs))
+        for cell in iter_cells(review.cells.sort_values("mean", key=abs, kind="stable"))
         if cell.direction == direction and cell.instrument_a in places and cell.instrument_b in places
     ]
     names = review.instruments.set_index("instrument_id")["name_ar"]

@@ -1,6 +1,7 @@
 /* Draws the charts of a page with one shared Vega, each when it comes near the reader's eyes. */
 import { draw } from "./charts/drawing.js";
 
+const root = document.documentElement; // of this page: a window may show another one after it
 const figures = () => document.querySelectorAll(".umran-chart");
 
 function start() {
@@ -17,12 +18,13 @@ function start() {
   const drawAll = () => {
     for (const figure of figures()) draw(figure);
   };
-  window.umranCharts = () => {
+  root.umranCharts = () => {
     for (const figure of figures()) if (!figure.dataset.state) near.observe(figure);
   };
+  document.addEventListener("book:inserted", root.umranCharts); // a cell that the reader ran
   window.addEventListener("beforeprint", drawAll);
   matchMedia("print").addEventListener("change", drawAll);
 }
 
-if (!window.umranCharts) start(); // each chart of a page brings this script
-window.umranCharts();
+if (!root.umranCharts) start(); // each chart of a page brings this script
+root.umranCharts();

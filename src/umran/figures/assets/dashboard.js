@@ -20,14 +20,19 @@ function show(figure) {
   figure.querySelector(".umran-count").textContent = `المعروض: ${cells - gaps} قيمة، ${gaps} فجوة`;
 }
 
-for (const figure of document.querySelectorAll(".umran-dashboard:not([data-ready])")) {
-  figure.dataset.ready = "";
-  const filters = figure.querySelector(".umran-filters");
-  filters.hidden = false;
-  filters.addEventListener("click", (event) => {
-    const button = event.target.closest("button");
-    if (!button) return;
-    button.setAttribute("aria-pressed", String(button.getAttribute("aria-pressed") !== "true"));
-    show(figure);
-  });
+function prepare() {
+  for (const figure of document.querySelectorAll(".umran-dashboard:not([data-ready])")) {
+    figure.dataset.ready = "";
+    const filters = figure.querySelector(".umran-filters");
+    filters.hidden = false;
+    filters.addEventListener("click", (event) => {
+      const button = event.target.closest("button");
+      if (!button) return;
+      button.setAttribute("aria-pressed", String(button.getAttribute("aria-pressed") !== "true"));
+      show(figure);
+    });
+  }
 }
+
+prepare();
+document.addEventListener("book:inserted", prepare); // a cell that the reader ran

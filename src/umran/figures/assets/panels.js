@@ -13,8 +13,9 @@ function show(figure, chosen) {
   });
 }
 
-if (!window.umranPanels) {
-  window.umranPanels = true;
+const root = document.documentElement; // of this page: a window may show another one after it
+if (!root.umranPanels) {
+  root.umranPanels = true;
   document.addEventListener("change", (event) => {
     const figure = figureOf(event.target);
     if (figure && event.target.matches("select")) show(figure, event.target.value);

@@ -98,7 +98,7 @@ def least_and_mean() -> Figure:
     words = {"min": "أدنى درجة", "mean": "المتوسط", "max": "أعلى درجة"}
     rows = _scores().dropna(subset=["score"])
     known = rows.assign(score=rows["score"].astype(float)).groupby("name")["score"].agg(list(words))
-    known = known.sort_values("mean")
+    known = known.sort_values("mean", kind="stable")
     found = [(name, words[each], row[each]) for name, row in known.iterrows() for each in words]
     return dots(
         pd.DataFrame(found, columns=["name", "of", "value"]),

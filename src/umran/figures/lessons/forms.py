@@ -219,7 +219,7 @@ def lines(
     unit: str = "", digits: int = 1, start: int | None = None, low: float = 0, joined: bool = True,
 ) -> Figure:  # fmt: skip
     """A line a key over the years (`year`), with a slider that reads them all; `note` says what kind of value each is."""
-    rows = rows.dropna(subset=["value"]).sort_values("year")
+    rows = rows.dropna(subset=["value"]).sort_values("year", kind="stable")
     years = sorted({int(year) for year in rows["year"]})
     begin = start if start in years else years[-1]
     rows = rows.assign(

@@ -175,7 +175,7 @@ def agadir_sewer() -> Figure:
     """
     census = data.load("agadir_census")
     names = data.load("agadir_communes").set_index("code")["name_ar"]
-    order = census.query("year == 2024").sort_values("population", ascending=False)["code"]
+    order = census.query("year == 2024").sort_values("population", ascending=False, kind="stable")["code"]
     cells = census.set_index(["code", "year"])["sewer_pct"]
     found = [(names[code], f"تعداد {year}", cells[code, year]) for code in order for year in (2014, 2024)]
     return dots(

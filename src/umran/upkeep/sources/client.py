@@ -10,12 +10,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 from urllib.parse import urlsplit
 
-import requests
-
 from umran.text.words import ATTEMPTS, counted, isolated, ltr, quoted
+
+if TYPE_CHECKING:
+    import requests
 
 # What a source may call its files; a web page is never one of them.
 _TYPES = {
@@ -117,6 +118,8 @@ class Client:
         raise SourceError(f"تعذر التنزيل من {ltr(address)} بعد {counted(attempt + 1, ATTEMPTS)}: {last}.")
 
     def _try(self, address: str, kind: str, part: Path, note: Path, started: float) -> bool:
+        import requests
+
         have = part.stat().st_size if part.is_file() else 0
         vouch = note.read_text("utf-8") if note.is_file() else ""
         if have and not vouch:
@@ -138,6 +141,8 @@ class Client:
 
     def _open(self, address: str, headers: dict[str, str]) -> requests.Response:
         """The answer at an address, or where its server sends on to; each server is one that may be asked."""
+        import requests
+
         for _ in range(_HOPS + 1):
             parts = urlsplit(address)
             if self.servers and f"{parts.scheme}://{parts.netloc}" not in self.servers:

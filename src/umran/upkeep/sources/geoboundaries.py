@@ -10,15 +10,14 @@ import json
 import math
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-
-import shapely
-from shapely.geometry import shape as as_shape
-from shapely.geometry.base import BaseGeometry
 
 from umran.text.words import ltr, quoted
 from umran.upkeep.sources.client import Client, SourceError
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 SERVICE = "https://www.geoboundaries.org/api/current/gbOpen"
 # Where the service keeps its files, and where that host sends on to.
@@ -134,6 +133,9 @@ def units(client: Client, level: Level) -> list[Unit]:
 
 
 def _unit(row: Any, place: int, level: Level) -> Unit:
+    import shapely
+    from shapely.geometry import shape as as_shape
+
     told = row.get("properties") if isinstance(row, dict) else None
     geometry = row.get("geometry") if isinstance(row, dict) else None
     if not isinstance(told, dict) or not isinstance(geometry, dict):
@@ -163,6 +165,8 @@ def _plain(value: object) -> str:
 
 def fault(unit: Unit) -> str:
     """Why a unit's shape cannot be used, with its place; empty where it can."""
+    import shapely
+
     if shapely.is_valid(unit.shape):
         return ""
     reason = shapely.is_valid_reason(unit.shape)

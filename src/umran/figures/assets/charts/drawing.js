@@ -3,17 +3,24 @@ import { read } from "./slider.js";
 import { tell } from "./telling.js";
 
 const address = document.currentScript.dataset.vega;
-let loading;
+const loading = {};
 
-function loadVega() {
-  loading ??= new Promise((resolve, reject) => {
+function load(source) {
+  loading[source] ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    script.src = address;
-    script.onload = () => resolve(window.vega);
+    script.src = source;
+    script.onload = resolve;
     script.onerror = reject;
     document.head.append(script);
   });
-  return loading;
+  return loading[source];
+}
+
+/* A chart that Python made in the page is not compiled yet: where it was made, nothing could. */
+async function compiled(spec, compiler) {
+  if (!compiler) return spec;
+  await load(compiler);
+  return window.vegaLite.compile(spec).spec;
 }
 
 export async function draw(figure) {
@@ -22,14 +29,16 @@ export async function draw(figure) {
   const plot = figure.querySelector(".umran-plot");
   const { spec, reading } = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
   try {
-    const vega = await loadVega();
+    await load(address);
     await document.fonts.ready; // room for words is measured with the font that will show them
     plot.textContent = "";
     const font = getComputedStyle(figure).fontFamily;
     const type = { text: { font }, style: { "guide-label": { font }, "guide-title": { font } } };
     let say = () => {};
     const tooltip = (...all) => say(...all); // given at once: a later handler would draw the chart anew
-    const view = new vega.View(vega.parse(spec, type), { renderer: "svg", container: plot, hover: true, tooltip });
+    const { View, parse } = window.vega;
+    const description = parse(await compiled(spec, figure.dataset.compiler), type);
+    const view = new View(description, { renderer: "svg", container: plot, hover: true, tooltip });
     await view.runAsync();
     plot.querySelector("svg").setAttribute("aria-hidden", "true"); // the box around it has the name, the table the values
     new ResizeObserver(() => view.width(plot.clientWidth).runAsync()).observe(plot);

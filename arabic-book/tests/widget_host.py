@@ -1,0 +1,78 @@
+"""The runner of the page in a process of its own, in CPython: the Python side of widgets without a browser's engine."""
+
+import json
+import os
+import subprocess
+import sys
+
+from arabic_book.live.kernel import kernel_files
+
+_SERVE = """
+import asyncio, base64, json, os, sys
+from pathlib import Path
+answers, requests = os.fdopen(os.dup(1), "w", encoding="utf-8"), sys.stdin
+os.dup2(2, 1)
+from arabic_live.kernel import Kernel, as_json
+class Words(dict):
+    __missing__ = lambda self, key: key
+said = []
+def post(message, buffers):
+    said.append({"message": json.loads(as_json(message)), "buffers": [base64.b64encode(bytes(each)).decode() for each in buffers]})
+kernel = Kernel(post, Words(), Path(sys.argv[1]))
+for line in requests:
+    asked = json.loads(line)
+    if asked["do"] == "run":
+        done = asyncio.run(kernel.run(asked["request"]))
+        said.append({"message": done, "buffers": []})
+    else:
+        kernel.comm(asked["message"], [memoryview(base64.b64decode(each)) for each in asked["buffers"]])
+    answers.write(json.dumps(said, ensure_ascii=False) + "\\n")
+    answers.flush()
+    said.clear()
+"""
+
+
+class Host:
+    """Runs cells and takes the messages of widgets; gives back everything that Python then said."""
+
+    def __init__(self, folder, environment=None):
+        self.home = folder / "home"
+        room = folder / "kernel"
+        for name, content in kernel_files().items():
+            path = room / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        paths = [str(room), *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
+        settings = (
+            os.environ
+            | {"PYTHONPATH": os.pathsep.join(paths), "JUPYTER_WIDGETS_ECHO": "0"}
+            | (environment or {})
+        )
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", _SERVE, str(self.home)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=settings,
+        )  # fmt: skip
+        self._runs = 0
+
+    def _ask(self, **asked):
+        self._process.stdin.write(json.dumps(asked, ensure_ascii=False) + "\n")
+        self._process.stdin.flush()
+        return json.loads(self._process.stdout.readline())
+
+    def run(self, source):
+        self._runs += 1
+        return self._ask(do="run", request={"id": self._runs, "notebook": "n", "cell": "c", "source": source})
+
+    def tell(self, message, buffers=()):
+        return self._ask(do="comm", message=json.loads(message), buffers=list(buffers))
+
+    def value(self, expression):
+        """What an expression of the notebook is worth, as its repr."""
+        said = self.run(f"print(repr({expression}))")
+        return "".join(
+            each["message"]["output"].get("text", "") for each in said if each["message"]["type"] == "output"
+        ).strip()
+
+    def stop(self):
+        self._process.stdin.close()
+        self._process.wait(30)
