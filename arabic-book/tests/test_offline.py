@@ -126,7 +126,7 @@ def test_size_is_said_as_the_server_sends_it(stage, reader):
         page = reader()
         page.goto(stage.address)
         open_panel(page)
-        assert page.locator(".offline-size").inner_text() == f"{size:.1f} م.ب للتنزيل"
+        assert page.locator(".offline-size").inner_text() == f"{size:.1f} ميغابايت"
 
 
 def test_a_server_that_dies_midway_costs_nothing_that_came(stage, reader):
@@ -136,7 +136,7 @@ def test_a_server_that_dies_midway_costs_nothing_that_came(stage, reader):
     page.locator(".offline-parts").wait_for()
     stage.drop_after = len(stage.asked) + 15
     press(page, "احفظ")
-    assert re.search(r"انقطع الاتصال.* بقي 0\.[1-5] م\.ب", fault(page))
+    assert re.search(r"انقطع الاتصال.* بقي 0\.[1-5] ميغابايت", fault(page))
     kept = page.evaluate(KEPT)
     assert kept["state"]["current"] == "" and 0 < len(kept["files"]) < len(listed(stage.folder)["book"])
     # Nothing of it is served: the next page comes from the network, or not at all.
@@ -227,7 +227,7 @@ def test_a_full_device_is_said_before_and_in_the_middle(stage, reader):
     open_panel(page)
     page.locator(".offline-parts").wait_for()
     press(page, "احفظ")
-    assert re.search(r"لا مساحة تكفي: تحتاج النسخة إلى .* إلا 0\.2 م\.ب", fault(page))
+    assert re.search(r"لا مساحة تكفي: تحتاج النسخة إلى .* إلا 0\.2 ميغابايت", fault(page))
     assert page.evaluate(KEPT) is None
     # Elsewhere it shows when a file does not fit.
     page = reader()
@@ -340,7 +340,7 @@ def test_a_newer_version_is_announced_brought_by_its_changes_and_never_mixed(sta
     notice = other.locator(".offline-notice")
     notice.wait_for()
     size = sum({row[1]: row[2] for row in new["book"] if row[0] in changed}.values()) / 1e6
-    assert f"صدرت نسخة أحدث: {size:.1f} م.ب للتنزيل." in notice.inner_text()
+    assert f"صدرت نسخة أحدث: {size:.1f} ميغابايت للتنزيل." in notice.inner_text()
     assert not changed & {*stage.asked}, "nothing is brought unasked"
     update(other)
     brought = [name for name in stage.asked if not name.startswith("_static/offline")]
@@ -381,8 +381,10 @@ def test_a_newer_version_may_wait(stage, editions, reader):
     page.goto(f"{stage.address}progress.html")
     page.wait_for_function("document.querySelector('.foot [data-offline]').innerText === 'نسخة أحدث للتنزيل'")
     assert page.locator(".offline-notice").count() == 0
-    # It can be had from the panel.
+    # It can be had from the panel, or all of it be removed.
     open_panel(page)
+    press(page, "احذف المحفوظ")
+    press(page, "أبقها")
     press(page, "نزّل النسخة الأحدث")
     page.locator(".offline-panel").get_by_role("button", name="أعد فتح الصفحة").click()
     page.goto(f"{stage.address}lessons/02_air/wind.html")

@@ -91,7 +91,7 @@ def test_without_a_wish_only_the_pages_are_saved(stage, reader):
     page.goto(stage.address)
     open_panel(page)
     parts = page.locator(".offline-parts li").all_inner_texts()
-    assert "1.3 م.ب للتنزيل" in parts[1] and "0.7 م.ب للتنزيل" in parts[2] and "الأشكال" in parts[2]
+    assert "1.3 ميغابايت" in parts[1] and "0.7 ميغابايت" in parts[2] and "الأشكال" in parts[2]
     press(page, "احفظ")
     page.locator(".offline-facts").wait_for()
     assert bins(stage) == [] and page.evaluate(SUMS) == []
@@ -140,7 +140,7 @@ def test_a_newer_version_brings_what_changed_of_the_engine_too(stage, reader, tm
     stage.folder, stage.asked = newer, []
     stage.manifest = publish(newer, 11)
     page.goto(stage.address)
-    page.locator(".offline-notice", has_text="0.4 م.ب للتنزيل").wait_for()
+    page.locator(".offline-notice", has_text="0.4 ميغابايت للتنزيل").wait_for()
     assert bins(stage) == []
     page.locator(".offline-notice").get_by_role("button", name="نزّل النسخة الأحدث").click()
     page.locator(".offline-notice").get_by_role("button", name="أعد فتح الصفحة").wait_for()

@@ -21,7 +21,7 @@ const part = (name, size, note = "") =>
     make("span", { className: "offline-size", textContent: size }),
   );
 
-const toBring = (bytes) => (bytes ? filled(savingWords.size, { size: megabytes(bytes) }) : savingWords.size_there);
+const toBring = (bytes) => (bytes ? megabytes(bytes) : savingWords.size_there);
 
 const engineTitle = (name, { title }) =>
   name === "base" ? savingWords.engine : filled(savingWords.engine_more, { title });
@@ -39,8 +39,10 @@ function offer(leave) {
     list.append(part(make("label", {}, box, engineTitle(name, set)), toBring(sizes.live[name]), note));
   }
   const chosen = () => wanted.filter((box) => box.checked).map((box) => box.value);
+  const heads = [savingWords.part_head, savingWords.size_head].map((textContent) => make("span", { textContent }));
   return [
     say(savingWords.what),
+    make("p", { className: "offline-columns" }, ...heads),
     list,
     row(
       act(savingWords.save, () => save(chosen()), true),
@@ -85,6 +87,8 @@ const ready = (leave) => [
   ),
 ];
 
+const askRemoval = () => act(savingWords.remove, () => became({ asksRemoval: true, said: "" }));
+
 function newer(leave) {
   const { state } = situation;
   return [
@@ -93,6 +97,7 @@ function newer(leave) {
     row(
       act(savingWords.newer_get, () => save(state.engine), true),
       act(savingWords.newer_later, leave),
+      askRemoval(),
     ),
   ];
 }
@@ -142,15 +147,7 @@ function saved() {
     const text = { title: engineTitle(name, set), size: megabytes(sizes.live[name]) };
     return act(filled(savingWords.add_engine, text), () => save([...state.engine, name]));
   });
-  return [
-    list,
-    installing(),
-    row(
-      ...more,
-      act(savingWords.look, look),
-      act(savingWords.remove, () => became({ asksRemoval: true, said: "" })),
-    ),
-  ];
+  return [list, installing(), row(...more, act(savingWords.look, look), askRemoval())];
 }
 
 function removing() {
