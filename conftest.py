@@ -4,4 +4,4 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "arabic-book" / "tests"))
-pytest_plugins = ["browsing"]
+pytest_plugins = ["browsing", "widget_pages"]

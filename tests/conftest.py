@@ -16,7 +16,7 @@ LAB = re.compile(r"jupyterlab|tests/notebooks/|deploy/test_(room|wheel)|/test_(b
 # Little but the building of books, one after another: they run with the pages.
 BUILDS = re.compile(r"/test_(planted_text|build|contract|gettext|bundle|notices|alone)\.")
 MADE_ONCE = re.compile(r'^@pytest.fixture\(.*scope="module"', re.M)
-NEEDS = {"lab": {"bubblewrap", "blank", "lab", "room"}, "browser": {"browser", "book", "stock"}}
+NEEDS = {"lab": {"bubblewrap", "blank", "lab", "room"}, "browser": {"browser", "book", "stock", "live_files"}}
 
 
 def kind_of(item):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from arabic_book.live.collecting import collect
 from arabic_book.live.lock import read_lock
+from arabic_book.live.publishing import renew_own
 from arabic_book.live.settings import read_live_settings
 from arabic_book.live.sources import Sources, user_cache
 from browsing import Site, serve
@@ -18,7 +19,9 @@ ROOT = Path(__file__).parents[1]
 
 
 def collect_offline(root):
-    """Collect the files of live Python from the cache alone; gives the names of those of the first set that are missing."""
+    """Collect the files of live Python from the cache alone, unless they are there; gives the names of what is missing."""
+    if renew_own(root, root / "_build" / "live"):
+        return []
     sources = Sources(read_lock(), [], user_cache(), offline=True)
     found = collect(read_live_settings(root), sources, root / "_build" / "live")
     return [name for one, name in found.missing if one == "base"]

@@ -87,6 +87,7 @@ window.arabicBookEngine = {
       },
       async reset(notebook) {
         delete spaces[notebook];
+        ended();
       },
       render(output, container) {
         const kind =

@@ -1,6 +1,8 @@
 """The course on a stick: one zip, read with no server, checked, and the same bytes each time."""
 
 import io
+import json
+import random
 import runpy
 import shutil
 import socket
@@ -10,12 +12,16 @@ import urllib.error
 import urllib.request
 import zipfile
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from arabic_book import bundle
+from arabic_book.javascript import join
+from arabic_book.live.collecting import script
+from browsing import serve
 
 SETTINGS = """[tool.arabic_book.bundle]
 file = "_build/course.zip"
@@ -237,3 +243,113 @@ def test_a_wrong_setting_is_told_and_nothing_is_written(parts, tmp_path, folder,
     with pytest.raises(bundle.BundleError, match=said):
         bundle.write_bundle(parts.html, parts.pdf, bundle.read_settings(tmp_path))
     assert not (tmp_path / "_build").exists()
+
+
+SENT = {"base": {"engine.js": b"the engine" * 900, "numbers.whl": random.Random(1).randbytes(9000)},
+        "science": {"science.whl": random.Random(2).randbytes(7000)}}  # fmt: skip
+
+
+@pytest.fixture
+def living(tmp_path):
+    """A built book whose pages run Python, as it is published for servers."""
+    html = tmp_path / "html"
+    (html / "_static" / "live").mkdir(parents=True)
+    page = join(Path(__file__).parent / "javascript" / "live_loading_page.js")
+    (html / "index.html").write_text(
+        f'<!DOCTYPE html><html lang="ar" dir="rtl"><meta charset="utf-8"><script src="_static/live/manifest.js"></script>'
+        '<script defer src="_static/live.js" data-notebook="a" data-manifest="_static/live/manifest.js" data-b="c"></script>'
+        f"<script>{page}</script><title>كتاب</title></html>",
+        encoding="utf-8",
+    )
+    sets = {}
+    for name, files in SENT.items():
+        entries = []
+        for file, content in files.items():
+            digest = sha256(content).hexdigest()
+            path = f"{digest[:20]}.bin"
+            (html / "_static" / "live" / path).write_bytes(content)
+            about = {"name": file, "role": "package", "sha256": digest, "bytes": len(content), "path": path}
+            entries.append(about)
+        sets[name] = {"title": name, "files": entries}
+    manifest = {"version": "1", "engine": "1.0", "remote": "https://makers.example/", "sets": sets}
+    (html / "_static" / "live" / "manifest.js").write_text(script(manifest), encoding="utf-8")
+    return SimpleNamespace(
+        html=html, settings=bundle.Settings(tmp_path / "course.zip"), absent=tmp_path / "absent"
+    )
+
+
+def listed(pack):
+    with zipfile.ZipFile(pack) as opened:
+        text = opened.read("book/_static/live/manifest.js").decode()
+        return json.loads(text.partition(" = ")[2].rstrip(";\n")), opened.namelist()
+
+
+def test_a_book_with_live_python_is_packed_with_it_and_without(living):
+    sizes = bundle.write_bundle(living.html, living.absent, living.settings)
+    light = living.settings.file.with_name("course-light.zip")
+    assert sizes == {file: file.stat().st_size for file in (living.settings.file, light)}
+    manifest, names = listed(living.settings.file)
+    assert manifest["scripts"] is True and not [name for name in names if name.endswith(".bin")]
+    for entry in manifest["sets"]["base"]["files"]:
+        assert f"book/_static/live/{entry['path']}.js" in names
+    # What is left out of the stick is where its makers publish it.
+    assert [entry["path"] for entry in manifest["sets"]["science"]["files"]] == [None]
+    manifest, names = listed(light)
+    assert manifest is None
+    assert [name for name in names if "/live/" in name] == ["book/_static/live/manifest.js"]
+    with zipfile.ZipFile(light) as opened:
+        page = opened.read("book/index.html").decode()
+    assert "data-manifest" not in page and "window.load" in page, "cells offer to run without an engine"
+
+
+def test_both_zips_come_out_the_same_again_and_are_replaced_together(living):
+    bundle.write_bundle(living.html, living.absent, living.settings)
+    light = living.settings.file.with_name("course-light.zip")
+    before = living.settings.file.read_bytes(), light.read_bytes()
+    with pytest.raises(bundle.BundleError, match="add --replace"):
+        bundle.write_bundle(living.html, living.absent, living.settings)
+    bundle.write_bundle(living.html, living.absent, living.settings, replace=True)
+    assert (living.settings.file.read_bytes(), light.read_bytes()) == before
+
+
+def test_a_limit_that_one_zip_passes_leaves_both_as_they_were(living):
+    bundle.write_bundle(living.html, living.absent, living.settings)
+    (living.html / "more.bin").write_bytes(random.Random(3).randbytes(300_000))
+    before = {file.name: file.read_bytes() for file in living.settings.file.parent.glob("*.zip")}
+    for limits in ({"limit": 0.1, "live_limit": 45}, {"limit": 20, "live_limit": 0.1}):
+        with pytest.raises(bundle.BundleError, match="too large"):
+            bundle.write_bundle(living.html, living.absent, replace(living.settings, **limits), replace=True)
+        assert {file.name: file.read_bytes() for file in living.settings.file.parent.glob("*.zip")} == before
+    assert not list(living.settings.file.parent.glob("*.part"))
+
+
+@pytest.fixture
+def live_stick(living, tmp_path):
+    bundle.write_bundle(living.html, living.absent, living.settings)
+    folder = tmp_path / "ذاكرة محمولة" / "course"
+    with zipfile.ZipFile(living.settings.file) as opened:
+        opened.extractall(folder)
+    return SimpleNamespace(folder=folder)
+
+
+LOAD = "load(window.arabicBookLive, 'base', { base: '_static/live/' })"
+
+
+@pytest.mark.parametrize("way", ["double click", "its server"])
+def test_the_engine_is_read_from_the_stick(live_stick, browser, way):
+    folder = live_stick.folder / "book"
+    page = browser.new_page()
+    page.goto((folder / "index.html").as_uri() if way == "double click" else serve(folder).address)
+    told = page.evaluate(LOAD)
+    assert [[name, sum_] for name, _, _, _, sum_ in told["files"]] == [
+        [name, sha256(content).hexdigest()] for name, content in SENT["base"].items()
+    ]
+    page.close()
+
+
+def test_the_check_looks_at_the_engine_too(live_stick):
+    assert run(live_stick, "check.py").returncode == 0
+    file = next((live_stick.folder / "book" / "_static" / "live").glob("*.bin.js"))
+    file.write_text(file.read_text() + "//")
+    done = run(live_stick, "check.py")
+    assert done.returncode == 1 and f"ملف تالف: book/_static/live/{file.name}" in done.stdout

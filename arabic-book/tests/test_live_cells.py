@@ -196,6 +196,42 @@ def test_libraries_that_a_cell_needs_are_offered_with_their_size(numbers):
     assert cell.now.inner_text().strip() == "خريطة جديدة"
 
 
+def test_cells_that_wait_for_the_same_libraries_run_together(numbers):
+    Cell(numbers, "shown").write("needs geo")
+    numbers.locator(".live-panel [data-does=all]").click()
+    Cell(numbers, "last").is_now("ok")
+    Cell(numbers, "shown").is_now("needs")
+    Cell(numbers, "map").box.locator(".cell-main").click()
+    for name in ("shown", "map"):
+        Cell(numbers, name).is_now("ok")
+        assert Cell(numbers, name).box.locator(".cell-ask").inner_html() == ""
+
+
+def test_what_failed_for_want_of_libraries_stops_nothing_and_runs_with_them(live_page):
+    page = live_page("others.html").page
+    Cell(page, "other").write('needs geo\nother = "آخر"')
+    Cell(page, "endless").write("1")
+    page.locator(".live-panel [data-does=all]").click()
+    start(page)
+    Cell(page, "after").is_now("ok")
+    assert Cell(page, "said").box.get_attribute("data-status") == "error"
+    start(page)
+    Cell(page, "said").is_now("ok")
+    assert Cell(page, "said").now.inner_text().strip() == "آخر"
+
+
+def test_the_page_goes_back_to_the_book_while_a_cell_runs(live_page):
+    page = live_page("others.html").page
+    Cell(page, "endless").tool("run").click()
+    start(page)
+    Cell(page, "endless").is_now("running")
+    page.locator(".live-panel [data-does=reset]").click()
+    announced(page, CELLS.reset_all_done)
+    page.wait_for_function("!arabicBookSession.running")
+    assert Cell(page, "endless").box.get_attribute("data-status") == ""
+    Cell(page, "after").run()
+
+
 def test_without_the_libraries_the_cell_says_so_and_the_rest_run(numbers):
     numbers.locator(".live-panel [data-does=all]").click()
     Cell(numbers, "last").is_now("ok")
@@ -246,6 +282,10 @@ def test_the_start_shows_how_far_it_is_and_can_be_ended(live_page):
     assert cell.box.locator(".cell-fault").inner_text() == CELLS.fault_cancelled
     assert bar.count() == 0
     assert page.evaluate("arabicBookSession.isOn()") is False
+    page.evaluate("fake.slow = 1")
+    cell.box.get_by_role("button", name=CELLS.again).click()
+    start(page)
+    cell.is_now("ok")
 
 
 def test_scripts_that_do_not_come_are_told(live_page):

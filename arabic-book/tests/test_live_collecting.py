@@ -23,6 +23,7 @@ from arabic_book.live.lock import Lock, Locked, engine_lock, read_lock
 from arabic_book.live.packing import installed_files, make_zip, own_files, wheel_files
 from arabic_book.live.settings import FileSet, LiveError, LiveSettings, Own, Wheel, read_live_settings
 from arabic_book.live.sources import Sources, is_right
+from arabic_book.serve import without_live
 
 INFO = {"version": "1.0", "python": "3.12.7", "arch": "wasm32", "platform": "x", "abi_version": "1"}
 
@@ -424,6 +425,21 @@ def test_a_folder_that_is_not_whole_is_not_published(collected, tmp_path, monkey
         monkeypatch.setattr(publishing, "read_lock", lambda: replace(LOCK, version="2.0"))
     assert publish(collected, out) == (False, "")
     assert not (out / "_static" / "live").exists()
+
+
+def test_the_server_says_how_to_add_what_is_not_there(collected, tmp_path):
+    book = collected.parents[1]
+    pages = book / "_build" / "html"
+    pages.mkdir()
+    assert "python -m arabic_book.live" in without_live(pages)
+    (book / "Makefile").write_text("live:\n")
+    assert "make live" in without_live(pages) and "\n" not in without_live(pages)
+    publish(collected, pages)
+    assert without_live(pages) == ""
+    (tmp_path / "other" / "_build" / "html").mkdir(parents=True)
+    assert without_live(tmp_path / "other" / "_build" / "html") == "", (
+        "a book that names no engine has none to add"
+    )
 
 
 def test_a_wrong_setting_is_told(tmp_path):

@@ -1,74 +1,11 @@
 """Controls of ipywidgets drawn by the page: the real ipywidgets in a process beside it, a real browser in front."""
 
 import json
-from pathlib import Path
 
 import pytest
 
 from arabic_book import strings
-from arabic_book.assets import STYLES, minify, read_style
-from arabic_book.javascript import join
-from widget_host import Host
-
-HERE = Path(__file__).parent
-
-
-@pytest.fixture(scope="module")
-def page_folder(tmp_path_factory):
-    """A page of a book with the views of widgets, and nothing else."""
-    folder = tmp_path_factory.mktemp("widgets")
-    style = minify("\n".join(map(read_style, STYLES)))
-    script = join(
-        HERE / "widget_page.js",
-        widgetWords=dict(strings.WIDGETS),
-        widgetStyle={"text": minify(read_style("live/widgets/widgets"))},
-    )
-    (folder / "index.html").write_text(
-        '<!doctype html><html lang="ar" dir="rtl"><head><meta charset="utf-8"><title>أدوات</title>'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{style}</style></head>'
-        f'<body><main style="padding:1rem"><h1>أدوات</h1></main><script>{script}</script></body></html>',
-        encoding="utf-8",
-    )
-    return folder
-
-
-@pytest.fixture
-def host(tmp_path):
-    host = Host(tmp_path)
-    yield host
-    host.stop()
-
-
-class Notebook:
-    """A page and the Python behind it."""
-
-    def __init__(self, page, host):
-        self.page, self.host = page, host
-        self.value = host.value
-        page.set_default_timeout(15_000)
-        page.expose_function("tellPython", host.tell)
-
-    def run(self, source):
-        self.page.evaluate("messages => deliver(messages, true)", self.host.run(source))
-
-    def show(self, source):
-        self.run(f"import ipywidgets as w\nfrom IPython.display import display\n{source}")
-
-    def becomes(self, expression, wanted):
-        """Wait until Python has what the page told."""
-        for _ in range(50):
-            found = self.value(expression)
-            if found == repr(wanted):
-                return
-            self.page.wait_for_timeout(40)
-        assert found == repr(wanted)
-
-
-@pytest.fixture
-def notebook(page_folder, visit, host):
-    seen = visit((page_folder / "index.html").as_uri(), scroll=False)
-    yield Notebook(seen.page, host)
-    assert not (seen.errors or seen.foreign), (seen.errors, seen.foreign)
+from widget_pages import Notebook
 
 
 def test_text_goes_both_ways(notebook):

@@ -22,7 +22,7 @@ CONFIG = SimpleNamespace(
     html_short_title="كتاب", html_title="", progress_id="", progress_renamed={}, offline_label=""
 )
 ENTRIES = (
-    "live/engine/main", "live/engine/worker",
+    "live/engine/main", "live/engine/worker", "live/live",
     "theme/book", "present/present", "progress/progress", "progress/progress-page", "quiz/quiz", "search/search",
     "search/search-engine", "jupyter/lab", "pdf/handout", "live/live", "live/session/main", "offline/panel",
     "offline/worker",

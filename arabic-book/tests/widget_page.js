@@ -10,7 +10,7 @@ const place = document.querySelector("main");
 const widgets = createWidgets({
   send: async (message, buffers) => deliver(await window.tellPython(JSON.stringify(message), buffers.map(encoded))),
   insert(element, html) {
-    element.innerHTML = html;
+    element.innerHTML = html.replaceAll(/\w+-assets:/g, ""); // files of the book that lie beside this page
   },
   drawOutput: (output, element) => show(output, element),
 });

@@ -194,7 +194,7 @@ def notebook(lab, browser):  # noqa: F811
 
 def test_a_review_from_start_to_report_in_jupyterlab(notebook, lab, tmp_path):  # noqa: F811
     page = notebook
-    assert page.locator(".umran-coherence > .umran-title", has_text="مثال ثابت").is_visible(), (
+    assert page.locator(".umran-coherence > .umran-title", has_text="مثال من عمّان").is_visible(), (
         "as stored it shows an example, and says so"
     )
     page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)

@@ -66,7 +66,11 @@ def test_what_is_stored_for_the_book_is_one_card_that_says_how_to_get_the_tool(e
     monkeypatch.setenv("UMRAN_OUTPUT", "book")
     shown = explorer._repr_mimebundle_()
     assert set(shown) == {"text/html", "text/plain"}
-    assert "10.0" in shown["text/html"] and live.HERE in shown["text/html"] and live.ELSEWHERE in shown["text/html"]
+    assert (
+        "10.0" in shown["text/html"]
+        and live.HERE in shown["text/html"]
+        and live.ELSEWHERE in shown["text/html"]
+    )
     monkeypatch.delenv("UMRAN_OUTPUT")
     assert "application/vnd.jupyter.widget-view+json" in explorer._repr_mimebundle_()
 

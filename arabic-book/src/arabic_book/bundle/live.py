@@ -5,6 +5,7 @@ The book publishes them as they are, for servers; the zip has them in this form 
 
 import base64
 import json
+import re
 from collections.abc import Sequence
 
 from ..live.collecting import script
@@ -18,10 +19,17 @@ def has_live(files: dict[str, bytes]) -> bool:
     return LIST in files
 
 
+# The script that makes cells run names the list; without it a page offers what it did before.
+_TAG = re.compile(
+    rb'[ \t]*<script\b[^>]*\bdata-manifest="[^"]*_static/live/manifest\.js[^"]*"[^>]*></script>\n?'
+)
+
+
 def without_live(files: dict[str, bytes]) -> dict[str, bytes]:
-    """The files of a light zip: the list says that there is nothing, and pages then offer what they did without."""
+    """The files of a light zip, whose pages offer no more than those of a book without live Python."""
     kept = {name: content for name, content in files.items() if not name.startswith(FOLDER)}
-    return {**kept, LIST: b"window.arabicBookLive = null;\n"}
+    pages = {name: _TAG.sub(b"", content) for name, content in kept.items() if name.endswith(".html")}
+    return {**kept, **pages, LIST: b"window.arabicBookLive = null;\n"}
 
 
 def as_scripts(files: dict[str, bytes], sets: Sequence[str]) -> dict[str, bytes]:

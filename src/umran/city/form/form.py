@@ -431,6 +431,9 @@ class CityForm(Tool):
         waits = any(not question.is_answered for question in self.questions.children)
         notes = ["بقيت في الخطوة 3 أسئلة بلا جواب: ما تسأل عنه ليس في أرقام الورقة."] if waits else []
         rows = [(path.name, _FORMS[path.suffix], address(path), inbox.size(path.stat().st_size)) for path in paths]  # fmt: skip
+        if in_page() and self.texts.path.is_file():  # its folder goes with the page
+            texts = self.texts.path
+            rows.append((texts.name, "نصوصك فيها", address(texts), inbox.size(texts.stat().st_size)))
         return render(_PACKAGE, "form_written.html", folder=quoted(self.results.name), rows=rows, notes=notes)
 
     def _run(self, step: int, doing: str, work: Callable[[], str]) -> None:

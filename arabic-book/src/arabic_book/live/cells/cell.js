@@ -79,7 +79,7 @@ export function makeCell(box, n, deck) {
   async function loadMore(name) {
     deck.host = asked;
     const loaded = await session().more(asked, name, announce, () => loadMore(name));
-    if (loaded) run();
+    if (loaded) deck.runNeeding(name, asked);
   }
 
   // --- editing

@@ -2,12 +2,12 @@
 
 import { make } from "../../theme/dom.js";
 import { makeCell } from "./cell.js";
-import { bringSession, drafts, page, session, withSession } from "./page.js";
+import { bringSession, drafts, page, resultOf, session, withSession } from "./page.js";
 import { announce } from "./saying.js";
 import { say, words } from "./words.js";
 
 export function makeDeck(boxes) {
-  const deck = { host: null, cells: [], run, runAll, runAbove, resetAll, after };
+  const deck = { host: null, cells: [], run, runAll, runAbove, runNeeding, resetAll, after };
   const jobOf = ({ id, source, box }) => ({
     notebook: page.notebook,
     cell: id,
@@ -50,6 +50,16 @@ export function makeDeck(boxes) {
     if (!(await brought(box))) return;
     const cells = await all();
     await run(cells.slice(0, cells.findIndex(({ id }) => id === cell.id) + 1), box);
+  }
+
+  /** Cells that waited for a set of libraries run when it is there, and those below that failed for want of them. */
+  function runNeeding(set, box) {
+    const waits = ({ id }) => resultOf(id)?.status === "needs" && resultOf(id).needs.set === set;
+    const below = deck.cells.slice(deck.cells.findIndex(waits));
+    return run(
+      below.filter((cell) => waits(cell) || ["error", "skipped"].includes(resultOf(cell.id)?.status)),
+      box,
+    );
   }
 
   function after(cell) {

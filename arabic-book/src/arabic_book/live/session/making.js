@@ -7,8 +7,9 @@ export const keyOf = (notebook, cell) => `${notebook}#${cell}`;
 function codeOf(fault) {
   if (fault?.name === "AbortError") return "cancelled";
   if (fault?.code === "missing" && fault.updated) return "version";
-  if (fault?.code) return fault.code;
-  return fault instanceof RangeError || /memory/i.test(String(fault?.message ?? fault)) ? "memory" : "failed";
+  if (fault?.code && fault.code !== "failed") return fault.code;
+  const told = `${fault?.message ?? fault} ${fault?.cause ?? ""}`;
+  return fault instanceof RangeError || /memory/i.test(told) ? "memory" : "failed";
 }
 export const faultOf = (fault) => ({ code: codeOf(fault), file: fault?.file?.name ?? fault?.file ?? "" });
 
@@ -172,6 +173,11 @@ export function makeSession() {
     tell({ idle: true });
   }
 
+  /** Whether a cell of a notebook waits for libraries: others may then fail for want of it, and the rest still run. */
+  function isLacking(notebook) {
+    return [...results].some(([key, { status }]) => status === "needs" && key.startsWith(`${notebook}#`));
+  }
+
   async function compute(job) {
     const result = { status: "running", outputs: [], source: job.source, began: Date.now() };
     put(job, result);
@@ -192,10 +198,12 @@ export function makeSession() {
       end = { status: "failed", fault: faultOf(fault) };
     }
     interrupt = null;
+    // The notebook went back to the book meanwhile.
+    if (session.resultOf(notebook, cell) !== result) return;
     Object.assign(result, { ms: Date.now() - result.began, ...end });
     if (end.needs && typeof end.needs === "string") result.needs = { set: end.needs };
     put(job, result);
-    if (end.status === "error" && !job.mayRaise) {
+    if (end.status === "error" && !job.mayRaise && !isLacking(notebook)) {
       const others = queue.filter((one) => one.notebook !== job.notebook);
       dropped(
         queue.filter((one) => one.notebook === job.notebook),

@@ -2,12 +2,14 @@
 import { make } from "../../theme/dom.js";
 import { labelled, tie, tieDisabled } from "./parts.js";
 
+const EMPTY = "\u200b"; // what stands for a text that is not there yet
+
 function drawHtml(view) {
   const content = make("div", { className: "widget-html-content" });
   const row = labelled(view, "widget-html", content);
   row.firstChild.removeAttribute("for");
   view.follow(["value", "placeholder"], () =>
-    view.room.insert(content, view.get("value") || view.get("placeholder") || ""),
+    view.room.insert(content, (view.get("value") || view.get("placeholder") || "").replace(EMPTY, "")),
   );
   return row;
 }

@@ -71,7 +71,9 @@ def explain(error: BaseException, words: Mapping[str, str]) -> str:
         return words["name"].format(name=error.name)
     if isinstance(error, ModuleNotFoundError) and error.name:
         return words["module"].format(name=error.name)
-    if isinstance(error, MemoryError):
+    if isinstance(error, MemoryError) or (
+        isinstance(error, OverflowError) and "index-sized" in message(error)
+    ):
         return words["memory"]
     if isinstance(error, RecursionError):
         return words["recursion"]

@@ -1,11 +1,19 @@
-"""The runner of the page in a process of its own, in CPython: the Python side of widgets without a browser's engine."""
+"""A page with the views of widgets, and the runner of cells in a process beside it, in CPython: a real ipywidgets."""
 
 import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
+import pytest
+
+from arabic_book import strings
+from arabic_book.assets import STYLES, minify, read_style
+from arabic_book.javascript import join
 from arabic_book.live.kernel import kernel_files
+
+HERE = Path(__file__).parent
 
 _SERVE = """
 import asyncio, base64, json, os, sys
@@ -76,3 +84,61 @@ class Host:
     def stop(self):
         self._process.stdin.close()
         self._process.wait(30)
+
+
+@pytest.fixture(scope="module")
+def page_folder(tmp_path_factory):
+    """A page of a book with the views of widgets, and nothing else."""
+    folder = tmp_path_factory.mktemp("widgets")
+    style = minify("\n".join(map(read_style, STYLES)))
+    script = join(
+        HERE / "widget_page.js",
+        widgetWords=dict(strings.WIDGETS),
+        widgetStyle={"text": minify(read_style("live/widgets/widgets"))},
+    )
+    (folder / "index.html").write_text(
+        '<!doctype html><html lang="ar" dir="rtl"><head><meta charset="utf-8"><title>أدوات</title>'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{style}</style></head>'
+        f'<body><main style="padding:1rem"><h1>أدوات</h1></main><script>{script}</script></body></html>',
+        encoding="utf-8",
+    )
+    return folder
+
+
+@pytest.fixture
+def host(tmp_path):
+    host = Host(tmp_path)
+    yield host
+    host.stop()
+
+
+class Notebook:
+    """A page and the Python behind it."""
+
+    def __init__(self, page, host):
+        self.page, self.host = page, host
+        self.value = host.value
+        page.set_default_timeout(15_000)
+        page.expose_function("tellPython", host.tell)
+
+    def run(self, source):
+        self.page.evaluate("messages => deliver(messages, true)", self.host.run(source))
+
+    def show(self, source):
+        self.run(f"import ipywidgets as w\nfrom IPython.display import display\n{source}")
+
+    def becomes(self, expression, wanted):
+        """Wait until Python has what the page told."""
+        for _ in range(50):
+            found = self.value(expression)
+            if found == repr(wanted):
+                return
+            self.page.wait_for_timeout(40)
+        assert found == repr(wanted)
+
+
+@pytest.fixture
+def notebook(page_folder, visit, host):
+    seen = visit((page_folder / "index.html").as_uri(), scroll=False)
+    yield Notebook(seen.page, host)
+    assert not (seen.errors or seen.foreign), (seen.errors, seen.foreign)
