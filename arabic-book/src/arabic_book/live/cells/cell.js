@@ -93,6 +93,7 @@ export function makeCell(box, n, deck) {
     highlight.after(editor);
     box.classList.add("is-edited-now");
     dress(editButton, "done", words.edit_done, named("edit_done"));
+    editor.setSelectionRange(0, 0);
     editor.focus();
     announce(words.editing);
   }
@@ -210,7 +211,7 @@ export function makeCell(box, n, deck) {
           ? words.said_stored
           : say(name, values(result, ms));
     said.replaceChildren(text);
-    if (stored && !isNow(result) && key !== "needs" && key !== "skipped") {
+    if (stored && !isNow(result) && !["needs", "lacking", "skipped"].includes(key)) {
       said.append(
         small(words[showsStored ? "show_now" : "show_stored"], () => {
           showsStored = !showsStored;

@@ -57,7 +57,7 @@ export function makeDeck(boxes) {
     const waits = ({ id }) => resultOf(id)?.status === "needs" && resultOf(id).needs.set === set;
     const below = deck.cells.slice(deck.cells.findIndex(waits));
     return run(
-      below.filter((cell) => waits(cell) || ["error", "skipped"].includes(resultOf(cell.id)?.status)),
+      below.filter((cell) => waits(cell) || ["error", "lacking", "skipped"].includes(resultOf(cell.id)?.status)),
       box,
     );
   }

@@ -203,7 +203,10 @@ export function makeSession() {
     Object.assign(result, { ms: Date.now() - result.began, ...end });
     if (end.needs && typeof end.needs === "string") result.needs = { set: end.needs };
     put(job, result);
-    if (end.status === "error" && !job.mayRaise && !isLacking(notebook)) {
+    if (end.status === "error" && !job.mayRaise && isLacking(notebook)) {
+      // What it lacks was to come from a cell that waits: its fault says nothing to the reader.
+      if (result.outputs.at(-1)?.ename === "NameError") put(job, { status: "lacking", outputs: [], source });
+    } else if (end.status === "error" && !job.mayRaise) {
       const others = queue.filter((one) => one.notebook !== job.notebook);
       dropped(
         queue.filter((one) => one.notebook === job.notebook),
