@@ -7,6 +7,7 @@ from hashlib import sha256
 from html import escape, unescape
 from pathlib import Path
 
+from ..offline.listing import relisted
 from .live import as_scripts, has_live, without_live
 from .settings import BundleError, Folder, Settings
 
@@ -191,7 +192,7 @@ def write_bundle(html: Path, pdf: Path, settings: Settings, *, replace: bool = F
     try:
         for target, (content, limit) in zips.items():
             made[target] = target.with_name(target.name + ".part")
-            write_zip(made[target], with_sums(content), limit)
+            write_zip(made[target], with_sums(relisted(content, "book/")), limit)
     except BundleError:
         for partial in made.values():
             partial.unlink(missing_ok=True)
