@@ -67,6 +67,7 @@ def reader(browser):
             )
             contexts.append(context)
         page = context.new_page()
+        page.set_default_timeout(90_000)
         if before:
             page.add_init_script(before)
         page.failed, page.errors = [], []

@@ -65,7 +65,7 @@ class StagedHandler(Handler):
         if stage.drop_after is not None and len(stage.asked) > stage.drop_after:
             fault = "drop"
         if fault == "slow":
-            stage.slow.wait(60)
+            stage.slow.wait(300)
         if fault in (None, "slow"):
             return self.send_packed() if stage.packs else super().do_GET()
         if fault == "drop":

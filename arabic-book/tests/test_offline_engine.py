@@ -11,7 +11,7 @@ import pytest
 
 from arabic_book.javascript import join
 from arabic_book.live.collecting import script
-from arabic_book.offline.listing import list_book, write_list
+from arabic_book.offline.listing import BuiltBook, list_files, write_list
 from staging import KEPT, REGISTERED, Stage, open_panel, press, said
 
 HERE = Path(__file__).parent
@@ -151,7 +151,9 @@ def test_a_newer_version_brings_what_changed_of_the_engine_too(stage, reader, tm
 
 def test_a_wrong_byte_of_the_engine_is_never_kept(stage, reader):
     page = reader()
-    (row,) = [row for row in list_book(stage.folder)["live"]["base"]["files"] if row[2] == 400_000]
+    (row,) = [
+        row for row in list_files(BuiltBook(stage.folder))["live"]["base"]["files"] if row[2] == 400_000
+    ]
     stage.faults[row[0]] = "damage"
     page.goto(stage.address)
     open_panel(page)
@@ -204,4 +206,4 @@ def test_removal_takes_the_engine_too(stage, reader):
 def test_the_list_of_live_python_reads_as_it_is_written(stage):
     text = (stage.folder / "_static/live/manifest.js").read_text(encoding="utf-8")
     assert json.loads(text[text.index("{") : text.rindex("}") + 1]) == stage.manifest
-    assert [*list_book(stage.folder)["live"]] == ["base", "geo"]
+    assert [*list_files(BuiltBook(stage.folder))["live"]] == ["base", "geo"]

@@ -14,10 +14,10 @@ import pytest
 from arabic_book import strings
 from arabic_book.build import build
 from arabic_book.offline.icons import draw_icon, icons
-from arabic_book.offline.listing import list_book, write_list
+from arabic_book.offline.listing import BuiltBook, list_files, relisted, write_list
 
 HERE = Path(__file__).parent
-KEPT = Path(list_book.__code__.co_filename).with_name("kept.js").read_text(encoding="utf-8")
+KEPT = Path(list_files.__code__.co_filename).with_name("kept.js").read_text(encoding="utf-8")
 NAMED = re.compile(r'(?:src|href|data-[a-z-]*(?:script|style|notes|index))="([^"]+)"')
 
 
@@ -72,12 +72,13 @@ def test_the_service_worker_knows_the_type_of_every_file(built):
 
 def test_the_same_files_are_the_same_version_and_one_byte_is_another(tmp_path):
     (tmp_path / "index.html").write_text("<p>صفحة</p>", encoding="utf-8")
-    first = write_list(tmp_path)
-    assert list_book(tmp_path) == first
+    write_list(tmp_path)
+    first = rows(tmp_path)
+    assert list_files(BuiltBook(tmp_path)) == first
     version = json.loads((tmp_path / "_static/offline/version.json").read_text(encoding="utf-8"))
     assert version == {"version": first["version"]}
     (tmp_path / "index.html").write_text("<p>صفحه</p>", encoding="utf-8")
-    assert list_book(tmp_path)["version"] != first["version"]
+    assert list_files(BuiltBook(tmp_path))["version"] != first["version"]
 
 
 def test_files_of_the_engine_are_listed_apart_where_a_set_is_published_whole(tmp_path):
@@ -93,7 +94,7 @@ def test_files_of_the_engine_are_listed_apart_where_a_set_is_published_whole(tmp
     }}  # fmt: skip
     text = f"window.arabicBookLive = {json.dumps(manifest, ensure_ascii=False)};\n"
     (live / "manifest.js").write_text(text, encoding="utf-8")
-    listed = list_book(tmp_path)
+    listed = list_files(BuiltBook(tmp_path))
     assert [row[0] for row in listed["book"]] == ["_static/live/manifest.js", "index.html"]
     assert [*listed["live"]] == ["base"]
     assert listed["live"]["base"]["title"] == "الأساس"
@@ -101,6 +102,18 @@ def test_files_of_the_engine_are_listed_apart_where_a_set_is_published_whole(tmp
         ["_static/live/aa.bin", sha256(b"core").hexdigest()],
         ["_static/live/bb.bin", sha256(b"numpy").hexdigest()],
     ]
+
+
+def test_a_zip_whose_book_was_changed_has_the_list_of_what_is_in_it(tmp_path):
+    (tmp_path / "index.html").write_text("<p>صفحة</p>", encoding="utf-8")
+    write_list(tmp_path)
+    files = {f"book/{name}": content for name, content in BuiltBook(tmp_path).items()}
+    files |= {"book/index.html": "<p>صفحة أخرى</p>".encode(), "notebooks/a.ipynb": b"{}"}
+    listed = json.loads(relisted(files, "book/")["book/_static/offline/list.json"])
+    assert [row[:2] for row in listed["book"]] == [
+        ["index.html", sha256("<p>صفحة أخرى</p>".encode()).hexdigest()]
+    ]
+    assert relisted({"book/index.html": b""}, "book/") == {"book/index.html": b""}
 
 
 def read_png(content):
@@ -188,7 +201,7 @@ def test_every_sentence_is_arabic_and_says_what_to_do():
         assert re.search("[ء-ي]", text), key
         assert not re.search("[٠-٩]", text), key
     codes = {key.removeprefix("fault_") for key in strings.OFFLINE if key.startswith("fault_")}
-    sources = Path(list_book.__code__.co_filename).parent.glob("*.js")
+    sources = Path(list_files.__code__.co_filename).parent.glob("*.js")
     used = {
         code
         for file in sources

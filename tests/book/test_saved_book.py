@@ -4,19 +4,21 @@ import json
 
 import pytest
 
+from arabic_book.strings import OFFLINE
 from staging import Stage
 
 
-@pytest.fixture(scope="module")
-def saved(book, browser):
+def save_course(book, browser, *sets):
     """A phone on which the course was saved, and its page; the server is gone since."""
     stage = Stage(book.folder)
     context = browser.new_context(viewport={"width": 360, "height": 740}, locale="ar")
     page = context.new_page()
-    page.set_default_timeout(90_000)
+    page.set_default_timeout(180_000)
     page.goto(f"{stage.address}book/index.html")
     page.locator("article [data-offline]").click()
     page.locator(".offline-parts").wait_for()
+    for title in sets:
+        page.get_by_label(title).check()
     page.locator(".offline-panel").get_by_role("button", name="احفظ", exact=True).click()
     page.locator(".offline-facts").wait_for()
     stage.stop()
@@ -25,8 +27,14 @@ def saved(book, browser):
     page.on("requestfailed", lambda r: page.failed.append(r.url) if r.failure != "net::ERR_ABORTED" else None)
     page.on("response", lambda r: page.failed.append(f"{r.status} {r.url}") if r.status >= 400 else None)
     page.on("pageerror", lambda error: page.errors.append(str(error)))
+    return page, stage
+
+
+@pytest.fixture(scope="module")
+def saved(book, browser):
+    page, stage = save_course(book, browser)
     yield page, stage
-    context.close()
+    page.context.close()
 
 
 def listed(folder):
@@ -80,3 +88,20 @@ def test_what_a_phone_is_asked_to_bring_stays_small(book):
     """Text is packed on the way by the server that publishes it: what a reader pays for."""
     rows = listed(book.folder)["book"]
     assert sum(row[3] for row in rows) < 4_000_000 and sum(row[2] for row in rows) < 20_000_000
+
+
+def test_a_notebook_runs_in_airplane_mode(live_book, browser):
+    page, stage = save_course(live_book, browser, OFFLINE.engine)
+    page.context.set_offline(True)
+    page.goto(f"{stage.address}notebooks/02_population_growth.html")
+    page.evaluate("window.stillHere = true")
+    page.locator("#cell-imports .cell-tool[data-does=run]").click()
+    page.locator(".cell-main").first.click()
+    page.wait_for_function("document.getElementById('cell-imports').dataset.status === 'ok'")
+    # The next page comes in the same window, out of what was saved, and its engine with it.
+    page.evaluate("document.querySelector('.menu a[href$=\"03_land_use_efficiency.html\"]').click()")
+    page.wait_for_url("**/03_land_use_efficiency.html")
+    page.locator("#menu [data-offline]", has_text=OFFLINE.label_saved).wait_for(state="attached")
+    assert page.evaluate("window.stillHere")
+    assert (page.failed, page.errors) == ([], [])
+    page.context.close()

@@ -7,8 +7,6 @@ import base64
 import json
 import re
 from collections.abc import Sequence
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from ..live.collecting import script
 
@@ -55,21 +53,3 @@ def as_scripts(files: dict[str, bytes], sets: Sequence[str]) -> dict[str, bytes]
             line = f'(window.arabicBookLiveFiles ??= {{}})["{entry["sha256"]}"] = "{text}";\n'
             kept[f"{FOLDER}{entry['path']}.js"] = line.encode()
     return {**kept, LIST: script({**manifest, "scripts": True}).encode()}
-
-
-def with_own_list(files: dict[str, bytes]) -> dict[str, bytes]:
-    """The files with the list of what a reader may save of this very book: its pages and engine are not the served ones."""
-    from ..offline.listing import LIST as SAVED
-    from ..offline.listing import VERSION, write_list
-
-    names = [f"{BOOK}{name}" for name in (SAVED, VERSION)]
-    if names[0] not in files:
-        return files
-    with TemporaryDirectory() as folder:
-        for name, content in files.items():
-            if name.startswith(BOOK) and name not in names:
-                file = Path(folder, name.removeprefix(BOOK))
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_bytes(content)
-        write_list(Path(folder))
-        return {**files, **{name: Path(folder, name.removeprefix(BOOK)).read_bytes() for name in names}}

@@ -7,7 +7,8 @@ from hashlib import sha256
 from html import escape, unescape
 from pathlib import Path
 
-from .live import as_scripts, has_live, with_own_list, without_live
+from ..offline.listing import relisted
+from .live import as_scripts, has_live, without_live
 from .settings import BundleError, Folder, Settings
 
 TEMPLATES = Path(__file__).parent
@@ -182,8 +183,8 @@ def write_bundle(html: Path, pdf: Path, settings: Settings, *, replace: bool = F
     if has_live(files):
         checksums[settings.light] = checksum_file(settings.light, replace)
         zips = {
-            settings.file: (with_own_list(as_scripts(files, settings.live)), settings.live_limit),
-            settings.light: (with_own_list(without_live(files)), settings.limit),
+            settings.file: (as_scripts(files, settings.live), settings.live_limit),
+            settings.light: (without_live(files), settings.limit),
         }
     settings.file.parent.mkdir(parents=True, exist_ok=True)
     # All are made before one takes its place: a limit that is passed leaves every earlier zip as it is.
@@ -191,7 +192,7 @@ def write_bundle(html: Path, pdf: Path, settings: Settings, *, replace: bool = F
     try:
         for target, (content, limit) in zips.items():
             made[target] = target.with_name(target.name + ".part")
-            write_zip(made[target], with_sums(content), limit)
+            write_zip(made[target], with_sums(relisted(content, "book/")), limit)
     except BundleError:
         for partial in made.values():
             partial.unlink(missing_ok=True)

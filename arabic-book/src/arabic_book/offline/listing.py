@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -30,8 +31,7 @@ class Saved:
     packed: int
 
     @classmethod
-    def read(cls, folder: Path, path: str) -> "Saved":
-        content = (folder / path).read_bytes()
+    def of(cls, path: str, content: bytes) -> "Saved":
         packs = Path(path).suffix in PACKED
         # Level 6 is what servers use; no time stands in the head, so the size never changes.
         packed = len(gzip.compress(content, 6, mtime=0)) if packs else len(content)
@@ -42,21 +42,40 @@ class Saved:
         return [self.path, self.digest, self.bytes, self.packed]
 
 
-def named_files(folder: Path) -> set[str]:
+class BuiltBook(Mapping[str, bytes]):
+    """The files of a folder by their addresses, each read when it is asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        files = (file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
+        self.names = dict.fromkeys(sorted(files))
+
+    def __getitem__(self, name: str) -> bytes:
+        if name not in self.names:
+            raise KeyError(name)
+        return (self.folder / name).read_bytes()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+
+def named_files(files: Mapping[str, bytes]) -> set[str]:
     """Files of Sphinx's own folders that a page of the book names."""
     found: set[str] = set()
-    for page in folder.rglob("*.html"):
-        found.update(map(unquote, _NAMED.findall(page.read_text(encoding="utf-8"))))
+    for name in files:
+        if name.endswith(".html"):
+            found.update(map(unquote, _NAMED.findall(files[name].decode())))
     return found
 
 
-def book_paths(folder: Path) -> list[str]:
-    """Addresses of every file that a page of the built book can ask for, without those of the engine."""
-    named, found = named_files(folder), []
-    for file in sorted(folder.rglob("*")):
-        path = file.relative_to(folder)
-        name = path.as_posix()
-        if not file.is_file() or name in NO_PART or any(part.startswith(".") for part in path.parts):
+def book_paths(files: Mapping[str, bytes]) -> list[str]:
+    """Addresses of every file that a page of the book can ask for, without those of the engine."""
+    named, found = named_files(files), []
+    for name in sorted(files):
+        if name in NO_PART or any(part.startswith(".") for part in name.split("/")):
             continue
         if name.startswith(NAMED_ALONE) and name not in named:
             continue
@@ -66,31 +85,22 @@ def book_paths(folder: Path) -> list[str]:
     return found
 
 
-def engine_sets(folder: Path) -> dict[str, Any]:
+def engine_sets(files: Mapping[str, bytes]) -> dict[str, Any]:
     """What notebooks run with in the page, by sets: those of which every file is published with the book."""
-    manifest = folder / LIVE / "manifest.js"
-    if not manifest.is_file():
+    if f"{LIVE}/manifest.js" not in files:
         return {}
-    text = manifest.read_text(encoding="utf-8")
-    if "{" not in text:  # of a stick without the engine
-        return {}
-    sets = json.loads(text[text.index("{") : text.rindex("}") + 1])["sets"]
+    _, _, text = files[f"{LIVE}/manifest.js"].decode().partition(" = ")
     found = {}
-    for name, one in sets.items():
-        paths = [file["path"] for file in one["files"]]
-        if paths and all(path and (folder / LIVE / path).is_file() for path in paths):
-            rows = [Saved.read(folder, f"{LIVE}/{path}").row for path in dict.fromkeys(paths)]
+    for name, one in ((json.loads(text.rstrip(";\n")) or {}).get("sets") or {}).items():
+        paths = [f"{LIVE}/{file['path']}" for file in one["files"]]
+        if paths and all(path in files for path in paths):
+            rows = [Saved.of(path, files[path]).row for path in dict.fromkeys(paths)]
             found[name] = {"title": one["title"], "files": rows}
     return found
 
 
-def list_book(folder: Path) -> dict[str, Any]:
-    """The list of a built book. The same files give the same list.
-
-    Parameters
-    ----------
-    folder
-        The built book.
+def list_files(files: Mapping[str, bytes]) -> dict[str, Any]:
+    """The list of a book, of its files by their addresses. The same files give the same list.
 
     Returns
     -------
@@ -99,18 +109,30 @@ def list_book(folder: Path) -> dict[str, Any]:
         is the size on the way from a server that packs text; ``live``, the same for each set of the engine.
     """
     parts = {
-        "book": [Saved.read(folder, path).row for path in book_paths(folder)],
-        "live": engine_sets(folder),
+        "book": [Saved.of(path, files[path]).row for path in book_paths(files)],
+        "live": engine_sets(files),
     }
     version = sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
     return {"format": 1, "version": version[:16], **parts}
 
 
-def write_list(folder: Path) -> dict[str, Any]:
-    """Write the list into a built book, and its version alone beside it; returns the list."""
-    listed = list_book(folder)
-    (folder / FOLDER).mkdir(parents=True, exist_ok=True)
+def list_contents(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The file of the list, and that of its version alone, by their addresses."""
+    listed = list_files(files)
     text = json.dumps(listed, ensure_ascii=False, separators=(",", ":"))
-    (folder / LIST).write_text(text, encoding="utf-8")
-    (folder / VERSION).write_text(json.dumps({"version": listed["version"]}), encoding="utf-8")
-    return listed
+    return {LIST: text.encode(), VERSION: json.dumps({"version": listed["version"]}).encode()}
+
+
+def relisted(files: dict[str, bytes], prefix: str) -> dict[str, bytes]:
+    """The files of a zip whose part under ``prefix`` is a book that was changed: its list is made again."""
+    if prefix + LIST not in files:
+        return files
+    book = {name.removeprefix(prefix): files[name] for name in files if name.startswith(prefix)}
+    return {**files, **{prefix + name: content for name, content in list_contents(book).items()}}
+
+
+def write_list(folder: Path) -> None:
+    """Write the list into a built book, and its version alone beside it."""
+    (folder / FOLDER).mkdir(parents=True, exist_ok=True)
+    for name, content in list_contents(BuiltBook(folder)).items():
+        (folder / name).write_bytes(content)
