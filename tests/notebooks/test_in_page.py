@@ -11,6 +11,7 @@ from collections import OrderedDict, defaultdict
 from html import unescape
 from types import SimpleNamespace
 
+import large_numbers
 import nbformat
 import pytest
 from nbval.plugin import IPyNbCell, get_sanitize_patterns
@@ -213,3 +214,14 @@ def test_a_changed_output_would_be_seen(engine):
     assert not Rules().differ(answer["outputs"], answer["outputs"])
     changed = json.loads(json.dumps(answer["outputs"]).replace(">1<", ">2<"))
     assert Rules().differ(answer["outputs"], changed)
+
+
+def test_figures_beyond_32_bits_are_the_same_in_a_page(engine):
+    """There NumPy's own whole numbers have 32 bits: what overflows does so in silence."""
+    run, _ = engine
+    told = "import json; print(json.dumps(found), np.dtype(int).itemsize)"
+    cell = nbformat.v4.new_code_cell(f"{large_numbers.CELL}\n{told}")
+    (answer,) = run("notebooks/none", [cell])
+    assert answer["status"] == "ok", answer["outputs"]
+    found, _, width = "".join(each["text"] for each in answer["outputs"]).strip().rpartition(" ")
+    assert width == "4" and json.loads(found) == large_numbers.EXPECTED

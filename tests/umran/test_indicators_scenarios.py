@@ -87,7 +87,7 @@ def test_a_park_is_worth_the_people_who_have_no_other():
         "name": ["west", "near", "مكان بلا اسم 3", "مكان بلا اسم 4"],
         "people": [3, 0, 0, 8000],
     }
-    assert list(found) == ["name", "people"] and found["people"].dtype == int
+    assert list(found) == ["name", "people"] and found["people"].dtype == "int64"
     assert ind.access_lost(CITY, PARKS, ROAD, PEOPLE)["name"].tolist() == [
         f"مكان بلا اسم {n}" for n in (1, 2, 3, 4)
     ]

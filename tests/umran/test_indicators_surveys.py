@@ -173,7 +173,7 @@ def test_groups_and_places_stand_in_order_with_the_unstated_last():
         ["place", "bus", 0.25, 4, 1], ["place", "street", 0.25, 4, 1], ["place", "not_stated", 0.25, 4, 1],
     ]  # fmt: skip
     assert list(made.breakdown) == ["by", "group", "share", "respondents", "victims", "is_reliable"]
-    assert made.breakdown["respondents"].dtype == int and made.breakdown["is_reliable"].dtype == bool
+    assert made.breakdown["respondents"].dtype == "int64" and made.breakdown["is_reliable"].dtype == bool
     empty = survey(2).breakdown
     assert list(empty) == list(made.breakdown) and len(empty) == 0
 

@@ -239,7 +239,7 @@ def two_populations_chart(year: int = 2015) -> Figure:
                 {
                     "city_id": rows["city_id"],
                     "definition": key.value,
-                    "people": rows["population"].astype(int),
+                    "people": rows["population"].astype("int64"),
                 }
             )
         )

@@ -176,7 +176,7 @@ def _shades(part: pd.DataFrame) -> pd.Series:
     if not one or not known["value"].max() > 0:
         return pd.Series(0, index=part.index)
     steps = (known["value"] / known["value"].max() * SHADES).clip(lower=0.5, upper=SHADES - 1e-9)
-    return (steps.astype(float) // 1 + 1).astype(int).reindex(part.index, fill_value=0)
+    return (steps.astype(float) // 1 + 1).astype("int64").reindex(part.index, fill_value=0)
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,7 @@ def growth_rates(cities: list[str] | None = None) -> pd.DataFrame:
     for city_id, rows in (
         population_rows(selected).sort_values("year", kind="stable").groupby("city_id", sort=False)
     ):
-        population, year = rows["population"].astype(float), rows["year"].astype(int)
+        population, year = rows["population"].astype(float), rows["year"].astype("int64")
         before = rows.shift(1)
         part = pd.DataFrame({"start": before["year"], "end": year, "added": population.diff()})
         part["rate"] = (population / population.shift(1)).map(math.log) / year.diff()

@@ -222,7 +222,7 @@ def _trimmed(row: list) -> list:
 
 
 def _steps(points: np.ndarray, origin: np.ndarray, degree: int) -> list[int]:
-    grid = np.rint((points - origin) * degree).astype(int)
+    grid = np.rint((points - origin) * degree).astype(np.int64)
     moves = np.diff(grid, axis=0, prepend=[[0, 0]])
     kept = np.concatenate([[True], moves[1:].any(axis=1)])
     return moves[kept].ravel().tolist()

@@ -434,7 +434,7 @@ def _squares(people: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     xy = shapely.get_coordinates(shapely.point_on_surface(people.geometry.to_crs(metres).to_numpy()))
     side = max(np.ptp(xy, axis=0).max() / _CELLS, 25.0)
     corner = xy.min(axis=0)
-    column, row = np.floor((xy - corner) / side).astype(int).T
+    column, row = np.floor((xy - corner) / side).astype(np.int64).T
     sums = people[["population", "served"]].astype(float).groupby([column, row]).sum()
     west, south = (np.array([*sums.index]) * side + corner).T
     return gpd.GeoDataFrame(

@@ -66,12 +66,11 @@ class Network:
 
         vertices, line = shapely.get_coordinates(shapely.get_parts(lines), return_index=True)
         cell = np.round((vertices - vertices.min(axis=0)) / _SAME_NODE).astype(np.int64)
-        _, first, node = np.unique(cell[:, 0] << 32 | cell[:, 1], return_index=True, return_inverse=True)
+        _, first, node = np.unique(packed(*cell.T), return_index=True, return_inverse=True)
         follows = line[1:] == line[:-1]
         ends = np.sort(np.column_stack([node[:-1], node[1:]])[follows], axis=1)
         ends = ends[ends[:, 0] != ends[:, 1]]
-        ends = _sorted_unique(ends[:, 0] << 32 | ends[:, 1])
-        pairs = np.column_stack([ends >> 32, ends & 0xFFFFFFFF])
+        pairs = np.column_stack(unpacked(_sorted_unique(packed(*ends.T))))
         # One component until they are found, which is when ends have been joined to the streets they touch.
         network = cls(vertices[first], pairs, np.zeros(len(first), dtype=np.int32), np.zeros(1))
         network._meet_where_an_end_touches()
@@ -259,6 +258,19 @@ class Network:
     def largest_component_share(self) -> float:
         """The share of street length in the largest connected part of the network."""
         return float(self.component_length.max() / self.component_length.sum())
+
+
+def packed(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Pairs of whole numbers from 0 to 2³¹ - 1 as one number each, by the first and then the second.
+
+    In 64 bits, said here: numpy's own whole numbers have 32 in a page, and there a shift by 32 leaves nothing.
+    """
+    return first.astype(np.int64, copy=False) << 32 | second.astype(np.int64, copy=False)
+
+
+def unpacked(pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The two numbers of each pair, as indices."""
+    return (pairs >> 32).astype(np.intp), (pairs & 0xFFFFFFFF).astype(np.intp)
 
 
 def _sorted_unique(numbers: np.ndarray) -> np.ndarray:

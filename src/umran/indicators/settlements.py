@@ -293,7 +293,7 @@ def classify_settlements(classes: Any, population: Any, units: Any) -> Settlemen
     cells = numbers("classes", classes, expected, ndim=None)
     if (unknown := cells[~np.isin(cells, [*SettlementClass])]).size:
         refuse("classes", Verbatim(f"{unknown[0]:g}"), expected)
-    first = classify_units((cells // 10).astype(int), population, units)
+    first = classify_units((cells // 10).astype(np.int64), population, units)
     names = pd.Series(np.asarray(units, dtype=object).ravel())
     people = np.asarray(population, dtype=float).ravel()
     table = pd.DataFrame({kind.name.lower(): people * (cells.ravel() == kind) for kind in _CELL_AR})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from umran.indicators.network import REACH_TOLERANCE, Network
+from umran.indicators.network import REACH_TOLERANCE, Network, packed, unpacked
 
 if TYPE_CHECKING:
     import shapely
@@ -42,10 +42,9 @@ def _is_near(xy: np.ndarray, tree: cKDTree, limit: float) -> np.ndarray:
     side, (x, y) = limit / 3, xy.T
     west, south = x.min(), y.min()
     column, row = ((x - west) / side).astype(np.int64), ((y - south) / side).astype(np.int64)
-    code, square = pd.factorize(column << 32 | row)
-    middle = np.column_stack(
-        [west + side * ((square >> 32) + 0.5), south + side * ((square & 0xFFFFFFFF) + 0.5)]
-    )
+    code, square = pd.factorize(packed(column, row))
+    column, row = unpacked(square)
+    middle = np.column_stack([west + side * (column + 0.5), south + side * (row + 0.5)])
     corner = side * np.sqrt(0.5) + MICROMETRE
     distance, _ = tree.query(middle, distance_upper_bound=limit + corner, workers=-1)
     found = (distance + corner <= limit)[code]

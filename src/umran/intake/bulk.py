@@ -155,9 +155,9 @@ class Column(Sequence):
                 words = self._at("<u8")
                 for word in range(0, width, 8):
                     found, _ = pd.factorize(words[self.starts + word] & masks[np.clip(size - word, 0, 8)])
-                    codes, _ = (
-                        pd.factorize(codes * (found.max(initial=0) + 1) + found) if word else (found, None)
-                    )
+                    if word:  # in 64 bits: what is so far, times what is new, is more than 32 hold in a page
+                        found, _ = pd.factorize(codes.astype(np.int64) * (found.max(initial=0) + 1) + found)
+                    codes = found
                 firsts = np.full(codes.max(initial=-1) + 1, -1)
                 firsts[codes[::-1]] = np.arange(len(codes))[::-1]
                 self._codes = codes, [self[place] for place in firsts.tolist()]
@@ -307,7 +307,7 @@ def _kept(some: dict[int, Any], places: np.ndarray) -> dict[int, Any]:
 def take(cells: Any, places: Sequence[int]) -> Any:
     """Rows, or the cells of a column, at some places."""
     return (
-        cells.take(np.array(places, int))
+        cells.take(np.array(places, np.intp))
         if isinstance(cells, Grid | Column)
         else [cells[each] for each in places]
     )

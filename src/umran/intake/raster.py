@@ -277,7 +277,9 @@ def _people(sheet: Sheet, grid: Any, windows: Iterator[_Window], is_cut: bool) -
         values = window.values[rows, columns]
         total += float(values.sum())
         rows, columns = rows + window.row, columns + window.column
-        numbers = rows * grid.width + columns + 1
+        numbers = (
+            rows.astype(np.int64) * grid.width + columns + 1
+        )  # the world has more cells than 32 bits count
         for number, value, shape in zip(numbers, values, _cells(grid, rows, columns), strict=True):
             text = np.format_float_positional(np.dtype(grid.dtypes[0]).type(value), trim="-")
             sheet.rows.append(Row(int(number), [Exact(text)], shape))
@@ -411,8 +413,8 @@ def _to_kilometres(
         for down in offsets:
             for across in offsets:
                 x, y = project.transform(*_at(grid.transform, columns + window.column + across, rows + window.row + down))  # fmt: skip
-                column = np.clip(np.floor(x / 1000).astype(int) - west, 0, shape[1] - 1)
-                row = np.clip(north - 1 - np.floor(y / 1000).astype(int), 0, shape[0] - 1)
+                column = np.clip(np.floor(x / 1000).astype(np.int64) - west, 0, shape[1] - 1)
+                row = np.clip(north - 1 - np.floor(y / 1000).astype(np.int64), 0, shape[0] - 1)
                 np.add.at(people, (row, column), values)
                 known[row, column] = True
     return np.where(known, people, np.nan), (west, north)

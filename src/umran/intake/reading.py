@@ -405,7 +405,7 @@ def _drop_duplicates(table: Table) -> None:
     moved = {old: new for new, old in enumerate(kept)}
     table.rows = take(table.rows, kept)
     table.texts = {name: take(values, kept) for name, values in table.texts.items()}
-    table.shapes = table.shapes[np.array(kept, int)] if table.shapes is not None else None
+    table.shapes = table.shapes[np.array(kept, np.intp)] if table.shapes is not None else None
     table.changed = {moved[place] for place in table.changed if place in moved}
 
 

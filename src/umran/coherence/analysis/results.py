@@ -504,7 +504,7 @@ def review(
 
 
 def _cell(a: pd.Series, b: pd.Series, rows: pd.DataFrame) -> Cell:
-    scores = rows["score"].astype(int)
+    scores = rows["score"].astype("int64")
     mean = float((scores * rows["weight"]).sum() / rows["weight"].sum())
     pair = a["instrument_id"], b["instrument_id"]
     low, high = int(scores.min()), int(scores.max())

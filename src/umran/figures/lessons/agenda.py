@@ -339,7 +339,7 @@ def links_to_goals() -> Figure:
     """
     words = ("مصدر قرأناه", "حكمنا بعد القراءة", "لم نقرأ سنده")
     rows = data.load("sdg_links")
-    rows = rows.assign(goal=rows["to_target"].str.split(".").str[0].astype(int))
+    rows = rows.assign(goal=rows["to_target"].str.split(".").str[0].astype("int64"))
     kinds = [
         words[2] if verified == "known" else words[1] if kind == "editorial" else words[0]
         for kind, verified in zip(rows["link_kind"], rows["verified"], strict=True)

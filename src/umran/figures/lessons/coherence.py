@@ -136,7 +136,7 @@ def instruments_in_time() -> Figure:
     order = [name for name in order if name in set(rows["line"])]
     keys = keys_of([word for word in kinds.values() if word in set(rows["of"])])
     dated = rows.dropna(subset=["year"])
-    plotted = dated.assign(year=dated["year"].astype(int), name=dated["name_ar"].map(in_order))[
+    plotted = dated.assign(year=dated["year"].astype("int64"), name=dated["name_ar"].map(in_order))[
         ["line", "year", "of", "name"]
     ]
     # Instruments of one year stand side by side, not on one another.

@@ -224,7 +224,7 @@ def lines(
     begin = start if start in years else years[-1]
     rows = rows.assign(
         value=rows["value"].astype(float).round(digits + 1),
-        year=rows["year"].astype(int),
+        year=rows["year"].astype("int64"),
         said=[figure(each, digits, unit) for each in rows["value"]],
     )
     across = alt.Scale(domain=[years[0] - 0.4, years[-1] + 0.4], nice=False, zero=False)

@@ -147,7 +147,7 @@ def years_of_city(city: str = "quito") -> Figure:
     keys = (Key("قيمة منشورة", COLOURS[1], SHAPES[1]), Key(NO_DATA, COLOURS[7], NONE_SHAPE))
     found = []
     for title, name in shown.items():
-        known = set(data.load(name).query("city_id == @city")["year"].dropna().astype(int))
+        known = set(data.load(name).query("city_id == @city")["year"].dropna().astype("int64"))
         for year in range(2000, 2021):
             kind = keys[0].value if year in known else NO_DATA
             found.append((title, str(year), kind, kind))
