@@ -89,7 +89,11 @@ def fold_code(app: Sphinx, doctree: nodes.document) -> None:
     if not app.env.doc2path(app.env.docname).endswith(".ipynb"):
         return
     cells = [cell for cell in doctree.findall(nodes.container) if cell.get("nb_element") == "cell_code"]
-    has_output = any(part.get("nb_element") == "cell_code_output" for cell in cells for part in cell)
+    has_output = any(
+        isinstance(part, nodes.Element) and part.get("nb_element") == "cell_code_output"
+        for cell in cells
+        for part in cell
+    )
     for cell in cells:
         if not has_output and not cell.get("hide_mode"):
             continue
