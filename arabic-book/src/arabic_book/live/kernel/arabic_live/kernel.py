@@ -163,6 +163,9 @@ class Kernel:
     @contextmanager
     def _inside(self, place: Mapping[str, Any]) -> Iterator[None]:
         before = (self.notebook, self._running, self._cell, sys.modules.get("__main__"))
+        if self._running is None:  # what was said outside of any cell, by the engine, belongs to none
+            self.out.drop()
+            self.err.drop()
         self.notebook = self._notebook(place.get("notebook") or "")
         self._running, self._cell = place.get("id"), place.get("cell") or ""
         sys.modules["__main__"] = self.notebook.module

@@ -54,6 +54,11 @@ class Stream(io.TextIOBase):
             self._sent = time.monotonic()
             self._write_out(self._name, text)
 
+    def drop(self) -> None:
+        """Forget what was said and not sent."""
+        self._parts.clear()
+        self._length = 0
+
 
 class Silent(io.TextIOBase):
     """Standing for stdin: nobody is there to type."""
