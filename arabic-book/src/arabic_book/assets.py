@@ -57,7 +57,9 @@ def scripts(config: Config) -> dict[str, str]:
     return {
         "book.js": read_script("theme/book", words=select(strings.INTERFACE, strings.SCRIPT_KEYS)),
         "live.js": read_script("live/live", words=select(strings.CELLS, strings.CELL_KEYS)),
-        "live-session.js": read_script("live/session/main", words=select(strings.CELLS, strings.SESSION_KEYS)),
+        "live-session.js": read_script(
+            "live/session/main", words=select(strings.CELLS, strings.SESSION_KEYS)
+        ),
         "offline.js": panel_script(config),
         "present.js": read_script("present/present", words=strings.PRESENT),
         "progress.js": read_script(
