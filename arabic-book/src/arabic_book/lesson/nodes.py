@@ -89,11 +89,8 @@ def fold_code(app: Sphinx, doctree: nodes.document) -> None:
     if not app.env.doc2path(app.env.docname).endswith(".ipynb"):
         return
     cells = [cell for cell in doctree.findall(nodes.container) if cell.get("nb_element") == "cell_code"]
-    has_output = any(
-        isinstance(part, nodes.Element) and part.get("nb_element") == "cell_code_output"
-        for cell in cells
-        for part in cell
-    )
+    parts = [part for cell in cells for part in cell if isinstance(part, nodes.Element)]
+    has_output = any(part.get("nb_element") == "cell_code_output" for part in parts)
     for cell in cells:
         if not has_output and not cell.get("hide_mode"):
             continue
