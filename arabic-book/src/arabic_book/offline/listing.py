@@ -27,7 +27,7 @@ class Saved:
 
     path: str
     digest: str
-    bytes: int
+    size: int
     packed: int
 
     @classmethod
@@ -39,7 +39,7 @@ class Saved:
 
     @property
     def row(self) -> list[Any]:
-        return [self.path, self.digest, self.bytes, self.packed]
+        return [self.path, self.digest, self.size, self.packed]
 
 
 class BuiltBook(Mapping[str, bytes]):
