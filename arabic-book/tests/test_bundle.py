@@ -21,6 +21,7 @@ import pytest
 from arabic_book import bundle
 from arabic_book.javascript import join
 from arabic_book.live.collecting import script
+from arabic_book.offline.listing import write_list
 from browsing import serve
 
 SETTINGS = """[tool.arabic_book.bundle]
@@ -273,6 +274,7 @@ def living(tmp_path):
         sets[name] = {"title": name, "files": entries}
     manifest = {"version": "1", "engine": "1.0", "remote": "https://makers.example/", "sets": sets}
     (html / "_static" / "live" / "manifest.js").write_text(script(manifest), encoding="utf-8")
+    write_list(html)
     return SimpleNamespace(
         html=html, settings=bundle.Settings(tmp_path / "course.zip"), absent=tmp_path / "absent"
     )
@@ -321,6 +323,21 @@ def test_a_limit_that_one_zip_passes_leaves_both_as_they_were(living):
             bundle.write_bundle(living.html, living.absent, replace(living.settings, **limits), replace=True)
         assert {file.name: file.read_bytes() for file in living.settings.file.parent.glob("*.zip")} == before
     assert not list(living.settings.file.parent.glob("*.part"))
+
+
+def test_what_a_reader_may_save_of_a_stick_is_what_is_on_it(living):
+    bundle.write_bundle(living.html, living.absent, living.settings)
+    versions = {json.loads((living.html / "_static" / "offline" / "version.json").read_text())["version"]}
+    for file in (living.settings.file, living.settings.light):
+        with zipfile.ZipFile(file) as pack:
+            saved = json.loads(pack.read("book/_static/offline/list.json"))
+            assert {path for path, *_ in saved["book"]} == {"index.html", "_static/live/manifest.js"}
+            for path, digest, size, _ in saved["book"]:
+                content = pack.read(f"book/{path}")
+                assert (sha256(content).hexdigest(), len(content)) == (digest, size), path
+            assert saved["live"] == {}, "a set is offered whose files are not there"
+            versions.add(json.loads(pack.read("book/_static/offline/version.json"))["version"])
+    assert len(versions) == 3, "two books of one version"
 
 
 @pytest.fixture

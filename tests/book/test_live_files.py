@@ -177,9 +177,9 @@ def test_the_course_on_a_stick_loads_its_engine_by_double_click(
         assert page.locator("script[data-manifest]").count() == count, (
             f"{name}: cells and engine do not agree"
         )
-    page.add_script_tag(url="_static/live/manifest.js")
+    page.add_script_tag(url="../_static/live/manifest.js")
     page.add_script_tag(content=loader)
-    told = page.evaluate("load(arabicBookLive, 'base', { base: '_static/live/' })")
+    told = page.evaluate("load(arabicBookLive, 'base', { base: '../_static/live/' })")
     assert [name for name, *_ in told["files"]] == [
         entry["name"] for entry in manifest["sets"]["base"]["files"]
     ]

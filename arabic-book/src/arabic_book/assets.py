@@ -107,7 +107,11 @@ def write_assets(app: Sphinx, error: Exception | None) -> None:
     assets = Assets.of(app)
     static = Path(app.outdir) / "_static"
     static.mkdir(exist_ok=True)
+    runs_python = app.config.live_published or app.config.live_manifest
     for name, text in assets.texts.items():
+        if name.startswith("live") and not runs_python:
+            (static / name).unlink(missing_ok=True)  # of an earlier build, when there was something to run
+            continue
         (static / name).write_text(text, encoding="utf-8")
     shutil.rmtree(static / "fonts", ignore_errors=True)
     (static / "fonts").mkdir()

@@ -86,7 +86,7 @@ def engine_lock(lock: Lock, names: tuple[str, ...]) -> bytes:
         entry = lock.packages[name]
         packages[name] = {
             "name": name,
-            "version": entry.name.split("-")[1].removesuffix(".zip"),
+            "version": entry.name.partition("-")[2].split("-")[0].removesuffix(".zip"),
             "file_name": entry.name,
             "install_dir": "dynlib" if entry.library else "site",
             "sha256": entry.sha256,
