@@ -10,8 +10,7 @@ from collections.abc import Sequence
 
 from ..live.collecting import script
 
-BOOK = "book/"
-FOLDER = f"{BOOK}_static/live/"
+FOLDER = "book/_static/live/"
 LIST = f"{FOLDER}manifest.js"
 
 
