@@ -99,7 +99,7 @@ def page_folder(tmp_path_factory):
     (folder / "index.html").write_text(
         '<!doctype html><html lang="ar" dir="rtl"><head><meta charset="utf-8"><title>أدوات</title>'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{style}</style></head>'
-        f'<body><main style="padding:1rem"><h1>أدوات</h1></main><script>{script}</script></body></html>',
+        f'<body><main style="padding:1rem"><h1>أدوات</h1><h2>أداة</h2></main><script>{script}</script></body></html>',
         encoding="utf-8",
     )
     return folder

@@ -86,7 +86,7 @@ def notebook(lab, browser):
 
 
 def test_a_stored_figure_says_to_run_its_cell(notebook):
-    for words in ("شغّل الخلية لتظهر الخريطة", "شغّل الخلية ليظهر الرسم", "افتح الدفتر على Binder"):
+    for words in ("شغّل الخلية لتظهر الخريطة", "شغّل الخلية ليظهر الرسم", "تعمل الأداة حين تُشغَّل خليتها"):
         assert notebook.get_by_text(words).first.is_visible(), words
     assert notebook.foreign == []
 

@@ -1,8 +1,9 @@
 """Every notebook in the reader's page: its cells run there, and give what is stored with it.
 
-In a real browser that can reach nothing but the book. Outputs are compared by nbval's own rules. Two things may differ: a chart is
+In a real browser that can reach nothing but the book. Outputs are compared by nbval's own rules. Three things may differ: a chart is
 compiled by the page and not where it was made, so its description is compiled here and compared by content; and a tool, stored as the
-card of its first answer, is here the tool itself (`test_tools_in_page.py` tries its controls).
+card of its first answer, is here the tool itself (`test_tools_in_page.py` tries its controls); and an outline is as fine as the data where no
+GEOS is at hand to make it coarser, or as coarse as another GEOS makes it: of `OUTLINED` cells all is compared but the vertices of what is drawn.
 """
 
 import json
@@ -56,6 +57,12 @@ COMPILE = """async ([script, specs]) => {
     document.head.append(Object.assign(document.createElement("script"), { src: script, onload: done, onerror: fail })));
   return JSON.parse(JSON.stringify(specs.map((spec) => window.vegaLite.compile(spec).spec))); // without what is undefined
 }"""
+OUTLINED = {
+    "01_cities_atlas": {"cities-map"},
+    "07_what_is_a_city": {"density-map", "cells-map", "units-map"},
+    "13_agadir_inside": {"inside-zones-map", "inside-sewer-map", "inside-two"},
+}
+VERTICES = re.compile(r'\[\[[][0-9,.-]+|\bd="[^"]*"|\b[xy]="[0-9.]+"')
 WIDGET = "application/vnd.jupyter.widget-view+json"
 COMPILER = re.compile(r' data-compiler="umran-assets:vegalite\.js"')
 DESCRIPTION = re.compile(r'(<script type="application/json">)(.*?)(</script>)', re.S)
@@ -167,6 +174,11 @@ def without(data, kind):
     return {name: value for name, value in data.items() if name != kind}
 
 
+def coarse(data):
+    """An output without the vertices of what it draws."""
+    return data | {"text/html": VERTICES.sub("", data.get("text/html", ""))}
+
+
 def names(source):
     """Words of a cell's code."""
     return set(re.findall(r"\b[a-zA-Z_]\w*", source))
@@ -200,6 +212,10 @@ def test_a_notebook_gives_in_its_page_what_is_stored_with_it(engine, path):
             found, stored = in_order(answer["outputs"]), in_order(cell.outputs)
             if any(WIDGET in each.get("data", {}) for each in found):
                 stored = [each | {"data": without(each["data"], "text/html")} for each in stored]
+            if cell.id in OUTLINED.get(path.stem, ()):
+                found, stored = (
+                    [each | {"data": coarse(each["data"])} for each in outputs] for outputs in (found, stored)
+                )
             differences = Rules().differ(found, stored)
             wrong += [f"{cell.id}: {each}" for each in differences]
     assert not wrong, "\n".join(wrong)
