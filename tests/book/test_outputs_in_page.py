@@ -160,3 +160,19 @@ def test_a_picture_has_a_text_and_its_size(page):
         page, {"output_type": "display_data", "data": data, "metadata": {"image/png": {"width": 40}}}
     )
     assert place.locator("img").evaluate("async (img) => { await img.decode(); return [img.alt !== '', img.width]; }") == [True, 40]  # fmt: skip
+
+
+def test_a_script_of_an_output_that_was_cleared_comes_with_the_next(page):
+    html = {
+        "output_type": "display_data",
+        "data": {"text/html": '<p>خريطة</p><script src="umran-assets:panels.js"></script>'},
+    }
+    asked = """() => [...document.scripts].filter(({ src }) => src.includes("panels.js")).length"""
+    assert page.evaluate(asked) == 0
+    page.evaluate(
+        "(html) => { place.replaceChildren(); engine.render(html, place); place.replaceChildren(); }", html
+    )
+    page.evaluate("(html) => engine.render(html, place)", html)
+    assert page.evaluate(asked) == 1
+    page.evaluate("(html) => engine.render(html, place)", html)
+    assert page.evaluate(asked) == 1

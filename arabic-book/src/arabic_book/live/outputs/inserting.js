@@ -12,7 +12,7 @@ function loadedHere() {
   const root = document.documentElement;
   if (!loadedBy.has(root)) loadedBy.set(root, new Set());
   const loaded = loadedBy.get(root);
-  for (const { src } of document.scripts) if (src) loaded.add(plainAddress(src));
+  for (const { src, dataset } of document.scripts) if (src && !("waiting" in dataset)) loaded.add(plainAddress(src));
   return loaded;
 }
 
@@ -31,14 +31,13 @@ function shareFiles(content) {
   for (const script of content.querySelectorAll("script[src]")) {
     const address = plainAddress(script.getAttribute("src"));
     if (loaded.has(address)) script.remove();
-    loaded.add(address);
   }
 }
 
 function runInserted(script) {
   const fresh = document.createElement("script");
   for (const { name, value } of script.attributes)
-    if (!["defer", "async"].includes(name)) fresh.setAttribute(name, value);
+    if (!["defer", "async", "data-waiting"].includes(name)) fresh.setAttribute(name, value);
   fresh.textContent = script.textContent;
   if (!fresh.src) {
     script.replaceWith(fresh);
@@ -68,11 +67,14 @@ export function insertHtml(element, html) {
   template.innerHTML = html;
   shareFiles(template.content);
   const scripts = [...template.content.querySelectorAll("script")].filter(({ type }) => JAVASCRIPT.test(type));
+  for (const script of scripts) if (script.src) script.dataset.waiting = ""; // in the page, and not run
   element.replaceChildren(template.content);
   const work = async () => {
     for (const script of scripts) {
-      // What was cleared meanwhile does not run.
-      if (script.isConnected) await runInserted(script);
+      // What was cleared meanwhile does not run, and what another output brought meanwhile is there.
+      if (!script.isConnected) continue;
+      if (script.src && loadedHere().has(plainAddress(script.src))) script.remove();
+      else await runInserted(script);
     }
     element.dispatchEvent(new CustomEvent("book:inserted", { bubbles: true }));
   };
