@@ -6,7 +6,7 @@ import pytest
 
 from arabic_book import strings
 from probes import axe
-from widget_pages import Notebook
+from widget_pages import Notebook, nameless, too_small
 
 
 def test_text_goes_both_ways(notebook):
@@ -393,14 +393,8 @@ def test_every_control_is_large_enough_named_and_inside_the_page(page_folder, vi
     notebook.show(EVERY)
     page = seen.page
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    controls = page.locator(".live-widget :is(button, select, textarea, summary, input:not([type=checkbox], [type=radio], [type=file])), .live-widget label:has(:is([type=checkbox], [type=radio])), .live-widget .widget-upload > span")  # fmt: skip
-    assert controls.count() >= 25
-    small = controls.evaluate_all(
-        "all => all.filter(e => e.getBoundingClientRect().height < 43.5).map(e => e.outerHTML)"
-    )
-    assert not small
-    nameless = page.locator(".live-widget :is(input, select, textarea, progress)").evaluate_all(
-        "all => all.filter(e => !e.labels?.length || !e.labels[0].textContent.trim()).map(e => e.outerHTML)"
-    )
-    assert not nameless
+    controls = ".live-widget :is(button, select, textarea, summary, input:not([type=checkbox], [type=radio], [type=file])), .live-widget label:has(:is([type=checkbox], [type=radio])), .live-widget .widget-upload > span"  # fmt: skip
+    assert page.locator(controls).count() >= 25
+    assert not too_small(page, controls)
+    assert not nameless(page)
     assert axe(page) == []

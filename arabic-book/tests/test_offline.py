@@ -173,7 +173,8 @@ def test_a_server_that_is_gone_before_the_first_file_is_said(stage, reader):
     page.locator(".offline-facts").wait_for()
 
 
-def test_a_reader_carries_on_by_hand_too(stage, reader):
+def break_off(stage, reader):
+    """A page whose saving broke off, with the server there again."""
     page = reader()
     page.goto(stage.address)
     open_panel(page)
@@ -182,6 +183,11 @@ def test_a_reader_carries_on_by_hand_too(stage, reader):
     press(page, "احفظ")
     fault(page)
     stage.drop_after = None
+    return page
+
+
+def test_a_reader_carries_on_by_hand_too(stage, reader):
+    page = break_off(stage, reader)
     press(page, "حاول مرة أخرى")
     page.locator(".offline-facts").wait_for()
     assert len(page.evaluate(KEPT)["files"]) == len(
@@ -484,14 +490,7 @@ def test_stopping_leaves_nothing_behind(stage, reader):
 
 
 def test_a_saving_that_broke_off_can_be_given_up(stage, reader):
-    page = reader()
-    page.goto(stage.address)
-    open_panel(page)
-    page.locator(".offline-parts").wait_for()
-    stage.drop_after = len(stage.asked) + 10
-    press(page, "احفظ")
-    fault(page)
-    stage.drop_after = None
+    page = break_off(stage, reader)
     press(page, "أوقف الحفظ")
     page.locator(".offline-parts").wait_for()
     assert page.evaluate("caches.keys()") == [] and page.evaluate(REGISTERED) == 0

@@ -142,3 +142,17 @@ def notebook(page_folder, visit, host):
     seen = visit((page_folder / "index.html").as_uri(), scroll=False)
     yield Notebook(seen.page, host)
     assert not (seen.errors or seen.foreign), (seen.errors, seen.foreign)
+
+
+def too_small(page, controls):
+    """What of these controls a finger would miss."""
+    return page.locator(controls).evaluate_all(
+        "all => all.filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 43.5).map(e => e.outerHTML)"
+    )
+
+
+def nameless(page):
+    """Controls that nothing names."""
+    return page.locator(".live-widget :is(input, select, textarea, progress)").evaluate_all(
+        "all => all.filter(e => !e.labels?.length || !e.labels[0].textContent.trim()).map(e => e.outerHTML)"
+    )

@@ -11,7 +11,7 @@ from umran import City, figures
 from umran.city.brief import texts
 from umran.figures.outputs import asset
 from umran.text.words import unmarked
-from widget_pages import Host, Notebook
+from widget_pages import Host, Notebook, nameless, too_small
 
 IN_PAGE = {"UMRAN_OUTPUT": "book", "ARABIC_LIVE": "1"}
 
@@ -222,14 +222,7 @@ def test_a_tool_fits_its_page(page_folder, visit, tmp_path, made, width, theme):
     )
     page.locator(".live-widget").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    controls = page.locator(".live-widget :is(button, select, textarea, summary, input:not([type=checkbox], [type=radio], [type=file]))")  # fmt: skip
-    small = controls.evaluate_all(
-        "all => all.filter(e => e.offsetParent && e.getBoundingClientRect().height < 43.5).map(e => e.outerHTML)"
-    )
-    assert not small
-    nameless = page.locator(".live-widget :is(input, select, textarea)").evaluate_all(
-        "all => all.filter(e => !e.labels?.length || !e.labels[0].textContent.trim()).map(e => e.outerHTML)"
-    )
-    assert not nameless
+    assert not too_small(page, ".live-widget :is(button, select, textarea, summary, input:not([type=checkbox], [type=radio], [type=file]))")  # fmt: skip
+    assert not nameless(page)
     assert axe(page) == []
     host.stop()
