@@ -99,6 +99,7 @@ def publish_live(app: Sphinx, error: Exception | None) -> None:
             link(folder / name, target / name)
     manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     manifest["addresses"] = address_tables(Path(app.outdir), app.config.live_addresses)
+    manifest["env"] = app.config.live_env
     write_aside(target / SCRIPT, script(manifest).encode())
     shutil.copyfile(folder / NOTICES, target / NOTICES)
 
@@ -124,5 +125,7 @@ def setup_publishing(app: Sphinx) -> None:
     app.connect("html-page-context", page_live)
     # What outputs name in a short form: by prefix, a pattern of addresses under the book's root.
     app.add_config_value("live_addresses", {}, "", types=[dict])
+    # What cells find in their environment.
+    app.add_config_value("live_env", {}, "", types=[dict])
     # After the book's own files are written.
     app.connect("build-finished", publish_live, priority=900)

@@ -69,7 +69,7 @@ export function makeEngine({ manifest, base, words, load, env = {}, memory }) {
         if (worker === mine) receive(message);
       });
       worker = mine;
-      const about = { env: { UMRAN_OUTPUT: "book", ...env }, words, memory };
+      const about = { env: { ...manifest.env, ...env }, words, memory };
       worker.post({ type: "boot", ...parts.outfit(), ...about });
     });
     for (const [key, file] of given) await worker.ask({ type: "put", ...file }).catch(() => given.delete(key));
