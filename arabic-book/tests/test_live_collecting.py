@@ -367,7 +367,7 @@ def collected(shelf, offline, settings, monkeypatch):
 
 def publish(collected, out):
     root = collected.parents[1]
-    config = SimpleNamespace(live_addresses={})
+    config = SimpleNamespace(live_addresses={}, live_env={})
     app = SimpleNamespace(srcdir=root, outdir=out, builder=SimpleNamespace(format="html"), config=config)
     publishing.find_live(app, config)
     publishing.publish_live(app, None)
