@@ -70,7 +70,7 @@ def places_with_value() -> Figure:
     """
     columns = indicators()
     rows = indicator_values(columns).dropna(subset=["value"])
-    counts, words = rows.groupby("indicator").size(), {"city": "للمدينة", "country": "للدولة"}
+    counts, words = rows.groupby("indicator").size(), {"city": "للمدينة", "country": "للبلد"}
     found = [
         (f"{ltr(column.code)} {column.name}", words[column.level], int(counts.get(column.code, 0)))
         for column in columns
@@ -95,7 +95,7 @@ def values_of_city() -> Figure:
     Figure
         A bar a city, in indicators.
     """
-    words = {"city": "قيمة للمدينة", "country": "قيمة للدولة وحدها"}
+    words = {"city": "قيمة للمدينة", "country": "قيمة للبلد وحده"}
     rows = indicator_values(indicators())
     rows = rows[rows["name"].notna()]
     found = []
@@ -106,7 +106,7 @@ def values_of_city() -> Figure:
     return bars(
         pd.DataFrame(found, columns=["name", "of", "value"]),
         title="بكم رقم تبدأ كل مدينة استعراضها؟",
-        subtitle="أعمدة لوحة الهدف 11 في بيانات الدورة: ما له قيمة للمدينة، وما ليس له إلا قيمة الدولة.",
+        subtitle="أعمدة لوحة الهدف 11 في بيانات الدورة: ما له قيمة للمدينة، وما ليس له إلا قيمة البلد.",
         source=sources(*dict.fromkeys(column.dataset for column in indicators()), note=_COUNTED),
         head="المدينة",
         value="عدد الأعمدة",
