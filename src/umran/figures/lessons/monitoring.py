@@ -16,6 +16,10 @@ from umran.text.numbers import NO_DATA
 from umran.text.words import ltr
 
 _COUNTED = "والعدّ لنا."
+# The communes of the lesson's line of monitoring: centre and ring of notebook 13.
+_AGADIR_NINE = (
+    "أكادير", "إنزكان", "الدشيرة الجهادية", "آيت ملول", "لقليعة", "الدراركة", "تمسية", "أورير", "أولاد دحو",
+)  # fmt: skip
 
 
 def land_use_two_ways() -> Figure:
@@ -190,6 +194,32 @@ def agadir_sewer() -> Figure:
         unit="%",
         digits=1,
         high=100,
+    )
+
+
+def agadir_unconnected() -> Figure:
+    """Plot how many households are not connected to the public sewer in nine communes of Agadir, 2014 and 2024.
+
+    Returns
+    -------
+    Figure
+        Two marks a commune, in households, the most of 2024 first; to the nearest ten, as shares have one decimal.
+    """
+    census = data.load("agadir_census").merge(data.load("agadir_communes")[["code", "name_ar"]], on="code")
+    census = census[census["name_ar"].isin(_AGADIR_NINE)]
+    census = census.assign(left=(census["households"] * (1 - census["sewer_pct"] / 100)).round(-1))
+    order = census.query("year == 2024").sort_values("left", ascending=False, kind="stable")["name_ar"]
+    cells = census.set_index(["name_ar", "year"])["left"]
+    found = [(name, f"تعداد {year}", cells[name, year]) for name in order for year in (2014, 2024)]
+    return dots(
+        pd.DataFrame(found, columns=["name", "of", "value"]),
+        title="الأسر غير الموصولة بشبكة الصرف، بالعدد",
+        subtitle="تسع جماعات، والأكثر أسراً غير موصولة في 2024 في الأعلى.",
+        source=sources("agadir_census", note="والأعداد بحسابنا من الأسر والنسبة، إلى أقرب عشر أسر."),
+        head="الجماعة",
+        value="أسر غير موصولة",
+        keys=keys_of(["تعداد 2014", "تعداد 2024"]),
+        label="التعداد",
     )
 
 
