@@ -311,7 +311,6 @@ def test_reckoned_answers_are_those_of_the_indicators():
         "Q045": 100 * (4.2 + 12.6) / 84,
         "Q048": ind.fine_particulate_mean(*cells),
         "Q050": 100 * waste.controlled_share,
-        "Q052": affected,
         "Q053": float(np.mean([2.75, 3.25, 2.25, 2.75, 3.25])),
         "Q066": 9 / 8,
     }
