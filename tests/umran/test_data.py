@@ -310,7 +310,6 @@ def test_reckoned_answers_are_those_of_the_indicators():
         "M5-16": (76 - 70) / (90 - 70),
         "M5-43": (72 - 80) / (60 - 80),
         "Q050": 100 * waste.controlled_share,
-        "Q052": affected,
         "Q053": float(np.mean([2.75, 3.25, 2.25, 2.75, 3.25])),
     }
     tolerance = data.load("quiz_questions").set_index("question_id")["tolerance"]
