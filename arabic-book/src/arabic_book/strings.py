@@ -78,6 +78,7 @@ SCRIPT_KEYS = (
 QUIZ = Strings(
     title="تحقّق من فهمك",
     title_module="أسئلة الوحدة",
+    title_check="سؤال قبل أن تكمل",
     title_pre="الاختبار القبلي",
     title_post="الاختبار البعدي",
     note="تُحسب أول إجابة عن كل سؤال، ولك أن تعيد المحاولة ما شئت. لا يطّلع على إجاباتك أحد.",
@@ -618,6 +619,9 @@ NUMBERED = {
     "code-block": "الشيفرة %s",
     "section": "القسم %s",
 }
+
+# The sign after what rests on a text that was not read, and its name for who hears the page.
+UNREAD = Strings(sign="◊", label="لم يُقرأ نصه")
 
 # Sphinx's own strings; its Arabic catalogue is machine-made and is not used.
 SPHINX = {
