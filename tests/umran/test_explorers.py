@@ -230,7 +230,7 @@ def test_practices_are_found_by_theme_target_size_and_words(pieces, visit):
         assert "لا بيانات" in card.inner_text()
     page.locator(".ex-filters [name=size]").press("Home")
     page.locator(".ex-filters [name=q]").focus()
-    page.keyboard.type("حافله الجوده")
+    page.keyboard.type("حافلات الخدمه")
     assert shown(page, ".ex-card h3").all_inner_texts() == [
         row["title_ar"] for row in practices if row["practice_id"] == "MAR-P2"
     ]

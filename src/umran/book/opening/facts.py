@@ -87,6 +87,19 @@ def populations() -> list[Measure]:
             "city_population", "population", "سكان العاصمة", "العاصمة كما تعدّها شعبة السكان في الأمم المتحدة.", people,
             "definition == 'capital_city' and kind == 'estimate'",
         ),
+        *censuses(),
+    ]  # fmt: skip
+
+
+def censuses() -> list[Measure]:
+    """The last census of each city, a measure for each unit of area: a canton is no peer of a governorate."""
+    units = data.labels("city_census", "area_unit")
+    return [
+        Measure(
+            "city_census", "population", f"سكان التعداد ({units[unit]})",
+            "عدد التعداد الوطني داخل وحدة المساحة المذكورة.", people, f"area_unit == '{unit}'",
+        )
+        for unit in data.load("city_census")["area_unit"].unique()
     ]  # fmt: skip
 
 
