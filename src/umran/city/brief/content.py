@@ -60,7 +60,7 @@ def policy_brief(
     subject = _subject(city, measures, about)
     _check_sources(measures)
     name = city.name or "مدينتك"
-    heading = f"ورقة سياسات: {name}"
+    heading = f"موجز سياسات: {name}"
     above = f"{heading}. {city.label}" if city.label else heading
     blocks: list[Block] = [
         Title(_text(texts, "title"), above, "title" not in texts),

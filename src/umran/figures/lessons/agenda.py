@@ -91,14 +91,14 @@ def urban_share_at_conferences() -> Figure:
 
 
 def paragraphs_read() -> Figure:
-    """Count the paragraphs of each part of the agenda by whether the course has read their source.
+    """Count the paragraphs of each part of the agenda by how much of their text was read.
 
     Returns
     -------
     Figure
-        Bars of paragraphs; parts for read, known but not read, and without a summary.
+        Bars of paragraphs; parts for wholly read, partly read and not read.
     """
-    words = ("قرأنا مصدرها", "معروفة لم نقرأ مصدرها", "بلا تلخيص")
+    words = ("قُرئت", "قُرئ بعضها", "لم يُقرأ نصها")
     parents = data.load("nua_structure").set_index("part_id")["parent_id"].to_dict()
 
     def shown(part: object) -> str | None:
@@ -107,17 +107,24 @@ def paragraphs_read() -> Figure:
         return part if isinstance(part, str) else None
 
     rows = data.load("nua_commitments")
-    is_read = rows.assign(read=rows["verified"] == "read").groupby("paragraph")["read"].all()
-    place = rows.drop_duplicates("paragraph").set_index("paragraph")["part_id"].map(shown)
-    sizes, found = _sizes(), []
+    rows = rows.assign(
+        read=rows["verified"] == "read", unread=rows["verified"] == "known", place=rows["part_id"].map(shown)
+    )
+    paragraphs = rows.groupby("paragraph").agg(
+        read=("read", "all"), unread=("unread", "all"), place=("place", "first")
+    )
+    found = []
     for part, name in _PARTS.items():
-        here = is_read[place == part]
-        counts = (int(here.sum()), int((~here).sum()), sizes[part] - len(here))
-        found += [(name, word, count) for word, count in zip(words, counts, strict=True)]
+        here = paragraphs[paragraphs["place"] == part]
+        whole, none = int(here["read"].sum()), int(here["unread"].sum())
+        found += [
+            (name, word, count)
+            for word, count in zip(words, (whole, len(here) - whole - none, none), strict=True)
+        ]
     return bars(
         pd.DataFrame(found, columns=["name", "of", "value"]),
-        title="فقرات كل جزء، وما قرأناه منها",
-        subtitle="طول الشريط عدد فقرات الجزء. تُعدّ الفقرة مقروءة إذا قرأنا مصدر كل بنودها الملخّصة.",
+        title="فقرات كل جزء بحسب ما قُرئ منها",
+        subtitle="طول الشريط عدد فقرات الجزء. ما لم يُقرأ نصه يظهر في الخريطة برقمه وموضوعه وحدهما.",
         source=sources(
             "nua_structure", "nua_commitments",
             note="ولا تظهر الفقرات 23 و24 والفقرات من 81 إلى 84، وهي خارج هذه الأجزاء. " + _COUNTED,
@@ -206,7 +213,7 @@ def instruments_by_theme() -> Figure:
 
 
 def _instruments(themes: dict[str, str], *, title: str, subtitle: str, head: str) -> Figure:
-    levels = {"national": "وطني", "regional": "إقليمي أو جهوي", "local": "محلي"}
+    levels = {"national": "وطني", "regional": "جهوي أو دون وطني", "local": "محلي"}
     instruments = data.load("policy_instruments").query("verified != 'unverified'")
     shown = places().query("iso3 in @instruments.iso3")
     rows = data.load("policy_instrument_themes").merge(
