@@ -78,7 +78,7 @@ def urban_share_at_conferences() -> Figure:
     return dots(
         rows[["name", "of", "value"]],
         title="سكان الحضر حول مؤتمرات الموئل الثلاثة",
-        subtitle="حصة سكان الحضر من سكان البلد. للسلسلة قيمة كل خمس سنوات، فأخذنا أقرب سنة قبل كل مؤتمر.",
+        subtitle="حصة سكان الحضر من سكان البلد. للسلسلة قيمة كل خمس سنوات، فتظهر أقرب سنة قبل كل مؤتمر.",
         source=sources("country_urban_share", note="وتعريف الحضر يختلف من بلد إلى بلد."),
         head="البلد",
         value="سكان الحضر (%)",
@@ -269,10 +269,10 @@ def reviews_by_year() -> Figure:
     return grid(
         pd.DataFrame(found, columns=["name", "column", "of", "said"]),
         title="متى كتبت بلدان المشروع ومدنه؟",
-        subtitle="سنوات الاستعراضات الوطنية الطوعية، والمحلية للمدن المشاركة، كما قرأناها.",
+        subtitle="سنوات الاستعراضات الوطنية الطوعية، والمحلية للمدن المشاركة.",
         source=sources(
             "country_facts",
-            note="الخانة الخالية: لم نقرأ عن استعراض في تلك السنة. وبعض السنوات قُرئت في مصدر ثانوي.",
+            note="الخانة الخالية: لا استعراض في بيانات الدورة لتلك السنة. وبعض السنوات من مصدر ثانوي.",
         ),
         head="البلد",
         across="السنة",
@@ -299,7 +299,7 @@ def goal_11_known() -> Figure:
     """
     keys = (
         Key("قيمة للمدينة", COLOURS[0], SHAPES[0]),
-        Key("قيمة للدولة", COLOURS[1], SHAPES[1]),
+        Key("قيمة للبلد", COLOURS[1], SHAPES[1]),
         Key(NO_DATA, COLOURS[7], NONE_SHAPE),
     )
     columns = indicators()
@@ -323,7 +323,7 @@ def goal_11_known() -> Figure:
     return grid(
         found,
         title="أي مؤشرات الهدف 11 لها قيمة في بيانات الدورة؟",
-        subtitle="العلامة تقول لمن القيمة: للمدينة المشاركة أم للدولة كلها. والسنة في الجدول.",
+        subtitle="العلامة تقول لمن القيمة: للمدينة المشاركة أم للبلد كله. والسنة في الجدول.",
         source=sources(
             *dict.fromkeys(column.dataset for column in columns),
             note="والقيم نفسها في لوحة الهدف 11. وبعضها جزء من المؤشر، كجمع النفايات وحده.",
@@ -342,9 +342,9 @@ def links_to_goals() -> Figure:
     Returns
     -------
     Figure
-        A bar a goal, in links; parts for a source that the course has read, its own judgement, and what it has not read.
+        A bar a goal, in links; parts for a published source, the judgement of the course, and what was not read.
     """
-    words = ("مصدر قرأناه", "حكمنا بعد القراءة", "لم نقرأ سنده")
+    words = ("مصدر منشور", "حكم الدورة", "لم يُقرأ سنده")
     rows = data.load("sdg_links")
     rows = rows.assign(goal=rows["to_target"].str.split(".").str[0].astype("int64"))
     kinds = [
@@ -358,7 +358,7 @@ def links_to_goals() -> Figure:
         pd.DataFrame(found, columns=["name", "of", "value"]),
         title="بم يتصل الهدف 11، ومن قال بذلك؟",
         subtitle="عدد الصلات في بيانات الدورة بكل هدف آخر، بحسب سندها.",
-        source=sources("sdg_links", note="العدد يصف ما سجّلناه، لا قوة الصلة. " + _COUNTED),
+        source=sources("sdg_links", note="العدد يصف ما سُجّل، لا قوة الصلة. " + _COUNTED),
         head="الهدف",
         value="عدد الصلات",
         keys=keys_of(words),
