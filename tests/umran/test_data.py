@@ -266,7 +266,7 @@ def test_the_paragraphs_are_read_as_the_notes_say():
     )
 
 
-def test_goal_11_has_ten_targets_and_sixteen_indicators():
+def test_goal_11_has_ten_targets_and_fifteen_indicators_and_one_that_was_dropped():
     goal = data.load("sdg11").set_index("code")
     assert goal["type"].value_counts().to_dict() == {"indicator": 16, "target": 10, "goal": 1}
     indicators = goal[goal["type"] == "indicator"]
