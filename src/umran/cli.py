@@ -376,7 +376,7 @@ def indicators(options: argparse.Namespace) -> int:
 def _brief_arguments(rooms: Commands) -> None:
     parser = rooms.add_parser(
         "brief",
-        help="اكتب ورقة سياسات من مجلد ملفاتك",
+        help="اكتب موجز سياسات من مجلد ملفاتك",
         description="يقرأ مجلد ملفات المدينة أو أرشيفه، ويذكر ما فهمه وما ينقص، ويكتب ورقة من صفحة وملحق. لا يغيّر الملفات أبداً.",
         epilog="ما تكتبه في brief_texts.md بجانب الورقة يدخلها عند كل تشغيل، ولا يكتب الأمر فوقه. "
         "يخرج بالرقم 0 إن كُتبت الورقة، و2 إن تعذرت.",

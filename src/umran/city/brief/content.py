@@ -60,7 +60,7 @@ def policy_brief(
     subject = _subject(city, measures, about)
     _check_sources(measures)
     name = city.name or "مدينتك"
-    heading = f"ورقة سياسات: {name}"
+    heading = f"موجز سياسات: {name}"
     above = f"{heading}. {city.label}" if city.label else heading
     blocks: list[Block] = [
         Title(_text(texts, "title"), above, "title" not in texts),
@@ -278,9 +278,12 @@ def _targets(chosen: Sequence[choosing.Chosen]) -> list[str]:
 
 
 def _serves(target: str) -> str:
-    """A target and paragraphs of the New Urban Agenda linked to it, with who made the link; our own only for want of others."""
+    """A target and read paragraphs of the New Urban Agenda linked to it, with who made the link; our own only for want of
+    others.
+    """
+    read = data.load("nua_commitments").query("verified != 'known'")["para"]
     rows = data.load("nua_commitment_targets")
-    rows = rows[rows["target"] == target]
+    rows = rows[(rows["target"] == target) & rows["para"].isin(read)]
     parts: list[str] = []
     for kind, words in LINKS.items():
         paragraphs = list(rows.loc[rows["link_kind"] == kind, "para"])[:_PARAGRAPHS]

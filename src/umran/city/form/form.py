@@ -42,7 +42,7 @@ from umran.text.words import listed, ltr, quoted
 
 _PACKAGE = "umran.city"
 _SHOWN = 40  # files that are listed
-_PAPERS = {"brief": "ورقة سياسات", "review": "ملحق حضري لاستعراض محلي طوعي"}
+_PAPERS = {"brief": "موجز سياسات", "review": "ملحق حضري لاستعراض محلي طوعي"}
 _FORMS = {".docx": "مستند للتحرير", ".html": "صفحة", ".pdf": "للطباعة"}
 _NO_BROWSER = f"لا متصفح على هذا الجهاز يطبع {ltr('PDF')}: اكتبها مستنداً، ثم احفظها {ltr('PDF')} من برنامجه."
 _NO_PRINTER = f"لا يُكتب ملف {ltr('PDF')} من داخل الصفحة: اكتبها صفحة، وافتحها، ثم اطبعها من متصفحك إلى ملف {ltr('PDF')}."
