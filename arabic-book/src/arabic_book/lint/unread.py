@@ -3,7 +3,7 @@
 A book sets how many it allows, in its text and in its footnotes::
 
     [tool.arabic_book.lint.unread]
-    patterns = ["لم نقرأ", "لم نتحقق"]   # regular expressions; vowel marks in the text do not matter
+    patterns = ["لم نقرأ", "لم نتحقق"]   # regular expressions; vowel marks other than the damma do not matter
     text = 12
     footnotes = 12
 """
@@ -16,7 +16,8 @@ from ..check.source import Page
 from .settings import Unread
 from .text import without_markup
 
-VOWELS = re.compile(r"[\u064b-\u0652\u0670]")
+# All but the damma, which tells «لم يُقرأ» from «لم يقرأ».
+VOWELS = re.compile(r"[\u064b-\u064e\u0650-\u0652\u0670]")
 SENTENCE = re.compile(r"[^.؟!|]+")
 
 # File, line, and whether it is a footnote.
