@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
-from ..quiz import Quizzes
+from ..quiz import Checks, Quizzes
 from ..state import PageRecords
 from .course import Course, modules_by_caption, read_course, tracked_pages
 from .markup import certificate_html, progress_html
@@ -71,7 +71,7 @@ def record_page(app: Sphinx, doctree: nodes.document) -> None:
 def page_files(app: Sphinx, pagename: str) -> list[str]:
     """Names of the scripts and styles that a page needs beyond those of every page."""
     files = ["progress.js"] if Course.of(app).modules else []
-    if pagename in Quizzes.of(app.env):
+    if pagename in Quizzes.of(app.env) or pagename in Checks.of(app.env):
         files = ["quiz.css", "progress.js", "quiz.js"]
     if pagename in ProgressPages.of(app.env):
         files += ["progress-page.css", "progress.js", "progress-page.js"]

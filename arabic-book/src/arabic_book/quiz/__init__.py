@@ -8,7 +8,7 @@ answers from it; where no script runs a reader unfolds it.
 """
 
 from .bank import TYPES, Option, Question, read_bank
-from .directive import Quizzes, setup_quiz
+from .directive import Checks, Quizzes, setup_quiz
 from .order import pick, shuffled
 
-__all__ = ["TYPES", "Option", "Question", "Quizzes", "pick", "read_bank", "setup_quiz", "shuffled"]
+__all__ = ["TYPES", "Checks", "Option", "Question", "Quizzes", "pick", "read_bank", "setup_quiz", "shuffled"]

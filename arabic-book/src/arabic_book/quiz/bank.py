@@ -11,6 +11,9 @@ from sphinx.errors import ExtensionError
 QUESTION_COLUMNS = ("question_id", "lesson", "type", "question_ar", "explanation_ar", "answer_number", "tolerance",
                     "unit_ar", "source_ar")  # fmt: skip
 OPTION_COLUMNS = ("question_id", "position", "option_ar", "is_correct", "match_ar", "feedback_ar")
+# A bank may have these columns too; what `rules.py` counts stands in them.
+OPTIONAL_COLUMNS = ("level", "objective", "place")
+PLACES = ("", "check", "pre", "post")
 TYPES = ("single", "multiple", "true_false", "number", "order", "match")
 
 
@@ -22,10 +25,13 @@ class Option:
     correct: bool
     match: str
     feedback: str
+    line: int = 0
 
 
 @dataclass(frozen=True)
 class Question:
+    """A question; ``place`` is where it is asked: "" at the end of a lesson, ``check`` inside it, ``pre`` or ``post``."""
+
     name: str
     lesson: str
     type: str
@@ -36,6 +42,10 @@ class Question:
     tolerance: str
     unit: str
     options: list[Option] = field(default_factory=list)
+    level: str = ""
+    objective: str = ""
+    place: str = ""
+    line: int = 0
 
     @property
     def module(self) -> str:
@@ -47,6 +57,8 @@ class Question:
         texts = [option.text for option in self.options]
         if self.type not in TYPES:
             return f"its type is {self.type!r}; there are {', '.join(TYPES)}"
+        if self.place not in PLACES:
+            return f"its place is {self.place!r}; there are {', '.join(filter(None, PLACES))}, or nothing"
         if len(set(texts)) < len(texts):
             return "two of its options are the same"
         if self.type in ("single", "true_false") and (right != 1 or len(self.options) < 2):
@@ -90,7 +102,7 @@ def read_bank(questions: str | Path, options: str | Path) -> dict[str, Question]
     for line, row in read_rows(options, OPTION_COLUMNS):
         if not row["position"].isdigit() or row["is_correct"] not in ("true", "false"):
             raise ExtensionError(f"{options}:{line}: position is a number, is_correct is true or false")
-        option = Option(row["option_ar"], row["is_correct"] == "true", row["match_ar"], row["feedback_ar"])
+        option = Option(row["option_ar"], row["is_correct"] == "true", row["match_ar"], row["feedback_ar"], line)
         choices.setdefault(row["question_id"], []).append((int(row["position"]), option))
         lines.setdefault(row["question_id"], line)
     for line, row in read_rows(questions, QUESTION_COLUMNS):
@@ -107,6 +119,8 @@ def read_bank(questions: str | Path, options: str | Path) -> dict[str, Question]
             tolerance=row["tolerance"],
             unit=row["unit_ar"],
             options=mine,
+            line=line,
+            **{column: row.get(column, "") for column in OPTIONAL_COLUMNS},
         )
         if fault := "its name is taken" if name in bank else question.fault():
             raise ExtensionError(f"{questions}:{line}: question {name}: {fault}")

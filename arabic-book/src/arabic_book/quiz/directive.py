@@ -1,4 +1,4 @@
-"""The directive ``{quiz}``."""
+"""The directives ``{quiz}`` and ``{check}``."""
 
 import re
 from dataclasses import dataclass, field
@@ -7,14 +7,19 @@ from pathlib import Path
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
+from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from ..state import BuildState, PageRecords
 from ..strings import QUIZ
 from .bank import Question, read_bank
-from .markup import quiz_html
+from .markup import check_html, quiz_html
 from .order import pick
+from .rules import check_bank
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,10 @@ class PlacedQuiz:
 
 class Quizzes(PageRecords[list[PlacedQuiz]]):
     """The quizzes of each page, in their order."""
+
+
+class Checks(PageRecords[list[str]]):
+    """Names of the questions that each page asks inside its text."""
 
 
 @dataclass
@@ -75,6 +84,10 @@ class Quiz(SphinxDirective):
                 raise self.error(f"the bank has no question {', '.join(unknown)}")
             return "the list", [bank[name] for name in names]
         tied = [question for question in bank.values() if question.lesson]
+        if test := self.options.get("test"):
+            if marked := [question for question in tied if question.place == test]:
+                return "the test", marked
+        tied = [question for question in tied if not question.place]
         modules = self.options.get("module", "").split()
         if empty := [name for name in modules if name not in {question.module for question in tied}]:
             raise self.error(f"this quiz is empty: no question of the bank belongs to the module {empty[0]}")
@@ -90,6 +103,30 @@ class Quiz(SphinxDirective):
         return f"the page {here}", pick(own, self.config.quiz_page_size, lambda q: q.type)
 
 
+class Check(SphinxDirective):
+    """Questions inside a lesson, by their names: asked and answered where they stand, and no part of a score."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+
+    def run(self) -> list[nodes.Node]:
+        if not self.config.quiz_bank:
+            return []
+        for path in bank_files(self.env.app):
+            self.env.note_dependency(str(path))
+        bank, names = Bank.of(self.env.app).questions, self.arguments[0].split()
+        if unknown := [name for name in names if name not in bank]:
+            raise self.error(f"the bank has no question {', '.join(unknown)}")
+        if others := [name for name in names if bank[name].place != "check"]:
+            raise self.error(f"these are no questions of the place check: {', '.join(others)}")
+        here = Checks.of(self.env).setdefault(self.env.docname, [])
+        if again := [name for name in names if name in here]:
+            raise self.error(f"this page asks {', '.join(again)} twice")
+        here += names
+        html = check_html([bank[name] for name in names], f"{self.env.docname}#{names[0]}")
+        return [nodes.raw("", html, format="html")]
+
+
 def bank_files(app: Sphinx) -> list[Path]:
     return [Path(app.confdir, app.config.quiz_bank[key]) for key in ("questions", "options")]
 
@@ -102,13 +139,29 @@ def read_questions(app: Sphinx) -> None:
         Bank.of(app).questions = read_bank(*bank_files(app))
 
 
+def report_rules(app: Sphinx, env: BuildEnvironment) -> None:
+    """Name at every build what breaks the rules of a bank, with file and line."""
+    if not (app.config.quiz_rules and app.config.quiz_bank):
+        return
+    questions, options = bank_files(app)
+    root, bank = app.config.quiz_bank.get("root", ""), Bank.of(app).questions
+    for fault in check_bank(bank, (questions, options), Path(app.confdir), root):
+        location = f"{fault.path}:{fault.line}"
+        logger.warning(fault.message, location=location, type="arabic_book", subtype="quiz")
+
+
 def setup_quiz(app: Sphinx) -> None:
-    """Add the directive ``quiz`` and the settings that bound how many questions it asks."""
+    """Add the directives ``quiz`` and ``check``, the settings that bound how many questions are asked, and the rules."""
     app.add_config_value("quiz_bank", {}, "env", types=[dict])
     # How many questions are asked at most; the same ones in every build.
     app.add_config_value("quiz_page_size", 8, "env", types=[int])
     app.add_config_value("quiz_module_size", 12, "env", types=[int])
     app.add_config_value("quiz_test_size", 20, "env", types=[int])
+    # Whether the build fails where a bank breaks the rules of `rules.py`.
+    app.add_config_value("quiz_rules", False, "env", types=[bool])
     app.add_directive("quiz", Quiz)
+    app.add_directive("check", Check)
     Quizzes.connect(app)
+    Checks.connect(app)
     app.connect("builder-inited", read_questions)
+    app.connect("env-updated", report_rules)

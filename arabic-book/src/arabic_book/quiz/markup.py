@@ -58,8 +58,24 @@ def pairs_html(question: Question, prefix: str) -> str:
     return f'<div class="pairs">{"".join(rows)}</div>'
 
 
+def table_html(rows: list[str]) -> str:
+    """What a question is about as a table: cells between ``|``, the heads first."""
+    cells = [[inline(cell.strip()) for cell in row.split("|")] for row in rows]
+    head = "".join(f'<th scope="col">{cell}</th>' for cell in cells[0])
+    body = "".join(
+        f'<tr><th scope="row">{row[0]}</th>{"".join(f"<td>{cell}</td>" for cell in row[1:])}</tr>'
+        for row in cells[1:]
+    )
+    return f'<div class="table-wrap"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
 def question_html(question: Question, prefix: str, place: int, count: int) -> str:
-    """One question of a form."""
+    """One question of a form. Rows after ``||`` in its text are a table."""
+    text, *rows = question.text.split("||")
+    table = table_html(rows) if rows else ""
+    number = (
+        f'<span class="question-place">{QUIZ.place.format(place=place, count=count)}</span> ' if count > 1 else ""
+    )
     body = {
         "number": lambda: number_html(question, prefix),
         "order": lambda: steps_html(question),
@@ -68,8 +84,7 @@ def question_html(question: Question, prefix: str, place: int, count: int) -> st
     return (
         f'<fieldset class="question" id="{prefix}" data-question="{question.name}" data-type="{question.type}" '
         f'data-module="{escape(question.module)}" aria-describedby="{prefix}-hint">'
-        f'<legend><span class="question-place">{QUIZ.place.format(place=place, count=count)}</span> '
-        f'<span class="question-text">{inline(question.text)}</span></legend>'
+        f'<legend>{number}<span class="question-text">{inline(text.strip())}</span></legend>{table}'
         f'<p class="hint" id="{prefix}-hint">{QUIZ["hint_" + question.type]}</p>{body}'
         f'<p class="question-tools" hidden><button type="button" class="check">{QUIZ.check}</button></p>'
         f'<div class="feedback" role="status"></div></fieldset>'
@@ -125,17 +140,35 @@ def quiz_html(questions: list[Question], name: str, number: int, title: str, tes
 
     ``name`` is what a reader's record calls it, ``number`` its place among the quizzes of its page.
     """
-    prefix, count = f"quiz-{number}", len(questions)
-    fields = [
-        question_html(question, f"{prefix}-{place}", place, count)
-        for place, question in enumerate(questions, 1)
-    ]
+    prefix = f"quiz-{number}"
     kind = f' data-test="{test}"' if test else ""
     return (
         f'<form class="quiz" data-quiz="{escape(name)}"{kind} aria-labelledby="{prefix}-title" novalidate>'
         f'<h2 class="quiz-title" id="{prefix}-title">{inline(title)}</h2>'
-        f'<p class="quiz-note">{QUIZ.note_test if test else QUIZ.note}</p>{"".join(fields)}'
-        f'<div class="quiz-end" hidden></div>'
+        f'<p class="quiz-note">{QUIZ.note_test if test else QUIZ.note}</p>{fields_html(questions, prefix)}'
+        f'<div class="quiz-end" hidden></div>{answers_html(questions)}</form>'
+    )
+
+
+def check_html(questions: list[Question], name: str) -> str:
+    """Questions inside a lesson: a form without a score."""
+    prefix = f"check-{questions[0].name}"
+    return (
+        f'<form class="quiz check" data-quiz="{escape(name)}" aria-labelledby="{prefix}-title" novalidate>'
+        f'<p class="quiz-title" id="{prefix}-title">{QUIZ.title_check}</p>{fields_html(questions, prefix)}'
+        f"{answers_html(questions)}</form>"
+    )
+
+
+def fields_html(questions: list[Question], prefix: str) -> str:
+    return "".join(
+        question_html(question, f"{prefix}-{place}", place, len(questions))
+        for place, question in enumerate(questions, 1)
+    )
+
+
+def answers_html(questions: list[Question]) -> str:
+    return (
         f'<details class="quiz-answers"><summary>{QUIZ.answers}</summary>'
-        f"<ol>{''.join(map(answer_html, questions))}</ol></details></form>"
+        f"<ol>{''.join(map(answer_html, questions))}</ol></details>"
     )

@@ -22,7 +22,7 @@ function check(quiz, question) {
     settle(question, round);
     hold(question);
   }
-  tellScore(quiz);
+  if (quiz.end) tellScore(quiz);
 }
 
 function restart(quiz) {
@@ -52,8 +52,10 @@ function start(form) {
   );
   const test = form.dataset.test || "";
   const quiz = { form, questions, rounds, end, test, restart: () => restart(quiz) };
-  end.setAttribute("aria-live", "polite");
-  end.hidden = false;
+  if (end) {
+    end.setAttribute("aria-live", "polite");
+    end.hidden = false;
+  }
   for (const question of questions) {
     if (test) {
       question.addEventListener("change", () => tellAnswered(quiz));
