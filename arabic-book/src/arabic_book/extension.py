@@ -24,6 +24,7 @@ from .lesson.numbers import setup_numbers
 from .lesson.plans import setup_plans
 from .lesson.terms import setup_terms
 from .lesson.trainer import setup_trainer
+from .lesson.unread import setup_unread
 from .links import is_on, launch_links, repository_links
 from .live import setup_live
 from .menu import Menu, front_matter, setup_menu
@@ -195,6 +196,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     setup_terms(app)
     setup_trainer(app)
     setup_translate(app)
+    setup_unread(app)
     setup_search(app)
     setup_offline(app)
     # Before Sphinx fills in its own numbering words.
@@ -207,7 +209,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     return {
         "version": __version__,
         # What is kept of each page between builds; another number has every page read again.
-        "env_version": 3,
+        "env_version": 4,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

@@ -620,6 +620,9 @@ NUMBERED = {
     "section": "القسم %s",
 }
 
+# The sign after what rests on a text that was not read, and its name for who hears the page.
+UNREAD = Strings(sign="◊", label="لم يُقرأ نصه")
+
 # Sphinx's own strings; its Arabic catalogue is machine-made and is not used.
 SPHINX = {
     "Link to this heading": INTERFACE["permalink"],

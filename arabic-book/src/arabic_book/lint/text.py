@@ -8,6 +8,7 @@ LETTER = "[ء-ي]"
 GAP = "\ufffc"
 
 ROLE_LTR = re.compile(r"\{ltr\}`([^`]*)`")
+UNREAD = re.compile(r"\{unread\}(`+)\s?(.+?)\s?\1(?!`)")
 ROLE = re.compile(r"\{[\w:-]+\}(`+)(.+?)\1")
 CODE = re.compile(r"(`+)(.+?)\1")
 MATH = re.compile(r"(?<!\\)\$[^$\n]+\$")
@@ -23,13 +24,13 @@ QUOTED = re.compile(r"«[^«»]*»")
 
 
 def without_markup(text: str, link_text: bool = True, spaced_tags: bool = False) -> str:
-    """Prose of one line: code, formulas, roles and addresses leave a gap, emphasis and marks leave nothing.
+    """Prose of one line: code, formulas, roles and addresses leave a gap; emphasis, marks and the role `unread` leave nothing.
 
     ``link_text`` false leaves a gap for links too; ``spaced_tags`` keeps apart what tags of HTML part.
     """
     if LABEL.match(text):
         return ""
-    text = ROLE.sub(GAP, text)
+    text = ROLE.sub(GAP, UNREAD.sub(lambda found: found[2], text))
     text = CODE.sub(GAP, text)
     text = MATH.sub(GAP, text)
     text = LINK.sub((lambda found: found[2]) if link_text else GAP, text)

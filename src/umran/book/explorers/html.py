@@ -13,7 +13,8 @@ from umran.text.words import ltr
 # What would change its order beside Arabic: ranges, laws and fiscal years such as 113-14, 2018/19–2022/23.
 RANGE = re.compile(r"[0-9][0-9./]*[–-][0-9A-Z./]*[0-9A-Z]")
 PACKAGE = "umran.book.explorers"
-_MARKS = {"read": "●", "read_partly": "◐", "read_secondary": "◐", "known": "○", "unverified": "○"}
+# The signs of the legend «علامات القراءة» (unread_legend in _config.yml), which the fonts of the book hold.
+_MARKS = {"read": "✓", "read_partly": "◌", "read_secondary": "◌", "known": "◊", "unverified": "◊"}
 
 
 def isolate_ranges(text: str | None) -> str:
