@@ -14,7 +14,9 @@ def minutes():
             continue
         path = ROOT / f"{name}.md"
         if path.is_file():
-            found = re.match(r"---\n.*?^minutes: (\d+)$.*?^---$", path.read_text(encoding="utf-8"), re.S | re.M)
+            found = re.match(
+                r"---\n.*?^minutes: (\d+)$.*?^---$", path.read_text(encoding="utf-8"), re.S | re.M
+            )
             pages += int(found[1]) if found else 0
         elif name.startswith("notebooks/"):
             pages += json.loads((ROOT / f"{name}.ipynb").read_text(encoding="utf-8"))["metadata"]["minutes"]
