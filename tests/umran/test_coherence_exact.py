@@ -83,7 +83,7 @@ def test_the_reason_of_no_index_is_said_in_percent(scored, least, words):
 def test_a_matrix_without_pairs_or_scores_says_which():
     review = reviewed(("أ", "JOR-01", "JOR-02", 1), at_least=0)
     assert review.regional.reason == "لا زوج في هذا الاتجاه (إقليمي بين البلدان) بين أدوات المراجعة."
-    assert review.vertical.reason == "لم تُقيَّم أي خانة من 4، فلا مؤشر."
+    assert review.vertical.reason == "لم تُقيَّم أي خانة من \u20664\u2069 خانات، فلا مؤشر."
     assert (review.vertical.coverage, review.regional.coverage) == (0, None)
     assert (review.vertical.lowest, review.vertical.highest, review.vertical.negatives) == (None, None, 0)
 

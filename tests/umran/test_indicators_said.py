@@ -201,7 +201,8 @@ def test_air_is_read_against_the_who_values_of_2021(mean, words):
 def test_air_says_how_many_times_the_guideline():
     result = ind.fine_particulate_mean([10, 20], [3, 1])
     assert (
-        "يعادل المتوسط 2.5 أمثال" in plain(result.reading())
+        "نسبة المتوسط إلى القيمة الإرشادية" in plain(result.reading())
+        and " هي 2.5 إلى 1 " in plain(result.reading())
         and plain(result.formatted()) == "12.50 ميكروغرام/م³"
     )
     assert rows(result) == {"المتوسط البسيط (ليس المؤشر)": "15 ميكروغرام/م³", "السكان": "4 نسمة"}
