@@ -126,7 +126,7 @@ def test_a_city_that_is_added_opens_by_the_same_line(tmp_path, monkeypatch):
     monkeypatch.setenv("UMRAN_DATA", str(folder))
     html, lines = build("irbid")
     assert "خريطة الأردن، وعليها إربد" in html and "4.6%" in html
-    assert len(lines) == 3 and "الدولة" in lines[1], "the country's figures where the city's own end"
+    assert len(lines) == 3 and "البلد" in lines[1], "the country's figures where the city's own end"
     assert facts.fact(facts.home("amman"), facts.of_the_city()[0]).peers["إربد"] == pytest.approx(
         4.6366, abs=1e-4
     )
