@@ -1,6 +1,7 @@
 /* The index of the book. */
 import { formOf, forms, known, settle } from "./matching.js";
 import { words } from "./rules.js";
+import { learn } from "./synonyms.js";
 import { tables } from "./tables.js";
 
 export const sections = [];
@@ -18,12 +19,12 @@ export function load(data) {
     if (!chunks.has(chunk)) chunks.set(chunk, words(chunk).map(keep));
     return chunks.get(chunk);
   };
-  for (const [, url, rows] of data.book) {
+  for (const [, url, rows, kind = 1] of data.book) {
     const page = sections.length;
     for (const [anchor, heading, text] of rows) {
       const title = heading.split(" ").map(read);
       const size = title.flat().filter(({ word }) => !tables.stopWords.includes(word)).length;
-      const section = { url, anchor, heading, text: text.split(" "), page, size };
+      const section = { url, anchor, heading, text: text.split(" "), page, size, kind };
       const id = sections.push(section) - 1;
       // Positions in the heading are negative.
       title.forEach((found, i) => {
@@ -38,6 +39,7 @@ export function load(data) {
     if (readings.length === 1 && readings[0].length < word.length) known.add(stems[0]);
   }
   forms.forEach(settle);
+  learn(data.synonyms);
 }
 
 export function ready(source) {
