@@ -3,8 +3,6 @@ import { sections } from "./library.js";
 import { forms, parse, weigh } from "./matching.js";
 import { variants } from "./synonyms.js";
 
-// What a word of the book counts that a synonym led to.
-const SYNONYM = 0.75;
 const ORDER = ["all", "spread", "some"];
 
 /** Sections that have the term: how well, there and in the heading, and where. */
@@ -46,11 +44,14 @@ function score(section, hits, found, share) {
   const often = own.reduce((sum, hit) => sum + hit.positions.size, 0);
   const headed = own.length === hits.length && own.every((hit) => hit.heading);
   const exact = headed && section.size === hits.length && own.every((hit) => hit.heading > 0.5);
-  // A heading says more the less it says beside the query.
+  // A heading says more the less it says beside the query; «أكادير، المغرب» has a part that says it alone.
   const pure = heading ? Math.min(1, hits.filter((hit) => hit?.heading).length / section.size) : 0;
+  const isWhole = ({ from, to, size }) =>
+    headed && size === hits.length && own.every(({ positions }) => [...positions].some((p) => from <= p && p < to));
+  const whole = exact ? 24 : section.parts.some(isWhole) ? 14 : 0;
   const lead = section.anchor ? 0 : 12 * title * title;
-  const points = 8 * text + 18 * heading * heading + 8 * heading * pure + 4 * both * both + lead + (exact ? 24 : 0);
-  return { points: (points + 3 * near + Math.min(Math.log2(often + 1), 4)) * section.kind, exact };
+  const points = 8 * text + 18 * heading * heading + 8 * heading * pure + 4 * both * both + lead + whole;
+  return { points: (points + 3 * near + Math.min(Math.log2(often + 1), 4)) * section.weight, exact, both };
 }
 
 const inOrder = (hits) => [...hits[0].positions].some((p) => hits.every((hit, i) => hit.positions.has(p + i)));
@@ -65,19 +66,21 @@ function answer(query, typing) {
   const results = [...new Set(found.flatMap((hits) => [...hits.keys()]))].map((id) => {
     const section = sections[id];
     const hits = found.map((other) => other.get(id));
-    const { points, exact } = score(section, hits, found, share);
-    return { id, section, hits, terms, query, exact, score: points };
+    const { points, exact, both } = score(section, hits, found, share);
+    return { id, section, hits, terms, query, exact, both, score: points };
   });
   results.sort(better);
   const given = (how, kept) => ({ terms, missing, how, results: kept });
   // A word in the page's title counts for all its sections; where the title says the most, its page tells the rest.
-  const leads = ({ section, hits }) =>
-    !section.anchor && share.reduce((sum, each, i) => sum + (hits[i]?.heading ? each : 0), 0) >= 0.5;
+  const leads = ({ section, both }) => !section.anchor && both >= 0.5;
+  // Of a long query a heading may lack a word.
+  const nearly = ({ section, both, hits }) =>
+    terms.length > 2 && both >= 0.6 && hits.filter((hit, i) => hit?.heading || found[i].get(section.page)?.heading).length > 1;
   const all = results.filter((result) => {
     const { section, hits } = result;
     if (quoted) return hits.every(Boolean) && inOrder(hits);
     const answers = (hit, i) => hit || found[i].get(section.page)?.heading || (leads(result) && pages[i].has(section.page));
-    return hits.every(answers);
+    return hits.every(answers) || nearly(result);
   });
   if (all.length || quoted) return given("all", all);
   const best = new Map();
@@ -103,10 +106,10 @@ export function search(query, typing = false) {
   // What the reader's own words name outright stays before what another word leads to.
   const ceiling = Math.min(...own.results.filter(({ exact }) => exact && own.how === how).map((result) => result.score));
   const known = new Set();
-  for (const { how: its, results, said } of answers) {
+  for (const { how: its, results, said, share } of answers) {
     if (its !== how) continue;
     for (const result of results) {
-      const points = said ? Math.min(SYNONYM * result.score, ceiling - 0.1) : result.score;
+      const points = said ? Math.min(share * result.score, ceiling - 0.1) : result.score;
       if (points > (best.get(result.id)?.score ?? -Infinity)) best.set(result.id, { ...result, score: points });
     }
     for (const word of said ?? []) known.add(word);

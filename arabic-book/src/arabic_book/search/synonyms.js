@@ -4,6 +4,9 @@ import { words } from "./rules.js";
 import { spans } from "./spans.js";
 
 const MOST = 8;
+// What a word of the book counts that another led to.
+const FIRST = 0.75;
+const LATER = 0.6;
 const entries = [];
 
 /** Keep the table of the index: rows of a word and the words of the book that it stands for. */
@@ -33,17 +36,22 @@ function places(query) {
   return at.sort((a, b) => a.start - b.start);
 }
 
-/** The query in words of the book: {query, said}, `said` being the words that others stand for. */
+/** The query in words of the book: {query, said, share}, `said` being the words that others stand for. */
 export function variants(query) {
   if (parse(query).quoted) return [];
-  let made = [{ query: "", said: [] }];
+  let made = [{ query: "", said: [], share: 1 }];
   let last = 0;
   for (const { start, end, said, concepts } of places(query)) {
     const before = query.slice(last, start);
     made = made
       .flatMap((one) => [
-        ...concepts.map((concept) => ({ query: one.query + before + concept, said: [...one.said, ...said] })),
-        { query: one.query + before + query.slice(start, end), said: one.said },
+        // The first meaning is the likeliest.
+        ...concepts.map((concept, k) => ({
+          query: one.query + before + concept,
+          said: [...one.said, ...said],
+          share: one.share * (k ? LATER : FIRST),
+        })),
+        { ...one, query: one.query + before + query.slice(start, end) },
       ])
       .slice(0, MOST + 1);
     last = end;
