@@ -5,7 +5,7 @@ import { isCode, words } from "./rules.js";
 import { spans } from "./spans.js";
 import { otherWords } from "./synonyms.js";
 
-const SHOWN = 3;
+const OFFERED = 3;
 // A word that the book has less often is no subject of it.
 const SELDOM = 2;
 // Letters that are written or spoken alike: to take one for the other is half a slip.
@@ -83,7 +83,7 @@ export function nearest(query, missing) {
   // A second word stands beside the first only where it is as near.
   return order
     .filter(({ far }) => far <= order[0].far)
-    .slice(0, SHOWN)
+    .slice(0, OFFERED)
     .map(({ term, spell }) => {
       const chunks = query.trim().split(/\s+/);
       return chunks.map((chunk) => (words(chunk).includes(term.word) ? spell() : chunk)).join(" ");

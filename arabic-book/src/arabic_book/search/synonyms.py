@@ -41,17 +41,22 @@ def read_synonyms(path: Path) -> list[Synonym]:
     for line, row in rows:
         word = (row["word_ar"] or "").strip()
         concepts = tuple(filter(None, map(str.strip, (row["concept_ar"] or "").split("؛"))))
-        key = tuple(words(word))
+        key = _key(word)
         if not key:
             raise ExtensionError(f"{path}:{line}: no word in word_ar")
         if not concepts:
             raise ExtensionError(f"{path}:{line}: {word!r} has no concept")
         if key in found:
             raise ExtensionError(f"{path}:{line}: {word!r} is on line {found[key].line} already")
-        if key in {tuple(words(concept)) for concept in concepts}:
+        if key in map(_key, concepts):
             raise ExtensionError(f"{path}:{line}: {word!r} stands for itself")
         found[key] = Synonym(word, concepts, line)
     return list(found.values())
+
+
+def _key(text: str) -> tuple[str, ...]:
+    """What tells words apart: neither article nor plural does."""
+    return tuple(stems(word)[0] for word in words(text))
 
 
 _stems = lru_cache(maxsize=None)(stems)
@@ -60,7 +65,7 @@ _stems = lru_cache(maxsize=None)(stems)
 def unsaid(synonyms: Iterable[Synonym], sections: Iterable[Section]) -> Iterator[tuple[Synonym, str]]:
     """Yield each concept whose words stand side by side in no section, in whatever form."""
     sections = list(sections)
-    sought = {concept: [stems(word)[0] for word in words(concept)] for row in synonyms for concept in row.concepts}
+    sought = {concept: _key(concept) for row in synonyms for concept in row.concepts}
     # Headings first: they have most of them, and what is found is sought no more.
     for text in [*(section.heading for section in sections), *(section.text for section in sections)]:
         if not sought:
@@ -76,6 +81,6 @@ def unsaid(synonyms: Iterable[Synonym], sections: Iterable[Section]) -> Iterator
                 yield row, concept
 
 
-def _stand_together(parts: list[str], read: list[list[str]]) -> bool:
+def _stand_together(parts: tuple[str, ...], read: list[list[str]]) -> bool:
     places = range(len(read) - len(parts) + 1)
     return any(all(part in forms for part, forms in zip(parts, read[at:], strict=False)) for at in places)
