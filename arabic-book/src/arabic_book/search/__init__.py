@@ -157,7 +157,7 @@ def _finish(app: Sphinx, error: Exception | None) -> None:
     synonyms = SearchPages.of(app).synonyms
     if not error:
         for row, concept in unsaid(synonyms, [section for name in names for section in pages[name]]):
-            place = (str(_synonyms_path(app)), row.line)
+            place = f"{_synonyms_path(app)}:{row.line}"
             logger.warning("no page says %r, which %r stands for", concept, row.word, location=place)
     kinds = {name: kind for name in names if (kind := _page_kind(app, name))}
     write_index(_index_path(app), pages, urls, urls.get(glossary) if glossary else None, kinds, synonyms)

@@ -6,8 +6,9 @@ import { spans } from "./spans.js";
 import { otherWords } from "./synonyms.js";
 
 const OFFERED = 3;
-// A word that the book has less often is no subject of it.
+// Of a long book, a word that it says once is no subject.
 const SELDOM = 2;
+const seldom = () => Math.min(SELDOM, sections.length / 100);
 // Letters that are written or spoken alike: to take one for the other is half a slip.
 const ALIKE = ["اأإآىيوهءؤئ", "تطثس", "سصزثش", "دذضظز", "ضظط", "قكغجخ", "حخجهع", "عغ", "بتثني", "فق", "رز", "كگ"];
 const LONG = "اويه";
@@ -79,7 +80,7 @@ export function nearest(query, missing) {
       near.set(key, best);
     }
   }
-  const order = [...near.values()].filter(({ often }) => often >= SELDOM).sort((a, b) => a.far - b.far || b.often - a.often);
+  const order = [...near.values()].filter(({ often }) => often >= seldom()).sort((a, b) => a.far - b.far || b.often - a.often);
   // A second word stands beside the first only where it is as near.
   return order
     .filter(({ far }) => far <= order[0].far)
