@@ -24,7 +24,9 @@ DEMO = Path(__file__).parent / "demo_search"
 def build(source, folder, **options):
     """The folder of the book's pages, built as `sphinx-build` builds it."""
     with patch_docutils(source), docutils_namespace():
-        app = Sphinx(source, source, folder / "html", folder / "doctrees", "html", **{"status": None, **options})
+        app = Sphinx(
+            source, source, folder / "html", folder / "doctrees", "html", **{"status": None, **options}
+        )
         app.build()
     assert app.statuscode == 0
     return folder / "html"

@@ -57,9 +57,7 @@ def test_queries_are_of_all_kinds_and_lead_to_pages_of_the_course():
     assert sum(row["held_out"] == "true" for row in rows) >= len(rows) / 3 - 1
     assert {row["reader"] for row in rows} == {"official", "student", "trainer"}
     pages = {page for row in rows for page in row["wanted"].split()}
-    lost = {
-        page for page in pages if not any((ROOT / f"{page}{end}").is_file() for end in (".md", ".ipynb"))
-    }
+    lost = {page for page in pages if not any((ROOT / f"{page}{end}").is_file() for end in (".md", ".ipynb"))}
     assert not lost
 
 

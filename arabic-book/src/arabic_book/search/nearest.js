@@ -15,7 +15,7 @@ const LONG = "اويه";
 
 const isAlike = (a, b) => ALIKE.some((letters) => letters.includes(a) && letters.includes(b));
 
-/** What has to change to make one word of another: a letter added, dropped, replaced or swapped; Infinity above `most`. */
+/** What has to change to make one word of another: letters added, dropped, replaced, swapped; Infinity above `most`. */
 export function distance(a, b, most) {
   if (Math.abs(a.length - b.length) > 2 * most) return Infinity;
   const extra = (word, i) => (LONG.includes(word[i]) || word[i] === word[i - 1] ? 0.5 : 1);
@@ -52,7 +52,8 @@ function spelling({ word, posts }) {
 /** The words that can be offered: those of the book, and those of the table of other words. */
 function* offers() {
   for (const form of forms.values()) {
-    if (form.posts.length && form.word.length > 2) yield { form, often: form.posts.length, spell: () => spelling(form) };
+    const often = form.posts.length;
+    if (often && form.word.length > 2) yield { form, often, spell: () => spelling(form) };
   }
   for (const { word, forms: parts } of otherWords()) {
     if (parts.length === 1) yield { form: parts[0], often: SELDOM, spell: () => word };
@@ -80,7 +81,9 @@ export function nearest(query, missing) {
       near.set(key, best);
     }
   }
-  const order = [...near.values()].filter(({ often }) => often >= seldom()).sort((a, b) => a.far - b.far || b.often - a.often);
+  const order = [...near.values()]
+    .filter(({ often }) => often >= seldom())
+    .sort((a, b) => a.far - b.far || b.often - a.often);
   // A second word stands beside the first only where it is as near.
   return order
     .filter(({ far }) => far <= order[0].far)

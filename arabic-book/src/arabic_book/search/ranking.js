@@ -5,8 +5,18 @@ import { variants } from "./synonyms.js";
 
 const ORDER = ["all", "spread", "some"];
 
+// Words that were looked for lately: the next letter or wording asks for most of them again.
+const lately = new Map();
+
 /** Sections that have the term: how well, there and in the heading, and where. */
 function findTerm(term) {
+  const key = `${term.word} ${term.starts.join(" ")}`;
+  if (lately.size > 100) lately.clear();
+  if (!lately.has(key)) lately.set(key, sectionsOf(term));
+  return lately.get(key);
+}
+
+function sectionsOf(term) {
   const hits = new Map();
   for (const form of forms.values()) {
     const weight = weigh(term, form);
@@ -30,7 +40,8 @@ function shares(found) {
 }
 
 // A common word that the query drops may stand between two that it keeps.
-const follows = (before, after) => [...before.positions].some((p) => after.positions.has(p + 1) || after.positions.has(p + 2));
+const follows = (before, after) =>
+  [...before.positions].some((p) => after.positions.has(p + 1) || after.positions.has(p + 2));
 
 /** The page's title before a heading, a heading before text, neighbouring and repeated words before others. */
 function score(section, hits, found, share) {
@@ -71,15 +82,16 @@ function answer(query, typing) {
   });
   results.sort(better);
   const given = (how, kept) => ({ terms, missing, how, results: kept });
+  const titled = ({ section }, i) => found[i].get(section.page)?.heading;
   // A word in the page's title counts for all its sections; where the title says the most, its page tells the rest.
   const leads = ({ section, both }) => !section.anchor && both >= 0.5;
   // Of a long query a heading may lack a word.
-  const nearly = ({ section, both, hits }) =>
-    terms.length > 2 && both >= 0.6 && hits.filter((hit, i) => hit?.heading || found[i].get(section.page)?.heading).length > 1;
+  const nearly = (result) =>
+    terms.length > 2 && result.both >= 0.6 && result.hits.filter((hit, i) => hit?.heading || titled(result, i)).length > 1;
   const all = results.filter((result) => {
-    const { section, hits } = result;
+    const { hits, section } = result;
     if (quoted) return hits.every(Boolean) && inOrder(hits);
-    const answers = (hit, i) => hit || found[i].get(section.page)?.heading || (leads(result) && pages[i].has(section.page));
+    const answers = (hit, i) => hit || titled(result, i) || (leads(result) && pages[i].has(section.page));
     return hits.every(answers) || nearly(result);
   });
   if (all.length || quoted) return given("all", all);
@@ -104,7 +116,8 @@ export function search(query, typing = false) {
   const how = ORDER.find((each) => answers.some((one) => one.how === each));
   const best = new Map();
   // What the reader's own words name outright stays before what another word leads to.
-  const ceiling = Math.min(...own.results.filter(({ exact }) => exact && own.how === how).map((result) => result.score));
+  const outright = own.how === how ? own.results.filter(({ exact }) => exact) : [];
+  const ceiling = Math.min(...outright.map((result) => result.score));
   const known = new Set();
   for (const { how: its, results, said, share } of answers) {
     if (its !== how) continue;
