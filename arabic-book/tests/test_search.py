@@ -1,8 +1,10 @@
 """The search of an Arabic book, in a real browser, from a folder."""
 
 import gzip
+import io
 import json
 import random
+import re
 import shutil
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -10,6 +12,7 @@ from urllib.parse import quote, unquote
 import pytest
 from playwright.sync_api import expect
 from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from arabic_book.search import PLURALS, Section, read_index, stems, words, write_index
@@ -21,7 +24,9 @@ DEMO = Path(__file__).parent / "demo_search"
 def build(source, folder, **options):
     """The folder of the book's pages, built as `sphinx-build` builds it."""
     with patch_docutils(source), docutils_namespace():
-        app = Sphinx(source, source, folder / "html", folder / "doctrees", "html", status=None, **options)
+        app = Sphinx(
+            source, source, folder / "html", folder / "doctrees", "html", **{"status": None, **options}
+        )
         app.build()
     assert app.statuscode == 0
     return folder / "html"
@@ -204,6 +209,60 @@ def test_trainers_edition_does_not_find_trainers_notes_either(tmp_path):
     html = build(DEMO, tmp_path, confoverrides={"trainer_notes": "shown"})
     assert "بطاقات" in (html / "cities.html").read_text(encoding="utf-8")
     assert "بطاقات" not in (html / "_static" / "search-index.js").read_text(encoding="utf-8")
+
+
+SYNONYMS = "word_ar,concept_ar,where\nطوبيس,حافلة,maghrebi\nبيوت الناس,السكن اللائق؛ الإسكان,everyday\n"
+
+
+def with_synonyms(tmp_path, text, **options):
+    """The demo book with a table of words that readers use."""
+    source = shutil.copytree(DEMO, tmp_path / "source")
+    (source / "synonyms.csv").write_text(text, encoding="utf-8")
+    overrides = {"search_synonyms": "synonyms.csv", "search_kinds": {"guide/*": {"word": "درس"}}}
+    return build(source, tmp_path, confoverrides=overrides, **options)
+
+
+def test_words_of_the_table_find_what_the_book_calls_them(page, tmp_path):
+    site = with_synonyms(tmp_path, SYNONYMS)
+    assert search(page, site, "الطوبيس")[0][1] == TRANSPORT
+    expect(page.locator(".search-summary")).to_contain_text("ومنها نتائج «\u2068حافلة\u2069»")
+    expect(page.locator(".search-help a")).to_have_count(0)
+    # The page that opens marks what was found, which is not what was typed.
+    page.locator("#search-results ul.search > li > a").first.click()
+    page.wait_for_url("**/transport.html?highlight=*")
+    expect(page.locator("main mark").first).to_have_text("الحافلات")
+    assert search(page, site, "بيوت الناس")[0][1] == HOUSING
+    assert TRANSPORT in {heading for _, heading in search(page, site, "درس النقل")}
+    assert search(page, site, "الطوبيص") == []
+    expect(page.locator(".search-help a").first).to_have_text("هل تقصد «\u2068طوبيس\u2069»؟")
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("قمامة,,everyday", ":4: 'قمامة' has no concept"),
+        (",النقل,everyday", ":4: no word in word_ar"),
+        ("قطارة,النقل,everyday\nالطُّوبيسات,النقل,everyday", ":5: 'الطُّوبيسات' is on line 2 already"),
+        ("اسكان,الإسكان,spelling", ":4: 'اسكان' stands for itself"),
+    ],
+)
+def test_a_row_of_the_table_that_leads_nowhere_stops_the_build(tmp_path, row, told):
+    with pytest.raises(ExtensionError, match=re.escape("synonyms.csv" + told)):
+        with_synonyms(tmp_path, SYNONYMS + row + "\n")
+
+
+def test_a_concept_that_no_page_says_is_told_with_file_and_line(tmp_path):
+    warned = io.StringIO()
+    with_synonyms(tmp_path, SYNONYMS + "قمامة,النفايات؛ النقل,everyday\n", warning=warned)
+    assert "synonyms.csv:4: WARNING: no page says 'النفايات', which 'قمامة' stands for" in warned.getvalue()
+    assert "'النقل'" not in warned.getvalue() and ":3:" not in warned.getvalue()
+
+
+def test_a_table_without_its_columns_or_not_there_stops_the_build(tmp_path):
+    with pytest.raises(ExtensionError, match=r"synonyms.csv:1: no column concept_ar"):
+        with_synonyms(tmp_path / "columns", "word_ar,meaning\nا,ب\n")
+    with pytest.raises(ExtensionError, match="cannot be read"):
+        build(DEMO, tmp_path / "lost", confoverrides={"search_synonyms": "lost.csv"})
 
 
 def test_the_index_comes_only_when_the_reader_searches(page, site):

@@ -368,6 +368,8 @@ def test_no_text_of_the_data_uses_a_variant_to_avoid():
     for name in set(TABLES) - {"glossary_variants", "quiz_options"}:
         frame = data.load(name)
         for column in frame.columns[frame.columns.str.endswith("_ar")]:
+            if (name, column) == ("search_synonyms", "word_ar"):  # what people write, whatever it is
+                continue
             text = "\n".join(frame[column].dropna())
             assert not [variant for variant in variants if variant in text], (name, column)
 

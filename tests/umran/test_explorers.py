@@ -299,6 +299,25 @@ def test_the_glossary_sorts_and_finds(pieces, visit):
     assert ids == {f"term-{term['term_id'].replace('_', '-')}" for term in terms}
 
 
+@pytest.mark.parametrize(
+    ("name", "query", "said"),
+    [
+        (GLOSSARY, "قمامة", "النفايات الصلبة البلدية"),
+        (GLOSSARY, "مدن الصفيح", "رفع مستوى الأحياء الفقيرة"),
+        (GLOSSARY, "التتبع والتقييم", "الرصد والتقييم"),
+        (GALLERY, "طوبيس", "حافلات"),
+        (COVERAGE, "التعمير", "التخطيط الحضري"),
+    ],
+)
+def test_words_that_readers_use_find_what_the_data_call_it(pieces, visit, name, query, said):
+    page = visit(pieces.address + name, scroll=False).page
+    everything = status(page)
+    page.locator(".ex-filters [name=q]").fill(query)
+    items = shown(page, "dl.glossary dt" if name == GLOSSARY else "[data-item]")
+    assert items.count() > 0 and status(page) != everything
+    assert any(said in item.text_content() for item in items.all())
+
+
 def test_a_term_explains_itself_where_a_page_first_uses_it(pieces, visit):
     page = visit(pieces.address + "book/06_exchange/cities/amman.html", scroll=False).page
     links = page.locator("article a[data-definition]")

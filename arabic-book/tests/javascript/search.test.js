@@ -14,6 +14,11 @@ Object.assign(tables, given.search);
 
 load({
   glossary: "glossary.html",
+  synonyms: [
+    ["عجاج", "الغبار"],
+    ["تلوث الجو", "جودة الهواء"],
+    ["تقرير", "الهواء في المدينة"],
+  ],
   book: [
     [
       "air",
@@ -39,6 +44,16 @@ load({
         ["", "الأرض", "جودة الأراضي الزراعية عالية"],
         ["rules", "قواعد استعمال", "استعمال واستعمال"],
         ["use", "استعمال", "الزراعة في وزارة"],
+      ],
+    ],
+    ["rain", "rain.html", [["", "المطر", "يوم"]], 0.5, "تمرين"],
+    ["sky", "sky.html", [["", "المطر", "يوم"]], 1, ""],
+    [
+      "bus",
+      "bus.html",
+      [
+        ["", "الناس والحافلات", "سؤال"],
+        ["how", "المسافة", "كيف يكون وصول راكب"],
       ],
     ],
   ],
@@ -106,11 +121,15 @@ test("common words count only where there is nothing else", () => {
   assert.ok(answers("في")[1].length > 0);
 });
 
-test("distance counts added, dropped, replaced and swapped letters", () => {
+test("distance counts letters added, dropped, replaced and swapped; long, doubled and like letters count half", () => {
   const far = (a, b) => distance(a, b, 2);
   assert.deepEqual(
     [far("غبار", "غبار"), far("غبار", "غبر"), far("غبار", "غباير"), far("غبار", "غيار"), far("غبار", "غابر")],
-    [0, 1, 1, 1, 1],
+    [0, 0.5, 0.5, 0.5, 0.5],
+  );
+  assert.deepEqual(
+    [far("غبار", "غبرار"), far("غبار", "غبان"), far("غبار", "غببار"), far("ضرر", "ظرر")],
+    [1, 1, 0.5, 0.5],
   );
   assert.deepEqual([far("غبار", "هواء"), far("أ", "أبتث")], [Infinity, Infinity]);
 });
@@ -122,6 +141,44 @@ test("a slip is answered with the word as the book writes it", () => {
     ["الغبير"],
   );
   assert.deepEqual(nearest("جودة الغبير", missing), ["جودة الغبار"]);
+});
+
+test("another word is no slip: nothing is offered for it", () => {
+  for (const word of ["غبي", "الغناء", "هواية", "مزارع", "استعداد"]) {
+    const { missing, results } = search(word);
+    assert.deepEqual(results, [], word);
+    assert.deepEqual(nearest(word, missing), [], word);
+  }
+});
+
+test("a word of the table finds what the book calls it, and counts less than the book's own", () => {
+  const { also, missing, results } = search("العجاج");
+  assert.deepEqual([also, missing], [["الغبار"], []]);
+  assert.deepEqual(results.map(({ section }) => section.anchor), ["dust", "dust"]);
+  assert.ok(results[0].score < search("الغبار").results[0].score);
+  assert.deepEqual(answers("تلوث الجو")[1], ["air"], "a phrase stands for a phrase");
+  assert.deepEqual(search("الجو").results, [], "a part of it for nothing");
+  assert.deepEqual(search("«تلوث الجو»").results, [], "what is quoted is meant as it stands");
+});
+
+test("a title that says the word itself stays before what the word also stands for", () => {
+  const { also, results } = search("تقرير");
+  assert.deepEqual(also, ["الهواء في المدينة"]);
+  assert.deepEqual(results.map(({ section }) => section.heading).slice(0, 2), ["تقرير", "الهواء في المدينة"]);
+});
+
+test("a slip in a word of the table is answered with that word", () => {
+  const { missing } = search("العجااج");
+  assert.deepEqual(nearest("العجااج", missing), ["عجاج"]);
+});
+
+test("a page's kind is a word of its title, and weighs its results", () => {
+  assert.deepEqual(answers("تمرين المطر"), ["all", ["rain"]]);
+  assert.deepEqual(answers("المطر"), ["all", ["sky", "rain"]], "the same title, a kind that counts less");
+});
+
+test("a title with the most of a long query comes, though a word of it is elsewhere on the page or nowhere", () => {
+  assert.deepEqual(answers("وصول الناس إلى الحافلات")[1][0], "bus");
 });
 
 test("words are found in their places, vowel marks and all", () => {

@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from umran import data
+from umran.data.rows import rows
 from umran.figures.outputs import CITY_PAGE, SCHEME, asset
 from umran.text.files import replace
+from umran.text.html import to_json
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -73,12 +75,18 @@ _TAG = re.compile(
 def asset_content(name: str, cache: Path | None = None) -> str:
     """The text of a shared file; what is slow to make is cached in the folder `cache`."""
     if cache is None or name not in SLOW:
-        made = {"vega.js": vega_script, "vegalite.js": vega_lite_script}
+        made = {"vega.js": vega_script, "vegalite.js": vega_lite_script, "explorer.js": explorer_script}
         return made[name]() if name in made else asset(name)
     cached = cache / f"{fingerprint(name)}.{name}"
     if not cached.is_file():
         replace(cached, asset_content(name).encode())
     return cached.read_text(encoding="utf-8")
+
+
+def explorer_script() -> str:
+    """The script of the explorers, with the words that the search of the book knows as well."""
+    table = {row["word_ar"]: row["concept_ar"].split("؛ ") for row in rows("search_synonyms")}
+    return asset("explorer.js").replace("const synonyms = {};", f"const synonyms = {to_json(table)};")
 
 
 def fingerprint(name: str) -> str:

@@ -9,7 +9,10 @@ import {
   isMatch,
   shade,
 } from "../../../src/umran/figures/assets/explorer/filtering.js";
+import { synonyms, wordings } from "../../../src/umran/figures/assets/explorer/synonyms.js";
 import { words } from "../../../src/umran/figures/assets/explorer/wording.js";
+
+Object.assign(synonyms, { أزبال: ["النفايات"], "مدن الصفيح": ["الأحياء الفقيرة", "حي فقير"], GIS: ["خرائط"] });
 
 const link = (target, kind) => ({ dataset: { target, kind } });
 const item = (data, links = [], text = "") => ({ data, links, text: () => text });
@@ -43,6 +46,14 @@ test("every word that was typed is in the text, as a beginning or within", () =>
   assert.ok(agrees(land, { q: "اراض مدن" }));
   assert.ok(agrees(land, { q: "الأراضي" }));
   assert.ok(!agrees(land, { q: "اراض مياه" }));
+});
+
+test("a word that readers use finds what the data call it, a phrase as a whole", () => {
+  const waste = item({}, [], "جمع النفايات في حيّ فقير");
+  for (const q of ["الأزبال", "جمع أزبالات", "مدن الصفيح"]) assert.ok(agrees(waste, { q }), q);
+  assert.ok(!agrees(waste, { q: "الصفيح" }), "half of a phrase is another word");
+  assert.ok(!agrees(water, { q: "أزبال" }));
+  assert.deepEqual(wordings("مدن الصفيح وgis"), [[["مدن", "صفيح"], ["احياء", "فقير"], ["حي", "فقير"]], [["وgis"]]]);
 });
 
 test("the order is no filter", () => {

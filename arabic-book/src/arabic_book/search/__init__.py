@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +12,22 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.domains.std import StandardDomain
 from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
 
+from ..check.contract import kind_of
 from ..javascript import read_script
+from ..menu import front_matter
 from ..state import BuildState
 from .index import Section, read_index, read_sections, write_index
+from .synonyms import Synonym, read_synonyms, unsaid
 from .words import PLURALS, SINGULARS, STOP_WORDS, fold, stems, words
 
 __all__ = [
     "PLURALS", "SEARCH_STRINGS", "Section", "engine_script", "fold", "read_index", "read_sections", "setup_search", "stems",
     "words", "write_index",
 ]  # fmt: skip
+
+logger = logging.getLogger(__name__)
 
 SEARCH_STRINGS = {
     "title": "البحث في الكتاب",
@@ -41,6 +48,7 @@ SEARCH_STRINGS = {
     "some": "لا توجد صفحة فيها كل هذه الكلمات. هذه أقسام فيها بعضها:",
     "all_results": "اعرض كل النتائج",
     "more": "اعرض المزيد",
+    "also": "ومنها نتائج «{words}»",
     "near": "هل تقصد «{word}»؟",
     "glossary": "ابحث في مسرد المصطلحات",
     "highlighted": "كلمات البحث مظلّلة: {query}",
@@ -49,7 +57,7 @@ SEARCH_STRINGS = {
 
 # The script shows these; the others stand in templates.
 SCRIPT_STRINGS = (
-    "results", "loading", "failed", "none", "one", "two", "few", "many", "spread", "some", "all_results", "more",
+    "results", "loading", "failed", "none", "one", "two", "few", "many", "spread", "some", "all_results", "more", "also",
     "near", "glossary", "highlighted", "clear",
 )  # fmt: skip
 
@@ -59,6 +67,7 @@ class SearchPages(BuildState):
     """Sections by page, begun with those of the last build; None where the builder makes no search."""
 
     sections: dict[str, list[Section]] | None = None
+    synonyms: list[Synonym] = field(default_factory=list)
 
 
 def engine_script() -> str:
@@ -99,8 +108,14 @@ def _index_path(app: Sphinx) -> Path:
     return Path(app.outdir) / "_static" / "search-index.js"
 
 
+def _synonyms_path(app: Sphinx) -> Path:
+    return Path(app.confdir, app.config.search_synonyms)
+
+
 def _start(app: Sphinx) -> None:
     builder = app.builder
+    if app.config.search_synonyms:
+        SearchPages.of(app).synonyms = read_synonyms(_synonyms_path(app))
     if not isinstance(builder, StandaloneHTMLBuilder) or builder.name not in ("html", "dirhtml"):
         return
     # Without this Sphinx builds its own index, which knows no Arabic and cannot be read from a folder.
@@ -139,11 +154,29 @@ def _finish(app: Sphinx, error: Exception | None) -> None:
     urls = {name: app.builder.get_target_uri(name) for name in names}
     glossary = _glossary_page(app.env)
     pages = {name: sections[name] for name in names}
-    write_index(_index_path(app), pages, urls, urls.get(glossary) if glossary else None)
+    synonyms = SearchPages.of(app).synonyms
+    if not error:
+        for row, concept in unsaid(synonyms, [section for name in names for section in pages[name]]):
+            place = f"{_synonyms_path(app)}:{row.line}"
+            logger.warning("no page says %r, which %r stands for", concept, row.word, location=place)
+    kinds = {name: kind for name in names if (kind := _page_kind(app, name))}
+    write_index(_index_path(app), pages, urls, urls.get(glossary) if glossary else None, kinds, synonyms)
+
+
+def _page_kind(app: Sphinx, name: str) -> tuple[float, str] | None:
+    """What ``search_kinds`` says of a page: what its results count, and the word that it answers to."""
+    kinds = app.config.search_kinds
+    own = kind_of(name, front_matter(app.env, name), app.config.page_kinds)
+    found = kinds.get(own) or next((row for key, row in kinds.items() if fnmatchcase(name, key)), None)
+    return (found.get("weight", 1), found.get("word", "")) if found else None
 
 
 def setup_search(app: Sphinx) -> None:
     """Give the book its own search in place of Sphinx's."""
+    # A table of words that readers use and the book does not (synonyms.py); and by kind of page, or pattern of names,
+    # {weight: what its results count beside those of others, word: what a reader calls such a page}.
+    app.add_config_value("search_synonyms", "", "", types=[str])
+    app.add_config_value("search_kinds", {}, "", types=[dict])
     app.connect("builder-inited", _start)
     app.connect("env-get-outdated", _read_again)
     # After whatever else changes a page, so that the index has what the reader sees.

@@ -64,12 +64,12 @@ export function combobox(input) {
       return;
     }
     if (query !== input.value) return;
-    const { terms, missing, how, results } = search(query, true);
+    const { missing, how, results, also } = search(query, true);
     list.replaceChildren();
     for (const result of results.slice(0, SHOWN)) {
-      const { heading, page, context } = parts(result, terms);
+      const { heading, page, context } = parts(result);
       const text = make("span", { class: "search-context" }, ...context);
-      list.append(option(address(result.section, query, root), heading, page, " ", text));
+      list.append(option(address(result, root), heading, page, " ", text));
     }
     if (results.length > SHOWN) list.append(option(searchAddress(form, query), say("all_results")));
     if (!results.length) {
@@ -77,7 +77,7 @@ export function combobox(input) {
     }
     // Shown first: a change inside a hidden element is not announced.
     open(true);
-    status.textContent = results.length ? note(how, results.length) : say("none", { query });
+    status.textContent = results.length ? note(how, results.length, also) : say("none", { query });
   }
 
   const prepare = () => ready(searchIndex).catch(() => {});

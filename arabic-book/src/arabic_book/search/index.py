@@ -1,13 +1,19 @@
 """The index a browser reads: the text of every section, in the order of the book."""
 
+from __future__ import annotations
+
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
+
+if TYPE_CHECKING:
+    from .synonyms import Synonym
 
 FORMAT = 1
 
@@ -82,17 +88,27 @@ def read_sections(doctree: nodes.document, title: str = "") -> list[Section]:
 
 
 def write_index(
-    path: Path, pages: dict[str, list[Section]], urls: dict[str, str], glossary: str | None = None
+    path: Path,
+    pages: dict[str, list[Section]],
+    urls: dict[str, str],
+    glossary: str | None = None,
+    kinds: dict[str, tuple[float, str]] | None = None,
+    synonyms: Iterable[Synonym] = (),
 ) -> None:
     """Write the index as a script, since a page opened from a folder may not fetch data.
 
-    ``pages`` maps a page's name to its sections and ``urls`` to its address; the order is kept.
+    ``pages`` maps a page's name to its sections and ``urls`` to its address; the order is kept. ``kinds`` has what the
+    results of a page count, and the word that it answers to beside its title.
     """
     book = [
-        [name, urls[name], [[s.anchor, s.heading, s.text] for s in found]] for name, found in pages.items()
+        [name, urls[name], [[s.anchor, s.heading, s.text] for s in found], *(kinds or {}).get(name, ())]
+        for name, found in pages.items()
     ]
+    words = [[row.word, *row.concepts] for row in synonyms]
     index = json.dumps(
-        {"format": FORMAT, "glossary": glossary, "book": book}, ensure_ascii=False, separators=(",", ":")
+        {"format": FORMAT, "glossary": glossary, "book": book} | ({"synonyms": words} if words else {}),
+        ensure_ascii=False,
+        separators=(",", ":"),
     )
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"arabicSearch.load({index})\n", encoding="utf-8")
@@ -103,7 +119,7 @@ def read_index(path: Path) -> dict[str, list[Section]]:
     try:
         index = json.loads(path.read_text(encoding="utf-8").strip().removeprefix("arabicSearch.load(")[:-1])
         if index["format"] == FORMAT:
-            return {name: [Section(*row) for row in found] for name, _, found in index["book"]}
+            return {name: [Section(*row) for row in found] for name, _, found, *_ in index["book"]}
     except (OSError, ValueError, TypeError, KeyError):
         pass
     return {}

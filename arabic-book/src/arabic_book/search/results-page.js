@@ -17,11 +17,11 @@ export async function resultsPage(box) {
 
   function show() {
     const query = input.value;
-    const { terms, missing, how, results } = search(query);
+    const { terms, missing, how, results, also } = search(query);
     const fill = (from) => {
       for (const result of results.slice(from, from + 30)) {
-        const { heading, page, context } = parts(result, terms);
-        const link = make("a", { href: address(result.section, query, root) }, heading);
+        const { heading, page, context } = parts(result);
+        const link = make("a", { href: address(result, root) }, heading);
         list.append(make("li", {}, link, page, make("p", { class: "context" }, ...context)));
       }
       more.hidden = list.children.length >= results.length;
@@ -38,7 +38,7 @@ export async function resultsPage(box) {
       for (const [text, href] of help(form, root, query, missing))
         ways.append(make("li", {}, make("a", { href }, text)));
     }
-    status.textContent = !terms.length ? "" : results.length ? note(how, results.length) : say("none", { query });
+    status.textContent = !terms.length ? "" : results.length ? note(how, results.length, also) : say("none", { query });
   }
 
   more.hidden = true;

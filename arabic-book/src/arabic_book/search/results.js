@@ -6,7 +6,7 @@ import { nearest } from "./nearest.js";
 import { say } from "./saying.js";
 
 /** About 24 words around the densest place. */
-function excerpt({ section: { text }, hits }, terms) {
+function excerpt({ section: { text }, hits, terms }) {
   const places = hits.flatMap((hit, term) =>
     hit ? [...hit.positions].filter((p) => p >= 0).map((p) => [p, term]) : [],
   );
@@ -25,16 +25,17 @@ function excerpt({ section: { text }, hits }, terms) {
   return shown((from ? "… " : "") + around + (from + 24 < text.length ? " …" : ""), terms);
 }
 
-export function address({ url, anchor }, query, root) {
+/** Where a result leads; the words that are marked there are those which found it. */
+export function address({ section: { url, anchor }, query }, root) {
   return `${root}${url}?highlight=${encodeURIComponent(query)}${anchor && `#${encodeURIComponent(anchor)}`}`;
 }
 
 /** What a result shows: its heading, the page it is on, and the words in their place. */
-export function parts(result, terms) {
-  const { section } = result;
+export function parts(result) {
+  const { section, terms } = result;
   const heading = make("span", { class: "search-heading" }, ...shown(section.heading, terms));
   const page = section.anchor ? make("span", { class: "search-page" }, ` · ${sections[section.page].heading}`) : "";
-  return { heading, page, context: excerpt(result, terms) };
+  return { heading, page, context: excerpt(result) };
 }
 
 export function searchAddress(form, query) {

@@ -12,4 +12,10 @@ export function count(number) {
   return say({ one: "one", two: "two", few: "few" }[kind] ?? "many", { count: number });
 }
 
-export const note = (how, number) => (number && how !== "all" ? `${count(number)}. ${say(how)}` : count(number));
+/** How many results there are, of what kind, and in which other words they were found. */
+export function note(how, number, also) {
+  const told = [count(number)];
+  if (also.length) told.push(say("also", { words: also.join("»، «") }));
+  if (how !== "all") told.push(say(how));
+  return told.join(". ");
+}

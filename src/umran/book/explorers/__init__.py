@@ -105,7 +105,12 @@ class CardTemplateDirective(SphinxDirective):
 def note_dependencies(env: BuildEnvironment, module: ModuleType) -> None:
     """A page is read again when its rows change, or the code that shows them."""
     templates = Path(html.__file__).parent.glob("templates/*")
-    for path in [*map(file, module.DATASETS), module.__file__, html.__file__, *templates]:
+    for path in [
+        *map(file, (*module.DATASETS, "search_synonyms")),
+        module.__file__,
+        html.__file__,
+        *templates,
+    ]:
         env.note_dependency(str(path))
 
 

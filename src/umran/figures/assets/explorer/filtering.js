@@ -1,4 +1,5 @@
 /* Which items agree with what was chosen. An item is {data, links, text()}; data are lists of words parted by spaces. */
+import { wordings } from "./synonyms.js";
 import { words } from "./wording.js";
 
 export const has = (values, wanted) => (values ?? "").split(" ").includes(wanted);
@@ -19,7 +20,8 @@ export function agrees(item, chosen) {
   const ofItem = asked.filter(([name]) => name in item.data);
   const ofLinks = asked.filter(([name]) => !(name in item.data));
   if (!ofItem.every(([name, value]) => has(item.data[name], value))) return false;
-  if (chosen.q && !words(chosen.q).every((word) => textOf(item).includes(word))) return false;
+  const isSaid = (wording) => wording.every((word) => textOf(item).includes(word));
+  if (chosen.q && !wordings(chosen.q).every((part) => part.some(isSaid))) return false;
   const isMeant = (link) => ofLinks.every(([name, value]) => has(link.dataset[name], value));
   return !ofLinks.length || item.links.some(isMeant);
 }
