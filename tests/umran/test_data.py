@@ -344,7 +344,6 @@ def test_reckoned_answers_are_those_of_the_indicators():
     growing = land(built_up_start=100, built_up_end=150, population_start=1e6, population_end=1.4e6, years=10)
     other = land(built_up_start=60, built_up_end=75, population_start=3e5, population_end=3.9e5, years=10)
     waste = ind.waste_managed_share(generated=6500, collected=4850, controlled=3900)
-    affected = ind.disaster_affected_rate(deaths=12, missing=3, affected=4785, population=1.6e6)
     reckoned = {
         "Q033": growing.ratio,
         "M5-36": other.ratio,
