@@ -422,6 +422,7 @@ def test_a_quiz_that_cannot_be_asked_stops_the_build(tmp_path):
         ("options", "true,بحر", "true,نهر", r"question D6: every option needs a match_ar of its own"),
         ("options", "D3,1,صواب,true", "D3,1,صواب,نعم", r"options\.csv:8: position is a number, is_correct"),
         ("questions", ",check", ",elsewhere", r"question D11: its place is 'elsewhere'; there are check, pre, post"),
+        ("options", "نهران,true", "نهران, اثنان,true", r"options\.csv:2: more cells than columns"),
         ("options", "feedback_ar", "comment", r"options\.csv:1: no column feedback_ar"),
     ],
 )  # fmt: skip

@@ -83,9 +83,13 @@ def read_rows(path: str | Path, columns: Sequence[str]) -> list[tuple[int, dict[
     try:
         with open(path, encoding="utf-8", newline="") as file:
             reader = csv.DictReader(file)
-            rows = [
-                (reader.line_num, {key: (cell or "").strip() for key, cell in row.items()}) for row in reader
-            ]
+            rows = []
+            for row in reader:
+                if None in row:
+                    raise ExtensionError(
+                        f"{path}:{reader.line_num}: more cells than columns: quote a text with a comma"
+                    )
+                rows.append((reader.line_num, {key: (cell or "").strip() for key, cell in row.items()}))
             missing = set(columns) - set(reader.fieldnames or ())
     except OSError as error:
         raise ExtensionError(f"quiz_bank: {path} cannot be read: {error.strerror}") from None
