@@ -612,6 +612,7 @@ BOXES = Strings(
     sources="المصادر",
     trainer="ملاحظات للتدريب",
 )
+TRAINER_DURATION = "المدة"
 
 NUMBERED = {
     "figure": "الشكل %s",

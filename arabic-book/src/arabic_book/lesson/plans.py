@@ -7,10 +7,13 @@ The content is YAML::
     items:
       - {minutes: 10, what: ترحيب, how: جلسة عامة}
       - {minutes: 15, what: ما الخطة؟, page: ../01_module/lesson, how: أزواج}
+      - {minutes: 15, page: ../01_module/long, what: الدرس, without: [النشاط]}
       - {minutes: 15, break: استراحة}
 
-``:total: 40`` is what the minutes must add up to, breaks included. A session may not be shorter than the ``minutes`` of the
-page it teaches, unless it says ``part: true``. The build fails with file, plan and difference where they disagree.
+``:total: 40`` is what the minutes must add up to, breaks included. Where the notes of a page tell its parts
+(``{trainer}`` with ``:parts:``), a session that teaches it has the minutes of all of them but those that it does
+``without``, which the table names. Of another page it has the page's own ``minutes``, unless it says ``part: true``.
+The build fails with file, plan and difference where they disagree.
 """
 
 import re
@@ -29,6 +32,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from .. import strings
 from ..state import PageRecords
+from .directives import Parts
 
 logger = logging.getLogger(__name__)
 
@@ -39,8 +43,9 @@ WORDS = strings.Strings(
     what="ما نفعله",
     how="كيف",
     page_takes="الصفحة",
+    without="بلا",
 )
-FIELDS = {"minutes", "what", "break", "page", "how", "part"}
+FIELDS = {"minutes", "what", "break", "page", "how", "part", "without"}
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,7 @@ class Session:
     page: str
     is_partial: bool
     is_break: bool
+    without: tuple[str, ...] = ()
 
     @property
     def end(self) -> int:
@@ -104,7 +110,11 @@ def read_session(number: int, item: Any, start: int) -> Session:
         raise ValueError(f"item {number}: minutes is {minutes!r}, not a whole number above 0")
     what = str(item.get("what") or item["break"])
     page, is_partial = str(item.get("page") or ""), bool(item.get("part"))
-    return Session(minutes, start, what, str(item.get("how") or ""), page, is_partial, "break" in item)
+    without = item.get("without") or []
+    if not isinstance(without, list) or (without and not page):
+        raise ValueError(f"item {number}: without is a list of parts of a page")
+    left = tuple(str(part) for part in without)
+    return Session(minutes, start, what, str(item.get("how") or ""), page, is_partial, "break" in item, left)
 
 
 @dataclass(frozen=True)
@@ -179,7 +189,8 @@ class Plan(SphinxDirective):
             "", *text, refdomain="std", reftype="doc", reftarget=f"/{page}", refdoc=self.env.docname,
             refexplicit=True, refwarn=True,
         )  # fmt: skip
-        return [link, PageMinutes("", "", page=page)]
+        left = f" ({WORDS['without']}: {'، '.join(session.without)})" if session.without else ""
+        return [link, PageMinutes("", "", page=page), nodes.inline("", left, classes=["plan-without"])]
 
     def inline(self, text: str) -> list[nodes.Node]:
         """Text as inline Markdown, in a node that knows where it is written: that makes it translatable."""
@@ -221,10 +232,27 @@ def faults(env: BuildEnvironment, plan: PlacedPlan) -> Iterator[str]:
         if page not in env.all_docs:
             yield f"item {number} teaches {page}, which is no page of the book"
             continue
+        if parts := Parts.of(env).get(page):
+            yield from told_faults(number, session, page, parts)
+            continue
+        if session.without:
+            yield f"item {number} leaves out parts of {page}, whose notes tell none"
         needed = minutes_of(env, page)
         if needed is not None and session.minutes < needed and not session.is_partial:
             short = needed - session.minutes
             yield f"item {number} gives {page} {session.minutes} minutes of its {needed}: {short} too few (or part: true)"
+
+
+def told_faults(number: int, session: Session, page: str, parts: dict[str, int]) -> Iterator[str]:
+    """Why a session cannot teach a page whose notes tell the minutes of its parts."""
+    if unknown := [part for part in session.without if part not in parts]:
+        yield f"item {number}: {page} has no part «{'», «'.join(unknown)}»; there are «{'», «'.join(parts)}»"
+    whole = sum(parts.values())
+    left = sum(parts.get(part, 0) for part in session.without)
+    if session.minutes < whole - left:
+        cuts = f" less {left} left out" if left else ""
+        short = whole - left - session.minutes
+        yield f"item {number} gives {page} {session.minutes} minutes of the {whole} in its notes{cuts}: {short} too few"
 
 
 def check_plans(app: Sphinx, env: BuildEnvironment) -> None:
@@ -239,7 +267,9 @@ def check_plans(app: Sphinx, env: BuildEnvironment) -> None:
 def insert_minutes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Write the minutes of each page beside the link to it."""
     for placeholder in list(doctree.findall(PageMinutes)):
-        minutes = minutes_of(app.env, placeholder["page"])
+        # The notes tell how long a lesson takes in a room; where there are none, its reading does.
+        told = Parts.of(app.env).get(placeholder["page"])
+        minutes = sum(told.values()) if told else minutes_of(app.env, placeholder["page"])
         text = f" ({WORDS['page_takes']}: {strings.minutes(minutes)})" if minutes else ""
         placeholder.replace_self(nodes.inline("", text, classes=["plan-page-minutes"]))
 

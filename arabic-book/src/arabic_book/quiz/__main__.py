@@ -15,10 +15,15 @@ from .rules import LEVELS, check_bank, count, guesses, modules, percent
 
 def print_table(bank: list[Question]) -> None:
     """One line a module, and one a test."""
-    heads = "questions statements true% single longest% shortest% recall understand apply judge silent guessed%"
+    heads = (
+        "questions statements true% single longest% shortest% recall understand apply judge silent guessed%"
+    )
     print(f"{'':24}{heads}")
     tests = {f"test {place}": [q for q in bank if q.place == place] for place in ("pre", "post")}
-    for name, mine in [*sorted(modules(bank).items()), *((name, mine) for name, mine in tests.items() if mine)]:
+    for name, mine in [
+        *sorted(modules(bank).items()),
+        *((name, mine) for name, mine in tests.items() if mine),
+    ]:
         found = count(mine)
         cells = [found.questions, found.statements, round(percent(found.true, found.statements)), found.single,
                  round(percent(found.longest, found.single)), round(percent(found.shortest, found.single)),

@@ -102,7 +102,9 @@ def read_bank(questions: str | Path, options: str | Path) -> dict[str, Question]
     for line, row in read_rows(options, OPTION_COLUMNS):
         if not row["position"].isdigit() or row["is_correct"] not in ("true", "false"):
             raise ExtensionError(f"{options}:{line}: position is a number, is_correct is true or false")
-        option = Option(row["option_ar"], row["is_correct"] == "true", row["match_ar"], row["feedback_ar"], line)
+        option = Option(
+            row["option_ar"], row["is_correct"] == "true", row["match_ar"], row["feedback_ar"], line
+        )
         choices.setdefault(row["question_id"], []).append((int(row["position"]), option))
         lines.setdefault(row["question_id"], line)
     for line, row in read_rows(questions, QUESTION_COLUMNS):

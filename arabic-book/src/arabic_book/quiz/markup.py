@@ -74,7 +74,9 @@ def question_html(question: Question, prefix: str, place: int, count: int) -> st
     text, *rows = question.text.split("||")
     table = table_html(rows) if rows else ""
     number = (
-        f'<span class="question-place">{QUIZ.place.format(place=place, count=count)}</span> ' if count > 1 else ""
+        f'<span class="question-place">{QUIZ.place.format(place=place, count=count)}</span> '
+        if count > 1
+        else ""
     )
     body = {
         "number": lambda: number_html(question, prefix),

@@ -19,7 +19,9 @@ LEVELS = ("recall", "understand", "apply", "judge")
 # In percent.
 TRUE_STATEMENTS = (40, 60)  # of the statements of a module, how many are true
 STATEMENTS = 25  # of its questions, how many are statements at most
-LONGEST = SHORTEST = 30  # of its single choices, how often the right option is longer, or shorter, than all others
+LONGEST = SHORTEST = (
+    30  # of its single choices, how often the right option is longer, or shorter, than all others
+)
 RECALL = 25  # of its questions, how many ask for memory alone at most
 USE = 50  # how many ask to apply or to judge at least
 GUESSED = 40  # what no rule of a guesser may reach
@@ -266,7 +268,9 @@ def check_bank(bank: dict[str, Question], files: tuple[Path, Path], root: Path, 
         for message in guessed(f"the test {place}", mine):
             found.append(Fault(questions_file, mine[0].line, message))
     for lesson, page in sorted(pages.items()):
-        shown = {question.name for question in tied if question.place == "check" and question.lesson == lesson}
+        shown = {
+            question.name for question in tied if question.place == "check" and question.lesson == lesson
+        }
         asked_here = {
             name
             for line in page.lines
@@ -274,6 +278,12 @@ def check_bank(bank: dict[str, Question], files: tuple[Path, Path], root: Path, 
             for name in line.text.split()
         }
         for name in sorted(shown - asked_here):
-            found.append(Fault(questions_file, bank[name].line, f"question {name}: its lesson has no {{check}} that asks it"))
+            found.append(
+                Fault(
+                    questions_file,
+                    bank[name].line,
+                    f"question {name}: its lesson has no {{check}} that asks it",
+                )
+            )
         found += [Fault(page.path, line, message) for line, message in silences(page)]
     return sorted(found, key=lambda fault: (str(fault.path), fault.line))
