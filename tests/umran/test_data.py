@@ -313,7 +313,6 @@ def test_reckoned_answers_are_those_of_the_indicators():
         "Q050": 100 * waste.controlled_share,
         "Q052": affected,
         "Q053": float(np.mean([2.75, 3.25, 2.25, 2.75, 3.25])),
-        "Q066": 9 / 8,
     }
     tolerance = data.load("quiz_questions").set_index("question_id")["tolerance"]
     for name, value in reckoned.items():
