@@ -55,6 +55,7 @@ FIGURES: dict[str, Entry] = {
     "links-to-goals": Entry(f"{_HERE}.agenda:links_to_goals", ("sdg_links",)),
     "links-by-target": Entry(f"{_HERE}.agenda:links_by_target", ("nua_commitment_targets", "sdg11")),
     # Evidence
+    "agadir-water": Entry(f"{_HERE}.evidence:agadir_water", ("agadir_census", "agadir_communes")),
     "city-sources": Entry(
         f"{_HERE}.evidence:city_sources", ("city_population", "city_urban_centre", "city_gazetteer", "cities")
     ),
