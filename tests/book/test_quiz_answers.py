@@ -105,10 +105,10 @@ def test_a_key_swapped_and_sealed_again_is_caught(folder, question, column):
 def test_another_number_is_caught_and_a_rounding_is_not(folder):
     file = folder / "quiz_questions.csv"
     text = file.read_text("utf-8")
-    ((answer, _),) = key(ROOT / "data")["Q038"][1]
+    ((answer, _),) = key(ROOT / "data")["Q042"][1]
     assert answer in text
     lines = text.splitlines(keepends=True)
-    place = next(number for number, line in enumerate(lines) if line.startswith("Q038,"))
+    place = next(number for number, line in enumerate(lines) if line.startswith("Q042,"))
     lines[place] = lines[place].replace(f",{answer},", f",{float(answer) * 10:g},", 1)
     file.write_text("".join(lines), "utf-8")
-    assert differences(folder) == ["Q038"]
+    assert differences(folder) == ["Q042"]

@@ -78,6 +78,9 @@ FIGURES: dict[str, Entry] = {
     "values-of-city": Entry(f"{_HERE}.monitoring:values_of_city", _GOAL_11),
     "years-of-city": Entry(f"{_HERE}.monitoring:years_of_city", (*_CITY_DATA, "cities")),
     "agadir-sewer": Entry(f"{_HERE}.monitoring:agadir_sewer", ("agadir_census", "agadir_communes")),
+    "agadir-unconnected": Entry(
+        f"{_HERE}.monitoring:agadir_unconnected", ("agadir_census", "agadir_communes")
+    ),
     # Exchange
     "practices-by-theme": Entry(f"{_HERE}.monitoring:practices_by_theme", ("practices", "practice_themes")),
     "two-cities": Entry(f"{_HERE}.monitoring:two_cities", ("city_indicators", "indicator_names", "cities")),

@@ -16,6 +16,10 @@ from umran.text.numbers import NO_DATA
 from umran.text.words import ltr
 
 _COUNTED = "والعدّ لنا."
+# The communes of the lesson's line of monitoring: centre and ring of notebook 13.
+_AGADIR_NINE = (
+    "أكادير", "إنزكان", "الدشيرة الجهادية", "آيت ملول", "لقليعة", "الدراركة", "تمسية", "أورير", "أولاد دحو",
+)  # fmt: skip
 
 
 def land_use_two_ways() -> Figure:
@@ -70,7 +74,7 @@ def places_with_value() -> Figure:
     """
     columns = indicators()
     rows = indicator_values(columns).dropna(subset=["value"])
-    counts, words = rows.groupby("indicator").size(), {"city": "للمدينة", "country": "للدولة"}
+    counts, words = rows.groupby("indicator").size(), {"city": "للمدينة", "country": "للبلد"}
     found = [
         (f"{ltr(column.code)} {column.name}", words[column.level], int(counts.get(column.code, 0)))
         for column in columns
@@ -95,7 +99,7 @@ def values_of_city() -> Figure:
     Figure
         A bar a city, in indicators.
     """
-    words = {"city": "قيمة للمدينة", "country": "قيمة للدولة وحدها"}
+    words = {"city": "قيمة للمدينة", "country": "قيمة للبلد وحده"}
     rows = indicator_values(indicators())
     rows = rows[rows["name"].notna()]
     found = []
@@ -106,7 +110,7 @@ def values_of_city() -> Figure:
     return bars(
         pd.DataFrame(found, columns=["name", "of", "value"]),
         title="بكم رقم تبدأ كل مدينة استعراضها؟",
-        subtitle="أعمدة لوحة الهدف 11 في بيانات الدورة: ما له قيمة للمدينة، وما ليس له إلا قيمة الدولة.",
+        subtitle="أعمدة لوحة الهدف 11 في بيانات الدورة: ما له قيمة للمدينة، وما ليس له إلا قيمة البلد.",
         source=sources(*dict.fromkeys(column.dataset for column in indicators()), note=_COUNTED),
         head="المدينة",
         value="عدد الأعمدة",
@@ -190,6 +194,32 @@ def agadir_sewer() -> Figure:
         unit="%",
         digits=1,
         high=100,
+    )
+
+
+def agadir_unconnected() -> Figure:
+    """Plot how many households are not connected to the public sewer in nine communes of Agadir, 2014 and 2024.
+
+    Returns
+    -------
+    Figure
+        Two marks a commune, in households, the most of 2024 first; to the nearest ten, as shares have one decimal.
+    """
+    census = data.load("agadir_census").merge(data.load("agadir_communes")[["code", "name_ar"]], on="code")
+    census = census[census["name_ar"].isin(_AGADIR_NINE)]
+    census = census.assign(left=(census["households"] * (1 - census["sewer_pct"] / 100)).round(-1))
+    order = census.query("year == 2024").sort_values("left", ascending=False, kind="stable")["name_ar"]
+    cells = census.set_index(["name_ar", "year"])["left"]
+    found = [(name, f"تعداد {year}", cells[name, year]) for name in order for year in (2014, 2024)]
+    return dots(
+        pd.DataFrame(found, columns=["name", "of", "value"]),
+        title="الأسر غير الموصولة بشبكة الصرف، بالعدد",
+        subtitle="تسع جماعات، والأكثر أسراً غير موصولة في 2024 في الأعلى.",
+        source=sources("agadir_census", note="والأعداد بحسابنا من الأسر والنسبة، إلى أقرب عشر أسر."),
+        head="الجماعة",
+        value="أسر غير موصولة",
+        keys=keys_of(["تعداد 2014", "تعداد 2024"]),
+        label="التعداد",
     )
 
 
