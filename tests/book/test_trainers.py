@@ -39,7 +39,7 @@ def said(pattern):
 @pytest.mark.parametrize("lesson", lessons_with_activities(), ids=lambda path: path.stem)
 def test_a_lesson_with_an_activity_is_listed_with_its_own_minutes_and_tells_trainers_the_answer(lesson):
     note = NOTE.search(lesson.read_text("utf-8"))[1]
-    duration = next(line for line in note.splitlines() if line.startswith("**المدة:**"))
+    duration = next(line for line in note.splitlines() if line.startswith((":parts:", "**المدة:**")))
     assert set(listed()[lesson]) <= {int(number) for number in re.findall(r"\d+", duration)}
     activity = next((part for part in note.split("\n\n") if part.startswith(("**النشاط", "**البطاقة"))), note)
     assert TOLD.search(activity), activity
