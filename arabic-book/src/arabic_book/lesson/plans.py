@@ -14,6 +14,8 @@ The content is YAML::
 (``{trainer}`` with ``:parts:``), a session that teaches it has the minutes of all of them but those that it does
 ``without``, which the table names. Of another page it has the page's own ``minutes``, unless it says ``part: true``.
 The build fails with file, plan and difference where they disagree.
+
+``{agenda} page`` with ``:plan: title`` writes the same plan, of that page, as it is handed out to those who come.
 """
 
 import re
@@ -44,6 +46,7 @@ WORDS = strings.Strings(
     how="كيف",
     page_takes="الصفحة",
     without="بلا",
+    programme="البرنامج",
 )
 FIELDS = {"minutes", "what", "break", "page", "how", "part", "without"}
 
@@ -123,6 +126,7 @@ class PlacedPlan:
 
     title: str
     line: int
+    start: int
     total: int | None
     sessions: list[tuple[Session, str]]
 
@@ -148,7 +152,7 @@ class Plan(SphinxDirective):
             raise self.error(f"this plan {error}") from error
         pages = [self.document_of(session.page) for session in sessions]
         plan = PlacedPlan(
-            title, self.lineno, self.options.get("total"), list(zip(sessions, pages, strict=True))
+            title, self.lineno, start, self.options.get("total"), list(zip(sessions, pages, strict=True))
         )
         Plans.of(self.env).setdefault(self.env.docname, []).append(plan)
         return [self.table(title, start, sessions, pages)]
@@ -198,6 +202,51 @@ class Plan(SphinxDirective):
         node = nodes.inline(text, "", *found, translatable=True)
         self.set_source_info(node)
         return [node, *messages] if text else []
+
+
+class AgendaPlace(nodes.General, nodes.Element):
+    """Where an agenda will stand once every plan has been read."""
+
+
+class Agenda(SphinxDirective):
+    """A plan as those who are invited read it: the times and what is done; the argument is its page."""
+
+    required_arguments = 1
+    option_spec = {"plan": directives.unchanged_required}
+
+    def run(self) -> list[nodes.Node]:
+        page = self.env.relfn2path(re.sub(r"\.md$", "", self.arguments[0]))[0]
+        self.env.note_dependency(self.env.doc2path(page, base=False))  # type: ignore[arg-type]
+        place = AgendaPlace(page=page, plan=self.options.get("plan", ""))
+        self.set_source_info(place)
+        return [place]
+
+
+def agenda(plan: PlacedPlan) -> nodes.table:
+    """The table that is handed out: neither minutes nor what trainers leave out."""
+    table = nodes.table(classes=["form", "agenda"])
+    group = nodes.tgroup("", nodes.colspec(colwidth=1), nodes.colspec(colwidth=4), cols=2)
+    table += group
+    head, body = nodes.thead(), nodes.tbody()
+    group += [head, body]
+    head += row([nodes.Text(WORDS[name])] for name in ("time", "programme"))
+    for session, _ in plan.sessions:
+        text = re.sub(r"\[([^]]+)\]\([^)]*\)", r"\1", session.what)
+        times = f"{clock(plan.start + session.start)}–{clock(plan.start + session.end)}"
+        body += row([[ltr(times)], [nodes.Text(text)]], ["plan-break"] if session.is_break else [])
+    return table
+
+
+def insert_agendas(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Write each agenda from its plan, and name those that have none."""
+    for place in list(doctree.findall(AgendaPlace)):
+        plans = Plans.of(app.env).get(place["page"], [])
+        found = [plan for plan in plans if plan.title == place["plan"]]
+        if not found:
+            there = "», «".join(plan.title for plan in plans) or "none"
+            message = f"agenda: {place['page']} has no plan «{place['plan']}»; there are «{there}»"
+            logger.warning(message, location=place, type="arabic_book")
+        place.replace_self([agenda(plan) for plan in found])
 
 
 def ltr(text: str) -> nodes.inline:
@@ -277,7 +326,10 @@ def insert_minutes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 def setup_plans(app: Sphinx) -> None:
     """Add the directive ``plan``, and check all plans at every build."""
     app.add_directive("plan", Plan)
+    app.add_directive("agenda", Agenda)
     app.add_node(PageMinutes)
+    app.add_node(AgendaPlace)
     Plans.connect(app)
     app.connect("env-updated", check_plans)
     app.connect("doctree-resolved", insert_minutes)
+    app.connect("doctree-resolved", insert_agendas)
