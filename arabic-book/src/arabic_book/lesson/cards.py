@@ -86,14 +86,10 @@ class Cards(SphinxDirective):
                 sheet = nodes.container(classes=["card-sheet", f"{kind}-sheet"])
                 cards += sheet
             text = nodes.container("", *item.children, classes=["card-text"])
-            mark = nodes.paragraph("", "", *self.mark(title, number + 1, len(items)), classes=["card-mark"])
+            place = nodes.inline("", f"{number + 1}/{len(items)}", classes=["ltr"])
+            mark = nodes.paragraph("", "", nodes.Text(f"{title} · "), place, classes=["card-mark"])
             sheet += nodes.container("", text, mark, classes=["card"])
         return cards
-
-    def mark(self, title: str, number: int, count: int) -> list[nodes.Node]:
-        name = nodes.inline(title, title, translatable=True)
-        self.set_source_info(name)
-        return [name, nodes.Text(" · "), nodes.inline("", f"{number}/{count}", classes=["ltr"])]
 
 
 def faults(env: BuildEnvironment, found: CardSet) -> Iterator[str]:

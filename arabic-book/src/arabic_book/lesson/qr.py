@@ -57,7 +57,8 @@ def insert_codes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Draw the code, or say that there is no address."""
     for place in list(doctree.findall(QrPlace)):
         address = app.config.html_baseurl
-        place.replace_self([nodes.raw("", figure(address), format="html")] if address else place.children)
+        missing = nodes.container("", *place.children, classes=["qr-missing"])
+        place.replace_self(nodes.raw("", figure(address), format="html") if address else missing)
 
 
 def setup_qr(app: Sphinx) -> None:
