@@ -87,7 +87,10 @@ items:
 ADDRESS = "https://book.example/عمران/"
 # Each faulty page, and what is said of it.
 FAULTS = {
-    "no_owner": ("```{cards} أخبار\n\n- خبر\n```", "the cards «أخبار» name no page whose activity needs them"),
+    "no_owner": (
+        "```{cards} أخبار\n\n- خبر\n```",
+        "the cards «أخبار» name no page whose activity needs them",
+    ),
     "no_list": ("```{cards} أخبار\n:page: lesson\n\nنص\n```", "the cards «أخبار» are one list"),
     "bad_size": ("```{cards} أخبار\n:page: lesson\n:size: huge\n\n- خبر\n```", "size"),
     "no_page": ("```{cards} أخبار\n:page: nowhere\n\n- خبر\n```", "nowhere is no page of the book"),
@@ -158,7 +161,9 @@ def test_cards_stand_eight_on_a_sheet_of_paper_with_set_and_number(sheets, visit
     printed = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True, print_background=True))
     assert [round(side) for side in printed[0].get_size()] == [595, 842]
     texts = [sheet.get_textpage().get_text_bounded() for sheet in printed]
-    assert len(texts) == 4 and all(text.strip() for text in texts), texts  # the head of the page, and three sheets
+    assert len(texts) == 4 and all(text.strip() for text in texts), (
+        texts
+    )  # the head of the page, and three sheets
 
 
 def test_an_agenda_has_the_times_of_its_plan(sheets, visit):
@@ -187,7 +192,9 @@ def test_the_code_on_the_page_is_that_of_the_address(sheets, visit, theme):
     page = visit((sheets / "qr.html").as_uri()).page
     page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
     page.evaluate("document.querySelector('.qr-code').style.inlineSize = '600px'")
-    expected = [[bool(module) for module in row] for row in segno.make(ADDRESS, micro=False, error="m").matrix]
+    expected = [
+        [bool(module) for module in row] for row in segno.make(ADDRESS, micro=False, error="m").matrix
+    ]
     picture = Image.open(io.BytesIO(page.locator(".qr-code").screenshot()))
     assert squares(picture, len(expected)) == expected
     assert page.locator(".qr figcaption").inner_text() == ADDRESS
@@ -199,7 +206,10 @@ def test_a_book_without_an_address_says_so_and_one_in_the_environment_is_taken(t
     write(folder, {"qr": "# عنوان\n\nنص.\n\n```{qr}\n```\n"})
     file = folder / "_build" / "html" / "qr.html"
     assert build(folder, BOOK_URL="") == (0, "")
-    assert "لا عنوان لهذه النسخة" in file.read_text("utf-8") and "<svg" not in file.read_text("utf-8").split("<article")[1].split("</article")[0]
+    assert (
+        "لا عنوان لهذه النسخة" in file.read_text("utf-8")
+        and "<svg" not in file.read_text("utf-8").split("<article")[1].split("</article")[0]
+    )
     assert build(folder, BOOK_URL="https://elsewhere.example/") == (0, "")
     assert "https://elsewhere.example/" in file.read_text("utf-8")
     assert "لا عنوان لهذه النسخة" not in file.read_text("utf-8")
@@ -224,7 +234,10 @@ def test_a_printed_edition_is_linked_once_it_is_there_and_learners_get_neither(t
     assert "_static/print/trainers.pdf" not in book_paths(files)  # no phone keeps it
     packed = without_trainers_edition({f"book/{name}": content for name, content in files.items()})
     assert not any("trainers.pdf" in name for name in packed)
-    assert "trainers.pdf" not in packed["book/guide.html"].decode() and "يُصنع بأمر" in packed["book/guide.html"].decode()
+    assert (
+        "trainers.pdf" not in packed["book/guide.html"].decode()
+        and "يُصنع بأمر" in packed["book/guide.html"].decode()
+    )
     # An edition that is gone is linked no more.
     (folder / "_build" / "pdf" / "trainers.pdf").unlink()
     assert build(folder) == (0, "")

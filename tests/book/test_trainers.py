@@ -178,8 +178,10 @@ def test_cards_print_a_sheet_a_page_and_nothing_is_cut(book, visit):
     )
     assert boxes == []
     # What the list of sets promises is there.
-    rows = page.locator("table").first.locator("tbody tr").evaluate_all(
-        "all => all.map(r => [...r.cells].slice(2).map(c => Number(c.innerText)))"
+    rows = (
+        page.locator("table")
+        .first.locator("tbody tr")
+        .evaluate_all("all => all.map(r => [...r.cells].slice(2).map(c => Number(c.innerText)))")
     )
     assert [sum(column) for column in zip(*rows, strict=True)] == [page.locator(".card").count(), sheets]
 
@@ -212,4 +214,6 @@ def test_the_kit_prints_its_papers_and_the_certificate_lies_across(book, visit):
 def test_cards_forms_and_kit_go_with_the_bundle(book):
     files = collect_files(Path(book.folder), ROOT / "nowhere", ())
     assert {f"book/book/08_trainers/{name}.html" for name in ("cards", "forms", "kit")} <= set(files)
-    assert "make pdf" in files["book/book/08_trainers/index.html"].decode()  # how the trainers' edition is made
+    assert (
+        "make pdf" in files["book/book/08_trainers/index.html"].decode()
+    )  # how the trainers' edition is made

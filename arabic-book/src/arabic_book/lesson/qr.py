@@ -44,7 +44,9 @@ def drawing(address: str) -> str:
 def figure(address: str) -> str:
     label = escape(strings.QR_LABEL.format(address=address), quote=True)
     drawn = drawing(address).replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1)
-    return f'<figure class="qr">{drawn}<figcaption><bdi dir="ltr">{escape(address)}</bdi></figcaption></figure>'
+    return (
+        f'<figure class="qr">{drawn}<figcaption><bdi dir="ltr">{escape(address)}</bdi></figcaption></figure>'
+    )
 
 
 def take_address(app: Sphinx, config: Config) -> None:

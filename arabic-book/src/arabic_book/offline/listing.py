@@ -77,7 +77,11 @@ def book_paths(files: Mapping[str, bytes]) -> list[str]:
     """Addresses of every file that a page of the book can ask for, without those of the engine."""
     named, found = named_files(files), []
     for name in sorted(files):
-        if name in NO_PART or name.startswith(PRINTED) or any(part.startswith(".") for part in name.split("/")):
+        if (
+            name in NO_PART
+            or name.startswith(PRINTED)
+            or any(part.startswith(".") for part in name.split("/"))
+        ):
             continue
         if name.startswith(NAMED_ALONE) and name not in named:
             continue

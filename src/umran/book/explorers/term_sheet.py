@@ -37,7 +37,9 @@ def build(names: Sequence[str]) -> nodes.table:
     lines = -(-len(terms) // COLUMNS)
     table = nodes.table(classes=["form", "term-sheet"])
     group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in range(2 * COLUMNS)), cols=2 * COLUMNS)
-    head = nodes.thead("", nodes.row("", *(cell(nodes.Text(word)) for word in ("العربية", "الفرنسية") * COLUMNS)))
+    head = nodes.thead(
+        "", nodes.row("", *(cell(nodes.Text(word)) for word in ("العربية", "الفرنسية") * COLUMNS))
+    )
     body = nodes.tbody()
     for line in range(lines):
         row = nodes.row()
