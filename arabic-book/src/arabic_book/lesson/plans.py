@@ -216,7 +216,7 @@ class Agenda(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         page = self.env.relfn2path(re.sub(r"\.md$", "", self.arguments[0]))[0]
-        self.env.note_dependency(self.env.doc2path(page, base=False))  # type: ignore[arg-type]
+        self.env.note_dependency(self.env.doc2path(page, base=False))
         place = AgendaPlace(page=page, plan=self.options.get("plan", ""))
         self.set_source_info(place)
         return [place]

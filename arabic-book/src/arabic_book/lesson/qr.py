@@ -52,7 +52,7 @@ def figure(address: str) -> str:
 def take_address(app: Sphinx, config: Config) -> None:
     """The address of this run, where the environment gives one; a setting, so that pages with a code are written again."""
     if address := os.environ.get("BOOK_URL"):
-        config.html_baseurl = address  # type: ignore[attr-defined]
+        config.html_baseurl = address
 
 
 def insert_codes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
