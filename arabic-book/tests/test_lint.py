@@ -66,8 +66,13 @@ strings = ["strings.py"]
 [tool.arabic_book.lint.prefer]
 "باتامبانغ" = "باتامبانج"
 
+[tool.arabic_book.lint.unread]
+patterns = ["لم ن(?:قرأ|جد)"]
+text = 2
+footnotes = 1
+
 [tool.arabic_book.lint.allow]
-"book/quiet*.md" = ["digits"]
+"book/quiet*.md" = ["digits", "unread"]
 """
 # One planted line a fault; what the message must name.
 FAULTS = {
@@ -114,6 +119,14 @@ FAULTS = {
     "source-after": ("بُنيت مدارس.[^un] وفي المدينة 57 موقفاً.", ["57"]),
     "source-isolated": ("كانت النسبة {ltr}`0.59` في المدينة.", ["0.59"]),
     "source-row": ("| الحي | السكان |\n| --- | --- |\n| الأول | 1,275 |", ["1,275"]),
+    "unread": (
+        "لم نقرأ القرار. ولم نجد غيره.\n\n| القانون |\n| --- |\n| لم نَجِده |",
+        ["1 of 3 in the text", "3 of 3"],
+    ),
+    "unread-footnote": (
+        "نص.[^a] ونص.[^b]\n\n[^a]: لم نقرأه.\n[^b]: لم نجده.",
+        ["2 of 2 in the footnotes, more than 1"],
+    ),
     "source-large": (":::{keyfigure} 57\nموقفاً في المدينة.\n:::", ["57"]),
 }
 
@@ -216,6 +229,18 @@ def test_a_setting_that_does_not_exist_is_refused(course):
     (course / "pyproject.toml").write_text("[tool.arabic_book.lint]\nfile = []\n", encoding="utf-8")
     with pytest.raises(ValueError, match="no setting file"):
         read_settings(course)
+
+
+def test_a_book_may_say_a_few_times_that_something_was_not_read(course):
+    said = "# صفحة\n\nلم نقرأ القرار. ولم نجد غيره.\n\nكتب «لم نقرأ» في ورقة.[^a]\n\n[^a]: لم نقرأه.\n"
+    (course / "book" / "planted.md").write_text(said.replace("وكتب «لم نقرأ»", ""), encoding="utf-8")
+    assert [item for item in found(course) if item.rule == "unread"] != [], "a quotation says so too"
+    (course / "book" / "planted.md").write_text(said.replace("كتب «لم نقرأ» في", "في"), encoding="utf-8")
+    (course / "book" / "quiet_page.md").write_text(
+        "# صفحة\n\n" + "لم نقرأ شيئاً. " * 5 + "\n", encoding="utf-8"
+    )
+    assert found(course) == []
+    assert lint(read_settings(course), [course / "book" / "planted.md"])[0] == []
 
 
 class Engine:

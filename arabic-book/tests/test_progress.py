@@ -12,7 +12,15 @@ KEY = "book-progress.demo"
 TYPES, RIVERS, WIND = "lessons/01_water/types", "lessons/01_water/rivers", "lessons/02_air/wind"
 WATER, AIR = "lessons/01_water/quiz", "lessons/02_air/quiz"
 DAY = "2026-03-05T10:00:00.000Z"
-EMPTY = {"format": "book-progress", "version": 1, "pages": {}, "quizzes": {}, "tests": {}, "exercises": {}}
+EMPTY = {
+    "format": "book-progress",
+    "version": 1,
+    "pages": {},
+    "quizzes": {},
+    "tests": {},
+    "exercises": {},
+    "answers": {},
+}
 
 
 def text_of(**sections):

@@ -376,10 +376,10 @@ def indicators(options: argparse.Namespace) -> int:
 def _brief_arguments(rooms: Commands) -> None:
     parser = rooms.add_parser(
         "brief",
-        help="اكتب ورقة سياسات من مجلد ملفاتك",
-        description="يقرأ مجلد ملفات المدينة أو أرشيفه، ويذكر ما فهمه وما ينقص، ويكتب ورقة من صفحة وملحق. لا يغيّر الملفات أبداً.",
-        epilog="ما تكتبه في brief_texts.md بجانب الورقة يدخلها عند كل تشغيل، ولا يكتب الأمر فوقه. "
-        "يخرج بالرقم 0 إن كُتبت الورقة، و2 إن تعذرت.",
+        help="اكتب موجز سياسات من مجلد ملفاتك",
+        description="يقرأ مجلد ملفات المدينة أو أرشيفه، ويذكر ما فهمه وما ينقص، ويكتب موجزاً من صفحة وملحق. لا يغيّر الملفات أبداً.",
+        epilog="ما تكتبه في brief_texts.md بجانب الموجز يدخله عند كل تشغيل، ولا يكتب الأمر فوقه. "
+        "يخرج بالرقم 0 إن كُتب الموجز، و2 إن تعذر.",
     )
     parser.add_argument("folder", metavar="FOLDER", help="مجلد الملفات، أو أرشيفه zip")
     parser.add_argument(
@@ -388,20 +388,20 @@ def _brief_arguments(rooms: Commands) -> None:
         action="append",
         help="الملف الذي يُكتب: docx. أو html. أو pdf. (brief.docx)؛ ويُكرر",
     )
-    parser.add_argument("--name", metavar="NAME", help="اسم المدينة كما يُكتب في الورقة")
+    parser.add_argument("--name", metavar="NAME", help="اسم المدينة كما يُكتب في الموجز")
     parser.add_argument(
         "--about",
         metavar="CODE",
         help="مؤشر المشكلة، مثل 11.2.1، أو من التعداد sewer أو water أو population؛ وإلا فأكثرها مساساً بالسكان",
     )
     parser.add_argument(
-        "--review", action="store_true", help="اكتب بدلاً منها الملحق الحضري لاستعراض محلي طوعي"
+        "--review", action="store_true", help="اكتب بدلاً منه الملحق الحضري لاستعراض محلي طوعي"
     )
     _place_arguments(parser, "نظام الإحداثيات لما لا يذكره من الملفات")
     parser.add_argument("--year", metavar="YEAR", help="سنة الطبقات والجداول التي لا سنة فيها")
     _boundary_argument(parser)
     _accept_argument(parser)
-    parser.add_argument("--replace", action="store_true", help="استبدل ورقة سابقة لم يعدّلها أحد")
+    parser.add_argument("--replace", action="store_true", help="استبدل موجزاً سابقاً لم يعدّله أحد")
     parser.set_defaults(run=brief)
 
 

@@ -92,7 +92,7 @@ def swap(file, question, column):
 
 @pytest.mark.parametrize(
     ("question", "column"),
-    [("Q082", "is_correct"), ("M0-02", "is_correct"), ("M0-04", "is_correct"), ("M1-04", "option_ar"),
+    [("M0-13", "is_correct"), ("M0-18", "is_correct"), ("M0-04", "is_correct"), ("M1-46", "option_ar"),
      ("M1-02", "match_ar")],
 )  # fmt: skip
 def test_a_key_swapped_and_sealed_again_is_caught(folder, question, column):

@@ -12,6 +12,7 @@ from arabic_book.inline import inline, plain
 from arabic_book.quiz.bank import TYPES, read_bank
 from arabic_book.quiz.markup import pairs_html, steps_html
 from arabic_book.quiz.order import pick, shuffled
+from arabic_book.quiz.rules import check_bank, guesses
 from support import ROOT
 
 QUESTIONS, OPTIONS = ROOT / "data" / "quiz_questions.csv", ROOT / "data" / "quiz_options.csv"
@@ -74,27 +75,51 @@ def on_page(question):
     return menu, [plain(option.match) for option in lines]
 
 
-def test_the_tests_before_and_after_ask_twenty_spread_over_the_modules(bank):
-    members = [question for question in bank if question.module in MODULES]
-    chosen = pick(members, 20, lambda question: question.module)
-    assert len({question.name for question in chosen}) == 20
-    assert [question for question in members if question in chosen] == chosen, "in the order of the bank"
-    assert set(Counter(question.module for question in chosen).values()) == {3, 4}
+def test_the_bank_keeps_its_rules():
+    """Balance, lengths, feedback, levels, objectives, places and guessers: see arabic_book/quiz/rules.py."""
+    bank = read_bank(QUESTIONS, OPTIONS)
+    found = check_bank(bank, (QUESTIONS, OPTIONS), ROOT, "book")
+    assert found == [], "\n".join(f"{fault.path.name}:{fault.line}: {fault.message}" for fault in found)
 
 
-def test_the_test_after_asks_what_the_test_before_asked(bank):
-    """Chosen in another process and from a bank in another order of modules: the names alone decide."""
-    members = [question for question in bank if question.module in MODULES]
-    chosen = {question.name for question in pick(members, 18, lambda question: question.module)}
-    turned = sorted(members, key=lambda question: MODULES.index(question.module), reverse=True)
-    assert {question.name for question in pick(turned, 18, lambda question: question.module)} == chosen
+def test_guessers_of_every_kind_stay_below_the_limit_wherever_a_score_is_given(bank):
+    asked = {f"test {place}": [q for q in bank if q.place == place] for place in ("pre", "post")}
+    for module in MODULES:
+        mine = [q for q in bank if q.module == module]
+        asked |= {
+            module: mine,
+            f"quiz of {module}": pick([q for q in mine if not q.place], 16, lambda q: q.lesson),
+        }
+    for name, questions in asked.items():
+        shares = guesses(questions)
+        assert len(shares) == 9 and max(shares.values()) < 40, (name, shares)
+
+
+def test_the_tests_before_and_after_are_parallel_and_share_no_question(bank):
+    """A question has one place; the two tests ask the same of each module: as many, of the same lessons and levels."""
+    for module in MODULES:
+        pre, post = (
+            [q for q in bank if q.module == module and q.place == place] for place in ("pre", "post")
+        )
+        assert len(pre) == len(post) == 4, module
+        levels = [Counter(question.level for question in questions) for questions in (pre, post)]
+        assert levels[0] == levels[1], (module, levels)
+    texts = Counter(question.text for question in bank)
+    assert max(texts.values()) == 1
+
+
+def test_what_is_asked_in_a_module_is_always_the_same():
+    """Chosen in another process: the names alone decide."""
     code = (
         "from arabic_book.quiz.bank import read_bank\nfrom arabic_book.quiz.order import pick\n"
         f"bank = read_bank({str(QUESTIONS)!r}, {str(OPTIONS)!r}).values()\n"
         f"members = [each for each in bank if each.module in {MODULES!r}]\n"
         "print(*sorted(each.name for each in pick(members, 18, lambda each: each.module)))"
     )
-    told = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=ANOTHER
-    )
-    assert told.stdout.split() == sorted(chosen)
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env
+        ).stdout
+        for env in (dict(os.environ), ANOTHER)
+    ]
+    assert told[0] == told[1] and len(told[0].split()) == 18

@@ -78,7 +78,7 @@ def test_a_participant_goes_from_files_to_a_brief(page, lab, tmp_path):  # noqa:
         label, box = field.locator("xpath=preceding-sibling::label").bounding_box(), field.bounding_box()
         assert label["y"] < box["y"] and abs(label["x"] + label["width"] - box["x"] - box["width"]) < 12
     assert form.evaluate("e => e.scrollWidth <= e.clientWidth + 1"), "nothing is cut at the side"
-    form.get_by_role("button", name="اكتب الورقة").press("Enter")
+    form.get_by_role("button", name="اكتب الموجز").press("Enter")
     link = form.get_by_role("link", name="مستند للتحرير")
     link.wait_for(timeout=60_000)
     with page.expect_download() as download:

@@ -219,10 +219,10 @@ FAULTS = {
         adding.UNUSABLE,
         "مكان خط العرض",
     ),
-    "a point in the sea": ({"latitude": "0", "longitude": "0"}, adding.UNUSABLE, "خارج مساحة الدولة"),
+    "a point in the sea": ({"latitude": "0", "longitude": "0"}, adding.UNUSABLE, "خارج مساحة البلد"),
     "an id that another city has": ({"city_id": "amman"}, adding.UNUSABLE, "لمدينة أخرى"),
     "an id in capitals": ({"city_id": "Irbid"}, adding.UNUSABLE, "معرّف المدينة"),
-    "a country by its name": ({"iso3": "Jordan"}, adding.UNUSABLE, "رمز الدولة"),
+    "a country by its name": ({"iso3": "Jordan"}, adding.UNUSABLE, "رمز البلد"),
     "a new country without its names": ({"iso3": "TUN"}, adding.UNUSABLE, "رمز M49"),
 }
 
@@ -271,7 +271,7 @@ def test_what_is_missing_is_asked_and_a_wrong_answer_asked_again(folder, capsys)
         return next(answers)
 
     assert adding.run(options({}), ask) == adding.ADDED
-    assert asked[0].startswith("رمز الدولة") and sum("خط العرض" in question for question in asked) == 2
+    assert asked[0].startswith("رمز البلد") and sum("خط العرض" in question for question in asked) == 2
     assert any("[irbid]" in question for question in asked)
     assert not any("M49" in question for question in asked), "what follows from the country is not asked"
     added = data.load("cities").set_index("city_id").loc["irbid"]

@@ -355,5 +355,5 @@ def test_whatever_breaks_is_a_sentence_and_the_buttons_come_back(form, monkeypat
 def test_a_page_without_a_kernel_shows_an_example_and_makes_no_folder(tmp_path, monkeypatch, light):
     monkeypatch.chdir(tmp_path)
     html = City.form()._repr_mimebundle_()["text/html"]
-    assert "مختلقة" in html and "73.2%" in html and "ورقة سياسات" in html
+    assert "مختلقة" in html and "73.2%" in html and "موجز سياسات" in html
     assert list(tmp_path.iterdir()) == []

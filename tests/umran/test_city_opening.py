@@ -81,6 +81,20 @@ def test_definitions_that_disagree_are_both_shown():
     assert "1,358,347" in build("agadir")[0], "the sum of the census beside the agglomeration"
 
 
+def test_a_census_stands_beside_the_others_with_what_was_counted_and_has_no_peer_of_another_unit():
+    html = build("quito")[0]
+    assert "2,679,722" in html and "سكان التعداد (الكانتون)" in html
+    assert "المحافظة، وهي أوسع من البلدية" in build("amman")[0]
+    units = {row["city_id"]: row["area_unit"] for row in raw("city_census")}
+    names = {row["city_id"]: row["name_ar"] for row in raw("cities")}
+    for city, unit in units.items():
+        (found,) = [known for each in facts.censuses() if (known := facts.fact(facts.home(city), each))]
+        assert {*found.peers} <= {names[other] for other, its in units.items() if its == unit}
+    census = {row["city_id"]: row["population"] for row in raw("city_census")}
+    communes = {(row["code"], row["year"]): row["population"] for row in raw("agadir_census")}
+    assert census["agadir"] == communes["09.001.01.01", "2024"], "one number where two files have it"
+
+
 def test_what_is_missing_is_asked_for_by_name():
     told = " ".join(facts.missing(facts.home("battambang"), False))
     for words in ("11.2.1", "مواقف النقل العام", "هيئة تنظيم النقل", "حدود الأحياء", "قسم النظافة"):
@@ -112,7 +126,7 @@ def test_a_city_that_is_added_opens_by_the_same_line(tmp_path, monkeypatch):
     monkeypatch.setenv("UMRAN_DATA", str(folder))
     html, lines = build("irbid")
     assert "خريطة الأردن، وعليها إربد" in html and "4.6%" in html
-    assert len(lines) == 3 and "الدولة" in lines[1], "the country's figures where the city's own end"
+    assert len(lines) == 3 and "البلد" in lines[1], "the country's figures where the city's own end"
     assert facts.fact(facts.home("amman"), facts.of_the_city()[0]).peers["إربد"] == pytest.approx(
         4.6366, abs=1e-4
     )

@@ -66,9 +66,9 @@ def test_a_cell_is_a_row_with_its_names():
 
 @pytest.mark.parametrize(
     ("scored", "least", "words"),
-    [(3, 0.9, "قُيّمت 3 من 4 خانة (75 في المائة)، وهذا أقل من 90 في المائة"),
-     (1, 0.5, "قُيّمت 1 من 4 خانة (25 في المائة)، وهذا أقل من 50 في المائة"),
-     (2, 1.0, "قُيّمت 2 من 4 خانة (50 في المائة)، وهذا أقل من 100 في المائة")],
+    [(3, 0.9, "قُيّمت 3 من \u20664\u2069 خانات (75 في المائة)، وهذا أقل من 90 في المائة"),
+     (1, 0.5, "قُيّمت 1 من \u20664\u2069 خانات (25 في المائة)، وهذا أقل من 50 في المائة"),
+     (2, 1.0, "قُيّمت 2 من \u20664\u2069 خانات (50 في المائة)، وهذا أقل من 100 في المائة")],
 )  # fmt: skip
 def test_the_reason_of_no_index_is_said_in_percent(scored, least, words):
     vertical = [pair for pair in ALL_SIX if pair[0] < "JOR-10" <= pair[1]][:scored]
@@ -83,7 +83,7 @@ def test_the_reason_of_no_index_is_said_in_percent(scored, least, words):
 def test_a_matrix_without_pairs_or_scores_says_which():
     review = reviewed(("أ", "JOR-01", "JOR-02", 1), at_least=0)
     assert review.regional.reason == "لا زوج في هذا الاتجاه (إقليمي بين البلدان) بين أدوات المراجعة."
-    assert review.vertical.reason == "لم تُقيَّم أي خانة من 4، فلا مؤشر."
+    assert review.vertical.reason == "لم تُقيَّم أي خانة من \u20664\u2069 خانات، فلا مؤشر."
     assert (review.vertical.coverage, review.regional.coverage) == (0, None)
     assert (review.vertical.lowest, review.vertical.highest, review.vertical.negatives) == (None, None, 0)
 

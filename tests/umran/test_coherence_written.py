@@ -207,7 +207,7 @@ def test_a_fault_of_an_instrument_names_it_by_its_name_or_else_by_its_id():
         coherence.check_instruments(pd.concat([rows, rows.tail(1)]))
     assert told(error) == [
         "الأداة MAR-01: اكتب اسم الأداة",
-        "الأداة خطة: المستوى «city» غير معروف؛ المستويات: وطني، إقليمي أو جهوي، محلي",
+        "الأداة خطة: المستوى «city» غير معروف؛ المستويات: وطني، جهوي أو دون وطني، محلي",
         "الأداة   : اكتب اسم الأداة",
         "الأداة   : اكتب اسم الأداة",
         "الأداة MAR-03 مكررة: احذف أحد الصفين",
@@ -271,7 +271,7 @@ def test_the_first_sheet_of_a_template_is_ready_for_a_hundred_lines(tmp_path):
         )
     listed = {str(each.sqref): each for each in sheet.data_validations.dataValidation}
     assert {where: each.formula1 for where, each in listed.items()} == {
-        "B2:B100": '"وطني,إقليمي أو جهوي,محلي"', "C2:C100": '"قانون,سياسة,خطة,استراتيجية,برنامج,تقرير"'}  # fmt: skip
+        "B2:B100": '"وطني,جهوي أو دون وطني,محلي"', "C2:C100": '"قانون,سياسة,خطة,استراتيجية,برنامج,تقرير"'}  # fmt: skip
     for each in listed.values():
         assert (each.type, each.allow_blank, each.showErrorMessage) == ("list", False, True)
         assert (each.error, each.errorTitle) == ("اختر كلمة من القائمة", "كلمة غير معروفة")
@@ -294,7 +294,7 @@ def test_rows_of_a_template_come_back_with_all_that_was_written(tmp_path):
     template(path,
              made(year=2020, issuer=" بلدية  عمّان ", targets="11.3 11.7،11.3", paragraphs="1؛ 175",
                   themes="التخطيط المكاني، البيئة والقدرة على الصمود"),
-             made("قانون", "وطني", "قانون"), made("جهة", "إقليمي أو جهوي"))  # fmt: skip
+             made("قانون", "وطني", "قانون"), made("جهة", "جهوي أو دون وطني"))  # fmt: skip
     frame, found = coherence.read_template(path, "JOR", "amman")
     columns = ["name_ar", "level", "type", "city_id", "year", "issuer_ar", "targets", "themes", "paragraphs"]
     assert [*frame.index] == [0, 1, 2] and frame["own"].all() and set(frame["iso3"]) == {"JOR"}

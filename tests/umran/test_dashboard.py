@@ -100,7 +100,7 @@ def test_the_reader_filters_places_and_levels(whole, visit, tmp_path, board):
     assert page.locator("tbody tr:visible").count() == 2
     page.get_by_role("button", name="مقيس في المدينة").press("Enter")
     assert page.locator("tbody td:visible").count() == 2 * 5
-    assert page.get_by_role("status").inner_text() == "المعروض: 4 قيمة، 6 فجوة"
+    assert page.get_by_role("status").inner_text() == "المعروض من القيم 4، ومن الفجوات 6"
     for name in ("أكادير", "الفلبين", "مقيس في المدينة"):
         page.get_by_role("button", name=name).click()
     assert page.locator("tbody td:visible").count() == 9 * len(places())

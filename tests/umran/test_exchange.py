@@ -159,7 +159,7 @@ def test_the_example_is_ready_and_an_empty_card_lacks_every_field():
         ("title", "كلمة " * 40, "120 حرفاً"),
         ("city", "لا بيانات", "لا تُقبل هنا"),
         ("country", "", "الخانة فارغة"),
-        ("body", "س" * 2001, "الحد 2,000"),
+        ("body", "س" * 2001, "الحد \u20662,000\u2069"),
         ("start", "2099", "ليست سنة"),
         ("start", "منذ زمن", "أربعة أرقام"),
         ("end", "2019", "قبل سنة البدء"),
@@ -251,7 +251,7 @@ def test_a_spoilt_file_keeps_what_is_in_it_and_names_the_rest(tmp_path):
     card, faults = practice_files.from_markdown(text[: len(text) // 2])
     assert card["title"] == GOOD["title"] and cards.check(card) and not faults
 
-    strange = text.replace("## 9 الكلفة", "## المال") + "\n## 1 العنوان\n\nعنوان ثانٍ\n"
+    strange = text.replace("## 9 التكلفة", "## المال") + "\n## 1 العنوان\n\nعنوان ثانٍ\n"
     card, faults = practice_files.from_markdown("مقدمة\n" + strange)
     words = " ".join(map(str, faults))
     assert all(each in words for each in ("«⁨المال⁩»", "مرتين", "مقدمة"))

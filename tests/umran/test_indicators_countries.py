@@ -8,7 +8,7 @@ import pytest
 
 from umran import indicators as ind
 from umran.indicators import SettlementClass
-from umran.text.words import unmarked
+from umran.text.words import CITIES, counted, unmarked
 
 
 def rows(result):
@@ -123,8 +123,8 @@ def test_the_mean_of_cities_is_weighted_by_those_that_have_a_value(values, peopl
     )
     assert found.reasons == reasons
     assert [unmarked(note) for note in found.notes] == [f"مدن بلا قيمة، خارج المتوسط: {lost}."] * bool(lost)
-    text = "متوسط {} من {} مدن في العينة، وتزن كل مدينة بعدد سكانها. وهو ليس نسبة المجاميع، ويخفي ما بين المدن من فروق."
-    assert unmarked(found.reading()) == text.format(len(values) - lost, len(values))
+    text = "متوسط {} من {} في العينة، وتزن كل مدينة بعدد سكانها. وهو ليس نسبة المجاميع، ويخفي ما بين المدن من فروق."
+    assert unmarked(found.reading()) == text.format(len(values) - lost, unmarked(counted(len(values), CITIES)))
 
 
 @pytest.mark.parametrize(("values", "mixed"), [([-1, 2], True), ([0, 2], False), ([-1, 0], False), ([-1, -2], False),

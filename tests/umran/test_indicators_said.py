@@ -183,7 +183,7 @@ def test_waste_says_tonnes_of_a_hundred_and_what_is_collected_beyond():
 @pytest.mark.parametrize(
     ("mean", "words"),
     [
-        (5, "لا يتجاوز المتوسط القيمة التوجيهية"),
+        (5, "لا يتجاوز المتوسط القيمة الإرشادية"),
         (5.01, "يستوفي غايتها المرحلية 10 ميكروغرام"),
         (10, "يستوفي غايتها المرحلية 10 ميكروغرام"),
         (10.01, "يستوفي غايتها المرحلية 15 ميكروغرام"),
@@ -201,7 +201,8 @@ def test_air_is_read_against_the_who_values_of_2021(mean, words):
 def test_air_says_how_many_times_the_guideline():
     result = ind.fine_particulate_mean([10, 20], [3, 1])
     assert (
-        "يعادل المتوسط 2.5 أمثال" in plain(result.reading())
+        "نسبة المتوسط إلى القيمة الإرشادية" in plain(result.reading())
+        and " هي 2.5 إلى 1 " in plain(result.reading())
         and plain(result.formatted()) == "12.50 ميكروغرام/م³"
     )
     assert rows(result) == {"المتوسط البسيط (ليس المؤشر)": "15 ميكروغرام/م³", "السكان": "4 نسمة"}
@@ -213,7 +214,7 @@ def test_air_says_how_many_times_the_guideline():
 def test_disasters_are_told_per_hundred_thousand():
     result = ind.disaster_affected_rate(deaths=12, missing=3, affected=4785, population=1_600_000)
     assert plain(result.formatted()) == "300.0 لكل 100,000 نسمة"
-    assert "من كل 100,000 نسمة" in plain(result.reading()) and "300.0 شخصاً" in plain(result.reading())
+    assert "من كل 100,000 نسمة" in plain(result.reading()) and "المقيسة 300.0 من كل" in plain(result.reading())
     assert [*rows(result).values()] == ["12", "3", "4,785", "1,600,000 نسمة"]
     assert (result.persons, result.notes) == (4800, ())
     assert ind.disaster_affected_rate(deaths=0, missing=0, affected=0, population=9).rate == 0

@@ -162,7 +162,7 @@ def test_controls_are_arabic_and_on_the_right(whole, visit, tmp_path):
     frame.hover(".leaflet-control-layers")
     assert [text.strip() for text in frame.locator(".leaflet-control-layers label").all_inner_texts()] == [
         "المدن",
-        "الدول المشاركة",
+        "البلدان المشاركة",
     ]
 
 

@@ -80,7 +80,7 @@ def test_what_was_looked_for_and_not_found_is_said():
 
 def test_unread_rows_are_counted_and_not_hidden():
     table = tables(PAGE)["عدد الصفوف بحسب التحقق"]
-    commitments = next(cells for cells in table if cells[0] == "التزامات الخطة الحضرية الجديدة")
+    commitments = next(cells for cells in table if cells[0] == "فقرات الخطة الحضرية الجديدة")
     assert commitments[table[0].index("معروف لم يُتحقق منه هنا")] == str(
         (data.load("nua_commitments")["verified"] == "known").sum()
     )

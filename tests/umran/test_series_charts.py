@@ -257,7 +257,7 @@ def test_two_releases_stand_side_by_side_and_a_year_without_a_value_is_a_gap(sma
 
 
 def test_a_release_without_the_country_is_named_as_a_gap():
-    assert "لا بيانات: لا قيم لهذه الدولة في إصدار 2025" in countries.slum_chart("ECU").source
+    assert "لا بيانات: لا قيم لهذا البلد في إصدار 2025" in countries.slum_chart("ECU").source
     with pytest.raises(ValueError, match="no slum series of 'FRA'; expected one of CRI"):
         countries.slum_chart("FRA")
 

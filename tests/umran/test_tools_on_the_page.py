@@ -196,7 +196,7 @@ def test_a_city_goes_from_files_to_its_brief(notebook, tmp_path):
     heading = next(iter(texts.FIELDS.values()))[0]
     page.get_by_label(heading, exact=True).fill("رسالة")
     page.get_by_label(re.compile("صفحة")).check()
-    page.get_by_role("button", name="اكتب الورقة").click()
+    page.get_by_role("button", name="اكتب الموجز").click()
     link = page.get_by_role("link", name=re.compile("صفحة"))
     link.wait_for(timeout=60_000)
     with page.expect_download() as brief:

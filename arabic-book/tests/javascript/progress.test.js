@@ -247,3 +247,25 @@ test("a date is written with the book's month", () => {
   assert.equal(writtenDate("2030-05-15T12:00:00"), `15 ${words.months[4]} 2030`);
   assert.equal(writtenDate("1970-01-01T00:00:00.000Z"), words.no_data, "a time that was never kept");
 });
+
+test("an answer is kept as it was given, and the last one counts", () => {
+  const answer = { given: ["2", "3"], state: "wrong", first: false, form: "1a2b3c4d", when: WHEN };
+  assert.deepEqual(readEntry("answers", { ...answer, more: 1 }), answer);
+  for (const change of [
+    { given: "2" },
+    { given: [2] },
+    { given: ["x".repeat(201)] },
+    { given: Array(21).fill("1") },
+    { state: "maybe" },
+    { first: "no" },
+    { form: undefined },
+    { when: "yesterday" },
+  ]) {
+    assert.equal(readEntry("answers", { ...answer, ...change }), null, JSON.stringify(change));
+  }
+  const later = { ...answer, given: ["1"], when: "2031-05-01T10:00:00.000Z" };
+  assert.equal(better("answers", answer, later), later);
+  assert.equal(better("answers", later, answer), later);
+  const { found } = read({ answers: { "old/wind:D9": answer, "old/wind#2:D9": answer, "kept:D1": answer } });
+  assert.deepEqual(Object.keys(found.answers), ["new/wind:D9", "new/wind#2:D9", "kept:D1"]);
+});

@@ -1,6 +1,7 @@
 /* Marking: numbers as people write them, choices, orders, pairs, and the result of a test. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { drawn, drawnSteps } from "../../src/arabic_book/quiz/drawing.js";
 import { judgeChoice, judgeMatch, judgeOrder } from "../../src/arabic_book/quiz/judging.js";
 import { judgeNumber, readNumbers } from "../../src/arabic_book/quiz/numbers.js";
 import { marks, progressMade } from "../../src/arabic_book/quiz/topics.js";
@@ -156,4 +157,21 @@ test("a test is counted by module and compared with the one before", () => {
   const filled = (key, count) => words[key].replace("{count}", count);
   assert.equal(progressMade({ score: 4, out_of: 10 }, after), filled("post_more", words.points_few.replace("{n}", 3)));
   assert.equal(progressMade({ score: 9, out_of: 10 }, after), filled("post_less", words.points_two));
+});
+
+test("an order is drawn evenly, and steps never stand solved", () => {
+  let seed = 7;
+  const random = () => {
+    seed = (seed * 48271) % 2147483647;
+    return seed / 2147483647;
+  };
+  const firsts = { a: 0, b: 0, c: 0 };
+  for (let i = 0; i < 3000; i++) firsts[drawn(["a", "b", "c"], random)[0]] += 1;
+  for (const count of Object.values(firsts)) assert.ok(count > 850 && count < 1150, JSON.stringify(firsts));
+  const steps = ["1", "2", "3"].map((option) => ({ dataset: { option } }));
+  for (let i = 0; i < 200; i++) {
+    const order = drawnSteps(steps, ["2", "1", "3"], random).map((row) => row.dataset.option);
+    assert.equal([...order].sort().join(""), "123");
+    assert.notEqual(order.join(""), "213");
+  }
 });

@@ -39,7 +39,7 @@ def as_table(rows: pd.DataFrame, digits: int = 1, **titles: str) -> pd.DataFrame
     >>> from umran import data
     >>> table = data.as_table(data.series("11.6.2", "JOR"))
     >>> [table.columns.name, *table.columns]
-    ['الدولة', 'السنة', 'المنطقة', 'تركيز PM2.5']
+    ['البلد', 'السنة', 'المنطقة', 'تركيز PM2.5']
     >>> [table.index[0], *table.iloc[0]]
     ['الأردن', '2016', 'المناطق الحضرية', '31.7']
     """
@@ -124,7 +124,7 @@ def nine(words: str, shown: pd.DataFrame) -> str:
     return words if shown["participating"].all() else f"{words} وما أُضيف إليها"
 
 
-_NAMES = {"city_id": (city_names, "المدينة"), "iso3": (country_names, "الدولة")}
+_NAMES = {"city_id": (city_names, "المدينة"), "iso3": (country_names, "البلد")}
 
 
 def _labels(rows: pd.DataFrame, column: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from umran.exercises.source import Source
+from umran.text.words import MINUTES, Noun, counted, unmarked
 
 LEVELS = {1: "بلا شيفرة", 2: "املأ الفراغ", 3: "اكتب سطوراً"}
 # What cells of an exercise ask for in its page beyond the first files, by the sets that are named in its `needs`.
@@ -27,6 +28,9 @@ MODULES = {
     4: "الوحدة 4: اتساق السياسات",
     5: "الوحدة 5: الرصد والمتابعة",
 }
+_EXERCISES = Noun(
+    "لا تمارين", "تمرين قصير واحد", "تمرينان قصيران", "تمارين قصيرة", "تمريناً قصيراً", "تمرين قصير"
+)
 _HEAD = """---
 kind: reference
 menu: folded
@@ -35,7 +39,7 @@ menu: folded
 (exercises)=
 # التمارين
 
-{count} تمريناً قصيراً تجيب فيها بنفسك، وتعرف الحكم على جوابك فوراً. إن أخطأت قيل لك ما نوع الخطأ، وأُعطيت تلميحاً بعد تلميح، ولا يُكشف الجواب.
+{count} تجيب فيها بنفسك، وتعرف الحكم على جوابك فوراً. إن أخطأت قيل لك ما نوع الخطأ، وأُعطيت تلميحاً بعد تلميح، ولا يُكشف الجواب.
 
 (exercises-how)=
 ## كيف تعمل
@@ -59,7 +63,7 @@ menu: folded
 def pages(sources: list[Source], key: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
     """The text of each generated page by its path from the root."""
     levels = "، و".join(f"**{level}** {name}" for level, name in LEVELS.items())
-    parts = [_HEAD.format(count=len(sources), levels=levels)]
+    parts = [_HEAD.format(count=unmarked(counted(len(sources), _EXERCISES)), levels=levels)]
     made = {}
     for module, title in MODULES.items():
         own = [each for each in sources if each.metadata["module"] == module]
@@ -106,7 +110,7 @@ def _entry(each: Source) -> str:
     return f"""(exercise-{each.number})=
 ### {each.number} · {about["title"]}
 
-المستوى {about["level"]}، {LEVELS[about["level"]]} · نحو {about["minutes"]} دقيقة · الدرس: {{doc}}`{_lesson(about["lesson"])}` · {{doc}}`حلّه في صفحته <../../{page(each)}>` · {{download}}`نزّل الدفتر <../../{page(each)}.ipynb>` · {{launch}}`{page(each)}.ipynb`{needs}
+المستوى {about["level"]}، {LEVELS[about["level"]]} · نحو {unmarked(counted(about["minutes"], MINUTES))} · الدرس: {{doc}}`{_lesson(about["lesson"])}` · {{doc}}`حلّه في صفحته <../../{page(each)}>` · {{download}}`نزّل الدفتر <../../{page(each)}.ipynb>` · {{launch}}`{page(each)}.ipynb`{needs}
 
 {each.statement()}
 

@@ -283,7 +283,7 @@ def _table(cities: pd.DataFrame) -> Markup:
             value, year = latest_value(city["city_id"], indicator)
             cells += [figure(value, 1, "%"), bdi(year or "—")]
         rows.append(cells)
-    columns = ["المدينة", "الدولة", "السكان (تقدير)", "السنة"]
+    columns = ["المدينة", "البلد", "السكان (تقدير)", "السنة"]
     for indicator in INDICATORS:
         columns += [names["short_ar"][indicator], "السنة"]
     return table(_TABLE, columns, rows)

@@ -161,7 +161,7 @@ def slum_chart(country: str) -> Figure:
         for row in rows.sort_values(["release", "year"]).itertuples()
     ]
     absent = [words[name] for name in words if name not in releases]
-    reason = gap(f"لا قيم لهذه الدولة في {absent[0]}") if absent else ""
+    reason = gap(f"لا قيم لهذا البلد في {absent[0]}") if absent else ""
     return Figure(
         chart=layered(rule, *marks, height=320, params=[selection(keys, "الإصدار"), year]),
         title=f"سكان الأحياء الفقيرة في {country_names()[country]}، بإصدارين",
@@ -211,7 +211,7 @@ def air_chart() -> Figure:
     --------
     >>> from umran import figures
     >>> figures.air_chart()
-    الجسيمات الدقيقة في مدن الدول التسع، 2016
+    الجسيمات الدقيقة في مدن البلدان التسعة، 2016
     """
     rows = air_rows()
     shown = places().drop_duplicates("iso3").query("iso3 in @rows.iso3")
@@ -225,7 +225,7 @@ def air_chart() -> Figure:
               axis=names_axis(200))  # fmt: skip
     base = chart_of(plotted).encode(x=x, y=y)
     tooltip = [
-        alt.Tooltip("country:N", title="الدولة"),
+        alt.Tooltip("country:N", title="البلد"),
         alt.Tooltip("value:Q", title="ميكروغرام في المتر المكعب", format=".1f"),
     ]
     bars = base.mark_bar(color=COLOURS[0], height=18).encode(tooltip=tooltip)
@@ -239,12 +239,12 @@ def air_chart() -> Figure:
     lines = [[row.country, bdi(f"{row.value:.1f}")] for row in plotted.itertuples()]
     return Figure(
         chart=layered(bars, values, guideline, word, height=330),
-        title=f"الجسيمات الدقيقة في مدن {nine('الدول التسع', shown)}، {year}",
+        title=f"الجسيمات الدقيقة في مدن {nine('البلدان التسعة', shown)}، {year}",
         source=stacked(
             data.source_ar("country_air"),
             "والقيمة الإرشادية: منظمة الصحة العالمية، المبادئ التوجيهية العالمية لنوعية الهواء، 2021",
         ),
-        table=table(TABLE, ["الدولة", "ميكروغرام في المتر المكعب"], lines),
+        table=table(TABLE, ["البلد", "ميكروغرام في المتر المكعب"], lines),
         subtitle=f"متوسط PM2.5 مرجَّحاً بالسكان في المناطق الحضرية. سنة واحدة، {year}: لا اتجاه فيها.",
     )
 
@@ -326,7 +326,7 @@ def coverage_chart(column: str = "deaths_missing_per_100k") -> Figure:
     x = alt.X("year:Q", scale=scale, axis=alt.Axis(title="السنة", format="d", values=ticks))
     y = alt.Y("country:N", sort=order, axis=names_axis(200))
     tooltip = [
-        alt.Tooltip("country:N", title="الدولة"),
+        alt.Tooltip("country:N", title="البلد"),
         alt.Tooltip("year:Q", title="السنة", format="d"),
         alt.Tooltip("status:N", title="ما في المصدر"),
         alt.Tooltip("text:N", title=field["unit_ar"]),

@@ -19,12 +19,14 @@ from umran.data.titles import nine, places
 from umran.figures.outputs import tag
 from umran.text.html import Markup, as_html, render
 from umran.text.numbers import NO_DATA, figure
-from umran.text.words import Noun, counted, ltr, unmarked
+from umran.text.words import VALUES, Noun, counted, ltr, unmarked
 
 SHADES = 5
 _NUMBER = re.compile(r"((?:PM)?[0-9](?:[0-9.,–]*[0-9])?)")
-_LEVELS = {"city": "مقيس في المدينة", "country": "مقيس في الدولة كلها"}
+_LEVELS = {"city": "مقيس في المدينة", "country": "مقيس في البلد كله"}
 _PLACES = Noun("لا أماكن", "مكان واحد", "مكانان", "أماكن", "مكاناً", "مكان")
+_INDICATORS = Noun("لا مؤشرات", "مؤشر واحد", "مؤشران", "مؤشرات", "مؤشراً", "مؤشر")
+_GAPS = Noun("لا فجوات", "فجوة واحدة", "فجوتان", "فجوات", "فجوة", "فجوة")
 _NOT_NAMED = "المصدر لا يسمّي مدينة"
 
 
@@ -166,7 +168,7 @@ def _source(column: Indicator, reporter: str | None) -> str:
 def _reason(column: Indicator, name: str | None) -> str:
     if column.level == "city":
         return _NOT_NAMED if pd.isna(name) else "لا صفّ للمدينة في المصدر"
-    return "لا قيمة للدولة في هذا الإصدار"
+    return "لا قيمة للبلد في هذا الإصدار"
 
 
 def _shades(part: pd.DataFrame) -> pd.Series:
@@ -213,7 +215,13 @@ class Dashboard:
         """How much is known: values and gaps."""
         known = int(self.cells["value"].notna().sum())
         number = self.cells["place"].nunique()
-        return f"{unmarked(counted(number, _PLACES))}، {len(self.columns)} مؤشرات، {known} قيمة، {len(self.cells) - known} فجوة"
+        told = (
+            (number, _PLACES),
+            (len(self.columns), _INDICATORS),
+            (known, VALUES),
+            (len(self.cells) - known, _GAPS),
+        )
+        return unmarked("، ".join(counted(*each) for each in told))
 
     def frame(self) -> pd.DataFrame:
         """Places by indicators, as text: a value with its year in brackets, or the words for a gap."""

@@ -2,7 +2,7 @@
 
 Floors: `collecting` (what was handed in) and `notebook` (a file as data); `owners` (whose file is which) with `names`,
 `platforms`, `folders` and `roster`; `sandbox` with `inside` (the program in it) and `output` (what came out, checked),
-`marking` (marks of everything), `sheets` and `report` (what a trainer opens).
+`marking` (marks of everything), `items` (what a class tells of its questions), `sheets` and `report` (what a trainer opens).
 A submission is read as data, its code runs only in the sandbox, and only values of `answer_*` come back: the key stays
 outside, so a submission can forge nothing but its own answers.
 """
@@ -20,6 +20,7 @@ from typing import Any
 from umran.exercises import judging
 from umran.grading import collecting, report, sheets
 from umran.grading import roster as rosters
+from umran.grading.items import FEWEST, items
 from umran.grading.marking import GradedSubmission, Journal, mark
 from umran.grading.owners import NAMELESS
 from umran.grading.sandbox import LIMITS, Limits, prepare
@@ -149,7 +150,8 @@ def _check_free(out: Path, replace: bool) -> Manifest:
 def _contents(marked: list[GradedSubmission], notes: Sequence[str]) -> dict[str, bytes]:
     """The files of the report by their names."""
     pages = {name: text.encode(errors="replace") for name, text in report.pages(marked, notes).items()}
-    return {**pages, "grades.csv": sheets.as_csv(marked), "grades.xlsx": sheets.as_xlsx(marked)}
+    return {**pages, "grades.csv": sheets.as_csv(marked), "grades.xlsx": sheets.as_xlsx(marked),
+            "questions.csv": sheets.items_csv(marked)}  # fmt: skip
 
 
 def run(options: argparse.Namespace) -> int:
@@ -179,9 +181,27 @@ def run(options: argparse.Namespace) -> int:
     if doubtful := sum(bool(each.submission.doubts) for each in marked):
         doubted = counted(doubtful, report.SUBMISSIONS)
         print(f"{sheets.REVIEW}: {doubted}، لا يُعرف صاحبها يقيناً. الأدلة في التقرير.")
+    print_items(marked)
     if notes := notes_on(listed, marked):
         print("قائمة الأسماء:", *(f"  {note}." for note in notes), sep="\n")
     return 0
+
+
+def print_items(marked: Sequence[GradedSubmission]) -> None:
+    """Difficulty and discrimination of every question, one a line; a sentence where the class is too small for any."""
+    found = items(marked)
+    told = [item for item in found if item.difficulty is not None]
+    if found and not told:
+        print(f"تحليل الأسئلة يحتاج إلى {counted(FEWEST, report.LEARNERS)} في السؤال الواحد.")
+    if not told:
+        return
+    print("تحليل الأسئلة (الصعوبة: نصيب ما نيل من درجة السؤال؛ التمييز: ارتباطه بسائر الأسئلة):")
+    for item in told:
+        difficulty, discrimination = (
+            "—" if value is None else ltr(f"{value:.2f}") for value in (item.difficulty, item.discrimination)
+        )
+        note = f". {item.advice or item.reason}" if item.advice or item.reason else ""
+        print(f"  {ltr(item.question)}: الصعوبة {difficulty}، التمييز {discrimination}{note}")
 
 
 def _progress(done: int, count: int) -> None:

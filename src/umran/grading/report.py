@@ -10,14 +10,15 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from umran.exercises.words import mistake_ar
+from umran.grading.items import items
 from umran.grading.marking import GradedSubmission
-from umran.grading.sheets import REVIEW, SOURCES, number
+from umran.grading.sheets import ITEM_TITLES, REVIEW, SOURCES, item_row, number
 from umran.text.html import Markup, render
 from umran.text.numbers import percent
 from umran.text.words import Noun, counted, ltr
 
 SUBMISSIONS = Noun("لا محاولات", "محاولة واحدة", "محاولتان", "محاولات", "محاولةً", "محاولة")
-_LEARNERS = Noun("لا متعلمين", "متعلم واحد", "متعلمان", "متعلمين", "متعلماً", "متعلم")
+LEARNERS = Noun("لا متعلمين", "متعلم واحد", "متعلمان", "متعلمين", "متعلماً", "متعلم")
 _TIMES = Noun("لا مرات", "مرة واحدة", "مرتان", "مرات", "مرةً", "مرة")
 
 
@@ -106,7 +107,7 @@ def _class(
     return _render(
         "class.html",
         title="تقرير الصف",
-        lead=f"{counted(len(marked), SUBMISSIONS)} من {counted(len(learners), _LEARNERS)}. "
+        lead=f"{counted(len(marked), SUBMISSIONS)} من {counted(len(learners), LEARNERS)}. "
         f"الدرجات كلها في {ltr('grades.csv')} و{ltr('grades.xlsx')}.",
         review_title=REVIEW,
         review=[_doubtful(each, names) for each in marked if each.submission.doubts],
@@ -120,6 +121,8 @@ def _class(
             ("أصعب الأسئلة", "ما نيل من درجة كل سؤال، الأصعب أولاً.", _hardest(counting)),
             ("أكثر الأخطاء شيوعاً", "ما قيل للمتعلم، وكم مرة تكرر.", _mistakes(counting)),
         ],
+        item_titles=ITEM_TITLES,
+        items=[_told(item_row(item)) for item in items(marked) if item.difficulty is not None],
         learners=_learners(learners, names),
         # What a trainer should look at: files that were not read, and runs that were stopped.
         unread=[
@@ -133,6 +136,12 @@ def _class(
         ],
         copies=[(each.submission, each.reason) for each in marked if not each.counts],
     )
+
+
+def _told(row: tuple) -> tuple[str, ...]:
+    question, learners, difficulty, discrimination, note = row
+    values = ("—" if value is None else ltr(f"{value:.2f}") for value in (difficulty, discrimination))
+    return ltr(question), ltr(learners), *values, note
 
 
 def _address(each: GradedSubmission, names: dict[str, str]) -> str:

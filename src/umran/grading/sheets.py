@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from umran.grading.collecting import Submission
+from umran.grading.items import Item, items
 from umran.grading.marking import GradedSubmission
 from umran.text.cells import escape_formula, put, to_csv
 from umran.text.words import quoted, visible
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 REVIEW = "يحتاج إلى مراجعة"
 COLUMNS = ("learner", "exercise", "score", "out_of", "reason", "number", "file", "review")
 _TITLES = ("المتعلم", "التمرين", "الدرجة", "من", "السبب", "رقم المتعلم", "الملف", REVIEW)
+ITEM_COLUMNS = ("question", "learners", "difficulty", "discrimination", "note")
+ITEM_TITLES = ("السؤال", "المتعلمون", "الصعوبة", "التمييز", "ملاحظة")
 _QUESTIONS = ("المتعلم", "السؤال", "الدرجة", "من", "السبب")
 SOURCES = {
     "roster": "القائمة",
@@ -69,13 +72,26 @@ def doubt(submission: Submission) -> str:
     return f"{'، '.join(submission.doubts)}. {f'الأدلة: {evidence}' if evidence else 'لا أدلة'}."
 
 
+def item_row(item: Item) -> tuple:
+    """A question as a row; what cannot be told is empty and has its reason."""
+    values = (None if value is None else round(value, 2) for value in (item.difficulty, item.discrimination))
+    return item.question, item.learners, *values, item.advice or item.reason
+
+
+def items_csv(marked: Sequence[GradedSubmission]) -> bytes:
+    """questions.csv: difficulty and discrimination of every question."""
+    lines = [["" if cell is None else cell for cell in item_row(item)] for item in items(marked)]
+    return to_csv([ITEM_COLUMNS, *lines], "\r\n").encode("utf-8-sig")
+
+
 def as_csv(marked: Iterable[GradedSubmission]) -> bytes:
     """grades.csv; a mark at its start tells spreadsheets that it is UTF-8."""
     return to_csv([COLUMNS, *rows(marked)], "\r\n").encode("utf-8-sig")
 
 
 def as_xlsx(marked: Sequence[GradedSubmission]) -> bytes:
-    """The same as a workbook with right-to-left sheets: a row a submission, a row a question, and whose owner is not certain."""
+    """The same as a workbook with right-to-left sheets: submissions, answers, what the class tells of each question, and whose
+    owner is not certain."""
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
@@ -92,6 +108,7 @@ def as_xlsx(marked: Sequence[GradedSubmission]) -> bytes:
     ]
     _sheet(book, "الدرجات", _TITLES, rows(marked))
     _sheet(book, "الأسئلة", _QUESTIONS, questions)
+    _sheet(book, "تحليل الأسئلة", ITEM_TITLES, map(item_row, items(marked)))
     _sheet(book, REVIEW, _TITLES, rows(each for each in marked if each.submission.doubts))
     raw = io.BytesIO()
     book.save(raw)

@@ -51,9 +51,9 @@ class FineParticulateMean(Result):
     def reading(self) -> str:
         mean = float(self)
         if mean <= GUIDELINE:
-            return f"لا يتجاوز المتوسط القيمة التوجيهية لمنظمة الصحة العالمية لعام 2021 ({_micrograms(GUIDELINE)})."
+            return f"لا يتجاوز المتوسط القيمة الإرشادية لمنظمة الصحة العالمية لعام 2021 ({_micrograms(GUIDELINE)})."
         text = (
-            f"يعادل المتوسط {figure(mean / GUIDELINE, 1)} أمثال القيمة التوجيهية لمنظمة الصحة العالمية لعام 2021 "
+            f"نسبة المتوسط إلى القيمة الإرشادية لمنظمة الصحة العالمية لعام 2021 هي {figure(mean / GUIDELINE, 1)} إلى 1 "
             f"({_micrograms(GUIDELINE)})"
         )
         met = [target for target in INTERIM_TARGETS if mean <= target]

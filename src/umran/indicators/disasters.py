@@ -56,8 +56,8 @@ class DisasterAffectedRate(Result):
 
     def reading(self) -> str:
         return (
-            f"من كل {figure(100_000, 0)} نسمة توفي أو فُقد أو تأثر مباشرة {figure(self.rate, 1)} شخصاً "
-            "بكوارث الفترة المقيسة."
+            f"بلغ عدد من توفوا أو فُقدوا أو تأثروا مباشرة بكوارث الفترة المقيسة {figure(self.rate, 1)} "
+            f"من كل {figure(100_000, 0)} نسمة."
         )
 
     def rows(self) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from umran.indicators.arguments import Expected, Verbatim, column, frame, number
 from umran.indicators.result import Result, metadata
 from umran.indicators.transport import PublicTransportAccess, access_to_public_transport
 from umran.text.numbers import figure, people, percent
-from umran.text.words import ltr
+from umran.text.words import MINUTES, counted, ltr
 
 LONGEST_WAIT = 20.0  # minutes at the peak, on average
 MODES = {
@@ -74,7 +74,7 @@ class AccessByWait(Result):
     def reading(self) -> str:
         return (
             f"يسكن {people(self.served)} من {people(self.population)} على مسافة مشي من موقف لا يزيد متوسط الانتظار فيه "
-            f"على {figure(self.longest_wait, 0)} دقيقة. والقرب من موقف وحده يبلغه {percent(self.reached_share)}."
+            f"على {counted(int(self.longest_wait + 0.5), MINUTES)}. والقرب من موقف وحده يبلغه {percent(self.reached_share)}."
         )
 
     def rows(self) -> list[tuple[str, str]]:

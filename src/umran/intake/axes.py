@@ -25,7 +25,7 @@ COLUMN = "latitude+longitude"
 _NEAR = 0.3  # degrees around an outline in which its cities may lie, for outlines are simplified
 _APART = 0.5  # degrees around another layer of the same city
 _DOUBT = 0.03  # degrees from the other layers, within _APART of them, at which a table is doubted
-_ELSEWHERE = "لا يُعرف البلد، والموقع هكذا خارج الدول المشاركة، وبعكسهما في داخلها"
+_ELSEWHERE = "لا يُعرف البلد، والموقع هكذا خارج البلدان المشاركة، وبعكسهما في داخلها"
 _Bounds = tuple[float, float, float, float]
 
 

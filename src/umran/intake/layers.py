@@ -234,7 +234,7 @@ def _read_with_gdal(source: Source, path: Path, wanted: str | None, accepted: Ac
             raise
         raise Unreadable(
             f"الملف {quoted(source.name)} تالف أو ينقصه جزء ({ltr(type(error).__name__)})",
-            f"الطبقة من نوع {ltr('Shapefile')} تحتاج أجزاءها معاً: {ltr('.shp .shx .dbf .prj')}"
+            f"الطبقة من نوع {ltr('Shapefile')} تحتاج إلى أجزائها معاً: {ltr('.shp .shx .dbf .prj')}"
             if source.kind == SHAPEFILE
             else "أعد تصديره من برنامج الخرائط",
         ) from None

@@ -231,6 +231,6 @@ def _with_all(
     if known == len(rows):
         return header, rows
     if known:
-        reason = f"الوسم {ltr(tag)} في {ltr(f'{known:,}')} من {ltr(f'{len(rows):,}')} معلم، فلم يُقرأ العمود"
+        reason = f"الوسم {ltr(tag)} في {ltr(f'{known:,}')} من المعالم وعددها {ltr(f'{len(rows):,}')}، فلم يُقرأ العمود"
         sheet.add("partial", NOTE, reason, "أكمله في طبقة تحفظها من برنامج الخرائط", column=header[-1])
     return header[:-1], [(cells[:-1], shape) for cells, shape in rows]

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from umran.text.numbers import NO_DATA
+from umran.text.words import LETTERS, counted, ltr
 
 ONGOING = "مستمرة"
 YES = "نعم"
@@ -44,7 +45,7 @@ FIELDS = (
     Field("outputs", 6, "ما أُنجز", "نواتج معدودة: عدد الأسواق، عدد المتدربين"),
     Field("outcomes", 7, "ما تغيّر", f"نتيجة قيست في حياة الناس أو حال المكان، وكيف قيست، أو «{NO_DATA}»"),
     Field("conditions", 8, "الشروط", "الصلاحية والمال والقدرة والناس والمكان والبيانات"),
-    Field("cost", 9, "الكلفة", f"البناء، ثم التشغيل كل سنة، مع العملة والسنة، أو «{NO_DATA}»"),
+    Field("cost", 9, "التكلفة", f"البناء، ثم التشغيل كل سنة، مع العملة والسنة، أو «{NO_DATA}»"),
     Field("failures", 10, "ما لم ينجح", "جملة صادقة. مثال: سوق انسحبت، ولماذا"),
     Field("targets", 11, "الصلة", "غايات من أهداف التنمية المستدامة. مثال: 11.6، 12.5", False, 1),
     Field("sources", 12, "المصادر", "رابط أو وثيقة بعنوانها وسنتها، كل مصدر في سطر", False),
@@ -134,7 +135,7 @@ def check(card: Mapping[str, object]) -> list[Fault]:
             found.append(
                 Fault(
                     each.key,
-                    f"الجواب طويل: {len(answer):,} حرفاً، والحد {LONGEST:,}",
+                    f"الجواب طويل: {counted(len(answer), LETTERS)}، والحد {ltr(f'{LONGEST:,}')}",
                     "اختصره: البطاقة صفحة واحدة",
                 )
             )
@@ -213,7 +214,7 @@ def _outcomes(answer: str, answers: dict[str, str]) -> _Faults:
 
 def _cost(answer: str, answers: dict[str, str]) -> _Faults:
     if re.search("[0-9]", answer) and not _YEAR.search(answer):
-        yield "في الكلفة رقم بلا سنة", "اذكر العملة والسنة", True
+        yield "في التكلفة رقم بلا سنة", "اذكر العملة والسنة", True
 
 
 def _targets(answer: str, answers: dict[str, str]) -> _Faults:
@@ -299,7 +300,7 @@ def page(card: Mapping[str, object]) -> str:
         ("المدينة والبلد", f"{_line(answers['city'])}، {_line(answers['country'])}"),
         ("الجهة", _line(answers["body"])),
         ("المدة", _words(when)),
-        ("الكلفة", _line(answers["cost"])),
+        ("التكلفة", _line(answers["cost"])),
         ("الغايات", "، ".join(map(_code, codes))),
         ("الاتصال", _line(answers["contact"])),
     ]

@@ -44,7 +44,8 @@ def label(field: Field) -> str:
     return f"{field.box} {field.label}" if field.box else field.label
 
 
-_BY_LABEL = {fold(field.label): field.key for field in FIELDS}
+# Cards that were saved while the field had its older name are read too.
+_BY_LABEL = {fold(field.label): field.key for field in FIELDS} | {fold("الكلفة"): "cost"}
 
 
 def key_of(text: object) -> str | None:

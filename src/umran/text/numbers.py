@@ -62,9 +62,11 @@ def people(value: float | None) -> str:
 
 
 def about_people(value: float | None) -> str:
-    """A number of inhabitants as people say it: «2.06 مليون نسمة», «202 ألف نسمة»."""
+    """A number of inhabitants as people say it: «2.06 مليون نسمة», «4.70 ملايين نسمة», «202 ألف نسمة»."""
     if value is None or is_missing(value):
         return NO_DATA
     if value >= 1_000_000:
-        return f"{value / 1_000_000:.2f} مليون نسمة"
-    return f"{value / 1000:.0f} ألف نسمة"
+        return (
+            f"{value / 1_000_000:.2f} {'ملايين' if 3 <= round(value / 1_000_000, 2) < 11 else 'مليون'} نسمة"
+        )
+    return f"{value / 1000:.0f} {'آلاف' if 3 <= round(value / 1000) <= 10 else 'ألف'} نسمة"

@@ -38,9 +38,9 @@ CITY = {
     "note_ar": "ملاحظة قصيرة",
 }
 COUNTRY = {
-    "m49": "رمز الدولة في تصنيف M49",
-    "country_ar": "اسم الدولة بالعربية",
-    "country_en": "اسم الدولة بالإنكليزية",
+    "m49": "رمز البلد في تصنيف M49",
+    "country_ar": "اسم البلد بالعربية",
+    "country_en": "اسم البلد بالإنكليزية",
     "subregion": "المنطقة دون الإقليمية بالإنكليزية",
     "regional_commission": "مختصر اللجنة الإقليمية، مثل ESCWA",
     "regional_commission_ar": "اسم اللجنة الإقليمية بالعربية",
@@ -57,11 +57,11 @@ class Refused(Exception):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `umran city add`: one a column of `cities`, and where to read and write."""
-    parser.add_argument("--iso3", metavar="CODE", help="رمز الدولة من ثلاثة أحرف، مثل JOR")
+    parser.add_argument("--iso3", metavar="CODE", help="رمز البلد من ثلاثة أحرف، مثل JOR")
     for column, meaning in CITY.items():
         parser.add_argument(_option(column), metavar="VALUE", help=meaning)
     for column, meaning in COUNTRY.items():
-        parser.add_argument(_option(column), metavar="VALUE", help=f"{meaning}؛ لدولة جديدة وحدها")
+        parser.add_argument(_option(column), metavar="VALUE", help=f"{meaning}؛ لبلد جديد وحده")
     parser.add_argument(
         "--rows", type=Path, metavar="FOLDER", help="مجلد فيه صفوف أخرى للمدينة: ملف CSV باسم كل مجموعة"
     )
@@ -225,7 +225,7 @@ def _check_point(folder: Path, row: dict[str, str]) -> None:
     if not is_near(longitude, latitude):
         swapped = "؛ لعلّ خط الطول كُتب مكان خط العرض" if is_near(latitude, longitude) else ""
         raise Refused(
-            f"النقطة {ltr(f'{latitude}, {longitude}')} خارج مساحة الدولة ({row['country_ar']}){swapped}."
+            f"النقطة {ltr(f'{latitude}, {longitude}')} خارج مساحة البلد ({row['country_ar']}){swapped}."
         )
 
 
@@ -272,6 +272,6 @@ def _next_steps(row: dict[str, str], folder: Path) -> str:
     outlines = json.loads((folder / "countries.geojson").read_text("utf-8"))["features"]
     if row["iso3"] not in {each["properties"]["iso3"] for each in outlines}:
         lines.append(
-            f"لا مساحة على الخريطة لدولة {row['country_ar']} بعد: أعد رسم المساحات كما في data/README.md."
+            f"لا مساحة على الخريطة لبلد {row['country_ar']} بعد: أعد رسم المساحات كما في data/README.md."
         )
     return "\n".join(lines)

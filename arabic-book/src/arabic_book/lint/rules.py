@@ -29,6 +29,10 @@ RULES = {
     "link": ("a link or picture whose file or anchor is not there", "name what exists"),
     "address": ("a malformed address", "the whole address, percent-encoded"),
     "source": ("a figure without a footnote", "a footnote, or say that it is your own («بحسابنا»)"),
+    "unread": (
+        "more sentences than the book allows say that something was not read",
+        "read it, give the sentence a source or the sign {unread}, or leave it out",
+    ),
     "front": ("front matter or a notebook that cannot be read", "mend its YAML or JSON"),
 }
 

@@ -14,6 +14,7 @@ from .rules import Finding
 from .settings import Settings, read_rows
 from .terms import Terms
 from .text import has_arabic, without_markup, without_quotations
+from .unread import Said, over_budget, sentences
 
 PROSE = ("text", "title", "footnote")
 ALLOW = re.compile(r"%\s*lint-allow(-section)?:\s*(.*)")
@@ -50,6 +51,7 @@ class Checker:
         self.prose: list[
             tuple[Path, int, str]
         ] = []  # every line of text, for what the whole book must agree on
+        self.unread: list[Said] = []
 
     def words(self, text: str) -> Iterator[tuple[str, str]]:
         """Faults of words: terms, spelling, ways of writing; quotations are another's words."""
@@ -86,6 +88,8 @@ class Checker:
             found += [(number, "source", message) for number, message in unsourced(page, self.settings.own)]
         self.prose += [(path, line.number, without_quotations(without_markup(line.text)))
                        for line in page.lines if line.kind in PROSE]  # fmt: skip
+        if self.settings.unread.patterns and not is_suppressed(self.settings, path, "unread"):
+            self.unread += sentences(page, self.settings.unread)
         return [fault for fault in found if fault[1] not in suppressed.get(fault[0], ())]
 
     def string(self, text: str) -> Iterator[tuple[str, str]]:
@@ -155,4 +159,9 @@ def lint(settings: Settings, paths: Iterable[Path] | None = None) -> tuple[list[
         *checker.dictionary.inconsistent_names(checker.prose),
     ]
     found += [Finding(path, line, "consistency", text) for path, line, text in inconsistent]
+    if wanted is None:
+        found += [
+            Finding(path, line, "unread", text)
+            for path, line, text in over_budget(checker.unread, settings.unread)
+        ]
     return sorted({item for item in found if not is_suppressed(settings, item.path, item.rule)}), checker

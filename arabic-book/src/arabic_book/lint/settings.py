@@ -13,6 +13,15 @@ OWN = ("بحسابنا", "حسابنا", "الحساب لنا", "من إعداد
 
 
 @dataclass(frozen=True)
+class Unread:
+    """How a book says that something was not read, and how often it may; see `unread.py`."""
+
+    patterns: tuple[str, ...] = ()
+    text: int = 0
+    footnotes: int = 0
+
+
+@dataclass(frozen=True)
 class Settings:
     """Paths are relative to ``root``; patterns are those of ``Path.glob``.
 
@@ -22,6 +31,7 @@ class Settings:
     words: a file of accepted words, one a line; known: CSV files whose Arabic words are accepted.
     prefer: {way of writing to avoid: preferred}.
     sourced: pages whose figures need footnotes; own: words that call a figure the writer's own.
+    unread: how often the book may say that something was not read.
     anchors: patterns of anchors that a directive makes, which no source shows.
     allow: {file pattern: [rules]} not applied there.
     """
@@ -36,6 +46,7 @@ class Settings:
     prefer: dict[str, str] = field(default_factory=dict)
     sourced: tuple[str, ...] = ()
     own: tuple[str, ...] = OWN
+    unread: Unread = Unread()
     anchors: tuple[str, ...] = ()
     allow: dict[str, list[str]] = field(default_factory=dict)
 
@@ -73,4 +84,9 @@ def read_settings(root: str | Path) -> Settings:
     values: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in table.items()
     }
+    if "unread" in values:
+        unread = {**values["unread"], "patterns": tuple(values["unread"].get("patterns", ()))}
+        if unknown := sorted(set(unread) - {item.name for item in fields(Unread)}):
+            raise ValueError(f"[tool.arabic_book.lint.unread] has no setting {', '.join(unknown)}")
+        values["unread"] = Unread(**unread)
     return Settings(root, **values)

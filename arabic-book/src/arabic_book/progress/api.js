@@ -1,5 +1,5 @@
 /* window.bookProgress: get() a copy of everything; record("pages", name, done) or record("quizzes" | "tests" |
-   "exercises", name, {score, out_of}); export() text of a file; download() its name, saved; import(text) {ok, message}; reset(). Whoever shows
+   "exercises", name, {score, out_of}) or record("answers", name, {given, state, first, form}), null to forget it; export() text of a file; download() its name, saved; import(text) {ok, message}; reset(). Whoever shows
    progress listens to "book-progress" on the document. */
 import { compare } from "./comparing.js";
 import { writtenDate } from "./dates.js";
@@ -15,13 +15,15 @@ export const api = {
   },
   record(section, name, value) {
     const data = stored();
-    if (section === "pages" && !value) {
-      delete data.pages[name];
+    if ((section === "pages" || section === "answers") && !value) {
+      if (!Object.hasOwn(data[section], name)) return !store.refused;
+      delete data[section][name];
     } else {
       const now = new Date().toISOString();
       const entry = readEntry(section, section === "pages" ? { done: now } : { when: now, ...value });
       if (!SECTIONS.includes(section) || !entry) throw new TypeError(`no progress to record: ${section} ${name}`);
-      data[section][name] = section === "tests" ? entry : better(section, data[section][name], entry);
+      data[section][name] =
+        section === "tests" || section === "answers" ? entry : better(section, data[section][name], entry);
     }
     change(data);
     return !store.refused;

@@ -3,7 +3,7 @@ import { about } from "./words.js";
 
 export const FORMAT = "book-progress";
 export const VERSION = 1;
-export const SECTIONS = ["pages", "quizzes", "tests", "exercises"];
+export const SECTIONS = ["pages", "quizzes", "tests", "exercises", "answers"];
 export const LARGEST = 1e6;
 
 const table = () => Object.create(null);
@@ -27,10 +27,21 @@ function readTopics(topics) {
   return Object.assign(table(), Object.fromEntries(pairs));
 }
 
+const STATES = ["", "right", "wrong", "shown"];
+const isShort = (text) => typeof text === "string" && text.length <= 200;
+
+/** An answer to a question as it was given: texts, whether it was marked, and the form of the question then. */
+function readAnswer({ given, state, first, form, when }) {
+  const isSound = Array.isArray(given) && given.length <= 20 && given.every(isShort) && STATES.includes(state);
+  if (!isSound || !isShort(form) || !(first === null || typeof first === "boolean") || !isDate(when)) return null;
+  return { given, state, first, form, when };
+}
+
 /** A sound entry without what does not belong to it; null where it is not sound. */
 export function readEntry(section, entry) {
   if (!isTable(entry)) return null;
   if (section === "pages") return isDate(entry.done) ? { done: entry.done } : null;
+  if (section === "answers") return readAnswer(entry);
   if (!isShare(entry.score, entry.out_of) || !(entry.when === undefined || isDate(entry.when))) return null;
   const read = { score: entry.score, out_of: entry.out_of, when: entry.when || new Date(0).toISOString() };
   if (section !== "tests" || entry.topics === undefined) return read;
@@ -40,19 +51,19 @@ export function readEntry(section, entry) {
 
 export const share = (entry) => entry.score / entry.out_of;
 
-/** Of a page the first time, of a score the best, and of equal scores the last. */
+/** Of a page the first time, of an answer the last, of a score the best, and of equal scores the last. */
 export function better(section, a, b) {
   if (!a || !b) return a || b;
   if (section === "pages") return a.done <= b.done ? a : b;
-  if (share(a) !== share(b)) return share(a) > share(b) ? a : b;
+  if (section !== "answers" && share(a) !== share(b)) return share(a) > share(b) ? a : b;
   return a.when >= b.when ? a : b;
 }
 
 /** The name of a page today, where the book has renamed it. */
 function current(section, name) {
-  if (section !== "pages" && section !== "quizzes") return name;
-  const [page, ...rest] = name.split("#");
-  return Object.hasOwn(about.renamed, page) ? [about.renamed[page], ...rest].join("#") : name;
+  if (section === "tests" || section === "exercises") return name;
+  const [, page, rest] = name.match(/^([^#:]*)(.*)$/s);
+  return Object.hasOwn(about.renamed, page) ? about.renamed[page] + rest : name;
 }
 
 /** Everything sound in some data, and the places of what is not. */

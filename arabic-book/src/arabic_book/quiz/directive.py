@@ -48,7 +48,8 @@ class Bank(BuildState):
 class Quiz(SphinxDirective):
     """Questions of this page; with ``module`` of folders of lessons; with ``questions`` those named.
 
-    With ``test`` (``pre`` or ``post``) nothing is said before the end, and the result is kept for comparison.
+    With ``test`` (``pre`` or ``post``) those of that place: nothing is said before the end, and the result is kept
+    for comparison.
     """
 
     option_spec = {
@@ -85,16 +86,13 @@ class Quiz(SphinxDirective):
             return "the list", [bank[name] for name in names]
         tied = [question for question in bank.values() if question.lesson]
         if test := self.options.get("test"):
-            if marked := [question for question in tied if question.place == test]:
-                return "the test", marked
+            return f"the place {test}", [question for question in tied if question.place == test]
         tied = [question for question in tied if not question.place]
         modules = self.options.get("module", "").split()
         if empty := [name for name in modules if name not in {question.module for question in tied}]:
             raise self.error(f"this quiz is empty: no question of the bank belongs to the module {empty[0]}")
         if modules:
             tied = [question for question in tied if question.module in modules]
-        if "test" in self.options:
-            return "any lesson", pick(tied, self.config.quiz_test_size, lambda q: q.module)
         if modules:
             return "the modules", pick(tied, self.config.quiz_module_size, lambda q: q.lesson)
         root = self.config.quiz_bank.get("root", "")
@@ -155,8 +153,7 @@ def setup_quiz(app: Sphinx) -> None:
     app.add_config_value("quiz_bank", {}, "env", types=[dict])
     # How many questions are asked at most; the same ones in every build.
     app.add_config_value("quiz_page_size", 8, "env", types=[int])
-    app.add_config_value("quiz_module_size", 12, "env", types=[int])
-    app.add_config_value("quiz_test_size", 20, "env", types=[int])
+    app.add_config_value("quiz_module_size", 16, "env", types=[int])
     # Whether the build fails where a bank breaks the rules of `rules.py`.
     app.add_config_value("quiz_rules", False, "env", types=[bool])
     app.add_directive("quiz", Quiz)

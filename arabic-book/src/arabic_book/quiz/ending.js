@@ -14,6 +14,11 @@ export function tellScore(quiz) {
   const { form, questions, end } = quiz;
   const { done, right } = scoreOf(quiz);
   const count = questions.length;
+  if (form.classList.contains("check")) {
+    // A question inside a lesson is no part of a score.
+    if (done === count) end.replaceChildren(make("p", { className: "quiz-tools" }, againButton(quiz)));
+    return;
+  }
   if (done < count) {
     end.replaceChildren(make("p", { className: "score" }, say("answered", { done, count })));
     return;

@@ -1,5 +1,5 @@
 /* A verdict on what stands in the form: empty (not answered yet), or right, with hints and reasons. */
-import { all, find } from "../theme/dom.js";
+import { given } from "./giving.js";
 import { judgeNumber } from "./numbers.js";
 import { counted, say, words } from "./words.js";
 
@@ -31,18 +31,17 @@ export function judgeMatch(pairs, key) {
 
 export function judge(question, key) {
   const { type } = question.dataset;
+  const answer = given(question);
   if (type === "number") {
-    const verdict = judgeNumber(find("input", question).value, key);
+    const verdict = judgeNumber(answer[0], key);
     return { right: false, whys: verdict.why ? [verdict.why] : [], ...verdict };
   }
-  if (type === "order") {
-    const steps = all(".order > li", question).map((row) => row.dataset.option);
-    return judgeOrder(steps, key);
-  }
+  if (type === "order") return judgeOrder(answer, key);
   if (type === "match") {
-    const pairs = all(".pair", question).map((row) => [row.dataset.option, find("select", row).value]);
-    return judgeMatch(pairs, key);
+    return judgeMatch(
+      answer.map((pair) => pair.split("=")),
+      key,
+    );
   }
-  const chosen = all("input:checked", question).map((input) => input.value);
-  return judgeChoice(chosen, key, type === "multiple");
+  return judgeChoice(answer, key, type === "multiple");
 }

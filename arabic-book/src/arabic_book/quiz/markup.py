@@ -1,5 +1,6 @@
 """A quiz as HTML: the form and, in a folded list below it, the answers."""
 
+from hashlib import sha256
 from html import escape
 
 from ..inline import inline, plain
@@ -69,6 +70,12 @@ def table_html(rows: list[str]) -> str:
     return f'<div class="table-wrap"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
+def form_of(question: Question) -> str:
+    """What changes with the question: an answer that a reader gave to another form of it is none."""
+    parts = [question.type, question.text, *(f"{option.text}\t{option.match}" for option in question.options)]
+    return sha256("\n".join(parts).encode()).hexdigest()[:8]
+
+
 def question_html(question: Question, prefix: str, place: int, count: int) -> str:
     """One question of a form. Rows after ``||`` in its text are a table."""
     text, *rows = question.text.split("||")
@@ -85,7 +92,7 @@ def question_html(question: Question, prefix: str, place: int, count: int) -> st
     }.get(question.type, lambda: choices_html(question, prefix))()
     return (
         f'<fieldset class="question" id="{prefix}" data-question="{question.name}" data-type="{question.type}" '
-        f'data-module="{escape(question.module)}" aria-describedby="{prefix}-hint">'
+        f'data-module="{escape(question.module)}" data-form="{form_of(question)}" aria-describedby="{prefix}-hint">'
         f'<legend>{number}<span class="question-text">{inline(text.strip())}</span></legend>{table}'
         f'<p class="hint" id="{prefix}-hint">{QUIZ["hint_" + question.type]}</p>{body}'
         f'<p class="question-tools" hidden><button type="button" class="check">{QUIZ.check}</button></p>'
@@ -158,7 +165,7 @@ def check_html(questions: list[Question], name: str) -> str:
     return (
         f'<form class="quiz check" data-quiz="{escape(name)}" aria-labelledby="{prefix}-title" novalidate>'
         f'<p class="quiz-title" id="{prefix}-title">{QUIZ.title_check}</p>{fields_html(questions, prefix)}'
-        f"{answers_html(questions)}</form>"
+        f'<div class="quiz-end" hidden></div>{answers_html(questions)}</form>'
     )
 
 

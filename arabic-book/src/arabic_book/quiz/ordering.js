@@ -25,6 +25,7 @@ export function prepareOrder(question) {
     const rows = all("li", list);
     markEdges();
     const text = find(".step", row).textContent;
+    question.dispatchEvent(new CustomEvent("moved"));
     status.textContent = say("moved", { text, place: rows.indexOf(row) + 1, count: rows.length });
   }
 

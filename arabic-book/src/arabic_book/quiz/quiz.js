@@ -1,11 +1,30 @@
 /* Asks, answers and scores the quizzes of a page. The right answers are read from the folded list that stands below
    each form for readers without scripts, and which is taken off the page here. */
 import { all, find } from "../theme/dom.js";
+import { drawAnew } from "./drawing.js";
 import { tellScore } from "./ending.js";
 import { ask, hold, showAnswer, showVerdict } from "./feedback.js";
+import { giveBack } from "./giving.js";
 import { judge } from "./judging.js";
+import { forget, keep, kept } from "./keeping.js";
 import { makeRound, reset, settle } from "./rounds.js";
 import { offerFinish, tellAnswered } from "./testing.js";
+
+function reveal(quiz, question) {
+  const round = quiz.rounds.get(question);
+  settle(question, round);
+  showAnswer(question, round.key);
+}
+
+function tell(quiz, question, verdict) {
+  const round = quiz.rounds.get(question);
+  showVerdict(question, round.key, verdict, () => {
+    keep(quiz, question, "shown", round.first);
+    reveal(quiz, question);
+    hold(question);
+  });
+  if (verdict.right) settle(question, round);
+}
 
 function check(quiz, question) {
   const round = quiz.rounds.get(question);
@@ -13,24 +32,44 @@ function check(quiz, question) {
   const verdict = judge(question, round.key);
   if (verdict.empty) return ask(question, verdict.empty);
   if (round.first === null) round.first = verdict.right;
-  showVerdict(question, round.key, verdict, () => {
-    settle(question, round);
-    showAnswer(question, round.key);
-    hold(question);
-  });
-  if (verdict.right) {
-    settle(question, round);
-    hold(question);
+  keep(quiz, question, verdict.right ? "right" : "wrong", round.first);
+  tell(quiz, question, verdict);
+  if (verdict.right) hold(question);
+  tellScore(quiz);
+}
+
+/** Puts back what was answered when the page was open before. */
+function resume(quiz) {
+  const { questions, rounds, end, test } = quiz;
+  let count = 0;
+  for (const question of questions) {
+    const entry = kept(quiz, question);
+    if (!entry) continue;
+    const round = rounds.get(question);
+    giveBack(question, entry.given);
+    round.markEdges();
+    if (test || !entry.state) continue;
+    round.first = entry.first;
+    count += 1;
+    if (entry.state === "shown") reveal(quiz, question);
+    else tell(quiz, question, judge(question, round.key));
   }
-  if (quiz.end) tellScore(quiz);
+  if (test || !count) return;
+  if (count === questions.length) end.dataset.kept = "yes";
+  tellScore(quiz);
 }
 
 function restart(quiz) {
   const { form, questions, rounds, end, test } = quiz;
   form.reset();
+  forget(quiz);
   form.classList.remove("only-wrong");
   delete end.dataset.kept;
-  for (const [question, round] of rounds) reset(question, round, Boolean(test));
+  for (const [question, round] of rounds) {
+    reset(question, round, Boolean(test));
+    drawAnew(question, round.key);
+    round.markEdges();
+  }
   end.replaceChildren();
   if (test) offerFinish(quiz);
   questions[0].tabIndex = -1;
@@ -52,11 +91,17 @@ function start(form) {
   );
   const test = form.dataset.test || "";
   const quiz = { form, questions, rounds, end, test, restart: () => restart(quiz) };
-  if (end) {
-    end.setAttribute("aria-live", "polite");
-    end.hidden = false;
-  }
+  end.setAttribute("aria-live", "polite");
+  end.hidden = false;
   for (const question of questions) {
+    const round = rounds.get(question);
+    drawAnew(question, round.key);
+    round.markEdges();
+    const noteAnswer = () => {
+      if (!round.over) keep(quiz, question, "", round.first);
+    };
+    question.addEventListener("change", noteAnswer);
+    question.addEventListener("moved", noteAnswer);
     if (test) {
       question.addEventListener("change", () => tellAnswered(quiz));
       continue;
@@ -64,6 +109,7 @@ function start(form) {
     find(".question-tools", question).hidden = false;
     find(".check", question).addEventListener("click", () => check(quiz, question));
   }
+  resume(quiz);
   if (test) offerFinish(quiz);
   form.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -9,7 +9,6 @@ export function makeRound(question, item) {
     key: readKey(item, question),
     first: null,
     over: false,
-    start: all(".order > li", question),
     markEdges: question.dataset.type === "order" ? prepareOrder(question) : () => {},
   };
 }
@@ -32,8 +31,6 @@ export function reset(question, round, isTest) {
   question.hidden = false;
   question.classList.remove("was-right", "was-wrong");
   setOver(question, round, false);
-  for (const list of all(".order", question)) list.append(...round.start);
-  round.markEdges();
   for (const tools of all(".question-tools", question)) tools.hidden = isTest;
   clear(question);
 }

@@ -218,7 +218,7 @@ def silences(page: Page) -> Iterator[tuple[int, str]]:
     start, last = 1, max((number for number, _ in shown), default=1)
     for end in [*(number for number, _ in boxes), last + 1]:
         taken = minutes * sum(words for number, words in shown if start <= number < end) / whole
-        if taken > READING:
+        if round(taken) > READING:
             yield start, f"goes on for {taken:.0f} minutes without a question, more than {READING}"
         start = end
 

@@ -3,6 +3,7 @@ import { find, make } from "../theme/dom.js";
 import { againButton, closing, progress, scoreLine, scoreOf } from "./ending.js";
 import { showAnswer } from "./feedback.js";
 import { judge } from "./judging.js";
+import { forget } from "./keeping.js";
 import { settle } from "./rounds.js";
 import { marks, progressMade } from "./topics.js";
 import { say, words } from "./words.js";
@@ -52,6 +53,7 @@ function finishTest(quiz) {
   const result = { score: right, out_of: count, topics };
   const before = progress?.get().tests.pre;
   progress?.record("tests", test, result);
+  forget(quiz);
   const isPost = test === "post";
   const table = isPost ? progress?.compare(before, result) : progress?.compare(result, null);
   const tools = isPost ? closing(quiz, right < count) : make("p", { className: "quiz-tools" }, againButton(quiz));

@@ -8,12 +8,14 @@ from typing import Any
 from umran import data
 from umran.book.explorers.html import (
     PACKAGE,
+    RESOLUTION,
     collapsible,
     filters,
     isolate_ranges,
+    reading_sign,
     search,
     select,
-    verification_mark,
+    strength,
 )
 from umran.book.explorers.paragraphs import targets_by_kind
 from umran.book.explorers.rows import rows, target_names, target_order
@@ -26,7 +28,9 @@ GOALS = range(1, 18)
 
 def build() -> tuple[Markup, list[tuple[str, str]]]:
     """The explorer as HTML; its anchors ("" for none), each with its text for the search."""
-    items, links = rows("nua_commitments"), rows("nua_commitment_targets")
+    links = rows("nua_commitment_targets")
+    linked_paragraphs = {link["para"] for link in links}
+    items = [item for item in rows("nua_commitments") if item["para"] in linked_paragraphs]
     themes = data.labels("nua_commitments", "theme")
     targets = sorted({link["target"] for link in links}, key=target_order)
     html = render(
@@ -63,6 +67,7 @@ def _controls(items: list[dict[str, Any]], themes: dict[str, str], targets: list
         select("theme", "الموضوع", list(themes.items())),
         select("target", "الغاية", by_goal),
         select("para", "الفقرة", paragraphs),
+        select("force", "القوة", list(data.labels("nua_commitments", "force").items())),
         select("kind", "من قال بالرابط؟", list(data.labels("nua_commitment_targets", "link_kind").items())),
         search("كلمات في التلخيص"),
     ]
@@ -99,7 +104,9 @@ def _commitment(item: dict[str, Any]) -> Markup:
         groups=groups,
         kinds=data.labels("nua_commitment_targets", "link_kind"),
         number=data.paragraph_number(item["para"]),
-        mark="" if item["verified"] == "read" else verification_mark("nua_commitments", item["verified"]),
+        sign=reading_sign("nua_commitments", item["verified"]),
+        strength=strength(item),
+        resolution=RESOLUTION,
         page=MAP_PAGE,
         isolate_ranges=isolate_ranges,
     )
@@ -119,8 +126,15 @@ def _goal(goal: int, items: list[dict[str, Any]], links: list[dict[str, Any]]) -
             of_kind = [known[link["para"]] for link in by_target[target] if link["link_kind"] == kind]
             if of_kind:
                 groups.append(
-                    (label, [(item["para"], data.paragraph_number(item["para"])) for item in of_kind])
+                    (
+                        label,
+                        [
+                            (item["para"], data.paragraph_number(item["para"]), item["verified"] == "known")
+                            for item in of_kind
+                        ],
+                    )
                 )
         targets.append((target, isolate_ranges(names.get(target)), len(by_target[target]), groups))
-    body = render(PACKAGE, "goal.html", targets=targets)
+    unread = data.labels("nua_commitments", "verified")["known"]
+    body = render(PACKAGE, "goal.html", targets=targets, unread=unread)
     return collapsible(f"goal-{goal}", f"الهدف {goal}", "الغايات", len(mine), body)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any
 from urllib.parse import urlsplit
 
 from umran import data
@@ -13,7 +14,10 @@ from umran.text.words import ltr
 # What would change its order beside Arabic: ranges, laws and fiscal years such as 113-14, 2018/19–2022/23.
 RANGE = re.compile(r"[0-9][0-9./]*[–-][0-9A-Z./]*[0-9A-Z]")
 PACKAGE = "umran.book.explorers"
-# The signs of the legend «علامات القراءة» (unread_legend in _config.yml), which the fonts of the book hold.
+# Where the signs of reading are explained: `unread_legend` of _config.yml, and the text of the resolution.
+LEGEND = "book/00_start/language#reading-signs"
+RESOLUTION = "https://undocs.org/ar/A/RES/71/256"
+# The signs of the legend that `LEGEND` leads to, which the fonts of the book hold.
 _MARKS = {"read": "✓", "read_partly": "◌", "read_secondary": "◌", "known": "◊", "unverified": "◊"}
 
 
@@ -31,6 +35,22 @@ def verification_mark(dataset: str, verified: str) -> Markup:
     """How well a row is known: a sign and the words of the dataset."""
     label = isolate_ranges(data.labels(dataset, "verified")[verified])
     return render(PACKAGE, "mark.html", sign=_MARKS[verified], label=label)
+
+
+def reading_sign(dataset: str, verified: str) -> Markup:
+    """The sign of a row that was not read, or partly, as a link to the legend; nothing for one that was read."""
+    if verified == "read":
+        return Markup()
+    label = isolate_ranges(data.labels(dataset, "verified")[verified])
+    return render(PACKAGE, "sign.html", legend=LEGEND, sign=_MARKS[verified], label=label)
+
+
+def strength(item: dict[str, Any]) -> Markup:
+    """What a paragraph does and the verb that it says it with; nothing for one that was not read."""
+    if not item["force"]:
+        return Markup()
+    force = data.labels("nua_commitments", "force")[item["force"]]
+    return Markup('<span class="ex-force">{}: «{}»</span>').format(force, item["verb_ar"])
 
 
 def chips(labels: Iterable[str]) -> Markup:

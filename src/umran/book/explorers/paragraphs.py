@@ -9,13 +9,15 @@ from typing import Any
 from umran import data
 from umran.book.explorers.html import (
     PACKAGE,
+    RESOLUTION,
     chips,
     collapsible,
     filters,
     isolate_ranges,
     paragraph_range,
+    reading_sign,
     select,
-    verification_mark,
+    strength,
 )
 from umran.book.explorers.rows import rows, target_order
 from umran.text.html import Markup, as_html, render
@@ -25,7 +27,7 @@ LINKS_PAGE = "book/02_agenda_2030/commitments_targets"
 _FIRST, _LAST = 1, 175
 # Parts that have a tone of their own in the grid; what stands in none of them opens the part above.
 _TONES = ("QD", "TC-SOC", "TC-ECO", "TC-ENV", "EI-GOV", "EI-PLA", "EI-MOI", "FR")
-_NO_SUMMARY = "لا تلخيص في بيانات الدورة"
+_UNREAD = "known"
 
 
 def build() -> tuple[Markup, list[tuple[str, str]]]:
@@ -35,16 +37,20 @@ def build() -> tuple[Markup, list[tuple[str, str]]]:
     controls = [
         render(PACKAGE, "go.html"),
         select("theme", "الموضوع", list(themes.items())),
+        select("force", "القوة", list(data.labels("nua_commitments", "force").items())),
     ]
     html = render(
         PACKAGE,
         "paragraphs.html",
-        filters=filters("paragraphs", controls, "المعروض: {n} من {all} من بنود الفقرات الملخّصة"),
+        filters=filters("paragraphs", controls, "المعروض: {n} من {all} من فقرات الخطة وبنودها"),
         grid=_grid(items),
         parts=[_part(part, 3, items) for part in children(children(None)[0]["part_id"])],
     )
     lines = [
-        (_anchor(item, first), f"الفقرة {item['para']}: {item['sub_theme_ar']}. {item['summary_ar']}")
+        (
+            _anchor(item, first),
+            " ".join(filter(None, (f"الفقرة {item['para']}: {item['sub_theme_ar']}.", item["summary_ar"]))),
+        )
         for item, first in _firsts(items)
     ]
     lines += [
@@ -85,11 +91,12 @@ def _grid(items: list[dict[str, Any]]) -> Markup:
     cells = []
     for number in range(_FIRST, _LAST + 1):
         of_it = found[number]
-        themes = " ".join(dict.fromkeys(item["theme"] for item in of_it))
-        classes = [_tone(number)]
-        if of_it:
-            classes.append("known" if all(item["verified"] != "read" for item in of_it) else "read")
-        cells.append((number, " ".join(classes), themes, bool(of_it)))
+        is_unread = all(item["verified"] == _UNREAD for item in of_it)
+        classes = f"{_tone(number)} {'known' if is_unread else 'read'}"
+        themes, forces = (
+            " ".join(dict.fromkeys(item[name] for item in of_it if item[name])) for name in ("theme", "force")
+        )
+        cells.append((number, classes, themes, forces, is_unread))
     known = parts()
     tones = [
         (
@@ -100,7 +107,14 @@ def _grid(items: list[dict[str, Any]]) -> Markup:
         for name in _TONES
     ]
     return render(
-        PACKAGE, "grid.html", first=_FIRST, last=_LAST, cells=cells, tones=tones, no_summary=_NO_SUMMARY
+        PACKAGE,
+        "grid.html",
+        first=_FIRST,
+        last=_LAST,
+        cells=cells,
+        tones=tones,
+        unread=data.labels("nua_commitments", "verified")[_UNREAD],
+        sign=reading_sign("nua_commitments", _UNREAD),
     )
 
 
@@ -139,44 +153,26 @@ def _leaf(part: dict[str, Any], items: list[dict[str, Any]]) -> Markup:
     inside = [item for item in items if part["para_from"] <= item["paragraph"] <= part["para_to"]]
     heading = _heading(part)
     note = Markup('<span class="ex-range">{}</span> {}').format(as_html(heading["range"]), heading["whose"])
-    reach = render(PACKAGE, "reach.html", part=part)
-    return collapsible(heading["anchor"], heading["title"], "التلخيصات", len(inside), body, note, reach)
+    return collapsible(heading["anchor"], heading["title"], "البنود", len(inside), body, note)
 
 
 def _whose(part: dict[str, Any]) -> Markup:
-    """A mark where the Arabic title is not the United Nations' own."""
-    if not part["is_heading"]:
-        return chips(["ليس عنواناً في القرار"])
-    return Markup() if part["title_status"] == "un" else chips(["العنوان بصياغتنا"])
+    """A mark where the part is a group of the course's own, and the sign where its range was not wholly read."""
+    own = Markup() if part["is_heading"] else chips(["ليس عنواناً في القرار"])
+    return own + reading_sign("nua_structure", part["verified"])
 
 
 def _status(part: dict[str, Any]) -> Markup:
-    """Whose title it is, and what is uncertain about its range."""
-    if not part["is_heading"]:
-        sentences = ["العنوان من وضعنا، ولا عنوان لهذه الفقرات في القرار"]
-    elif part["title_status"] == "un":
-        sentences = ["العنوان من نص للأمم المتحدة بالعربية"]
-    else:
-        sentences = [
-            f"صيغة العنوان العربي: {data.labels('nua_structure', 'title_status')[part['title_status']]}"
-        ]
-    if part["note_ar"] and part["is_heading"]:
-        sentences.append(part["note_ar"].rstrip("."))
-    if part["verified"] != "read":
-        sentences.append(f"المدى: {data.labels('nua_structure', 'verified')[part['verified']]}")
-    return Markup('<p class="ex-status">{}.</p>').format(as_html(isolate_ranges(". ".join(sentences))))
+    """What is to be known of its range."""
+    if not part["note_ar"] or not part["is_heading"]:
+        return Markup()
+    return Markup('<p class="ex-status">{}</p>').format(as_html(isolate_ranges(part["note_ar"])))
 
 
 def _paragraphs(numbers: list[int], items: list[dict[str, Any]]) -> Markup:
     mine = [item for item in items if item["paragraph"] in set(numbers)]
-    without = sorted(set(numbers) - {item["paragraph"] for item in mine})
-    return render(
-        PACKAGE,
-        "summaries.html",
-        items=[_item(item, _anchor(item, first)) for item, first in _firsts(mine)],
-        without="، ".join(_runs(without)),
-        no_summary=_NO_SUMMARY,
-    )
+    found = [_item(item, _anchor(item, first)) for item, first in _firsts(mine)]
+    return render(PACKAGE, "summaries.html", items=found)
 
 
 def _firsts(items: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], bool]]:
@@ -185,16 +181,6 @@ def _firsts(items: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], bool]
     for item in items:
         yield item, item["paragraph"] != before
         before = item["paragraph"]
-
-
-def _runs(numbers: list[int]) -> list[str]:
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and runs[-1][-1] == number - 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return [paragraph_range(run[0], run[-1]) for run in runs]
 
 
 def targets_by_kind(item: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
@@ -222,7 +208,9 @@ def _item(item: dict[str, Any], anchor: str) -> Markup:
         anchor=anchor,
         number=data.paragraph_number(item["para"]),
         chips=chips([item["theme_ar"]]),
-        mark="" if item["verified"] == "read" else verification_mark("nua_commitments", item["verified"]),
+        sign=reading_sign("nua_commitments", item["verified"]),
+        strength=strength(item),
+        resolution=RESOLUTION,
         links=[(kinds[kind], [link["target"] for link in links]) for kind, links in targets_by_kind(item)],
         page=LINKS_PAGE,
         isolate_ranges=isolate_ranges,

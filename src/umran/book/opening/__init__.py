@@ -28,7 +28,7 @@ from umran.text.words import ltr
 DATASETS = (
     "cities", "countries", "land", "indicator_names", "city_population", "city_urban_centre", "city_indicators",
     "city_land_use", "city_green_area", "city_waste", "country_urban_share", "country_slums", "country_air",
-    "agadir_communes", "agadir_census", "amman_liwa",
+    "agadir_communes", "agadir_census", "amman_liwa", "city_census",
 )  # fmt: skip
 _STYLE = Markup(
     '<link rel="stylesheet" href="{0}page.css"><link rel="stylesheet" href="{0}opening.css">'

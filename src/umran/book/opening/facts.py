@@ -87,6 +87,19 @@ def populations() -> list[Measure]:
             "city_population", "population", "سكان العاصمة", "العاصمة كما تعدّها شعبة السكان في الأمم المتحدة.", people,
             "definition == 'capital_city' and kind == 'estimate'",
         ),
+        *censuses(),
+    ]  # fmt: skip
+
+
+def censuses() -> list[Measure]:
+    """The last census of each city, a measure for each unit of area: a canton is no peer of a governorate."""
+    units = data.labels("city_census", "area_unit")
+    return [
+        Measure(
+            "city_census", "population", f"سكان التعداد ({units[unit]})",
+            "عدد التعداد الوطني داخل وحدة المساحة المذكورة.", people, f"area_unit == '{unit}'",
+        )
+        for unit in data.load("city_census")["area_unit"].unique()
     ]  # fmt: skip
 
 
@@ -115,16 +128,16 @@ def of_the_country() -> list[Measure]:
     """What is known of the country where the city's own figures end."""
     return [
         Measure(
-            "country_urban_share", "urban_share_pct", "سكان الحضر في الدولة",
-            "سكان المناطق الحضرية من مجموع السكان، بتعريف كل دولة للحضر.", _percent, "kind == 'estimate'", of_country=True,
+            "country_urban_share", "urban_share_pct", "سكان الحضر في البلد",
+            "سكان المناطق الحضرية من مجموع السكان، بتعريف كل بلد للحضر.", _percent, "kind == 'estimate'", of_country=True,
         ),
         Measure(
-            "country_slums", "slum_share_pct", f"سكان الأحياء الفقيرة في الدولة ({ltr('11.1.1')})",
+            "country_slums", "slum_share_pct", f"سكان الأحياء الفقيرة في البلد ({ltr('11.1.1')})",
             "حصة سكان الحضر الذين يعيشون في أحياء فقيرة. لا يُوصل إصدار من قاعدة البيانات بآخر.", _percent,
             alike=("year", "release"), of_country=True,
         ),
         Measure(
-            "country_air", "pm25_ug_m3", f"الجسيمات الدقيقة في حضر الدولة ({ltr('11.6.2')})",
+            "country_air", "pm25_ug_m3", f"الجسيمات الدقيقة في حضر البلد ({ltr('11.6.2')})",
             f"المتوسط السنوي لتركيز {ltr('PM2.5')} في المناطق الحضرية، مرجحاً بالسكان.", _micrograms, "area == 'urban'",
             of_country=True,
         ),
@@ -231,7 +244,7 @@ def missing(place: Home, has_inside: bool) -> list[str]:
     told = []
     if place.city_id is None:
         return [
-            "اسم المدينة: لا يسمّيها المصدر، فكل رقم هنا للدولة. وحين تسمّيها الجهة التي تقود المشروع تُطلب أرقامها."
+            "اسم المدينة: لا يسمّيها المصدر، فكل رقم هنا للبلد. وحين تسمّيها الجهة التي تقود المشروع تُطلب أرقامها."
         ]
     if not has_inside:
         told.append(f"داخل المدينة (حدود الأحياء وسكانها): {_asked(('quarters', 'quarter_population'))}.")

@@ -23,7 +23,8 @@ from umran.city.brief.blocks import (
 from umran.city.brief.texts import FIELDS
 from umran.figures.frame import DISCLAIMER
 from umran.text.errors import Lacking
-from umran.text.words import listed, ltr, quoted
+from umran.text.words import INDICATORS, listed, ltr, quoted
+from umran.text.words import counted as plural
 
 if TYPE_CHECKING:
     from umran.city.census import Census
@@ -60,7 +61,7 @@ def policy_brief(
     subject = _subject(city, measures, about)
     _check_sources(measures)
     name = city.name or "مدينتك"
-    heading = f"ورقة سياسات: {name}"
+    heading = f"موجز سياسات: {name}"
     above = f"{heading}. {city.label}" if city.label else heading
     blocks: list[Block] = [
         Title(_text(texts, "title"), above, "title" not in texts),
@@ -178,7 +179,7 @@ def review_annex(city: City, measures: Sequence[Measure]) -> Brief:
         Title(heading, city.label or "", False),
         Sentence(
             f"حُسب {ltr(len({each.indicator for each in measures if each.result}))} من "
-            f"{ltr(len({each.indicator for each in measures}))} مؤشراً من ملفات المدينة. ما لا قيمة له تذكر خانة الفجوة ما ينقصه."
+            f"{plural(len({each.indicator for each in measures}), INDICATORS)} من ملفات المدينة. ما لا قيمة له تذكر خانة الفجوة ما ينقصه."
         ),
         Table(titles, tuple(rows), (0.2, 0.12, 0.1, 0.25, 0.15, 0.18), "مؤشرات الهدف 11"),
         *(Sentence(each) for each in boundary.told(city)),
@@ -278,9 +279,12 @@ def _targets(chosen: Sequence[choosing.Chosen]) -> list[str]:
 
 
 def _serves(target: str) -> str:
-    """A target and paragraphs of the New Urban Agenda linked to it, with who made the link; our own only for want of others."""
+    """A target and read paragraphs of the New Urban Agenda linked to it, with who made the link; our own only for want of
+    others.
+    """
+    read = data.load("nua_commitments").query("verified != 'known'")["para"]
     rows = data.load("nua_commitment_targets")
-    rows = rows[rows["target"] == target]
+    rows = rows[(rows["target"] == target) & rows["para"].isin(read)]
     parts: list[str] = []
     for kind, words in LINKS.items():
         paragraphs = list(rows.loc[rows["link_kind"] == kind, "para"])[:_PARAGRAPHS]

@@ -65,7 +65,7 @@ def _form(path: Path) -> str:
     form = path.suffix.lower()
     if form not in FORMS:
         raise Unreadable(
-            f"لا تُكتب الورقة في ملف بهذا الاسم: {quoted(path.name)}",
+            f"لا يُكتب الموجز في ملف بهذا الاسم: {quoted(path.name)}",
             f"اجعل امتداده {listed(map(ltr, FORMS), 'أو ')}",
         )
     return form
@@ -76,10 +76,10 @@ def _reason(error: ValueError, measures: Sequence[Measure], about: str, city: Ci
     if city.census:
         done += topics(city.census)
     if not done:
-        return "لا رقم تُكتب به ورقة: لم يُحسب أي مؤشر من ملفات المدينة"
+        return "لا رقم يُكتب به موجز: لم يُحسب أي مؤشر من ملفات المدينة"
     if about and about not in done:
         return f"المؤشر {quoted(about)} لم يُحسب من ملفات المدينة؛ حُسب: {listed(map(ltr, done))}"
-    return f"في الأرقام ما لا يُعرف ملفه، ولا رقم بلا مصدر في الورقة ({ltr(error)})"
+    return f"في الأرقام ما لا يُعرف ملفه، ولا رقم بلا مصدر في الموجز ({ltr(error)})"
 
 
 def to_bytes(brief: Brief, form: str) -> bytes:
@@ -103,7 +103,7 @@ def to_bytes(brief: Brief, form: str) -> bytes:
         return document(brief)
     if form not in FORMS:
         raise Unreadable(
-            f"لا تُكتب الورقة بهذا الامتداد: {quoted(form)}", f"الممكن: {listed(map(ltr, FORMS), 'أو ')}"
+            f"لا يُكتب الموجز بهذا الامتداد: {quoted(form)}", f"الممكن: {listed(map(ltr, FORMS), 'أو ')}"
         )
     from umran.city.brief.page import page
 
@@ -122,7 +122,7 @@ def _printed(html: bytes) -> bytes:
     browser = find_browser()
     remedy = f"اكتبها بالصيغتين {ltr('.docx')} و{ltr('.html')}، ثم احفظها PDF من برنامج يفتحها"
     if browser is None:
-        raise Unreadable("لا متصفح من نوع Chromium على هذا الجهاز ليطبع الورقة", remedy)
+        raise Unreadable("لا متصفح من نوع Chromium على هذا الجهاز ليطبع الموجز", remedy)
     with tempfile.TemporaryDirectory(prefix="umran-") as folder:
         page, paper = Path(folder) / "brief.html", Path(folder) / "brief.pdf"
         page.write_bytes(html)
@@ -136,5 +136,5 @@ def _printed(html: bytes) -> bytes:
             return paper.read_bytes()
         except (OSError, subprocess.SubprocessError) as error:
             raise Unreadable(
-                f"لم يطبع المتصفح {quoted(browser, 200)} الورقة ({ltr(type(error).__name__)})", remedy
+                f"لم يطبع المتصفح {quoted(browser, 200)} الموجز ({ltr(type(error).__name__)})", remedy
             ) from None

@@ -38,20 +38,20 @@ from umran.text.errors import Unreadable
 from umran.text.handing import address
 from umran.text.html import LANGUAGE, Markup, render
 from umran.text.journal import recover
-from umran.text.words import listed, ltr, quoted
+from umran.text.words import INDICATORS, counted, listed, ltr, quoted
 
 _PACKAGE = "umran.city"
 _SHOWN = 40  # files that are listed
-_PAPERS = {"brief": "ورقة سياسات", "review": "ملحق حضري لاستعراض محلي طوعي"}
+_PAPERS = {"brief": "موجز سياسات", "review": "ملحق حضري لاستعراض محلي طوعي"}
 _FORMS = {".docx": "مستند للتحرير", ".html": "صفحة", ".pdf": "للطباعة"}
 _NO_BROWSER = f"لا متصفح على هذا الجهاز يطبع {ltr('PDF')}: اكتبها مستنداً، ثم احفظها {ltr('PDF')} من برنامجه."
 _NO_PRINTER = f"لا يُكتب ملف {ltr('PDF')} من داخل الصفحة: اكتبها صفحة، وافتحها، ثم اطبعها من متصفحك إلى ملف {ltr('PDF')}."
-_NO_DOCUMENT = f"المستند ({ltr('DOCX')}) لا يُكتب من داخل الصفحة: اكتب الورقة صفحة، أو شغّل الدفتر على Binder أو في JupyterLab."
+_NO_DOCUMENT = f"المستند ({ltr('DOCX')}) لا يُكتب من داخل الصفحة: اكتب الموجز صفحة، أو شغّل الدفتر على Binder أو في JupyterLab."
 _WAY_IN_PAGE = (
     f"ارفع من هنا ملفات مدينتك، أو مجلداً مضغوطاً ({ltr('ZIP')}). تُقرأ على جهازك ولا تُرسل إلى أحد، وتبقى في هذه الصفحة ما دامت مفتوحة: "
     "نزّل ما تكتبه قبل أن تغلقها."
 )
-_TITLES = ("1. ملفات مدينتك", "2. ما لا يقوله ملف", "3. القراءة", "4. الأرقام والخرائط", "5. الورقة")
+_TITLES = ("1. ملفات مدينتك", "2. ما لا يقوله ملف", "3. القراءة", "4. الأرقام والخرائط", "5. الموجز")
 
 
 class CityForm(Tool):
@@ -62,7 +62,7 @@ class CityForm(Tool):
 
     def __init__(self, folder: str | os.PathLike[str] = "مدينتي"):
         self.folder = Path(folder)
-        self.results = self.folder.with_name(f"ورقة-{self.folder.name}")
+        self.results = self.folder.with_name(f"موجز-{self.folder.name}")
         self.city: City | None = None
         self.measures: list[Measure] = []
         self.answers = Answers()
@@ -110,7 +110,7 @@ class CityForm(Tool):
         )
 
     def _answers_step(self) -> w.VBox:
-        self.name = w.Text(description="اسم المدينة", placeholder="كما يُكتب في عنوان الورقة")
+        self.name = w.Text(description="اسم المدينة", placeholder="كما يُكتب في عنوان الموجز")
         self.country = w.Dropdown(
             options=[
                 ("لم أذكره", ""),
@@ -153,7 +153,7 @@ class CityForm(Tool):
 
     def _brief_step(self) -> w.VBox:
         self.paper = w.Dropdown(options=[(words, name) for name, words in _PAPERS.items()], description="ماذا نكتب؟")  # fmt: skip
-        self.about = w.Dropdown(options=[("كما تقول القاعدة", "")], description="مشكلة الورقة")
+        self.about = w.Dropdown(options=[("كما تقول القاعدة", "")], description="مشكلة الموجز")
         lacking = _lacking()
         first = next(form for form in _FORMS if form not in lacking)
         self.forms = {
@@ -162,8 +162,8 @@ class CityForm(Tool):
         }  # fmt: skip
         for form in lacking:
             self.forms[form].disabled = True
-        self.write = _button("اكتب الورقة", self._on_write, "primary")
-        way = "ما يلي يكتبه إنسان، ولا يكتبه البرنامج عنك. كل كلمة تُحفظ في حينها، وما تتركه فارغاً يظهر في الورقة إرشاداً بلون آخر."
+        self.write = _button("اكتب الموجز", self._on_write, "primary")
+        way = "ما يلي يكتبه إنسان، ولا يكتبه البرنامج عنك. كل كلمة تُحفظ في حينها، وما تتركه فارغاً يظهر في الموجز إرشاداً بلون آخر."
         return _step(5, self.paper, self.about, _paragraph(way), self.texts, w.HBox([*self.forms.values()]),
                      *map(_paragraph, lacking.values()), self.write, self.told[5])  # fmt: skip
 
@@ -322,7 +322,7 @@ class CityForm(Tool):
         self._report()
         self._offer_figures()
         done = len({each.indicator for each in measures if each.result})
-        sentence = f"قُرئ {ltr(len(city.files))} من الملفات، وحُسب {ltr(done)} من {ltr(len({each.indicator for each in measures}))} مؤشراً."
+        sentence = f"قُرئ {ltr(len(city.files))} من الملفات، وحُسب {ltr(done)} من {counted(len({each.indicator for each in measures}), INDICATORS)}."
         asked = "في ما يلي أسئلة قد تغيّر رقماً: أجب عنها، ثم اقرأ من جديد." if self.questions.children else ""
         return note(*filter(None, (sentence, asked)))
 
@@ -372,7 +372,7 @@ class CityForm(Tool):
         counts = topics(self.city.census) if self.city and self.city.census else {}
         none = "لم يُحسب مؤشر بعد. الخطوة 3 تقول ما ينقص، ولدى من يكون."
         if counts:
-            none += " وفي ملفاتك أرقام تعداد، تراها في الخطوة 3، وتُكتب بها ورقة."
+            none += " وفي ملفاتك أرقام تعداد، تراها في الخطوة 3، ويُكتب بها موجز."
         self.told[4].value = "" if done else note(none)
         options = [(f"{ltr(code)} {titles[code]}" + ("" if code in done else " (لا بيانات)"), code)
                    for code in sorted(codes, key=lambda code: code not in done)]  # fmt: skip
@@ -408,7 +408,7 @@ class CityForm(Tool):
     # 5. The brief
 
     def _on_write(self) -> None:
-        self._run(5, "تُكتب الورقة", self._on_writing)
+        self._run(5, "يُكتب الموجز", self._on_writing)
 
     def _on_writing(self) -> Markup:
         wanted = [form for form in FORMS if self.forms[form].value]
@@ -418,7 +418,7 @@ class CityForm(Tool):
         if self.city is None or self._read_from != self._state:  # no brief of files that are no longer so
             self.told[3].value = self._on_reading()
         assert self.city is not None
-        self.told[5].value = busy("تُكتب الورقة")
+        self.told[5].value = busy("يُكتب الموجز")
         is_review = self.paper.value == "review"
         paths = [self.results / f"{self.paper.value}{form}" for form in wanted]
         self.results.mkdir(parents=True, exist_ok=True)
@@ -429,7 +429,7 @@ class CityForm(Tool):
                 error.reason, "غيّر اسم ذلك الملف في لوح الملفات لتحتفظ بما فيه، ثم اضغط الزر من جديد"
             ) from None
         waits = any(not question.is_answered for question in self.questions.children)
-        notes = ["بقيت في الخطوة 3 أسئلة بلا جواب: ما تسأل عنه ليس في أرقام الورقة."] if waits else []
+        notes = ["بقيت في الخطوة 3 أسئلة بلا جواب: ما تسأل عنه ليس في أرقام الموجز."] if waits else []
         rows = [(path.name, _FORMS[path.suffix], address(path), inbox.size(path.stat().st_size)) for path in paths]  # fmt: skip
         if in_page() and self.texts.path.is_file():  # its folder goes with the page
             texts = self.texts.path

@@ -15,6 +15,7 @@ from umran.coherence.analysis.problems import refuse
 from umran.coherence.analysis.raters import Agreement, agreement
 from umran.coherence.analysis.scale import CONFIDENCE_WEIGHT, DISPUTE_SPREAD
 from umran.coherence.analysis.scores import PAIR, check_scores
+from umran.text.words import CELLS, counted
 
 DIRECTIONS = {"horizontal": "أفقي", "vertical": "عمودي", "regional": "إقليمي بين البلدان"}
 AT_LEAST = 0.5  # of a matrix must be scored before it gets an index [the course's rule]
@@ -80,11 +81,11 @@ class Matrix:
         if not self.possible:
             return f"لا زوج في هذا الاتجاه ({DIRECTIONS[self.direction]}) بين أدوات المراجعة."
         if not self.scored:
-            return f"لم تُقيَّم أي خانة من {self.possible}، فلا مؤشر."
+            return f"لم تُقيَّم أي خانة من {counted(self.possible, CELLS)}، فلا مؤشر."
         if (filled := self.scored / self.possible) < self.at_least:
             share, least = f"{100 * filled:.0f}", f"{100 * self.at_least:.0f}"
             return (
-                f"قُيّمت {self.scored} من {self.possible} خانة ({share} في المائة)، وهذا أقل من {least} في المائة: "
+                f"قُيّمت {self.scored} من {counted(self.possible, CELLS)} ({share} في المائة)، وهذا أقل من {least} في المائة: "
                 "لا مؤشر حتى تُملأ خانات أخرى."
             )
         return ""
@@ -479,8 +480,9 @@ def review(
     >>> round(review.vertical.index, 2), review.vertical.lowest, review.vertical.highest
     (0.81, -2, 3)
     >>> half = coherence.review(coherence.inventory("JOR"), scores)
-    >>> half.vertical.index, half.vertical.reason
-    (None, 'قُيّمت 15 من 63 خانة (24 في المائة)، وهذا أقل من 50 في المائة: لا مؤشر حتى تُملأ خانات أخرى.')
+    >>> from umran.text.words import unmarked
+    >>> print(half.vertical.index, unmarked(half.vertical.reason))
+    None قُيّمت 15 من 63 خانة (24 في المائة)، وهذا أقل من 50 في المائة: لا مؤشر حتى تُملأ خانات أخرى.
     """
     check_instruments(instruments)
     instruments = instruments.reset_index(drop=True)

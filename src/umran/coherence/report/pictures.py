@@ -25,7 +25,7 @@ from umran.coherence.report.content import (
 from umran.data.titles import country_names
 from umran.figures.outputs import tag
 from umran.text.html import Markup, as_html, bdi, render
-from umran.text.words import ltr
+from umran.text.words import CELLS, PARAGRAPHS, counted, ltr
 
 __all__ = [
     "TEACHING",
@@ -140,8 +140,8 @@ def countries_table(review: Review, countries: list[str], note: str = "") -> Pic
     for iso3 in countries:
         vertical, horizontal = (review.matrix(each, iso3=iso3) for each in ("vertical", "horizontal"))
         cells = [
-            Markup("{}<br><small>{} من {} خانة</small>").format(
-                as_html(format_mean(each.index, 2)), each.scored, each.possible
+            Markup("{}<br><small>{} من {}</small>").format(
+                as_html(format_mean(each.index, 2)), each.scored, as_html(counted(each.possible, CELLS))
             )
             if each.index is not None
             else each.reason
@@ -210,7 +210,9 @@ def gap_list(review: Review, iso3: str | None = None, note: str = "") -> Picture
         (row.target, row.title, "؛ ".join(isolate_ranges(names[each]) for each in row.instruments), row.count)
         for row in review.gaps(iso3).sort_values("count", kind="stable").itertuples()
     ]
-    body = render(_PACKAGE, "gaps.html", rows=rows, without=len(review.commitment_gaps(iso3)))
+    body = render(
+        _PACKAGE, "gaps.html", rows=rows, without=counted(len(review.commitment_gaps(iso3)), PARAGRAPHS)
+    )
     source = f"{note} المصدر: غايات الأدوات من تصنيف الدورة أو مما أضافه المقيّمون. غاية بلا أداة هنا قد تتناولها أداة خارج المراجعة."
     return Picture("غايات الهدف 11 التي تذكرها أدوات المراجعة", body, source.strip())
 

@@ -17,7 +17,7 @@ function show(figure) {
   const seen = (selector) =>
     [...figure.querySelectorAll(selector)].filter((cell) => !cell.hidden && !cell.parentElement.hidden).length;
   const [cells, gaps] = [seen("tr[data-place] td"), seen("tr[data-place] td.gap")];
-  figure.querySelector(".umran-count").textContent = `المعروض: ${cells - gaps} قيمة، ${gaps} فجوة`;
+  figure.querySelector(".umran-count").textContent = `المعروض من القيم ${cells - gaps}، ومن الفجوات ${gaps}`;
 }
 
 function prepare() {

@@ -78,7 +78,7 @@ def urban_share_at_conferences() -> Figure:
     return dots(
         rows[["name", "of", "value"]],
         title="سكان الحضر حول مؤتمرات الموئل الثلاثة",
-        subtitle="حصة سكان الحضر من سكان البلد. للسلسلة قيمة كل خمس سنوات، فأخذنا أقرب سنة قبل كل مؤتمر.",
+        subtitle="حصة سكان الحضر من سكان البلد. للسلسلة قيمة كل خمس سنوات، فتظهر أقرب سنة قبل كل مؤتمر.",
         source=sources("country_urban_share", note="وتعريف الحضر يختلف من بلد إلى بلد."),
         head="البلد",
         value="سكان الحضر (%)",
@@ -91,14 +91,14 @@ def urban_share_at_conferences() -> Figure:
 
 
 def paragraphs_read() -> Figure:
-    """Count the paragraphs of each part of the agenda by whether the course has read their source.
+    """Count the paragraphs of each part of the agenda by how much of their text was read.
 
     Returns
     -------
     Figure
-        Bars of paragraphs; parts for read, known but not read, and without a summary.
+        Bars of paragraphs; parts for wholly read, partly read and not read.
     """
-    words = ("قرأنا مصدرها", "معروفة لم نقرأ مصدرها", "بلا تلخيص")
+    words = ("قُرئت", "قُرئ بعضها", "لم يُقرأ نصها")
     parents = data.load("nua_structure").set_index("part_id")["parent_id"].to_dict()
 
     def shown(part: object) -> str | None:
@@ -107,17 +107,24 @@ def paragraphs_read() -> Figure:
         return part if isinstance(part, str) else None
 
     rows = data.load("nua_commitments")
-    is_read = rows.assign(read=rows["verified"] == "read").groupby("paragraph")["read"].all()
-    place = rows.drop_duplicates("paragraph").set_index("paragraph")["part_id"].map(shown)
-    sizes, found = _sizes(), []
+    rows = rows.assign(
+        read=rows["verified"] == "read", unread=rows["verified"] == "known", place=rows["part_id"].map(shown)
+    )
+    paragraphs = rows.groupby("paragraph").agg(
+        read=("read", "all"), unread=("unread", "all"), place=("place", "first")
+    )
+    found = []
     for part, name in _PARTS.items():
-        here = is_read[place == part]
-        counts = (int(here.sum()), int((~here).sum()), sizes[part] - len(here))
-        found += [(name, word, count) for word, count in zip(words, counts, strict=True)]
+        here = paragraphs[paragraphs["place"] == part]
+        whole, none = int(here["read"].sum()), int(here["unread"].sum())
+        found += [
+            (name, word, count)
+            for word, count in zip(words, (whole, len(here) - whole - none, none), strict=True)
+        ]
     return bars(
         pd.DataFrame(found, columns=["name", "of", "value"]),
-        title="فقرات كل جزء، وما قرأناه منها",
-        subtitle="طول الشريط عدد فقرات الجزء. تُعدّ الفقرة مقروءة إذا قرأنا مصدر كل بنودها الملخّصة.",
+        title="فقرات كل جزء بحسب ما قُرئ منها",
+        subtitle="طول الشريط عدد فقرات الجزء. ما لم يُقرأ نصه يظهر في الخريطة برقمه وموضوعه وحدهما.",
         source=sources(
             "nua_structure", "nua_commitments",
             note="ولا تظهر الفقرات 23 و24 والفقرات من 81 إلى 84، وهي خارج هذه الأجزاء. " + _COUNTED,
@@ -206,7 +213,7 @@ def instruments_by_theme() -> Figure:
 
 
 def _instruments(themes: dict[str, str], *, title: str, subtitle: str, head: str) -> Figure:
-    levels = {"national": "وطني", "regional": "إقليمي أو جهوي", "local": "محلي"}
+    levels = {"national": "وطني", "regional": "جهوي أو دون وطني", "local": "محلي"}
     instruments = data.load("policy_instruments").query("verified != 'unverified'")
     shown = places().query("iso3 in @instruments.iso3")
     rows = data.load("policy_instrument_themes").merge(
@@ -262,10 +269,10 @@ def reviews_by_year() -> Figure:
     return grid(
         pd.DataFrame(found, columns=["name", "column", "of", "said"]),
         title="متى كتبت بلدان المشروع ومدنه؟",
-        subtitle="سنوات الاستعراضات الوطنية الطوعية، والمحلية للمدن المشاركة، كما قرأناها.",
+        subtitle="سنوات الاستعراضات الوطنية الطوعية، والمحلية للمدن المشاركة.",
         source=sources(
             "country_facts",
-            note="الخانة الخالية: لم نقرأ عن استعراض في تلك السنة. وبعض السنوات قُرئت في مصدر ثانوي.",
+            note="الخانة الخالية: لا استعراض في بيانات الدورة لتلك السنة. وبعض السنوات من مصدر ثانوي.",
         ),
         head="البلد",
         across="السنة",
@@ -292,7 +299,7 @@ def goal_11_known() -> Figure:
     """
     keys = (
         Key("قيمة للمدينة", COLOURS[0], SHAPES[0]),
-        Key("قيمة للدولة", COLOURS[1], SHAPES[1]),
+        Key("قيمة للبلد", COLOURS[1], SHAPES[1]),
         Key(NO_DATA, COLOURS[7], NONE_SHAPE),
     )
     columns = indicators()
@@ -316,7 +323,7 @@ def goal_11_known() -> Figure:
     return grid(
         found,
         title="أي مؤشرات الهدف 11 لها قيمة في بيانات الدورة؟",
-        subtitle="العلامة تقول لمن القيمة: للمدينة المشاركة أم للدولة كلها. والسنة في الجدول.",
+        subtitle="العلامة تقول لمن القيمة: للمدينة المشاركة أم للبلد كله. والسنة في الجدول.",
         source=sources(
             *dict.fromkeys(column.dataset for column in columns),
             note="والقيم نفسها في لوحة الهدف 11. وبعضها جزء من المؤشر، كجمع النفايات وحده.",
@@ -335,9 +342,9 @@ def links_to_goals() -> Figure:
     Returns
     -------
     Figure
-        A bar a goal, in links; parts for a source that the course has read, its own judgement, and what it has not read.
+        A bar a goal, in links; parts for a published source, the judgement of the course, and what was not read.
     """
-    words = ("مصدر قرأناه", "حكمنا بعد القراءة", "لم نقرأ سنده")
+    words = ("مصدر منشور", "حكم الدورة", "لم يُقرأ سنده")
     rows = data.load("sdg_links")
     rows = rows.assign(goal=rows["to_target"].str.split(".").str[0].astype("int64"))
     kinds = [
@@ -351,7 +358,7 @@ def links_to_goals() -> Figure:
         pd.DataFrame(found, columns=["name", "of", "value"]),
         title="بم يتصل الهدف 11، ومن قال بذلك؟",
         subtitle="عدد الصلات في بيانات الدورة بكل هدف آخر، بحسب سندها.",
-        source=sources("sdg_links", note="العدد يصف ما سجّلناه، لا قوة الصلة. " + _COUNTED),
+        source=sources("sdg_links", note="العدد يصف ما سُجّل، لا قوة الصلة. " + _COUNTED),
         head="الهدف",
         value="عدد الصلات",
         keys=keys_of(words),

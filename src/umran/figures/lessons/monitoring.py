@@ -275,7 +275,7 @@ def practices_filled() -> Figure:
     return bars(
         pd.DataFrame(found, columns=["name", "of", "value"]),
         title="ماذا نعرف عن ممارسات المعرض؟",
-        subtitle=f"عدد الممارسات التي نعرف عنها كلاً مما يأتي، من {len(rows)} ممارسة.",
+        subtitle=f"عدد الممارسات التي نعرف عنها كلاً مما يأتي، ومجموع الممارسات {len(rows)}.",
         source=sources("practices", note=_COUNTED),
         head="ما عددناه",
         value="عدد الممارسات",

@@ -297,7 +297,7 @@ def prepare(limits: Limits = LIMITS, *, trust: bool = False, hidden: Sequence[Pa
     else:
         if not sys.platform.startswith("linux"):
             raise Unreadable(
-                f"التصحيح الآمن يحتاج {ltr('bubblewrap')}، وهو لنظام {ltr('Linux')} وحده",
+                f"التصحيح الآمن يحتاج إلى {ltr('bubblewrap')}، وهو لنظام {ltr('Linux')} وحده",
                 f"صحّح على {ltr('Linux')} (أو {ltr('WSL')})، أو أضف {ltr('--trust')} إن كنت تثق بكل محاولة: تُشغَّل عندئذ بلا عزل",
             )
         bwrap = shutil.which("bwrap")

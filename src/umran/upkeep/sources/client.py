@@ -113,7 +113,7 @@ class Client:
             except _Cut as cut:
                 last = str(cut)
             if time.monotonic() - started > self.whole:
-                last += f" وانقضت المهلة ({ltr(f'{self.whole:g}')} ثانية)"
+                last += f" وانقضت المهلة (بالثواني: {ltr(f'{self.whole:g}')})"
                 break
         raise SourceError(f"تعذر التنزيل من {ltr(address)} بعد {counted(attempt + 1, ATTEMPTS)}: {last}.")
 

@@ -80,7 +80,7 @@ def describe(client: Client, service: str, iso3: str, level: str, simplified: bo
         if error.status != 404:
             raise
         raise SourceError(
-            f"لا تنشر geoBoundaries المستوى {ltr(level)} للدولة {ltr(iso3)} ({ltr(address)})", 404
+            f"لا تنشر geoBoundaries المستوى {ltr(level)} للبلد {ltr(iso3)} ({ltr(address)})", 404
         ) from None
     if not isinstance(found, dict):
         raise Unfit(f"الجواب من {ltr(address)} ليس وصف مستوى واحد")

@@ -1,5 +1,4 @@
-/* To the paragraph with a number, or to the part that it stands in. */
-import { all } from "./rows.js";
+/* To the paragraph with a number. */
 
 export function go(form, root, reveal) {
   const field = form.elements.go;
@@ -12,17 +11,10 @@ export function go(form, root, reveal) {
     return;
   }
   const row = document.getElementById(`para-${number}`);
-  if (row) {
-    answer.textContent = `الفقرة ${number}: ${row.querySelector(".ex-head b:nth-of-type(2)").textContent}.`;
-    history.replaceState(null, "", `#para-${number}`);
-    reveal(row);
-    row.tabIndex = -1;
-    row.focus({ preventScroll: true });
-  } else {
-    const isIn = ({ dataset: { from, to } }) => +from <= number && number <= +to;
-    const part = all("[data-from]", root).filter(isIn).pop();
-    answer.textContent = `الفقرة ${number} في «${part.dataset.title}»: لا تلخيص لها في بيانات الدورة.`;
-    reveal(part);
-  }
+  answer.textContent = `الفقرة ${number}: ${row.querySelector(".ex-head b:nth-of-type(2)").textContent}.`;
+  history.replaceState(null, "", `#para-${number}`);
+  reveal(row);
+  row.tabIndex = -1;
+  row.focus({ preventScroll: true });
   cell.classList.add("is-here");
 }

@@ -11,7 +11,8 @@ function fill(cell, count, none) {
 export const AFTER = {
   paragraphs({ root, chosen }) {
     for (const cell of all(".ex-grid li", root)) {
-      cell.classList.toggle("is-off", chosen.theme !== "" && !has(cell.dataset.theme, chosen.theme));
+      const isOff = ["theme", "force"].some((name) => chosen[name] !== "" && !has(cell.dataset[name], chosen[name]));
+      cell.classList.toggle("is-off", isOff);
     }
   },
 

@@ -100,7 +100,7 @@ export function citiesMap(root, element, content) {
   enter = addInsides(map, insides, root.querySelector(".legend"));
   nameItems(map, element, markers);
 
-  const layers = { المدن: cities, "الدول المشاركة": filled };
+  const layers = { المدن: cities, "البلدان المشاركة": filled };
   if (content.tiles) layers["خلفية مفصّلة من الإنترنت"] = onlineTiles(map, content.tiles);
   layerControl(map, layers);
 
