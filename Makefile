@@ -38,6 +38,7 @@ book: setup  ## build the book into _build/html
 pdf: book  ## print handouts, the trainers' edition and the whole book into _build/pdf
 	@$(BIN)/python tools/browser.py
 	@$(BIN)/python -m arabic_book.pdf
+	@$(BIN)/python -m arabic_book.build .  # the book links to what was printed
 
 bundle: pdf  ## pack the course for a stick: _build/course.zip (after make live, also _build/course-light.zip)
 	@$(BIN)/python -m arabic_book.bundle --to _build/course.zip

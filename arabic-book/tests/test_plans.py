@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from arabic_book.lesson.directives import read_parts
 from arabic_book.lesson.plans import clock, read_plan
 
 PLAN = """title: "الجلسة 1: الخطة"
@@ -24,6 +25,32 @@ FAULTS = {
         PLAN.replace("minutes: 12", "minutes: 9"),
         None,
         "gives lesson 9 minutes of its 12: 3 too few",
+    ),
+    "short_of_parts": (
+        PLAN.replace("page: lesson,", "page: long,"),
+        None,
+        "gives long 12 minutes of the 50 in its notes: 38 too few",
+    ),
+    "short_after_cuts": (
+        PLAN.replace("page: lesson,", "page: long, without: [الرسم, النشاط],"),
+        None,
+        "gives long 12 minutes of the 50 in its notes less 35 left out: 3 too few",
+    ),
+    "unknown_part": (
+        PLAN.replace("page: lesson,", "page: long, without: [الغناء],"),
+        None,
+        "long has no part «الغناء»; there are «الرسم», «النشاط», «الختام»",
+    ),
+    "no_excuse": (PLAN.replace("page: lesson,", "page: long, part: true,"), None, "38 too few"),
+    "cut_of_nothing": (
+        PLAN.replace("page: lesson,", "page: lesson, without: [الرسم],"),
+        None,
+        "leaves out parts of lesson, whose notes tell none",
+    ),
+    "cut_without_page": (
+        PLAN.replace("how: جلسة عامة", "without: [الرسم]"),
+        None,
+        "item 1: without is a list of parts of a page",
     ),
     "no_page": (PLAN.replace("page: lesson,", "page: nowhere,"), None, "nowhere, which is no page"),
     "bad_start": (PLAN.replace("09:45", "25:00"), None, "start is '25:00'"),
@@ -71,6 +98,20 @@ def build(folder, builder):
     return done.returncode, done.stdout + done.stderr
 
 
+LONG = """---
+minutes: 5
+---
+
+# درس طويل
+
+نص.
+
+```{trainer}
+:parts: الرسم 15، النشاط 20، الختام 15
+
+**الرسم:** كبير.
+```
+"""
 LESSON = "---\nminutes: 12\n---\n\n# درس\n\nنص.\n"
 
 
@@ -79,7 +120,7 @@ def faulty(tmp_path_factory):
     """A book with one page for every faulty plan."""
     folder = tmp_path_factory.mktemp("plans") / "book"
     pages = {name: page_with(plan, total) for name, (plan, total, _) in FAULTS.items()}
-    write_book(folder, {"lesson": LESSON, **pages})
+    write_book(folder, {"lesson": LESSON, "long": LONG, **pages})
     return build(folder, "dummy")
 
 
@@ -114,6 +155,39 @@ def test_a_plan_shows_its_clock_its_links_and_its_sums(tmp_path, visit):
     (folder / "lesson.md").write_text(LESSON.replace("12", "95"), encoding="utf-8")
     code, said = build(folder, "html")
     assert code != 0 and "90 minutes of its 95: 5 too few" in said, said
+
+
+def test_a_session_counts_the_parts_of_its_page_and_names_what_it_leaves(tmp_path, visit):
+    folder = tmp_path / "book"
+    plan = PLAN.replace("minutes: 12", "minutes: 35").replace(
+        "page: lesson,", "page: long, without: [الختام],"
+    )
+    write_book(folder, {"lesson": LESSON, "long": LONG, "plans": page_with(plan, 153)})
+    code, said = build(folder, "html")
+    assert code == 0, said
+    page = visit((folder / "_build" / "plans.html").as_uri()).page
+    row = page.locator(".plan tbody tr").nth(1).inner_text()
+    assert "(الصفحة: 50 دقيقة)" in row and "(بلا: الختام)" in row
+    notes = (folder / "_build" / "_static" / "notes" / "long.js").read_text(encoding="utf-8")
+    assert "50 دقيقة: الرسم 15، النشاط 20، الختام 15." in notes
+    # Notes that grow make the same plan too short, though the plan was not read again.
+    (folder / "long.md").write_text(LONG.replace("النشاط 20", "النشاط 25"), encoding="utf-8")
+    code, said = build(folder, "html")
+    assert code != 0 and "35 minutes of the 55 in its notes less 15 left out: 5 too few" in said, said
+
+
+@pytest.mark.parametrize(
+    ("parts", "fault"),
+    [
+        ("الرسم، النشاط 20", "«الرسم» is no name"),
+        ("الرسم 0", "«الرسم 0»"),
+        ("الرسم 5، الرسم 6", "named twice"),
+        ("5", "«5»"),
+    ],
+)
+def test_parts_that_cannot_be_read_are_refused(parts, fault):
+    with pytest.raises(ValueError, match=fault):
+        read_parts(parts)
 
 
 @pytest.mark.parametrize("start, shown", [('"9:05"', "9:05"), ("9:30", "9:30"), ('"23:59"', "23:59")])

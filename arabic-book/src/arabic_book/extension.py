@@ -17,11 +17,14 @@ from .assets import Assets, make_assets, write_assets
 from .builder import setup_builder
 from .check.contract import setup_contract
 from .check.pages import setup_checks
+from .lesson.cards import setup_cards
+from .lesson.editions import setup_editions
 from .lesson.launch import setup_launch
 from .lesson.math import setup_math
 from .lesson.nodes import setup_nodes
 from .lesson.numbers import setup_numbers
 from .lesson.plans import setup_plans
+from .lesson.qr import setup_qr
 from .lesson.terms import setup_terms
 from .lesson.trainer import setup_trainer
 from .lesson.unread import setup_unread
@@ -185,6 +188,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     setup_checks(app)
     setup_contract(app)
     setup_plans(app)
+    setup_cards(app)
+    setup_editions(app)
+    setup_qr(app)
     setup_launch(app)
     setup_live(app)
     setup_math(app)
@@ -209,7 +215,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     return {
         "version": __version__,
         # What is kept of each page between builds; another number has every page read again.
-        "env_version": 4,
+        "env_version": 6,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

@@ -612,6 +612,11 @@ BOXES = Strings(
     sources="المصادر",
     trainer="ملاحظات للتدريب",
 )
+TRAINER_DURATION = "المدة"
+
+EDITION_LINK = "افتح النسخة المطبوعة (PDF، {size} MB)"
+QR_LABEL = "رمز يفتح {address}"
+NO_ADDRESS = "لا عنوان لهذه النسخة على الإنترنت، فلا رمز لها."
 
 NUMBERED = {
     "figure": "الشكل %s",

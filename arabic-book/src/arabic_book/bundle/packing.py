@@ -16,6 +16,7 @@ TEMPLATES = Path(__file__).parent
 TOOLS = ("check.html", "check.py", "serve.py")
 EXCLUDED = {"__pycache__", ".ipynb_checkpoints"}
 FOR_TRAINERS = "trainers.pdf"
+_LINK_FOR_TRAINERS = re.compile(rb'<p class="edition-link"><a [^>]*/trainers\.pdf">.*?</p>')
 FIXED_TIME = (2026, 1, 1, 0, 0, 0)
 
 
@@ -27,6 +28,17 @@ def read_files(folder: Path, prefix: str) -> dict[str, bytes]:
         if file.is_file() and not any(part.startswith(".") or part in EXCLUDED for part in parts):
             found["/".join((prefix, *parts))] = file.read_bytes()
     return found
+
+
+def without_trainers_edition(files: dict[str, bytes]) -> dict[str, bytes]:
+    """The files of a book as learners get it: neither the trainers' edition, where the book has it, nor links to it."""
+    if not any(name.endswith(f"/{FOR_TRAINERS}") for name in files):
+        return files
+    return {
+        name: _LINK_FOR_TRAINERS.sub(b"", content) if name.endswith(".html") else content
+        for name, content in files.items()
+        if not name.endswith(f"/{FOR_TRAINERS}")
+    }
 
 
 def read_home(html: Path) -> tuple[str, str]:
@@ -102,7 +114,7 @@ def collect_files(html: Path, pdf: Path, folders: tuple[Folder, ...]) -> dict[st
         raise BundleError(
             f"لا كتاب في {html}: ابنِه أولاً. No book in {html}: build it first (python -m arabic_book.build)."
         )
-    files, titles = read_files(html, "book"), {}
+    files, titles = without_trainers_edition(read_files(html, "book")), {}
     paper = Folder(pdf, "pdf", "للطباعة", "ملفات PDF جاهزة للطباعة على ورق A4.", ("*.pdf",))
     for file in sorted(pdf.glob("*.pdf")):
         if file.name != FOR_TRAINERS:

@@ -1,5 +1,6 @@
 """Boxes and roles that a lesson is written with."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
+from .. import strings
+from ..state import PageRecords
 from ..strings import BOXES
 
 BOX_NAMES = ("objectives", "activity", "case", "takeaway", "sources", "trainer")
@@ -28,6 +31,50 @@ class Box(BaseAdmonition):
         self.options["class"] = [self.name, *self.options.get("class", [])]
         self.arguments = self.arguments or [BOXES[self.name]]
         return list(super().run())
+
+
+class Parts(PageRecords[dict[str, int]]):
+    """What a page's notes for whoever teaches say of its parts: minutes of each, by its name."""
+
+
+def read_parts(text: str) -> dict[str, int]:
+    """Minutes by name of ``الشكل 15، النشاط 20``. Raises ValueError naming the part that cannot be read."""
+    parts: dict[str, int] = {}
+    for part in re.split("[،,]", text):
+        found = re.fullmatch(r"(\D.*?)\s+([1-9]\d*)", part.strip(), re.DOTALL)
+        if not found:
+            raise ValueError(f"the part «{part.strip()}» is no name and its minutes")
+        if found[1] in parts:
+            raise ValueError(f"the part «{found[1]}» is named twice")
+        parts[found[1]] = int(found[2])
+    return parts
+
+
+class TrainerBox(Box):
+    """Notes for whoever teaches. ``parts`` are the minutes of each part; their sum is written first."""
+
+    option_spec = {**(Box.option_spec or {}), "parts": directives.unchanged_required}
+
+    def run(self) -> list[nodes.Node]:
+        told = self.options.pop("parts", None)
+        if told:
+            self.note_parts(told)
+        return super().run()
+
+    def note_parts(self, told: str) -> None:
+        env = self.state.document.settings.env
+        try:
+            parts = read_parts(told)
+        except ValueError as error:
+            raise self.error(f"{{trainer}}: {error}") from error
+        if env.docname in Parts.of(env):
+            raise self.error("{trainer}: a page says its parts once")
+        Parts.of(env)[env.docname] = parts
+        listed = "، ".join(f"{name} {minutes}" for name, minutes in parts.items())
+        whole = strings.minutes(sum(parts.values()))
+        line = f"**{strings.TRAINER_DURATION}:** {whole}" + (f": {listed}." if len(parts) > 1 else ".")
+        self.content.data[:0] = [line, ""]
+        self.content.items[:0] = [(self.state.document.current_source or "", self.lineno)] * 2
 
 
 class KeyFigure(SphinxDirective):
@@ -98,7 +145,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     for name in BOX_NAMES:
         if name not in BOXES:
             raise ExtensionError(f"box {name!r} has no Arabic title in arabic_book/strings.py")
-        app.add_directive(name, Box)
+        app.add_directive(name, TrainerBox if name == "trainer" else Box)
+    Parts.connect(app)
     app.add_directive("keyfigure", KeyFigure)
     app.add_directive("cell-output", CellOutput)
     app.add_directive("margin", Margin, override=True)

@@ -7,10 +7,15 @@ The content is YAML::
     items:
       - {minutes: 10, what: ترحيب, how: جلسة عامة}
       - {minutes: 15, what: ما الخطة؟, page: ../01_module/lesson, how: أزواج}
+      - {minutes: 15, page: ../01_module/long, what: الدرس, without: [النشاط]}
       - {minutes: 15, break: استراحة}
 
-``:total: 40`` is what the minutes must add up to, breaks included. A session may not be shorter than the ``minutes`` of the
-page it teaches, unless it says ``part: true``. The build fails with file, plan and difference where they disagree.
+``:total: 40`` is what the minutes must add up to, breaks included. Where the notes of a page tell its parts
+(``{trainer}`` with ``:parts:``), a session that teaches it has the minutes of all of them but those that it does
+``without``, which the table names. Of another page it has the page's own ``minutes``, unless it says ``part: true``.
+The build fails with file, plan and difference where they disagree.
+
+``{agenda} page`` with ``:plan: title`` writes the same plan, of that page, as it is handed out to those who come.
 """
 
 import re
@@ -29,6 +34,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from .. import strings
 from ..state import PageRecords
+from .directives import Parts
 
 logger = logging.getLogger(__name__)
 
@@ -39,8 +45,10 @@ WORDS = strings.Strings(
     what="ما نفعله",
     how="كيف",
     page_takes="الصفحة",
+    without="بلا",
+    programme="البرنامج",
 )
-FIELDS = {"minutes", "what", "break", "page", "how", "part"}
+FIELDS = {"minutes", "what", "break", "page", "how", "part", "without"}
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,7 @@ class Session:
     page: str
     is_partial: bool
     is_break: bool
+    without: tuple[str, ...] = ()
 
     @property
     def end(self) -> int:
@@ -104,7 +113,11 @@ def read_session(number: int, item: Any, start: int) -> Session:
         raise ValueError(f"item {number}: minutes is {minutes!r}, not a whole number above 0")
     what = str(item.get("what") or item["break"])
     page, is_partial = str(item.get("page") or ""), bool(item.get("part"))
-    return Session(minutes, start, what, str(item.get("how") or ""), page, is_partial, "break" in item)
+    without = item.get("without") or []
+    if not isinstance(without, list) or (without and not page):
+        raise ValueError(f"item {number}: without is a list of parts of a page")
+    left = tuple(str(part) for part in without)
+    return Session(minutes, start, what, str(item.get("how") or ""), page, is_partial, "break" in item, left)
 
 
 @dataclass(frozen=True)
@@ -113,6 +126,7 @@ class PlacedPlan:
 
     title: str
     line: int
+    start: int
     total: int | None
     sessions: list[tuple[Session, str]]
 
@@ -138,7 +152,7 @@ class Plan(SphinxDirective):
             raise self.error(f"this plan {error}") from error
         pages = [self.document_of(session.page) for session in sessions]
         plan = PlacedPlan(
-            title, self.lineno, self.options.get("total"), list(zip(sessions, pages, strict=True))
+            title, self.lineno, start, self.options.get("total"), list(zip(sessions, pages, strict=True))
         )
         Plans.of(self.env).setdefault(self.env.docname, []).append(plan)
         return [self.table(title, start, sessions, pages)]
@@ -179,7 +193,8 @@ class Plan(SphinxDirective):
             "", *text, refdomain="std", reftype="doc", reftarget=f"/{page}", refdoc=self.env.docname,
             refexplicit=True, refwarn=True,
         )  # fmt: skip
-        return [link, PageMinutes("", "", page=page)]
+        left = f" ({WORDS['without']}: {'، '.join(session.without)})" if session.without else ""
+        return [link, PageMinutes("", "", page=page), nodes.inline("", left, classes=["plan-without"])]
 
     def inline(self, text: str) -> list[nodes.Node]:
         """Text as inline Markdown, in a node that knows where it is written: that makes it translatable."""
@@ -187,6 +202,51 @@ class Plan(SphinxDirective):
         node = nodes.inline(text, "", *found, translatable=True)
         self.set_source_info(node)
         return [node, *messages] if text else []
+
+
+class AgendaPlace(nodes.General, nodes.Element):
+    """Where an agenda will stand once every plan has been read."""
+
+
+class Agenda(SphinxDirective):
+    """A plan as those who are invited read it: the times and what is done; the argument is its page."""
+
+    required_arguments = 1
+    option_spec = {"plan": directives.unchanged_required}
+
+    def run(self) -> list[nodes.Node]:
+        page = self.env.relfn2path(re.sub(r"\.md$", "", self.arguments[0]))[0]
+        self.env.note_dependency(self.env.doc2path(page, base=False))
+        place = AgendaPlace(page=page, plan=self.options.get("plan", ""))
+        self.set_source_info(place)
+        return [place]
+
+
+def agenda(plan: PlacedPlan) -> nodes.table:
+    """The table that is handed out: neither minutes nor what trainers leave out."""
+    table = nodes.table(classes=["form", "agenda"])
+    group = nodes.tgroup("", nodes.colspec(colwidth=1), nodes.colspec(colwidth=4), cols=2)
+    table += group
+    head, body = nodes.thead(), nodes.tbody()
+    group += [head, body]
+    head += row([nodes.Text(WORDS[name])] for name in ("time", "programme"))
+    for session, _ in plan.sessions:
+        text = re.sub(r"\[([^]]+)\]\([^)]*\)", r"\1", session.what)
+        times = f"{clock(plan.start + session.start)}–{clock(plan.start + session.end)}"
+        body += row([[ltr(times)], [nodes.Text(text)]], ["plan-break"] if session.is_break else [])
+    return table
+
+
+def insert_agendas(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Write each agenda from its plan, and name those that have none."""
+    for place in list(doctree.findall(AgendaPlace)):
+        plans = Plans.of(app.env).get(place["page"], [])
+        found = [plan for plan in plans if plan.title == place["plan"]]
+        if not found:
+            there = "», «".join(plan.title for plan in plans) or "none"
+            message = f"agenda: {place['page']} has no plan «{place['plan']}»; there are «{there}»"
+            logger.warning(message, location=place, type="arabic_book")
+        place.replace_self([agenda(plan) for plan in found])
 
 
 def ltr(text: str) -> nodes.inline:
@@ -221,10 +281,27 @@ def faults(env: BuildEnvironment, plan: PlacedPlan) -> Iterator[str]:
         if page not in env.all_docs:
             yield f"item {number} teaches {page}, which is no page of the book"
             continue
+        if parts := Parts.of(env).get(page):
+            yield from told_faults(number, session, page, parts)
+            continue
+        if session.without:
+            yield f"item {number} leaves out parts of {page}, whose notes tell none"
         needed = minutes_of(env, page)
         if needed is not None and session.minutes < needed and not session.is_partial:
             short = needed - session.minutes
             yield f"item {number} gives {page} {session.minutes} minutes of its {needed}: {short} too few (or part: true)"
+
+
+def told_faults(number: int, session: Session, page: str, parts: dict[str, int]) -> Iterator[str]:
+    """Why a session cannot teach a page whose notes tell the minutes of its parts."""
+    if unknown := [part for part in session.without if part not in parts]:
+        yield f"item {number}: {page} has no part «{'», «'.join(unknown)}»; there are «{'», «'.join(parts)}»"
+    whole = sum(parts.values())
+    left = sum(parts.get(part, 0) for part in session.without)
+    if session.minutes < whole - left:
+        cuts = f" less {left} left out" if left else ""
+        short = whole - left - session.minutes
+        yield f"item {number} gives {page} {session.minutes} minutes of the {whole} in its notes{cuts}: {short} too few"
 
 
 def check_plans(app: Sphinx, env: BuildEnvironment) -> None:
@@ -239,7 +316,9 @@ def check_plans(app: Sphinx, env: BuildEnvironment) -> None:
 def insert_minutes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Write the minutes of each page beside the link to it."""
     for placeholder in list(doctree.findall(PageMinutes)):
-        minutes = minutes_of(app.env, placeholder["page"])
+        # The notes tell how long a lesson takes in a room; where there are none, its reading does.
+        told = Parts.of(app.env).get(placeholder["page"])
+        minutes = sum(told.values()) if told else minutes_of(app.env, placeholder["page"])
         text = f" ({WORDS['page_takes']}: {strings.minutes(minutes)})" if minutes else ""
         placeholder.replace_self(nodes.inline("", text, classes=["plan-page-minutes"]))
 
@@ -247,7 +326,10 @@ def insert_minutes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 def setup_plans(app: Sphinx) -> None:
     """Add the directive ``plan``, and check all plans at every build."""
     app.add_directive("plan", Plan)
+    app.add_directive("agenda", Agenda)
     app.add_node(PageMinutes)
+    app.add_node(AgendaPlace)
     Plans.connect(app)
     app.connect("env-updated", check_plans)
     app.connect("doctree-resolved", insert_minutes)
+    app.connect("doctree-resolved", insert_agendas)

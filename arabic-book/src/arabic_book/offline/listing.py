@@ -14,6 +14,8 @@ WORKER, FOLDER, LIVE = "sw.js", "_static/offline", "_static/live"
 LIST, VERSION = f"{FOLDER}/list.json", f"{FOLDER}/version.json"
 # What Sphinx leaves for other programs; pages never ask for it.
 NO_PART = {"objects.inv", WORKER, LIST, VERSION}
+# Printed editions are opened on paper, and larger than the book.
+PRINTED = "_static/print/"
 # Sphinx copies into these folders and never cleans them: of their files, those that a page names.
 NAMED_ALONE = ("_sources/", "_downloads/", "_images/")
 _NAMED = re.compile(r"""["'(](?:\.\./)*((?:_sources|_downloads|_images)/[^"'()?#]+)""")
@@ -75,7 +77,11 @@ def book_paths(files: Mapping[str, bytes]) -> list[str]:
     """Addresses of every file that a page of the book can ask for, without those of the engine."""
     named, found = named_files(files), []
     for name in sorted(files):
-        if name in NO_PART or any(part.startswith(".") for part in name.split("/")):
+        if (
+            name in NO_PART
+            or name.startswith(PRINTED)
+            or any(part.startswith(".") for part in name.split("/"))
+        ):
             continue
         if name.startswith(NAMED_ALONE) and name not in named:
             continue

@@ -27,6 +27,7 @@ from umran.book.explorers import (
     practices,
     suggestions,
     template,
+    term_sheet,
 )
 from umran.book.explorers.rows import file
 from umran.figures.outputs import SCHEME
@@ -102,6 +103,19 @@ class CardTemplateDirective(SphinxDirective):
         return [explorer(html=_PIECE.format(_STYLE, template.links(), ""))]
 
 
+class TermSheetDirective(SphinxDirective):
+    """Terms in Arabic and French; the content names them, as `term_id` of the glossary does."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        note_dependencies(self.env, term_sheet)
+        try:
+            return [term_sheet.build(" ".join(self.content).split())]
+        except ValueError as error:
+            raise self.error(f"term-sheet: {error}") from error
+
+
 def note_dependencies(env: BuildEnvironment, module: ModuleType) -> None:
     """A page is read again when its rows change, or the code that shows them."""
     templates = Path(html.__file__).parent.glob("templates/*")
@@ -140,6 +154,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for name, module in EXPLORERS.items():
         app.add_directive(name, type(module.__name__, (ExplorerDirective,), {"module": module}))
     app.add_directive("glossary-table", GlossaryDirective)
+    app.add_directive("term-sheet", TermSheetDirective)
     app.add_directive("suggestions", SuggestionsDirective)
     app.add_directive("card-template", CardTemplateDirective)
     app.connect("build-finished", template.write)
