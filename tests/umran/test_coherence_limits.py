@@ -43,7 +43,10 @@ def test_spread_is_the_deviation_of_a_sample_and_zero_is_not_negative():
 
 def test_the_reason_counts_the_cells_in_percent():
     matrix = reviewed(("س", "JOR-01", "JOR-10", 1)).vertical
-    assert "قُيّمت 1 من \u20664\u2069 خانات (25 في المائة)" in matrix.reason and "أقل من 50 في المائة" in matrix.reason
+    assert (
+        "قُيّمت 1 من \u20664\u2069 خانات (25 في المائة)" in matrix.reason
+        and "أقل من 50 في المائة" in matrix.reason
+    )
     assert "لم تُقيَّم أي خانة من \u20664\u2069 خانات" in reviewed(("س", "JOR-01", "JOR-02", 1)).vertical.reason
     assert "لا زوج" in reviewed(("س", "JOR-01", "JOR-02", 1)).regional.reason
     assert reviewed(("س", "JOR-01", "JOR-02", 1)).regional.coverage is None

@@ -124,7 +124,9 @@ def test_the_mean_of_cities_is_weighted_by_those_that_have_a_value(values, peopl
     assert found.reasons == reasons
     assert [unmarked(note) for note in found.notes] == [f"مدن بلا قيمة، خارج المتوسط: {lost}."] * bool(lost)
     text = "متوسط {} من {} في العينة، وتزن كل مدينة بعدد سكانها. وهو ليس نسبة المجاميع، ويخفي ما بين المدن من فروق."
-    assert unmarked(found.reading()) == text.format(len(values) - lost, unmarked(counted(len(values), CITIES)))
+    assert unmarked(found.reading()) == text.format(
+        len(values) - lost, unmarked(counted(len(values), CITIES))
+    )
 
 
 @pytest.mark.parametrize(("values", "mixed"), [([-1, 2], True), ([0, 2], False), ([-1, 0], False), ([-1, -2], False),

@@ -214,7 +214,9 @@ def test_air_says_how_many_times_the_guideline():
 def test_disasters_are_told_per_hundred_thousand():
     result = ind.disaster_affected_rate(deaths=12, missing=3, affected=4785, population=1_600_000)
     assert plain(result.formatted()) == "300.0 لكل 100,000 نسمة"
-    assert "من كل 100,000 نسمة" in plain(result.reading()) and "المقيسة 300.0 من كل" in plain(result.reading())
+    assert "من كل 100,000 نسمة" in plain(result.reading()) and "المقيسة 300.0 من كل" in plain(
+        result.reading()
+    )
     assert [*rows(result).values()] == ["12", "3", "4,785", "1,600,000 نسمة"]
     assert (result.persons, result.notes) == (4800, ())
     assert ind.disaster_affected_rate(deaths=0, missing=0, affected=0, population=9).rate == 0

@@ -154,7 +154,10 @@ test("another word is no slip: nothing is offered for it", () => {
 test("a word of the table finds what the book calls it, and counts less than the book's own", () => {
   const { also, missing, results } = search("العجاج");
   assert.deepEqual([also, missing], [["الغبار"], []]);
-  assert.deepEqual(results.map(({ section }) => section.anchor), ["dust", "dust"]);
+  assert.deepEqual(
+    results.map(({ section }) => section.anchor),
+    ["dust", "dust"],
+  );
   assert.ok(results[0].score < search("الغبار").results[0].score);
   assert.deepEqual(answers("تلوث الجو")[1], ["air"], "a phrase stands for a phrase");
   assert.deepEqual(search("الجو").results, [], "a part of it for nothing");

@@ -53,7 +53,14 @@ test("a word that readers use finds what the data call it, a phrase as a whole",
   for (const q of ["الأزبال", "جمع أزبالات", "مدن الصفيح"]) assert.ok(agrees(waste, { q }), q);
   assert.ok(!agrees(waste, { q: "الصفيح" }), "half of a phrase is another word");
   assert.ok(!agrees(water, { q: "أزبال" }));
-  assert.deepEqual(wordings("مدن الصفيح وgis"), [[["مدن", "صفيح"], ["احياء", "فقير"], ["حي", "فقير"]], [["وgis"]]]);
+  assert.deepEqual(wordings("مدن الصفيح وgis"), [
+    [
+      ["مدن", "صفيح"],
+      ["احياء", "فقير"],
+      ["حي", "فقير"],
+    ],
+    [["وgis"]],
+  ]);
 });
 
 test("the order is no filter", () => {

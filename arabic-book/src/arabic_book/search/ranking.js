@@ -87,7 +87,9 @@ function answer(query, typing) {
   const leads = ({ section, both }) => !section.anchor && both >= 0.5;
   // Of a long query a heading may lack a word.
   const nearly = (result) =>
-    terms.length > 2 && result.both >= 0.6 && result.hits.filter((hit, i) => hit?.heading || titled(result, i)).length > 1;
+    terms.length > 2 &&
+    result.both >= 0.6 &&
+    result.hits.filter((hit, i) => hit?.heading || titled(result, i)).length > 1;
   const all = results.filter((result) => {
     const { hits, section } = result;
     if (quoted) return hits.every(Boolean) && inOrder(hits);

@@ -146,9 +146,7 @@ def agadir_water() -> Figure:
     order = census.query("year == 2024").sort_values("running_water_pct", ascending=False, kind="stable")
     cells = census.set_index(["code", "year"])["running_water_pct"]
     years = {2014: "تعداد 2014", 2024: "تعداد 2024"}
-    found = [
-        (names[code], word, cells[code, year]) for code in order["code"] for year, word in years.items()
-    ]
+    found = [(names[code], word, cells[code, year]) for code in order["code"] for year, word in years.items()]
     return dots(
         pd.DataFrame(found, columns=["name", "of", "value"]),
         title="الأسر التي لها ماء جارٍ حول أكادير",
