@@ -16,6 +16,7 @@ load({
   glossary: "glossary.html",
   synonyms: [
     ["عجاج", "الغبار"],
+    ["dust", "الغبار"],
     ["تلوث الجو", "جودة الهواء"],
     ["تقرير", "الهواء في المدينة"],
   ],
@@ -161,6 +162,8 @@ test("a word of the table finds what the book calls it, and counts less than the
   assert.ok(results[0].score < search("الغبار").results[0].score);
   assert.deepEqual(answers("تلوث الجو")[1], ["air"], "a phrase stands for a phrase");
   assert.deepEqual(search("الجو").results, [], "a part of it for nothing");
+  assert.deepEqual(search("وبعجاج").also, ["الغبار"], "after particles too");
+  assert.deepEqual([search("dust").also, search("path.dust").also], [["الغبار"], []], "the tail of a code is no word");
   assert.deepEqual(search("«تلوث الجو»").results, [], "what is quoted is meant as it stands");
 });
 

@@ -1,6 +1,6 @@
 /* Words that readers use and the book does not: each stands for words of the book. */
-import { formOf, parse, weigh } from "./matching.js";
-import { words } from "./rules.js";
+import { formOf, parse } from "./matching.js";
+import { isCode, words } from "./rules.js";
 import { spans } from "./spans.js";
 
 const MOST = 8;
@@ -19,16 +19,19 @@ export function learn(rows = []) {
 /** Words of the table, as it spells them. */
 export const otherWords = () => entries.map(({ word, forms }) => ({ word, forms }));
 
+/** Whether a word of the query is one of the table, also after a particle; the tail of a code (umran.data) is none. */
+const isOf = ({ word, stems: [own, ...others] }, { stems: [sought] }) =>
+  own === sought || (!isCode(word) && others.includes(sought));
+
 /** Places of the query that the table has words for, each with its text in the book's words. */
 function places(query) {
-  const found = spans(query).map((span) => ({ ...span, term: { ...formOf(span.word), starts: [] } }));
+  const found = spans(query).map((span) => ({ ...span, form: formOf(span.word) }));
   const taken = new Set();
   const at = [];
   for (const { forms, concepts } of entries) {
     for (let i = 0; i + forms.length <= found.length; i++) {
       const run = found.slice(i, i + forms.length);
-      // An article that a reader dropped or added tells nothing, another reading of the word might.
-      if (run.some((span) => taken.has(span)) || !run.every((span, k) => weigh(span.term, forms[k]) >= 0.8)) continue;
+      if (run.some((span) => taken.has(span)) || !run.every((span, k) => isOf(span.form, forms[k]))) continue;
       for (const span of run) taken.add(span);
       at.push({ start: run[0].start, end: run.at(-1).end, said: run.map(({ word }) => word), concepts });
     }
