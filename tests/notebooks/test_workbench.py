@@ -128,7 +128,7 @@ def test_a_review_by_one_hand_is_saved_step_by_step(tmp_path):
     bench.no_score.click()
     assert coherence.open_file(bench.file.path).scores[1]["score"] is None
     again = workbench.open("سلمى", tmp_path)
-    assert again.file == bench.file and "2 خانة" in again.message.value
+    assert again.file == bench.file and "في خانتين" in again.message.value
 
 
 def test_a_damaged_file_is_told_and_never_written_over(tmp_path):

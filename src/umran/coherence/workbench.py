@@ -170,7 +170,8 @@ class Workbench(Tool):
         self.file = None  # nothing may be saved over a file that cannot be read
         if path.exists():
             self.file = files.open_file(path)
-            self._show_message(f"عاد عملك من {path.name}: {counted(len(self.file.scores), CELLS)}.")
+            scored = f" في {counted(len(self.file.scores), CELLS)}" if self.file.scores else ""
+            self._show_message(f"عاد عملك{scored} من {path.name}.")
         else:
             self.file = files.File(path, name, self.country.value, question=self.question.value)
             self.file.chosen = _first_choice(self.inventory())

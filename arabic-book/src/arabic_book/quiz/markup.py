@@ -160,11 +160,11 @@ def quiz_html(questions: list[Question], name: str, number: int, title: str, tes
 
 
 def check_html(questions: list[Question], name: str) -> str:
-    """Questions inside a lesson: a form without a score."""
+    """Questions inside a lesson: a form without a score, and without a name, so that a page has no landmark for each."""
     prefix = f"check-{questions[0].name}"
     return (
-        f'<form class="quiz check" data-quiz="{escape(name)}" aria-labelledby="{prefix}-title" novalidate>'
-        f'<p class="quiz-title" id="{prefix}-title">{QUIZ.title_check}</p>{fields_html(questions, prefix)}'
+        f'<form class="quiz check" data-quiz="{escape(name)}" novalidate>'
+        f'<p class="quiz-title">{QUIZ.title_check}</p>{fields_html(questions, prefix)}'
         f'<div class="quiz-end" hidden></div>{answers_html(questions)}</form>'
     )
 
