@@ -37,12 +37,15 @@ def verification_mark(dataset: str, verified: str) -> Markup:
     return render(PACKAGE, "mark.html", sign=_MARKS[verified], label=label)
 
 
-def reading_sign(dataset: str, verified: str) -> Markup:
-    """The sign of a row that was not read, or partly, as a link to the legend; nothing for one that was read."""
+def reading_sign(dataset: str, verified: str, linked: bool = True) -> Markup:
+    """The sign of a row that was not read, or partly; nothing for one that was read.
+
+    It is a link to the legend, but for where it stands in something to press.
+    """
     if verified == "read":
         return Markup()
     label = isolate_ranges(data.labels(dataset, "verified")[verified])
-    return render(PACKAGE, "sign.html", legend=LEGEND, sign=_MARKS[verified], label=label)
+    return render(PACKAGE, "sign.html", legend=LEGEND if linked else "", sign=_MARKS[verified], label=label)
 
 
 def strength(item: dict[str, Any]) -> Markup:

@@ -159,7 +159,7 @@ def _leaf(part: dict[str, Any], items: list[dict[str, Any]]) -> Markup:
 def _whose(part: dict[str, Any]) -> Markup:
     """A mark where the part is a group of the course's own, and the sign where its range was not wholly read."""
     own = Markup() if part["is_heading"] else chips(["ليس عنواناً في القرار"])
-    return own + reading_sign("nua_structure", part["verified"])
+    return own + reading_sign("nua_structure", part["verified"], linked=False)
 
 
 def _status(part: dict[str, Any]) -> Markup:
