@@ -1,8 +1,6 @@
 """A page owes its reader what its kind promises; what is missing stops the build, with file, line and field."""
 
 import re
-import subprocess
-import sys
 from types import SimpleNamespace
 
 import pytest
@@ -10,6 +8,7 @@ from sphinx.errors import ExtensionError
 
 from arabic_book.check.contract import check_settings, faults
 from arabic_book.check.source import read_page
+from small_books import build, write_book
 
 CONTRACT = """
 page_kinds = {"index": None, "notebooks/*": "notebook", "*": "lesson"}
@@ -99,36 +98,6 @@ FAULTS = {
 }  # fmt: skip
 
 
-def write_book(folder, pages, config):
-    folder.mkdir(parents=True)
-    (folder / "conf.py").write_text(config, encoding="utf-8")
-    toc = "".join(f"{name.removesuffix('.ipynb')}\n" for name in pages)
-    index = f"# كتاب\n\n```{{toctree}}\n{toc}```\n"
-    for name, text in {"index": index, **pages}.items():
-        path = folder / (name if name.endswith(".ipynb") else f"{name}.md")
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-
-
-def build(folder):
-    """Exit code and output of a strict build that reads all pages and writes none."""
-    command = [
-        sys.executable,
-        "-m",
-        "sphinx",
-        "-W",
-        "--keep-going",
-        "-q",
-        "--no-color",
-        "-b",
-        "dummy",
-        folder,
-        folder / "_build",
-    ]
-    done = subprocess.run(command, capture_output=True, text=True)
-    return done.returncode, done.stdout + done.stderr
-
-
 NOTEBOOK = ('{{"cells": [{{"cell_type": "markdown", "id": "a", "metadata": {{}}, "source": ["# دفتر"]}}], "metadata": {{{}}}, '
             '"nbformat": 4, "nbformat_minor": 5}}')  # fmt: skip
 
@@ -144,7 +113,7 @@ def faulty(tmp_path_factory):
         "notebooks/bad.ipynb": NOTEBOOK.format(""),
     }
     write_book(folder, {"good": LESSON, **notebooks, **pages}, CONFIG + CONTRACT)
-    return build(folder), build(folder)
+    return build(folder, "dummy"), build(folder, "dummy")
 
 
 @pytest.mark.parametrize("fault", FAULTS)

@@ -1,13 +1,12 @@
 """A plan's clock is computed, and a plan that cannot be kept stops the build."""
 
 import re
-import subprocess
-import sys
 
 import pytest
 
 from arabic_book.lesson.directives import read_parts
 from arabic_book.lesson.plans import clock, read_plan
+from small_books import OUT, build, write_book
 
 PLAN = """title: "الجلسة 1: الخطة"
 start: "09:45"
@@ -72,32 +71,6 @@ def page_with(plan, total):
     return f"# صفحة\n\nنص.\n\n```{{plan}}\n{option}{plan}```\n"
 
 
-def write_book(folder, pages):
-    folder.mkdir()
-    (folder / "conf.py").write_text(CONFIG, encoding="utf-8")
-    toc = "\n".join(pages)
-    for name, text in {"index": f"# كتاب\n\n```{{toctree}}\n{toc}\n```\n", **pages}.items():
-        (folder / f"{name}.md").write_text(text, encoding="utf-8")
-
-
-def build(folder, builder):
-    command = [
-        sys.executable,
-        "-m",
-        "sphinx",
-        "-W",
-        "--keep-going",
-        "-q",
-        "--no-color",
-        "-b",
-        builder,
-        folder,
-        folder / "_build",
-    ]
-    done = subprocess.run(command, capture_output=True, text=True)
-    return done.returncode, done.stdout + done.stderr
-
-
 LONG = """---
 minutes: 5
 ---
@@ -120,7 +93,7 @@ def faulty(tmp_path_factory):
     """A book with one page for every faulty plan."""
     folder = tmp_path_factory.mktemp("plans") / "book"
     pages = {name: page_with(plan, total) for name, (plan, total, _) in FAULTS.items()}
-    write_book(folder, {"lesson": LESSON, "long": LONG, **pages})
+    write_book(folder, {"lesson": LESSON, "long": LONG, **pages}, CONFIG)
     return build(folder, "dummy")
 
 
@@ -135,10 +108,10 @@ def test_a_plan_that_cannot_be_kept_is_named(faulty, fault):
 def test_a_plan_shows_its_clock_its_links_and_its_sums(tmp_path, visit):
     folder = tmp_path / "book"
     whole = PLAN.replace("minutes: 12", "minutes: 7").replace("page: lesson,", "page: lesson, part: true,")
-    write_book(folder, {"lesson": LESSON, "plans": page_with(whole, 125)})
+    write_book(folder, {"lesson": LESSON, "plans": page_with(whole, 125)}, CONFIG)
     code, said = build(folder, "html")
     assert code == 0, said
-    page = visit((folder / "_build" / "plans.html").as_uri()).page
+    page = visit((folder / OUT / "plans.html").as_uri()).page
     rows = [
         [cell.strip() for cell in row.split("\t")] for row in page.locator(".plan tbody tr").all_inner_texts()
     ]
@@ -162,13 +135,13 @@ def test_a_session_counts_the_parts_of_its_page_and_names_what_it_leaves(tmp_pat
     plan = PLAN.replace("minutes: 12", "minutes: 35").replace(
         "page: lesson,", "page: long, without: [الختام],"
     )
-    write_book(folder, {"lesson": LESSON, "long": LONG, "plans": page_with(plan, 153)})
+    write_book(folder, {"lesson": LESSON, "long": LONG, "plans": page_with(plan, 153)}, CONFIG)
     code, said = build(folder, "html")
     assert code == 0, said
-    page = visit((folder / "_build" / "plans.html").as_uri()).page
+    page = visit((folder / OUT / "plans.html").as_uri()).page
     row = page.locator(".plan tbody tr").nth(1).inner_text()
     assert "(الصفحة: 50 دقيقة)" in row and "(بلا: الختام)" in row
-    notes = (folder / "_build" / "_static" / "notes" / "long.js").read_text(encoding="utf-8")
+    notes = (folder / OUT / "_static" / "notes" / "long.js").read_text(encoding="utf-8")
     assert "50 دقيقة: الرسم 15، النشاط 20، الختام 15." in notes
     # Notes that grow make the same plan too short, though the plan was not read again.
     (folder / "long.md").write_text(LONG.replace("النشاط 20", "النشاط 25"), encoding="utf-8")

@@ -1,10 +1,7 @@
 """What trainers print: cards to cut, an agenda of a plan, the book's address as a code, the printed edition."""
 
 import io
-import os
 import re
-import subprocess
-import sys
 
 import pypdfium2
 import pytest
@@ -13,6 +10,7 @@ from PIL import Image
 
 from arabic_book.bundle.packing import without_trainers_edition
 from arabic_book.offline.listing import book_paths
+from small_books import build, write_book
 
 CONFIG = """
 extensions = ["myst_nb", "arabic_book"]
@@ -104,23 +102,7 @@ FAULTS = {
 
 
 def write(folder, pages, more=""):
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "conf.py").write_text(CONFIG + more, encoding="utf-8")
-    pages = {"lesson": LESSON, "plans": PLANS, **pages}
-    toc = "\n".join(pages)
-    for name, text in {"index": f"# كتاب\n\n```{{toctree}}\n{toc}\n```\n", **pages}.items():
-        (folder / f"{name}.md").write_text(text, encoding="utf-8")
-
-
-def build(folder, builder="html", **environment):
-    command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "--no-color", "-b", builder]
-    done = subprocess.run(
-        [*command, folder, folder / "_build" / "html"],
-        capture_output=True,
-        text=True,
-        env={**os.environ, **environment},
-    )
-    return done.returncode, done.stdout + done.stderr
+    write_book(folder, {"lesson": LESSON, "plans": PLANS, **pages}, CONFIG + more)
 
 
 @pytest.fixture(scope="module")

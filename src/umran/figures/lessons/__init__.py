@@ -55,7 +55,7 @@ FIGURES: dict[str, Entry] = {
     "links-to-goals": Entry(f"{_HERE}.agenda:links_to_goals", ("sdg_links",)),
     "links-by-target": Entry(f"{_HERE}.agenda:links_by_target", ("nua_commitment_targets", "sdg11")),
     # Evidence
-    "agadir-water": Entry(f"{_HERE}.evidence:agadir_water", ("agadir_census", "agadir_communes")),
+    "agadir-water": Entry(f"{_HERE}.agadir:agadir_water", ("agadir_census", "agadir_communes")),
     "city-sources": Entry(
         f"{_HERE}.evidence:city_sources", ("city_population", "city_urban_centre", "city_gazetteer", "cities")
     ),
@@ -77,10 +77,8 @@ FIGURES: dict[str, Entry] = {
     "places-with-value": Entry(f"{_HERE}.monitoring:places_with_value", _GOAL_11),
     "values-of-city": Entry(f"{_HERE}.monitoring:values_of_city", _GOAL_11),
     "years-of-city": Entry(f"{_HERE}.monitoring:years_of_city", (*_CITY_DATA, "cities")),
-    "agadir-sewer": Entry(f"{_HERE}.monitoring:agadir_sewer", ("agadir_census", "agadir_communes")),
-    "agadir-unconnected": Entry(
-        f"{_HERE}.monitoring:agadir_unconnected", ("agadir_census", "agadir_communes")
-    ),
+    "agadir-sewer": Entry(f"{_HERE}.agadir:agadir_sewer", ("agadir_census", "agadir_communes")),
+    "agadir-unconnected": Entry(f"{_HERE}.agadir:agadir_unconnected", ("agadir_census", "agadir_communes")),
     # Exchange
     "practices-by-theme": Entry(f"{_HERE}.monitoring:practices_by_theme", ("practices", "practice_themes")),
     "two-cities": Entry(f"{_HERE}.monitoring:two_cities", ("city_indicators", "indicator_names", "cities")),

@@ -8,7 +8,7 @@ from umran import data
 from umran.data.titles import city_names
 from umran.figures.chart import Figure
 from umran.figures.growth import growth_chart
-from umran.figures.lessons.forms import bars, dots, keys_of, lines, sources
+from umran.figures.lessons.forms import bars, keys_of, lines, sources
 from umran.figures.parts import city_keys
 from umran.figures.population import NOTES, population_rows
 from umran.text.numbers import figure
@@ -130,35 +130,6 @@ def green_cover() -> Figure:
         label="المدينة",
         unit="%",
         start=2020,
-    )
-
-
-def agadir_water() -> Figure:
-    """Plot the share of households with running water in the communes of greater Agadir, 2014 and 2024.
-
-    Returns
-    -------
-    Figure
-        Two marks a commune, in percent of households, the best connected of 2024 first.
-    """
-    census = data.load("agadir_census")
-    names = data.load("agadir_communes").set_index("code")["name_ar"]
-    order = census.query("year == 2024").sort_values("running_water_pct", ascending=False, kind="stable")
-    cells = census.set_index(["code", "year"])["running_water_pct"]
-    years = {2014: "تعداد 2014", 2024: "تعداد 2024"}
-    found = [(names[code], word, cells[code, year]) for code in order["code"] for year, word in years.items()]
-    return dots(
-        pd.DataFrame(found, columns=["name", "of", "value"]),
-        title="الأسر التي لها ماء جارٍ حول أكادير",
-        subtitle="في المائة من الأسر، في تسع عشرة جماعة. الأعلى نسبة في 2024 أولاً.",
-        source=sources("agadir_census"),
-        head="الجماعة",
-        value="أسر لها ماء جارٍ (%)",
-        keys=keys_of(list(years.values())),
-        label="التعداد",
-        unit="%",
-        digits=1,
-        high=100,
     )
 
 

@@ -16,10 +16,6 @@ from umran.text.numbers import NO_DATA
 from umran.text.words import ltr
 
 _COUNTED = "والعدّ لنا."
-# The communes of the lesson's line of monitoring: centre and ring of notebook 13.
-_AGADIR_NINE = (
-    "أكادير", "إنزكان", "الدشيرة الجهادية", "آيت ملول", "لقليعة", "الدراركة", "تمسية", "أورير", "أولاد دحو",
-)  # fmt: skip
 
 
 def land_use_two_ways() -> Figure:
@@ -166,60 +162,6 @@ def years_of_city(city: str = "quito") -> Figure:
         keys=keys,
         label="ما في السنة",
         from_right=False,
-    )
-
-
-def agadir_sewer() -> Figure:
-    """Plot the share of households connected to the public sewer in the communes of greater Agadir, 2014 and 2024.
-
-    Returns
-    -------
-    Figure
-        Two marks a commune, in percent of households, the most populous first.
-    """
-    census = data.load("agadir_census")
-    names = data.load("agadir_communes").set_index("code")["name_ar"]
-    order = census.query("year == 2024").sort_values("population", ascending=False, kind="stable")["code"]
-    cells = census.set_index(["code", "year"])["sewer_pct"]
-    found = [(names[code], f"تعداد {year}", cells[code, year]) for code in order for year in (2014, 2024)]
-    return dots(
-        pd.DataFrame(found, columns=["name", "of", "value"]),
-        title="الوصل بشبكة الصرف العمومية حول أكادير",
-        subtitle="الأسر الموصولة بالشبكة العمومية، في تسع عشرة جماعة. الأكثر سكاناً في الأعلى.",
-        source=sources("agadir_census"),
-        head="الجماعة",
-        value="الأسر الموصولة (%)",
-        keys=keys_of(["تعداد 2014", "تعداد 2024"]),
-        label="التعداد",
-        unit="%",
-        digits=1,
-        high=100,
-    )
-
-
-def agadir_unconnected() -> Figure:
-    """Plot how many households are not connected to the public sewer in nine communes of Agadir, 2014 and 2024.
-
-    Returns
-    -------
-    Figure
-        Two marks a commune, in households, the most of 2024 first; to the nearest ten, as shares have one decimal.
-    """
-    census = data.load("agadir_census").merge(data.load("agadir_communes")[["code", "name_ar"]], on="code")
-    census = census[census["name_ar"].isin(_AGADIR_NINE)]
-    census = census.assign(left=(census["households"] * (1 - census["sewer_pct"] / 100)).round(-1))
-    order = census.query("year == 2024").sort_values("left", ascending=False, kind="stable")["name_ar"]
-    cells = census.set_index(["name_ar", "year"])["left"]
-    found = [(name, f"تعداد {year}", cells[name, year]) for name in order for year in (2014, 2024)]
-    return dots(
-        pd.DataFrame(found, columns=["name", "of", "value"]),
-        title="الأسر غير الموصولة بشبكة الصرف، بالعدد",
-        subtitle="تسع جماعات، والأكثر أسراً غير موصولة في 2024 في الأعلى.",
-        source=sources("agadir_census", note="والأعداد بحسابنا من الأسر والنسبة، إلى أقرب عشر أسر."),
-        head="الجماعة",
-        value="أسر غير موصولة",
-        keys=keys_of(["تعداد 2014", "تعداد 2024"]),
-        label="التعداد",
     )
 
 
