@@ -21,10 +21,7 @@ def minutes():
         elif name.startswith("notebooks/"):
             pages += json.loads((ROOT / f"{name}.ipynb").read_text(encoding="utf-8"))["metadata"]["minutes"]
     for source in (ROOT / "exercises").glob("*.ipynb"):
-        exercises += json.loads(source.read_text(encoding="utf-8"))["metadata"].get("minutes", 0)
-    if not exercises:
-        text = (ROOT / "book/07_end/exercises.md").read_text(encoding="utf-8")
-        exercises = sum(map(int, re.findall(r"نحو (\d+) دق", text)))
+        exercises += json.loads(source.read_text(encoding="utf-8"))["metadata"]["umran"]["minutes"]
     return pages, exercises
 
 

@@ -103,7 +103,7 @@ def test_air_is_weighed_by_the_people_inside():
     ):
         ind.fine_particulate_mean([10, 20], [1, 1, 1])
     assert ind.fine_particulate_mean([[10, 30]], [[1, 3]]).mean == 25
-    assert "يعادل المتوسط 2.4 أمثال" in plain(ind.fine_particulate_mean([12], [1]).reading())
+    assert "هي 2.4 إلى 1" in plain(ind.fine_particulate_mean([12], [1]).reading())
 
 
 def test_built_up_land_is_told_year_by_year_inside_and_outside():

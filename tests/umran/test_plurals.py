@@ -39,6 +39,7 @@ LIMITS = {
     "src/umran/grading/collecting.py": "_MAX_ENTRIES",
     "src/umran/grading/notebook.py": "_MAX_CELLS",
     "src/umran/indicators/harassment.py": "figure(12, 0)",
+    "src/umran/indicators/travel.py": "figure(count, 1)",  # a part of a minute
     "src/umran/intake/bounds.py": "LOOKED_AT",
     "src/umran/practices/exchange.py": ("NEAR", "MARGIN"),
     "src/umran/city/city.py": "{rows:,} × {columns:,}",

@@ -25,12 +25,11 @@ from umran.text import progress
 from umran.text.errors import Unreadable
 from umran.text.journal import recover
 from umran.text.manifest import Manifest
-from umran.text.words import Noun, counted, isolated, listed, ltr, quoted
+from umran.text.words import INDICATORS, counted, isolated, listed, ltr, quoted
 
 FILES = ("indicators.csv", "indicators.html")
 NATIONAL = "national.csv"  # of several cities
 _NOTHING = "لم يُكتب شيء. أصلح ما سبق ثم أعد الأمر."
-_INDICATORS = Noun("لا مؤشرات", "مؤشر واحد", "مؤشران", "مؤشرات", "مؤشراً", "مؤشر")
 
 
 def write(out: Path, contents: Mapping[str, str], replace: bool) -> None:
@@ -82,7 +81,7 @@ def run(options: argparse.Namespace) -> int:
     write(out, dict(zip(FILES, (table(measures, city), page(measures, city)), strict=True)), options.replace)
     done = len({each.indicator for each in measures if each.result})
     written = listed((ltr(out / name) for name in FILES), "و")
-    print(f"\nحُسب {counted(done, _INDICATORS)}. كُتب: {written}.")
+    print(f"\nحُسب {counted(done, INDICATORS)}. كُتب: {written}.")
     return 0
 
 

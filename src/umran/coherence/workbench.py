@@ -31,7 +31,7 @@ from umran.figures.tool import HOW_TO_RUN, Tool
 from umran.text.files import content_of, replace
 from umran.text.handing import link
 from umran.text.html import LANGUAGE, Markup, as_html, render
-from umran.text.words import CELLS, counted, ltr
+from umran.text.words import CELLS, after, counted, ltr
 
 _PACKAGE = "umran.coherence"
 FORMATS = {"html": "صفحة", "docx": "مستند للتحرير", "xlsx": "جدول", "csv": "ملف درجات"}
@@ -170,7 +170,7 @@ class Workbench(Tool):
         self.file = None  # nothing may be saved over a file that cannot be read
         if path.exists():
             self.file = files.open_file(path)
-            scored = f" في {counted(len(self.file.scores), CELLS)}" if self.file.scores else ""
+            scored = f" في {counted(len(self.file.scores), after(CELLS))}" if self.file.scores else ""
             self._show_message(f"عاد عملك{scored} من {path.name}.")
         else:
             self.file = files.File(path, name, self.country.value, question=self.question.value)
@@ -402,7 +402,8 @@ class Workbench(Tool):
         if there is not None and there != content and files.open_file(path).scores:
             return f"في المجلد ملف آخر باسم {path.name} وفيه درجات، فبقي كما هو."
         replace(path, content)
-        return f"دخل ملف {found.rater}: {counted(len(found.scores), CELLS)}."
+        scored = f" في {counted(len(found.scores), after(CELLS))}" if found.scores else ""
+        return f"دخل ملف {found.rater}{scored}."
 
     def merge(self) -> coherence.Merged:
         """The review of the files that are chosen in the list."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from umran.exercises.source import Source
-from umran.text.words import MINUTES, Noun, counted, unmarked
+from umran.text.words import MINUTES, Noun, after, counted, unmarked
 
 LEVELS = {1: "بلا شيفرة", 2: "املأ الفراغ", 3: "اكتب سطوراً"}
 # What cells of an exercise ask for in its page beyond the first files, by the sets that are named in its `needs`.
@@ -110,7 +110,7 @@ def _entry(each: Source) -> str:
     return f"""(exercise-{each.number})=
 ### {each.number} · {about["title"]}
 
-المستوى {about["level"]}، {LEVELS[about["level"]]} · نحو {unmarked(counted(about["minutes"], MINUTES))} · الدرس: {{doc}}`{_lesson(about["lesson"])}` · {{doc}}`حلّه في صفحته <../../{page(each)}>` · {{download}}`نزّل الدفتر <../../{page(each)}.ipynb>` · {{launch}}`{page(each)}.ipynb`{needs}
+المستوى {about["level"]}، {LEVELS[about["level"]]} · نحو {unmarked(counted(about["minutes"], after(MINUTES)))} · الدرس: {{doc}}`{_lesson(about["lesson"])}` · {{doc}}`حلّه في صفحته <../../{page(each)}>` · {{download}}`نزّل الدفتر <../../{page(each)}.ipynb>` · {{launch}}`{page(each)}.ipynb`{needs}
 
 {each.statement()}
 

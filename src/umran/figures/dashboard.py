@@ -19,13 +19,12 @@ from umran.data.titles import nine, places
 from umran.figures.outputs import tag
 from umran.text.html import Markup, as_html, render
 from umran.text.numbers import NO_DATA, figure
-from umran.text.words import VALUES, Noun, counted, ltr, unmarked
+from umran.text.words import INDICATORS, VALUES, Noun, counted, ltr, unmarked
 
 SHADES = 5
 _NUMBER = re.compile(r"((?:PM)?[0-9](?:[0-9.,–]*[0-9])?)")
 _LEVELS = {"city": "مقيس في المدينة", "country": "مقيس في البلد كله"}
 _PLACES = Noun("لا أماكن", "مكان واحد", "مكانان", "أماكن", "مكاناً", "مكان")
-_INDICATORS = Noun("لا مؤشرات", "مؤشر واحد", "مؤشران", "مؤشرات", "مؤشراً", "مؤشر")
 _GAPS = Noun("لا فجوات", "فجوة واحدة", "فجوتان", "فجوات", "فجوة", "فجوة")
 _NOT_NAMED = "المصدر لا يسمّي مدينة"
 
@@ -217,7 +216,7 @@ class Dashboard:
         number = self.cells["place"].nunique()
         told = (
             (number, _PLACES),
-            (len(self.columns), _INDICATORS),
+            (len(self.columns), INDICATORS),
             (known, VALUES),
             (len(self.cells) - known, _GAPS),
         )

@@ -15,7 +15,7 @@ from umran.figures.population import LAST_ESTIMATE, population_rows
 from umran.figures.tool import Tool
 from umran.text.html import Markup, gap, render
 from umran.text.numbers import about_people, percent
-from umran.text.words import YEARS, counted, unmarked
+from umran.text.words import YEARS, after, counted, unmarked
 
 # A slider reads from left to right, as years do; around it everything reads from the right.
 _STYLE = Markup(
@@ -90,12 +90,12 @@ def growth_card(city: str, population: int | None, rate: float) -> str:
     else:
         value = about_people(what_if(population, rate, years))
         doubling = (
-            f"يتضاعف العدد كل {counted(round(math.log(2) / rate), YEARS)}."
+            f"يتضاعف العدد كل {counted(round(math.log(2) / rate), after(YEARS))}."
             if rate > 0
             else "لا يتضاعف العدد."
         )
         sentence = (
-            f"في {WHAT_IF_YEAR}، لو بقي المعدل {percent(rate)} سنوياً مدة {unmarked(counted(years, YEARS))}، "
+            f"في {WHAT_IF_YEAR}، لو بقي المعدل {percent(rate)} سنوياً مدة {unmarked(counted(years, after(YEARS)))}، "
             f"انطلاقاً من {about_people(population)} في {LAST_ESTIMATE}. {doubling}"
         )
     source = data.source_ar("city_population")

@@ -20,7 +20,7 @@ from typing import Any
 from umran.exercises import judging
 from umran.grading import collecting, report, sheets
 from umran.grading import roster as rosters
-from umran.grading.items import FEWEST, items
+from umran.grading.items import FEWEST, of_class
 from umran.grading.marking import GradedSubmission, Journal, mark
 from umran.grading.owners import NAMELESS
 from umran.grading.sandbox import LIMITS, Limits, prepare
@@ -28,6 +28,7 @@ from umran.text.errors import Unreadable
 from umran.text.files import folder_lock, os_error_reason
 from umran.text.journal import recover
 from umran.text.manifest import Manifest
+from umran.text.numbers import figure
 from umran.text.words import counted, ltr, quoted
 
 __all__ = ["Limits", "Marked", "grade"]
@@ -151,7 +152,7 @@ def _contents(marked: list[GradedSubmission], notes: Sequence[str]) -> dict[str,
     """The files of the report by their names."""
     pages = {name: text.encode(errors="replace") for name, text in report.pages(marked, notes).items()}
     return {**pages, "grades.csv": sheets.as_csv(marked), "grades.xlsx": sheets.as_xlsx(marked),
-            "questions.csv": sheets.items_csv(marked)}  # fmt: skip
+            "items.csv": sheets.items_csv(marked)}  # fmt: skip
 
 
 def run(options: argparse.Namespace) -> int:
@@ -188,20 +189,19 @@ def run(options: argparse.Namespace) -> int:
 
 
 def print_items(marked: Sequence[GradedSubmission]) -> None:
-    """Difficulty and discrimination of every question, one a line; a sentence where the class is too small for any."""
-    found = items(marked)
-    told = [item for item in found if item.difficulty is not None]
+    """Facility and discrimination of every question, one a line; a sentence where the class is too small for any."""
+    found = of_class(marked)
+    told = [item for item in found if item.facility is not None]
     if found and not told:
         print(f"تحليل الأسئلة يحتاج إلى {counted(FEWEST, report.LEARNERS)} في السؤال الواحد.")
     if not told:
         return
-    print("تحليل الأسئلة (الصعوبة: نصيب ما نيل من درجة السؤال؛ التمييز: ارتباطه بسائر الأسئلة):")
+    print("تحليل الأسئلة (السهولة: نصيب ما نيل من درجة السؤال؛ التمييز: ارتباطه بسائر الأسئلة):")
     for item in told:
-        difficulty, discrimination = (
-            "—" if value is None else ltr(f"{value:.2f}") for value in (item.difficulty, item.discrimination)
+        note = f". {item.note}" if item.note else ""
+        print(
+            f"  {ltr(item.question)}: السهولة {figure(item.facility)}، التمييز {figure(item.discrimination)}{note}"
         )
-        note = f". {item.advice or item.reason}" if item.advice or item.reason else ""
-        print(f"  {ltr(item.question)}: الصعوبة {difficulty}، التمييز {discrimination}{note}")
 
 
 def _progress(done: int, count: int) -> None:

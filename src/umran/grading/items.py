@@ -1,8 +1,7 @@
-"""What a class tells of its questions: how hard each one is, and whether those who know more answer it better.
+"""What a class tells of its questions: how easy each one is, and whether those who know more answer it better.
 
-Classical test theory (Lord and Novick 1968; Ebel and Frisbie 1991, ch. 13): the difficulty of a question is the mean share
-of its mark that was reached; its discrimination is the correlation of that share with the share that the same learners
-reached in all other questions. No value is given that fewer than ``FEWEST`` learners would carry.
+Classical test theory (Lord and Novick 1968): the facility of a question is the mean share of its mark that was reached;
+its discrimination is the correlation of that share with the share that the same learners reached in all other questions.
 """
 
 from __future__ import annotations
@@ -14,8 +13,9 @@ from dataclasses import dataclass
 
 from umran.grading.marking import GradedSubmission
 
-FEWEST = 10  # learners, below which a correlation says nothing
-WEAK = 0.2  # Ebel's limit between questions that tell learners apart and those that hardly do
+# The course's own limits. With ten learners a correlation is known to about a third, so advice asks for more than a sign.
+FEWEST = 10  # learners, below which nothing is told
+WEAK = 0.2  # discrimination, as Ebel's limit for the difference of upper and lower group
 HARD, EASY = 0.2, 0.95
 
 
@@ -23,58 +23,61 @@ HARD, EASY = 0.2, 0.95
 class Item:
     """One question of a class.
 
-    ``difficulty`` is a share from 0 (nobody) to 1 (all); ``discrimination`` runs from -1 to 1 and is None where ``reason``,
+    ``facility`` is a share from 0 (nobody) to 1 (all); ``discrimination`` runs from -1 to 1. Either is None where ``reason``,
     in Arabic, says why it cannot be told; ``advice`` is what to look at, in Arabic, or empty.
     """
 
     question: str
     learners: int
-    difficulty: float | None
+    facility: float | None
     discrimination: float | None
     reason: str = ""
     advice: str = ""
 
+    @property
+    def note(self) -> str:
+        return ". ".join(filter(None, (self.advice, self.reason)))
 
-def items(marked: Sequence[GradedSubmission]) -> list[Item]:
-    """Difficulty and discrimination of every question that a class was asked, by the question's name.
 
-    A learner counts in the questions of the exercises that he handed in; what has no certain owner, and copies that
-    another one replaced, count nowhere.
+def of_class(marked: Sequence[GradedSubmission]) -> list[Item]:
+    """Facility and discrimination of every question that a class was asked, by the question's name.
+
+    A learner counts in the questions of the exercises that he handed in and that could be run; what has no certain owner,
+    and copies that another one replaced, count nowhere.
 
     Examples
     --------
-    >>> items([])
+    >>> of_class([])
     []
     """
-    shares: defaultdict[str, dict[str, tuple[float, float]]] = defaultdict(dict)
+    marks: defaultdict[str, dict[str, tuple[float, float]]] = defaultdict(dict)
     for each in marked:
-        if each.counts and not each.submission.doubts:
+        if each.counts and not each.fault and not each.submission.doubts:
             for answer in each.answers:
                 if answer.out_of:
-                    shares[each.submission.key][answer.question] = answer.score, answer.out_of
-    names = sorted({name for mine in shares.values() for name in mine})
-    return [_item(name, shares) for name in names]
+                    marks[each.submission.key][answer.question] = answer.score, answer.out_of
+    pairs: defaultdict[str, list[tuple[float, float | None]]] = defaultdict(list)
+    for mine in marks.values():
+        total, worth = (math.fsum(side) for side in zip(*mine.values(), strict=True))
+        for question, (score, out_of) in mine.items():
+            rest = (total - score) / (worth - out_of) if worth > out_of else None
+            pairs[question].append((score / out_of, rest))
+    return [_item(name, pairs[name]) for name in sorted(pairs)]
 
 
-def _item(name: str, shares: dict[str, dict[str, tuple[float, float]]]) -> Item:
-    own, rest = [], []
-    for mine in shares.values():
-        if name not in mine:
-            continue
-        score, out_of = mine[name]
-        others = [pair for question, pair in mine.items() if question != name]
-        own.append(score / out_of)
-        rest.append(sum(pair[0] for pair in others) / sum(pair[1] for pair in others) if others else None)
-    count = len(own)
-    if count < FEWEST:
-        return Item(name, count, None, None, "متعلمون أقل من أن يُحكم بهم")
-    difficulty = sum(own) / count
-    pairs = [(mine, other) for mine, other in zip(own, rest, strict=True) if other is not None]
+def _item(name: str, pairs: Sequence[tuple[float, float | None]]) -> Item:
+    few = "متعلمون أقل من أن يُحكم بهم"
     if len(pairs) < FEWEST:
-        return Item(name, count, difficulty, None, "لا أسئلة أخرى يُقارَن بها", _advice(difficulty, None))
-    discrimination = correlation(pairs)
-    reason = "" if discrimination is not None else "نال الجميع الدرجة نفسها، هنا أو في سائر الأسئلة"
-    return Item(name, count, difficulty, discrimination, reason, _advice(difficulty, discrimination))
+        return Item(name, len(pairs), None, None, few)
+    facility = math.fsum(own for own, _ in pairs) / len(pairs)
+    compared = [(own, rest) for own, rest in pairs if rest is not None]
+    discrimination = correlation(compared) if len(compared) >= FEWEST else None
+    reason = ""
+    if discrimination is None:
+        reason = "نال الجميع الدرجة نفسها، هنا أو في سائر الأسئلة"
+        if len(compared) < FEWEST:
+            reason = few if compared else "لا أسئلة أخرى يُقارَن بها"
+    return Item(name, len(pairs), facility, discrimination, reason, _advice(facility, discrimination))
 
 
 def correlation(pairs: Sequence[tuple[float, float]]) -> float | None:
@@ -88,13 +91,13 @@ def correlation(pairs: Sequence[tuple[float, float]]) -> float | None:
     return math.fsum((x - left) * (y - right) for x, y in pairs) / math.sqrt(of_left * of_right)
 
 
-def _advice(difficulty: float, discrimination: float | None) -> str:
-    if discrimination is not None and discrimination < 0:
+def _advice(facility: float, discrimination: float | None) -> str:
+    if discrimination is not None and discrimination <= -WEAK:
         return "يصيبه من نتيجته أدنى أكثر من غيره: راجع نصه ومفتاحه"
-    if difficulty < HARD:
-        return "لا يكاد يصيبه أحد: راجع الدرس والسؤال"
-    if difficulty > EASY:
-        return "يصيبه الجميع: لا يقيس شيئاً"
+    if facility < HARD:
+        return "قليل من يصيبه: راجع الدرس والسؤال"
+    if facility > EASY:
+        return "يكاد يصيبه الجميع: لا يفرّق بين المتعلمين"
     if discrimination is not None and discrimination < WEAK:
         return "لا يكاد يميّز بين المتعلمين"
     return ""

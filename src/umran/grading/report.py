@@ -10,11 +10,11 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from umran.exercises.words import mistake_ar
-from umran.grading.items import items
+from umran.grading.items import WEAK, Item, of_class
 from umran.grading.marking import GradedSubmission
-from umran.grading.sheets import ITEM_TITLES, REVIEW, SOURCES, item_row, number
+from umran.grading.sheets import ITEM_TITLES, REVIEW, SOURCES, number
 from umran.text.html import Markup, render
-from umran.text.numbers import percent
+from umran.text.numbers import figure, percent
 from umran.text.words import Noun, counted, ltr
 
 SUBMISSIONS = Noun("لا محاولات", "محاولة واحدة", "محاولتان", "محاولات", "محاولةً", "محاولة")
@@ -104,11 +104,12 @@ def _class(
     notes: Sequence[str],
 ) -> Markup:
     counting = [each for each in marked if each.counts]
+    owned = [each for each in counting if not each.submission.doubts]
     return _render(
         "class.html",
         title="تقرير الصف",
         lead=f"{counted(len(marked), SUBMISSIONS)} من {counted(len(learners), LEARNERS)}. "
-        f"الدرجات كلها في {ltr('grades.csv')} و{ltr('grades.xlsx')}.",
+        f"الدرجات كلها في {ltr('grades.csv')} و{ltr('grades.xlsx')}، وتحليل الأسئلة في {ltr('items.csv')}.",
         review_title=REVIEW,
         review=[_doubtful(each, names) for each in marked if each.submission.doubts],
         roster_notes=notes,
@@ -118,11 +119,12 @@ def _class(
                 "عدد المتعلمين بحسب ما نالوه من مجموع درجاتهم.",
                 _spread(learners),
             ),
-            ("أصعب الأسئلة", "ما نيل من درجة كل سؤال، الأصعب أولاً.", _hardest(counting)),
-            ("أكثر الأخطاء شيوعاً", "ما قيل للمتعلم، وكم مرة تكرر.", _mistakes(counting)),
+            ("أصعب الأسئلة", "ما نيل من درجة كل سؤال، الأصعب أولاً.", _hardest(owned)),
+            ("أكثر الأخطاء شيوعاً", "ما قيل للمتعلم، وكم مرة تكرر.", _mistakes(owned)),
         ],
         item_titles=ITEM_TITLES,
-        items=[_told(item_row(item)) for item in items(marked) if item.difficulty is not None],
+        items=[_told(item) for item in of_class(marked) if item.facility is not None],
+        weak=figure(WEAK),
         learners=_learners(learners, names),
         # What a trainer should look at: files that were not read, and runs that were stopped.
         unread=[
@@ -138,10 +140,9 @@ def _class(
     )
 
 
-def _told(row: tuple) -> tuple[str, ...]:
-    question, learners, difficulty, discrimination, note = row
-    values = ("—" if value is None else ltr(f"{value:.2f}") for value in (difficulty, discrimination))
-    return ltr(question), ltr(learners), *values, note
+def _told(item: Item) -> tuple[str, ...]:
+    values = figure(item.facility), figure(item.discrimination)
+    return ltr(item.question), ltr(item.learners), *values, item.note
 
 
 def _address(each: GradedSubmission, names: dict[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""Marks as tables: grades.csv and grades.xlsx, the same from the same marks to the last byte."""
+"""Marks as tables: grades.csv, items.csv and grades.xlsx, the same from the same marks to the last byte."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from umran.grading.collecting import Submission
-from umran.grading.items import Item, items
+from umran.grading.items import Item, of_class
 from umran.grading.marking import GradedSubmission
 from umran.text.cells import escape_formula, put, to_csv
 from umran.text.words import quoted, visible
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 REVIEW = "يحتاج إلى مراجعة"
 COLUMNS = ("learner", "exercise", "score", "out_of", "reason", "number", "file", "review")
 _TITLES = ("المتعلم", "التمرين", "الدرجة", "من", "السبب", "رقم المتعلم", "الملف", REVIEW)
-ITEM_COLUMNS = ("question", "learners", "difficulty", "discrimination", "note")
-ITEM_TITLES = ("السؤال", "المتعلمون", "الصعوبة", "التمييز", "ملاحظة")
+ITEM_COLUMNS = ("question", "learners", "facility", "discrimination", "note")
+ITEM_TITLES = ("السؤال", "المتعلمون", "السهولة", "التمييز", "ملاحظة")
 _QUESTIONS = ("المتعلم", "السؤال", "الدرجة", "من", "السبب")
 SOURCES = {
     "roster": "القائمة",
@@ -74,13 +74,13 @@ def doubt(submission: Submission) -> str:
 
 def item_row(item: Item) -> tuple:
     """A question as a row; what cannot be told is empty and has its reason."""
-    values = (None if value is None else round(value, 2) for value in (item.difficulty, item.discrimination))
-    return item.question, item.learners, *values, item.advice or item.reason
+    values = (None if value is None else round(value, 2) for value in (item.facility, item.discrimination))
+    return item.question, item.learners, *values, item.note
 
 
 def items_csv(marked: Sequence[GradedSubmission]) -> bytes:
-    """questions.csv: difficulty and discrimination of every question."""
-    lines = [["" if cell is None else cell for cell in item_row(item)] for item in items(marked)]
+    """items.csv: facility and discrimination of every question."""
+    lines = [["" if cell is None else cell for cell in item_row(item)] for item in of_class(marked)]
     return to_csv([ITEM_COLUMNS, *lines], "\r\n").encode("utf-8-sig")
 
 
@@ -108,7 +108,7 @@ def as_xlsx(marked: Sequence[GradedSubmission]) -> bytes:
     ]
     _sheet(book, "الدرجات", _TITLES, rows(marked))
     _sheet(book, "الأسئلة", _QUESTIONS, questions)
-    _sheet(book, "تحليل الأسئلة", ITEM_TITLES, map(item_row, items(marked)))
+    _sheet(book, "تحليل الأسئلة", ITEM_TITLES, map(item_row, of_class(marked)))
     _sheet(book, REVIEW, _TITLES, rows(each for each in marked if each.submission.doubts))
     raw = io.BytesIO()
     book.save(raw)

@@ -13,7 +13,7 @@ import numpy as np
 from umran.indicators.arguments import POPULATION, Expected, Verbatim, numbers, refuse
 from umran.indicators.result import Result, metadata
 from umran.text.numbers import figure, people, percent
-from umran.text.words import CITIES, counted
+from umran.text.words import CITIES, after, counted
 
 _VALUES = Expected("قيمة لكل مدينة، أو None حيث لا بيانات", "a value for each city, None where there is none")
 
@@ -37,7 +37,7 @@ class NationalValue(Result):
 
     def reading(self) -> str:
         return (
-            f"متوسط {figure(self.cities_with_value, 0)} من {counted(self.cities, CITIES)} في العينة، "
+            f"متوسط {figure(self.cities_with_value, 0)} من {counted(self.cities, after(CITIES))} في العينة، "
             "وتزن كل مدينة بعدد سكانها. وهو ليس نسبة المجاميع، ويخفي ما بين المدن من فروق."
         )
 

@@ -14,7 +14,7 @@ import numpy as np
 from umran.indicators.arguments import Expected, Verbatim, numbers, refuse
 from umran.indicators.result import Result, metadata
 from umran.text.numbers import figure, percent
-from umran.text.words import CITIES, counted, ltr
+from umran.text.words import CITIES, after, counted, ltr
 
 MIDPOINT = 2.5
 QUESTIONS = (
@@ -82,7 +82,7 @@ class ParticipationShare(Result):
 
     def reading(self) -> str:
         return (
-            f"احتُسبت {figure(self.cities_that_count, 0)} من {counted(self.cities, CITIES)} جرى تقييمها. "
+            f"احتُسبت {figure(self.cities_that_count, 0)} من {counted(self.cities, after(CITIES))} في التقييم. "
             "والنتيجة تخص العينة المقيّمة."
         )
 

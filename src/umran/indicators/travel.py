@@ -16,7 +16,7 @@ from umran.indicators.arguments import Expected, Verbatim, column, frame, number
 from umran.indicators.result import Result, metadata
 from umran.indicators.transport import PublicTransportAccess, access_to_public_transport
 from umran.text.numbers import figure, people, percent
-from umran.text.words import MINUTES, counted, ltr
+from umran.text.words import MINUTES, after, counted, ltr
 
 LONGEST_WAIT = 20.0  # minutes at the peak, on average
 MODES = {
@@ -44,6 +44,11 @@ _TRIPS = Expected(
 _MODE = Expected(f"إحدى الوسائل {ltr(' | '.join(MODES))}", f"one of {' | '.join(MODES)}")
 _TRIP_COUNT = Expected("عدد رحلات لا يقل عن صفر", "a number of trips, zero or more")
 _WEIGHT = Expected("وزن العينة، لا يقل عن صفر", "a survey weight, zero or more")
+
+
+def _minutes(count: float) -> str:
+    """A wait after «على»: whole minutes agree with their noun, others are told with one decimal."""
+    return counted(int(count), after(MINUTES)) if count == int(count) else f"{figure(count, 1)} دقيقة"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +79,7 @@ class AccessByWait(Result):
     def reading(self) -> str:
         return (
             f"يسكن {people(self.served)} من {people(self.population)} على مسافة مشي من موقف لا يزيد متوسط الانتظار فيه "
-            f"على {counted(int(self.longest_wait + 0.5), MINUTES)}. والقرب من موقف وحده يبلغه {percent(self.reached_share)}."
+            f"على {_minutes(self.longest_wait)}. والقرب من موقف وحده يبلغه {percent(self.reached_share)}."
         )
 
     def rows(self) -> list[tuple[str, str]]:

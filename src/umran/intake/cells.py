@@ -21,7 +21,7 @@ from umran.intake.sheet import Exact, Sheet
 from umran.intake.unit_words import Unit
 from umran.text.cells import is_formula
 from umran.text.folding import fold
-from umran.text.words import CELLS, counted, listed, ltr, quoted, ranges, visible
+from umran.text.words import CELLS, after, counted, listed, ltr, quoted, ranges, visible
 
 _WITH_WORD = re.compile(
     r"\s*(?P<number>[-+−]?\d[\d.,٫٬ \u00a0]*?)\s*(?P<word>[^\W\d_][^\d]{0,20}?[²³23]?)\.?\s*"
@@ -75,7 +75,7 @@ def _western(
     sheet.add(
         "digits",
         NOTE,
-        f"قُرئ بأرقام غربية ما كُتب كله بغيرها في {counted(mended.size, CELLS)}، مثل {quoted(example)} على أنها {ltr(texts[int(mended[0])])}",
+        f"قُرئ بأرقام غربية ما كُتب كله بغيرها في {counted(mended.size, after(CELLS))}، مثل {quoted(example)} على أنها {ltr(texts[int(mended[0])])}",
         f"اكتب الأرقام {ltr('0-9')}",
         column=spec.name,
     )

@@ -22,7 +22,7 @@ from umran.intake.problems import NOTE
 from umran.intake.proposals import Accepted, Proposal
 from umran.intake.sheet import Exact, Row, Sheet
 from umran.text.errors import Unreadable
-from umran.text.words import SQUARES, counted, listed, ltr, quoted
+from umran.text.words import SQUARES, after, counted, listed, ltr, quoted
 
 _STARTS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _PIXELS = 400_000_000  # of a grid that is looked through: a country at 100 metres
@@ -288,7 +288,7 @@ def _people(sheet: Sheet, grid: Any, windows: Iterator[_Window], is_cut: bool) -
     sheet.add(
         "grid",
         NOTE,
-        f"شبكة سكان: مجموعها {ltr(f'{total:,.1f}')} نسمة في {counted(len(sheet.rows), SQUARES)}، "
+        f"شبكة سكان: مجموعها {ltr(f'{total:,.1f}')} نسمة في {counted(len(sheet.rows), after(SQUARES))}، "
         f"وخلايا بلا سكان {ltr(f'{empty:,}')}، وبلا بيانات {ltr(f'{unknown:,}')}",
         "الأعداد تقديرات بكسور، والناس في كل خلية موزعون عليها بالتساوي",
     )

@@ -36,7 +36,7 @@ def build() -> tuple[Markup, list[tuple[str, str]]]:
     html = render(
         PACKAGE,
         "commitments.html",
-        filters=filters("commitments", _controls(items, themes, targets), "الالتزامات: {n} من {all}"),
+        filters=filters("commitments", _controls(items, themes, targets), "الفقرات: {n} من {all}"),
         matrix=_matrix(items, links, themes),
         themes=[_theme(theme, name, items) for theme, name in themes.items()],
         goals=[_goal(goal, items, links) for goal in GOALS if _of(goal, targets)],
@@ -87,7 +87,7 @@ def _matrix(items: list[dict[str, Any]], links: list[dict[str, Any]], themes: di
 def _theme(theme: str, name: str, items: list[dict[str, Any]]) -> Markup:
     mine = [item for item in items if item["theme"] == theme]
     body = Markup('<ol class="ex-rows">{}</ol>').format(Markup().join(map(_commitment, mine)))
-    return collapsible(f"theme-{theme}", name, "الالتزامات", len(mine), body)
+    return collapsible(f"theme-{theme}", name, "الفقرات", len(mine), body)
 
 
 def _commitment(item: dict[str, Any]) -> Markup:

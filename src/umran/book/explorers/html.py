@@ -53,7 +53,7 @@ def strength(item: dict[str, Any]) -> Markup:
     if not item["force"]:
         return Markup()
     force = data.labels("nua_commitments", "force")[item["force"]]
-    return Markup('<span class="ex-force">{}: «{}»</span>').format(force, item["verb_ar"])
+    return Markup('<span class="ex-force">{}: {}</span>').format(force, item["verb_ar"])
 
 
 def chips(labels: Iterable[str]) -> Markup:
@@ -93,7 +93,7 @@ def filters(name: str, controls: list[Markup], count: str) -> Markup:
 
 
 def collapsible(
-    name: str, title: str, unit: str, size: int, body: Markup, note: str | Markup = "", attributes: str | Markup = ""
+    name: str, title: str, unit: str, size: int, body: Markup, note: str | Markup = ""
 ) -> Markup:  # fmt: skip
     """A part that opens; `size` is how many rows, named by `unit`, stand in it."""
     return render(
@@ -105,5 +105,4 @@ def collapsible(
         size=ltr(size),
         body=body,
         note=note,
-        attributes=attributes,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from docutils import nodes
@@ -12,13 +11,6 @@ from umran.book.explorers.rows import rows
 
 DATASETS = ("glossary",)
 COLUMNS = 2  # terms beside each other on a line
-
-
-def french(row: dict[str, str]) -> str:
-    """The French term, with the abbreviation that the file has beside the same words in another column."""
-    term = row["term_fr"]
-    with_letters = re.fullmatch(r"(.+?) \([A-Z]+\)", row["term_en"])
-    return row["term_en"] if with_letters and with_letters[1] == term else term
 
 
 def build(names: Sequence[str]) -> nodes.table:
@@ -46,7 +38,7 @@ def build(names: Sequence[str]) -> nodes.table:
         for term in terms[line::lines]:
             row += [
                 cell(*isolated(term["term_ar"])),
-                cell(nodes.inline("", french(term), classes=["ltr-text", "lang-fr"])),
+                cell(nodes.inline("", term["term_fr"], classes=["ltr-text", "lang-fr"])),
             ]
         row += [cell() for _ in range(2 * COLUMNS - len(row.children))]
         body += row

@@ -66,7 +66,7 @@ def build(name: str) -> tuple[Markup, list[str]]:
     html = render(
         "umran.book.opening", "opening.html", place=place, map=_inside_map(place, city) if has_quarters else _country(place),
         facts=shown, strip=drawing.strip, chart=chart, others=[_told(*each) for each in others], figure=figure, ltr=ltr,
-        sources=data.source_ar, table=_facts_table(shown), missing=facts.missing(place, city is not None), prose=prose,
+        table=_facts_table(shown), missing=facts.missing(place, city is not None), prose=prose,
         inside=_districts(city) if city is not None and not has_quarters else "",
     )  # fmt: skip
     return html, [f"{each.measure.name}: {each.text}" for each in shown]
@@ -167,7 +167,7 @@ def _series(rows: pd.DataFrame, column: str) -> list[tuple[int, float, bool]]:
 
 
 def _told(name: str, known: facts.Fact | None, year: int, value: float) -> str:
-    source = f". {data.source_ar(known.measure.dataset)}" if known else ""
+    source = f". {known.source}" if known else ""
     return f"{name}، {ltr(year)}: {people(value)}{source}"
 
 

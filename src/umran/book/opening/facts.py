@@ -153,6 +153,7 @@ class Fact:
     value: float
     year: int
     peers: Mapping[str, float]
+    source: str
 
     @property
     def text(self) -> str:
@@ -203,7 +204,7 @@ def fact(place: Home, measure: Measure) -> Fact | None:
     key, rows = (place.iso3 if measure.of_country else place.city_id), measure.values().set_index("place")
     if key is None or key not in rows.index:
         return None
-    own = rows.loc[key]
+    own = rows.loc[[key]].iloc[0]
     alike = rows[(rows[[*measure.alike]] == own[[*measure.alike]]).all(axis=1)].drop(index=key)
     cities = data.load("cities")
     names = (
@@ -214,7 +215,17 @@ def fact(place: Home, measure: Measure) -> Fact | None:
     known = names.to_dict()
     peers = {known[each]: float(value) for each, value in alike["value"].items() if each in known}
     name = place.country if measure.of_country else place.name
-    return Fact(measure, name, float(rows["value"][key]), int(rows["year"][key]), peers)
+    return Fact(
+        measure, name, float(rows["value"][key]), int(rows["year"][key]), peers, _source(measure, own)
+    )
+
+
+def _source(measure: Measure, row: pd.Series) -> str:
+    """That of the dataset; of a dataset whose rows have each its own, who counted and where it was read."""
+    if "read_in_ar" not in row:
+        return data.source_ar(measure.dataset)
+    second_hand = "، نقلاً عن" if row["verified"] == "read_secondary" else "، في"
+    return f"المصدر: {row['counted_by_ar']}{second_hand} {row['read_in_ar']}"
 
 
 def key_facts(place: Home) -> list[Fact]:

@@ -23,7 +23,7 @@ from umran.city.brief.blocks import (
 from umran.city.brief.texts import FIELDS
 from umran.figures.frame import DISCLAIMER
 from umran.text.errors import Lacking
-from umran.text.words import INDICATORS, listed, ltr, quoted
+from umran.text.words import INDICATORS, after, listed, ltr, quoted
 from umran.text.words import counted as plural
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ def review_annex(city: City, measures: Sequence[Measure]) -> Brief:
         Title(heading, city.label or "", False),
         Sentence(
             f"حُسب {ltr(len({each.indicator for each in measures if each.result}))} من "
-            f"{plural(len({each.indicator for each in measures}), INDICATORS)} من ملفات المدينة. ما لا قيمة له تذكر خانة الفجوة ما ينقصه."
+            f"{plural(len({each.indicator for each in measures}), after(INDICATORS))} من ملفات المدينة. ما لا قيمة له تذكر خانة الفجوة ما ينقصه."
         ),
         Table(titles, tuple(rows), (0.2, 0.12, 0.1, 0.25, 0.15, 0.18), "مؤشرات الهدف 11"),
         *(Sentence(each) for each in boundary.told(city)),

@@ -120,7 +120,7 @@ def find_browser() -> str | None:
 
 def _printed(html: bytes) -> bytes:
     browser = find_browser()
-    remedy = f"اكتبها بالصيغتين {ltr('.docx')} و{ltr('.html')}، ثم احفظها PDF من برنامج يفتحها"
+    remedy = f"اكتبه بالصيغتين {ltr('.docx')} و{ltr('.html')}، ثم احفظه PDF من برنامج يفتحها"
     if browser is None:
         raise Unreadable("لا متصفح من نوع Chromium على هذا الجهاز ليطبع الموجز", remedy)
     with tempfile.TemporaryDirectory(prefix="umran-") as folder:

@@ -11,7 +11,7 @@ from umran.figures.outputs import tag
 from umran.figures.tool import HOW_TO_RUN
 from umran.intake.kinds import kinds
 from umran.text.html import Markup, render
-from umran.text.words import FEATURES, INDICATORS, ROWS, counted, listed, ltr, quoted
+from umran.text.words import FEATURES, INDICATORS, ROWS, after, counted, listed, ltr, quoted
 
 
 def example() -> Markup:
@@ -35,7 +35,7 @@ def example() -> Markup:
         rows=rows,
         boundary=boundary.told(city),
         done=ltr(len({each.indicator for each in measures if each.result})),
-        of=counted(len({each.indicator for each in measures}), INDICATORS),
+        of=counted(len({each.indicator for each in measures}), after(INDICATORS)),
         table=figures_table(measures),
         card=cards(found, city),
         map=drawn_map(found, city),

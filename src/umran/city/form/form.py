@@ -38,14 +38,16 @@ from umran.text.errors import Unreadable
 from umran.text.handing import address
 from umran.text.html import LANGUAGE, Markup, render
 from umran.text.journal import recover
-from umran.text.words import INDICATORS, counted, listed, ltr, quoted
+from umran.text.words import INDICATORS, after, counted, listed, ltr, quoted
 
 _PACKAGE = "umran.city"
 _SHOWN = 40  # files that are listed
 _PAPERS = {"brief": "موجز سياسات", "review": "ملحق حضري لاستعراض محلي طوعي"}
 _FORMS = {".docx": "مستند للتحرير", ".html": "صفحة", ".pdf": "للطباعة"}
-_NO_BROWSER = f"لا متصفح على هذا الجهاز يطبع {ltr('PDF')}: اكتبها مستنداً، ثم احفظها {ltr('PDF')} من برنامجه."
-_NO_PRINTER = f"لا يُكتب ملف {ltr('PDF')} من داخل الصفحة: اكتبها صفحة، وافتحها، ثم اطبعها من متصفحك إلى ملف {ltr('PDF')}."
+_NO_BROWSER = f"لا متصفح على هذا الجهاز يطبع {ltr('PDF')}: اكتبه مستنداً، ثم احفظه {ltr('PDF')} من برنامجه."
+_NO_PRINTER = (
+    f"لا يُكتب ملف {ltr('PDF')} من داخل الصفحة: اكتبه صفحة، وافتحها، ثم اطبعه من متصفحك إلى ملف {ltr('PDF')}."
+)
 _NO_DOCUMENT = f"المستند ({ltr('DOCX')}) لا يُكتب من داخل الصفحة: اكتب الموجز صفحة، أو شغّل الدفتر على Binder أو في JupyterLab."
 _WAY_IN_PAGE = (
     f"ارفع من هنا ملفات مدينتك، أو مجلداً مضغوطاً ({ltr('ZIP')}). تُقرأ على جهازك ولا تُرسل إلى أحد، وتبقى في هذه الصفحة ما دامت مفتوحة: "
@@ -62,7 +64,9 @@ class CityForm(Tool):
 
     def __init__(self, folder: str | os.PathLike[str] = "مدينتي"):
         self.folder = Path(folder)
-        self.results = self.folder.with_name(f"موجز-{self.folder.name}")
+        # What was written before the brief had its name is gone on with.
+        older = self.folder.with_name(f"ورقة-{self.folder.name}")
+        self.results = older if older.is_dir() else self.folder.with_name(f"موجز-{self.folder.name}")
         self.city: City | None = None
         self.measures: list[Measure] = []
         self.answers = Answers()
@@ -322,7 +326,7 @@ class CityForm(Tool):
         self._report()
         self._offer_figures()
         done = len({each.indicator for each in measures if each.result})
-        sentence = f"قُرئ {ltr(len(city.files))} من الملفات، وحُسب {ltr(done)} من {counted(len({each.indicator for each in measures}), INDICATORS)}."
+        sentence = f"قُرئ {ltr(len(city.files))} من الملفات، وحُسب {ltr(done)} من {counted(len({each.indicator for each in measures}), after(INDICATORS))}."
         asked = "في ما يلي أسئلة قد تغيّر رقماً: أجب عنها، ثم اقرأ من جديد." if self.questions.children else ""
         return note(*filter(None, (sentence, asked)))
 

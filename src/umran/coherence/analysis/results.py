@@ -15,7 +15,7 @@ from umran.coherence.analysis.problems import refuse
 from umran.coherence.analysis.raters import Agreement, agreement
 from umran.coherence.analysis.scale import CONFIDENCE_WEIGHT, DISPUTE_SPREAD
 from umran.coherence.analysis.scores import PAIR, check_scores
-from umran.text.words import CELLS, counted
+from umran.text.words import CELLS, after, counted
 
 DIRECTIONS = {"horizontal": "أفقي", "vertical": "عمودي", "regional": "إقليمي بين البلدان"}
 AT_LEAST = 0.5  # of a matrix must be scored before it gets an index [the course's rule]
@@ -81,11 +81,11 @@ class Matrix:
         if not self.possible:
             return f"لا زوج في هذا الاتجاه ({DIRECTIONS[self.direction]}) بين أدوات المراجعة."
         if not self.scored:
-            return f"لم تُقيَّم أي خانة من {counted(self.possible, CELLS)}، فلا مؤشر."
+            return f"لم تُقيَّم أي خانة من {counted(self.possible, after(CELLS))}، فلا مؤشر."
         if (filled := self.scored / self.possible) < self.at_least:
             share, least = f"{100 * filled:.0f}", f"{100 * self.at_least:.0f}"
             return (
-                f"قُيّمت {self.scored} من {counted(self.possible, CELLS)} ({share} في المائة)، وهذا أقل من {least} في المائة: "
+                f"قُيّمت {self.scored} من {counted(self.possible, after(CELLS))} ({share} في المائة)، وهذا أقل من {least} في المائة: "
                 "لا مؤشر حتى تُملأ خانات أخرى."
             )
         return ""
@@ -340,7 +340,7 @@ class Review:
                              "instruments": named, "count": [len(each) for each in named]})  # fmt: skip
 
     def commitment_gaps(self, iso3: str | None = None) -> pd.DataFrame:
-        """Commitments of the New Urban Agenda that no instrument covers.
+        """Paragraphs of the New Urban Agenda that no instrument covers.
 
         An instrument covers a paragraph that it names, or one that the course links to a target that it names; a
         paragraph with no linked target can only be covered by name, and is left out.
@@ -353,7 +353,7 @@ class Review:
         Returns
         -------
         DataFrame
-            A row a commitment: para, theme_ar, summary_ar.
+            A row a paragraph: para, theme_ar, summary_ar (missing where the paragraph was not read).
 
         Examples
         --------

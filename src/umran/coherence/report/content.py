@@ -16,7 +16,7 @@ from umran.coherence.analysis.scores import COLUMNS
 from umran.data.titles import country_names
 from umran.text.cells import to_csv
 from umran.text.numbers import NO_DATA
-from umran.text.words import CELLS, counted, ltr
+from umran.text.words import CELLS, after, counted, ltr
 
 FILLS = {3: "5199CF", 2: "8FBFE3", 1: "CFE3F3", 0: "E9E6DF", -1: "F6D9BF", -2: "EDA66B", -3: "E07B2A"}
 SIGNED_FORMAT = "+0.0;\u22120.0;0"  # a number stays a number; only its picture has the sign
@@ -128,7 +128,7 @@ def matrix_summary(matrix: Matrix) -> str:
     spread = f"، والانحراف المعياري {ltr(f'{matrix.spread:.2f}')}" if matrix.spread is not None else ""
     filled = f"{100 * matrix.coverage:.0f}"
     return (
-        f"المؤشر (متوسط الخانات) {format_mean(matrix.index, 2)}{spread}. قُيّمت {matrix.scored} من {counted(matrix.possible, CELLS)} "
+        f"المؤشر (متوسط الخانات) {format_mean(matrix.index, 2)}{spread}. قُيّمت {matrix.scored} من {counted(matrix.possible, after(CELLS))} "
         f"({filled} في المائة). أدنى درجة {format_mean(matrix.lowest)}، وأعلى درجة {format_mean(matrix.highest)}، "
         f"والخانات السالبة {matrix.negatives}."
     )
@@ -161,7 +161,7 @@ def agreement_text(review: Review) -> str:
         return found.reason
     shares = (
         f"اتفق المقيّمون تماماً في {100 * found.exact:.0f} في المائة من المقارنات، وفي حدود درجة واحدة في "
-        f"{100 * found.within_one:.0f} في المائة، في {counted(found.cells, CELLS)}."
+        f"{100 * found.within_one:.0f} في المائة، في {counted(found.cells, after(CELLS))}."
     )
     alpha = (
         ""

@@ -25,7 +25,7 @@ from umran.coherence.report.content import (
 from umran.data.titles import country_names
 from umran.figures.outputs import tag
 from umran.text.html import Markup, as_html, bdi, render
-from umran.text.words import CELLS, PARAGRAPHS, counted, ltr
+from umran.text.words import CELLS, PARAGRAPHS, after, counted, ltr
 
 __all__ = [
     "TEACHING",
@@ -141,7 +141,9 @@ def countries_table(review: Review, countries: list[str], note: str = "") -> Pic
         vertical, horizontal = (review.matrix(each, iso3=iso3) for each in ("vertical", "horizontal"))
         cells = [
             Markup("{}<br><small>{} من {}</small>").format(
-                as_html(format_mean(each.index, 2)), each.scored, as_html(counted(each.possible, CELLS))
+                as_html(format_mean(each.index, 2)),
+                each.scored,
+                as_html(counted(each.possible, after(CELLS))),
             )
             if each.index is not None
             else each.reason

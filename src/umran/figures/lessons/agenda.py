@@ -213,7 +213,7 @@ def instruments_by_theme() -> Figure:
 
 
 def _instruments(themes: dict[str, str], *, title: str, subtitle: str, head: str) -> Figure:
-    levels = {"national": "وطني", "regional": "جهوي أو دون وطني", "local": "محلي"}
+    levels = data.labels("policy_instruments", "level")
     instruments = data.load("policy_instruments").query("verified != 'unverified'")
     shown = places().query("iso3 in @instruments.iso3")
     rows = data.load("policy_instrument_themes").merge(

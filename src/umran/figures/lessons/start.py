@@ -9,7 +9,7 @@ from umran.data.titles import city_names, country_names
 from umran.figures.chart import COLOURS, SHAPES, Figure, Key
 from umran.figures.lessons.forms import NONE_SHAPE, bars, grid, keys_of, sources
 from umran.text.numbers import NO_DATA
-from umran.text.words import TERMS, counted, unmarked
+from umran.text.words import TERMS, after, counted, unmarked
 
 # A dataset of city values, the words of its column, and its dataset's name in `data`.
 _CITY_DATA = {
@@ -106,7 +106,7 @@ def glossary_origins() -> Figure:
     return bars(
         pd.DataFrame([(words[kind], counts.get(kind, 0)) for kind in words], columns=["name", "value"]),
         title="من أين جاءت مصطلحات الدورة؟",
-        subtitle=f"عدد المصطلحات بحسب أصلها، من {unmarked(counted(int(counts.sum()), TERMS))}.",
+        subtitle=f"عدد المصطلحات بحسب أصلها، من {unmarked(counted(int(counts.sum()), after(TERMS)))}.",
         source=sources("glossary", note="والعدّ لنا."),
         head="الأصل",
         value="عدد المصطلحات",

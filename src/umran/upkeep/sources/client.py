@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 from urllib.parse import urlsplit
 
-from umran.text.words import ATTEMPTS, counted, isolated, ltr, quoted
+from umran.text.words import ATTEMPTS, after, counted, isolated, ltr, quoted
 
 if TYPE_CHECKING:
     import requests
@@ -115,7 +115,9 @@ class Client:
             if time.monotonic() - started > self.whole:
                 last += f" وانقضت المهلة (بالثواني: {ltr(f'{self.whole:g}')})"
                 break
-        raise SourceError(f"تعذر التنزيل من {ltr(address)} بعد {counted(attempt + 1, ATTEMPTS)}: {last}.")
+        raise SourceError(
+            f"تعذر التنزيل من {ltr(address)} بعد {counted(attempt + 1, after(ATTEMPTS))}: {last}."
+        )
 
     def _try(self, address: str, kind: str, part: Path, note: Path, started: float) -> bool:
         import requests
