@@ -147,5 +147,5 @@ def test_the_book_has_them_in_its_explorers_and_its_own_page(course):
     assert "مدينة مضافة" in page and "لا بيانات" in page
     coverage = (html / "04_coherence" / "coverage.html").read_text("utf-8")
     tunisia = coverage.partition('id="country-tun"')[2].partition("</details>")[0]
-    assert "لا أداة في بيانات الدورة" in tunisia
+    assert "لا أداة نافذة في بيانات الدورة" in tunisia
     assert "الزرقاء" in (html / "data" / "passport.html").read_text("utf-8")

@@ -7,7 +7,7 @@ import pytest
 from scored import IDS, instruments, reviewed, told
 from scored import scores as given
 
-from umran import coherence
+from umran import coherence, data
 from umran.coherence import CoherenceError, Problem
 from umran.coherence.analysis import scale, scores
 from umran.coherence.analysis.results import Cell, iter_cells
@@ -153,17 +153,45 @@ def test_the_confidence_in_a_score_is_its_weight(word, weight):
 # Gaps
 
 
-def test_gaps_are_numbered_anew_and_hold_three_columns():
+def test_gaps_are_numbered_anew_and_hold_what_covers_and_what_stands_beside():
     rows = instruments("JOR-01", "JOR-02")
     rows["targets"], rows["paragraphs"] = [("11.3", "11.4"), ("11.4",)], [(), ("106",)]
     review = coherence.Review(rows, pd.DataFrame(), pd.DataFrame())
     gaps = review.gaps()
-    assert [*gaps.columns] == ["target", "title", "instruments", "count"]
+    assert [*gaps.columns] == ["target", "title", "instruments", "count", "beside"]
+    assert all(each == () for each in gaps["beside"])
     assert gaps.set_index("target").loc["11.4", "instruments"] == ("JOR-01", "JOR-02")
     assert gaps["count"].tolist() == [len(each) for each in gaps["instruments"]] and gaps["count"].sum() == 3
     left = review.commitment_gaps()
     assert [*left.columns] == ["para", "theme_ar", "summary_ar"] and [*left.index] == [*range(len(left))]
     assert "106" not in left["para"].tolist() and len(left) > 10
+
+
+@pytest.mark.parametrize(
+    "status", ["draft", "bill", "expired", "ended_horizon", "repealed", "report", "unknown"]
+)
+def test_only_what_is_in_force_covers_and_the_rest_stands_beside(status):
+    rows = instruments("JOR-01", "JOR-02")
+    rows["targets"], rows["paragraphs"] = [("11.3", "11.4"), ("11.4", "11.7")], [(), ("106",)]
+    whole = coherence.Review(rows, pd.DataFrame(), pd.DataFrame())
+    rows = rows.assign(status=["in_force", status])
+    review = coherence.Review(rows, pd.DataFrame(), pd.DataFrame())
+    gaps = review.gaps().set_index("target")
+    assert gaps.loc["11.4", ["instruments", "count", "beside"]].tolist() == [("JOR-01",), 1, ("JOR-02",)]
+    assert gaps.loc["11.7", ["instruments", "count", "beside"]].tolist() == [(), 0, ("JOR-02",)]
+    assert gaps.loc["11.3", ["instruments", "count", "beside"]].tolist() == [("JOR-01",), 1, ()]
+    assert "106" in review.commitment_gaps()["para"].tolist()
+    assert "106" not in whole.commitment_gaps()["para"].tolist()
+    label = data.labels("policy_instruments", "status")[status]
+    assert review.name("JOR-02") == f"{whole.name('JOR-02')} ({label})" and review.name(
+        "JOR-01"
+    ) == whole.name("JOR-01")
+
+
+def test_a_report_covers_nothing_even_where_it_is_said_to_be_in_force():
+    rows = instruments("JOR-01").assign(type="report", status="in_force", targets=[("11.3",)])
+    gaps = coherence.Review(rows, pd.DataFrame(), pd.DataFrame()).gaps().set_index("target")
+    assert gaps.loc["11.3", ["count", "beside"]].tolist() == [0, ("JOR-01",)]
 
 
 # Sensitivity

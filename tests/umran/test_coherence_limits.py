@@ -409,7 +409,7 @@ def test_a_template_offers_its_choices_and_comes_back_as_it_was_filled(tmp_path)
         and len(book.worksheets) == 2
     )
     ranges = [str(each.sqref) for each in sheet.data_validations.dataValidation]
-    assert len(ranges) == 2 and all(text.endswith("100") and "2:" in text for text in ranges)
+    assert len(ranges) == 4 and all(text.endswith("100") and "2:" in text for text in ranges)
     with pytest.raises(CoherenceError) as error:
         coherence.read_template(path, "JOR")
     assert codes(error) == ["no-rows"]
@@ -426,6 +426,13 @@ def test_a_template_offers_its_choices_and_comes_back_as_it_was_filled(tmp_path)
         "amman",
         "local",
     )
+    assert (made["status"], made["legal_rank"], made["end_year"]) == ("in_force", "", None)
+    filled(path, row | {fields["status"]: "مسودة", fields["legal_rank"]: "مرسوم", fields["end_year"]: 2030,
+                        fields["binds"]: "البلدية"})  # fmt: skip
+    (made,) = coherence.read_template(path, "JOR")[0].to_dict("records")
+    assert [made[each] for each in ("status", "legal_rank", "end_year", "binds_ar")] == [
+        "draft", "decree", 2030, "البلدية",
+    ]  # fmt: skip
     filled(path, row, row | {fields["targets"]: "11.7"})
     with pytest.raises(CoherenceError) as error:
         coherence.read_template(path, "JOR")

@@ -6,9 +6,9 @@ import json
 import openpyxl
 import pandas as pd
 import pytest
-from scored import told
+from scored import codes, told
 
-from umran import coherence, intake
+from umran import coherence, data, intake
 from umran.coherence import CoherenceError
 from umran.coherence.analysis import files, merging
 from umran.coherence.analysis.template import _cell, _many
@@ -171,11 +171,11 @@ def test_own_rows_of_a_file_have_tuples_and_none_for_gaps():
 
 def test_instruments_of_the_data_are_nobodys_own_and_numbered_from_zero():
     rows = coherence.inventory("MAR")
-    assert [*rows.index] == [*range(12)] and not rows["own"].any()
+    assert [*rows.index] == [*range(27)] and not rows["own"].any()
     assert [*rows.columns] == [*coherence.analysis.instruments.COLUMNS]
-    assert rows["instrument_id"].tolist() == [f"MAR-{place:02}" for place in range(1, 13)]
+    assert rows["instrument_id"].tolist() == [f"MAR-{place:02}" for place in range(1, 28)]
     both = coherence.inventory(["MAR", "JOR"])
-    assert len(both) == 28 and set(both["iso3"]) == {"MAR", "JOR"}
+    assert len(both) == 47 and set(both["iso3"]) == {"MAR", "JOR"}
     assert coherence.inventory([]).empty and len(coherence.inventory()) > len(both)
     assert all(each == () for each in both["paragraphs"])
 
@@ -196,7 +196,41 @@ def test_an_own_instrument_is_a_row_of_the_inventory():
     assert made == {
         "iso3": "JOR", "city_id": "amman", "level": "local", "type": "law", "name_ar": "خطة الحدائق", "year": 2020,
         "issuer_ar": "الأمانة", "targets": ("11.7",), "themes": ("governance",), "paragraphs": ("1", "175"), "own": True,
+        "status": "in_force", "status_note_ar": "", "legal_rank": "", "binds_ar": "", "end_year": None,
+        "version_read_ar": "",
     }  # fmt: skip
+
+
+def test_an_own_instrument_has_the_status_that_it_is_given_and_a_report_is_a_report():
+    assert coherence.own_instrument("خطة", "JOR", "local", status="draft")["status"] == "draft"
+    assert coherence.own_instrument("تقرير", "JOR", "local", type="report")["status"] == "report"
+    with pytest.raises(CoherenceError) as error:
+        coherence.own_instrument("خطة", "JOR", "local", status="dead", legal_rank="edict")
+    assert codes(error) == ["unknown_status", "unknown_rank"]
+    assert all("غير معروفة" in each for each in told(error))
+
+
+def test_a_file_of_an_earlier_version_opens_and_loses_nothing(tmp_path):
+    old = {"instrument_id": "JOR-abc123", "iso3": "JOR", "city_id": None, "level": "local", "type": "plan",
+           "name_ar": "خطة الحدائق", "year": None, "issuer_ar": "", "targets": ["11.7"], "themes": [],
+           "paragraphs": [], "own": True}  # fmt: skip
+    score = {
+        "instrument_a": "JOR-01",
+        "instrument_b": "JOR-abc123",
+        "score": 1,
+        "rationale": "سبب",
+        "evidence": "المادة 6",
+    }
+    path = tmp_path / "مراجعة-سلمى.json"
+    coherence.save(coherence.File(path, "سلمى", "JOR", chosen=["JOR-abc123"], own=[old], scores=[score]))
+    assert coherence.open_file(path).own == [old], "nothing is written into it unasked"
+    review = coherence.merge([path]).review
+    row = review.instruments.set_index("instrument_id").loc["JOR-abc123"]
+    assert (row["status"], row["legal_rank"], row["end_year"]) == ("in_force", "", None)
+    assert review.gaps().set_index("target").loc["11.7", "instruments"] == ("JOR-abc123",)
+    bare = coherence.inventory("JOR").head(2).drop(columns=["status", "legal_rank", "end_year", "binds_ar"])
+    coherence.check_instruments(bare)
+    assert coherence.review(bare, coherence.to_frame([])).instruments["status"].tolist() == ["in_force"] * 2
 
 
 def test_a_fault_of_an_instrument_names_it_by_its_name_or_else_by_its_id():
@@ -257,10 +291,11 @@ def test_the_first_sheet_of_a_template_is_ready_for_a_hundred_lines(tmp_path):
             "right",
         )
     widths = {
-        name: sheet.column_dimensions[letter].width for name, letter in zip(HEADS, "ABCDEFGHI", strict=True)
+        name: sheet.column_dimensions[letter].width
+        for name, letter in zip(HEADS, "ABCDEFGHIJKLMNO", strict=True)
     }
     assert {name for name, width in widths.items() if width == 40} == {"instrument_name", "source"}
-    assert sorted(widths.values()) == [20] * 7 + [40] * 2
+    assert sorted(widths.values()) == [20] * 13 + [40] * 2
     text = {
         name: [cell.number_format == "@" for cell in column]
         for name, column in zip(HEADS, sheet.columns, strict=True)
@@ -270,10 +305,15 @@ def test_the_first_sheet_of_a_template_is_ready_for_a_hundred_lines(tmp_path):
             "a code, not a number, to the last line"
         )
     listed = {str(each.sqref): each for each in sheet.data_validations.dataValidation}
+    letters = {"level": "B", "type": "C", "status": "J", "legal_rank": "L"}
     assert {where: each.formula1 for where, each in listed.items()} == {
-        "B2:B100": '"وطني,جهوي أو دون وطني,محلي"', "C2:C100": '"قانون,سياسة,خطة,استراتيجية,برنامج,تقرير"'}  # fmt: skip
-    for each in listed.values():
-        assert (each.type, each.allow_blank, each.showErrorMessage) == ("list", False, True)
+        f"{letter}2:{letter}100": f'"{",".join(data.labels("policy_instruments", column).values())}"'
+        for column, letter in letters.items()
+    }
+    assert listed["B2:B100"].formula1 == '"وطني,جهوي أو دون وطني,محلي"'
+    assert all(len(each.formula1) <= 255 for each in listed.values()), "more, and Excel refuses the list"
+    for where, each in listed.items():
+        assert (each.type, each.allow_blank, each.showErrorMessage) == ("list", where[0] in "JL", True)
         assert (each.error, each.errorTitle) == ("اختر كلمة من القائمة", "كلمة غير معروفة")
     assert words.title == "كيف تُملأ"
 
@@ -282,10 +322,11 @@ def test_the_second_sheet_says_how_each_column_is_filled(tmp_path):
     _, words = template(tmp_path / "أدوات.xlsx").worksheets
     lines = [[cell.value or "" for cell in line] for line in words.iter_rows()]
     assert lines[0] == ["العمود", "ما يُكتب فيه", "لازم"]
-    assert [line[0] for line in lines[1:10]] == [*HEADS.values()] and all(line[1] for line in lines[1:10])
-    assert [line[2] for line in lines[1:10]] == ["نعم"] * 3 + [""] * 6
-    assert lines[10] == ["", "", ""] and lines[11][0] == "محاور الخطة" and lines[11][1].count("، ") == 6
-    assert lines[12] == ["مثال على الغايات", "11.3، 11.7", ""] and len(lines) == 13
+    told = lines[1:16]
+    assert [line[0] for line in told] == [*HEADS.values()] and all(line[1] for line in told)
+    assert [line[2] for line in told] == ["نعم"] * 3 + [""] * 12
+    assert lines[16] == ["", "", ""] and lines[17][0] == "محاور الخطة" and lines[17][1].count("، ") == 6
+    assert lines[18] == ["مثال على الغايات", "11.3، 11.7", ""] and len(lines) == 19
     assert [words.column_dimensions[letter].width for letter in "ABC"] == [30, 90, 8]
 
 

@@ -307,6 +307,40 @@ def test_every_instrument_and_practice_has_a_theme_a_target_and_a_source(name):
     assert (placed["city_id"].map(country) == placed["iso3"]).all()
 
 
+def test_what_has_ended_says_so_and_a_report_is_no_instrument():
+    rows = data.load("policy_instruments")
+    read_in = int(RESOURCES["policy_instruments"]["version"])
+    past = rows[rows["end_year"] < read_in]
+    assert len(past) > 5 and set(past["status"]) <= {"expired", "ended_horizon", "repealed", "report"}
+    dated = rows[rows["status"].isin(["expired", "ended_horizon", "repealed"])].dropna(subset=["end_year"])
+    assert (dated["end_year"] <= read_in).all() and len(dated) > 5
+    assert ((rows["type"] == "report") == (rows["status"] == "report")).all()
+    assert ((rows["legal_rank"] == "none") == rows["status"].isin(["draft", "bill"])).all()
+    away = rows[~rows["status"].isin(["in_force"])]
+    assert away["status_note_ar"].notna().all(), "what happened to it"
+    assert not {"unverified"} & set(rows["status_verified"]) and rows["status_verified"].isin(["read"]).any()
+    unread = rows["version_read_ar"] == "لم يُفتح المصدر من جديد"
+    assert (rows.loc[unread & (rows["status"] == "in_force"), "status_verified"] == "known").all()
+
+
+def test_the_laws_of_each_country_have_their_articles_or_say_that_none_were_read():
+    rows, articles = data.load("policy_instruments"), data.load("framework_law_articles")
+    laws = rows.set_index("instrument_id").loc[articles["instrument_id"].unique()]
+    assert set(laws["iso3"]) == set(data.participating(data.load("cities"))["iso3"]), "the nine countries"
+    assert set(laws["type"]) == {"law", "regulation"} and {"JOR-17", "MAR-13", "PHL-09"} <= set(laws.index)
+    assert (articles["articles"].isna() == (articles["how_read"] == "not_read")).all()
+    sources = set(data.load("policy_instrument_sources").itertuples(index=False, name=None))
+    assert set(articles[["instrument_id", "url"]].itertuples(index=False, name=None)) <= sources
+
+
+def test_the_status_of_instruments_that_a_lawyer_would_ask_about():
+    rows = data.load("policy_instruments").set_index("instrument_id")
+    assert rows.loc[["MAR-08", "MAR-27"], "status"].tolist() == ["draft", "in_force"]
+    assert "89" in rows.loc["MAR-27", "status_note_ar"] and "لجنة" in rows.loc["JOR-08", "status_note_ar"]
+    assert rows.loc["MAR-06", ["type", "legal_rank"]].tolist() == ["regulation", "decree"]
+    assert (rows.loc["MAR-05", "status"], rows.loc["KAZ-01", "end_year"]) == ("bill", 2026)
+
+
 def test_a_fact_that_was_not_found_is_empty_and_every_other_has_a_source():
     facts = data.load("country_facts")
     missing = facts["verified"] == "not_found"

@@ -54,7 +54,8 @@ def test_every_suggestion_follows_from_the_files(city):
     targets = {(row["practice_id"], row["target"]) for row in rows("practice_targets")}
     covered = {row["target"] for row in rows("policy_instrument_targets") if row["instrument_id"] in {
         each["instrument_id"] for each in rows("policy_instruments")
-        if each["iso3"] == found.iso3 and each["verified"] != "unverified" and each["role"] == "project"}}  # fmt: skip
+        if each["iso3"] == found.iso3 and each["verified"] != "unverified" and each["role"] == "project"
+        and each["status"] == "in_force"}}  # fmt: skip
     for need in found:
         assert need.why and need.source.startswith("المصدر") and need.offers
         if need.kind == "gap":

@@ -213,6 +213,8 @@ def test_coverage_counts_what_is_known_and_says_what_is_not(pieces, visit):
     }
     left_out = [row for row in rows("policy_instruments") if row["verified"] == "unverified"]
     assert left_out and status(page) == f"الأدوات: {len(known)} من {len(known)}"
+    counted = {name for name, row in known.items() if row["status"] == "in_force"}
+    assert 0 < len(counted) < len(known) and not any(known[name]["type"] == "report" for name in counted)
 
     def agrees(instruments):
         for key in ("target", "theme"):
@@ -223,19 +225,33 @@ def test_coverage_counts_what_is_known_and_says_what_is_not(pieces, visit):
             for cell in cells:
                 place = cell.get_attribute("data-country"), cell.get_attribute(f"data-{key}")
                 said = cell.text_content()
-                assert said == (str(counts[place]) if counts[place] else "لا أداة في بيانات الدورة"), place
+                assert said == (str(counts[place]) if counts[place] else "لا أداة نافذة في بيانات الدورة"), (
+                    place
+                )
 
-    agrees(known)
+    agrees(counted)
     countries = page.locator(".ex-by-target tbody tr").all()
     assert [row.get_attribute("data-country") for row in countries] == COUNTRIES and COUNTRIES[:9] == OWN
     choose(page, "level", "محلي")
     local = {name for name, row in known.items() if row["level"] == "local"}
-    agrees(local)
+    agrees(local & counted)
     assert shown(page).count() == len(local)
     choose(page, "country", "المغرب")
-    names = [row["name_ar"] for name, row in known.items() if name in local and row["iso3"] == "MAR"]
-    assert [item.locator(".ex-head b").inner_text() for item in shown(page).all()] == names
-    agrees(local)
+    mine = [(name not in counted, row["name_ar"], row["status"]) for name, row in known.items()
+            if name in local and row["iso3"] == "MAR"]  # fmt: skip
+    mine.sort(key=lambda each: each[0])
+    assert [item.locator(".ex-head b").inner_text() for item in shown(page).all()] == [
+        each[1] for each in mine
+    ]
+    words = data.labels("policy_instruments", "status")
+    chips = [item.locator(".ex-chip").all_inner_texts() for item in shown(page).all()]
+    assert chips == [[words[state]] if away else [] for away, _, state in mine] and len(mine) > 2
+    agrees(local & counted)
+    choose(page, "status", words["expired"])
+    ended = {name for name in local if known[name]["status"] == "expired"}
+    assert shown(page).count() == len([name for name in ended if name.startswith("MAR")]) > 0
+    agrees(ended)
+    choose(page, "status", "الكل")
     for row in left_out:
         note = page.locator(".ex-without", has_text=row["name_ar"])
         assert "خارج العدّ" in note.text_content() and "لم يُتحقق منه" in note.text_content()

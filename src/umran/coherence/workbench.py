@@ -18,6 +18,7 @@ import pandas as pd
 
 from umran import coherence, data
 from umran.coherence.analysis import files
+from umran.coherence.analysis.instruments import IN_FORCE, covering, labelled
 from umran.coherence.analysis.merging import own_frame
 from umran.coherence.analysis.problems import CoherenceError, Problem
 from umran.coherence.analysis.scale import CONFIDENCE, SCALE, format_signed
@@ -132,13 +133,24 @@ class Workbench(Tool):
         self.own_type = w.Dropdown(
             options=_codes(labels("policy_instruments", "type")), value="plan", description="النوع"
         )
+        self.own_status = w.Dropdown(
+            options=_codes(labels("policy_instruments", "status")), value=IN_FORCE, description="الحالة"
+        )
+        self.own_rank = w.Dropdown(
+            options=[("لا بيانات", ""), *_codes(labels("policy_instruments", "legal_rank"))],
+            value="", description="الرتبة",
+        )  # fmt: skip
+        self.own_binds = w.Text(description="من تُلزم")
+        self.own_end = w.Text(description="إلى سنة", placeholder="أربعة أرقام، أو فارغة")
+        self.own_version = w.Text(description="ما قُرئ منها", placeholder="أي نص، وأي نسخة")
         self.own_year = w.Text(description="السنة", placeholder="أربعة أرقام، أو فارغة")
         self.own_issuer = w.Text(description="الجهة")
         self.own_targets = w.Text(description="الغايات", placeholder="مثل: 11.3، 11.7")
         self.own_paragraphs = w.Text(description="فقرات الخطة", placeholder="مثل: 37، 100")
         add = _button("أضف الأداة", self._on_own)
         return w.VBox([self.own_name, self.own_level, self.own_type, self.own_year, self.own_issuer, self.own_targets,
-                       self.own_paragraphs, add])  # fmt: skip
+                       self.own_paragraphs, self.own_status, self.own_end, self.own_rank, self.own_binds,
+                       self.own_version, add])  # fmt: skip
 
     def _files_form(self) -> w.VBox:
         self.file_list = w.SelectMultiple(description="الملفات", rows=5)
@@ -188,7 +200,7 @@ class Workbench(Tool):
             levels = data.labels("policy_instruments", "level")
             self.chosen.options = [
                 (
-                    f"{levels[row['level']]}: {report_content.isolate_ranges(row['name_ar'])}",
+                    f"{levels[row['level']]}: {report_content.isolate_ranges(labelled(row['name_ar'], row['status']))}",
                     row["instrument_id"],
                 )
                 for row in rows.to_dict("records")
@@ -246,7 +258,8 @@ class Workbench(Tool):
         self._show_cell()
 
     def _options(self, choice: w.Dropdown, ids: list[str]) -> None:
-        names = self.inventory().set_index("instrument_id")["name_ar"]
+        rows = self.inventory()
+        names = dict(zip(rows["instrument_id"], map(labelled, rows["name_ar"], rows["status"]), strict=True))
         before, self._busy = choice.value, True
         try:
             choice.options = [(report_content.isolate_ranges(names[each]), each) for each in ids]
@@ -350,13 +363,18 @@ class Workbench(Tool):
         def add() -> None:
             if not self.file:
                 return self._show_message("اكتب اسمك أولاً: باسمك يُحفظ عملك.", wrong=True)
-            year = self.own_year.value.strip()
-            if year and not (year.isdigit() and 1900 <= int(year) <= 2100):
-                return self._show_message(f"السنة «{year}» ليست أربعة أرقام بين 1900 و2100.", wrong=True)
+            year, end = self.own_year.value.strip(), self.own_end.value.strip()
+            for each in filter(None, (year, end)):
+                if not (each.isdigit() and 1900 <= int(each) <= 2100):
+                    return self._show_message(f"السنة «{each}» ليست أربعة أرقام بين 1900 و2100.", wrong=True)
+            # A report stays a report, whatever the box of the status still says.
+            status = "" if self.own_type.value == "report" else self.own_status.value
             row = coherence.own_instrument(
                 self.own_name.value, self.country.value, self.own_level.value, type=self.own_type.value,
                 year=int(year) if year else None, issuer_ar=self.own_issuer.value.strip(),
                 targets=_words(self.own_targets.value), paragraphs=_words(self.own_paragraphs.value),
+                status=status, legal_rank=self.own_rank.value, binds_ar=self.own_binds.value.strip(),
+                end_year=int(end) if end else None, version_read_ar=self.own_version.value.strip(),
             )  # fmt: skip
             if row["instrument_id"] in set(self.inventory()["instrument_id"]):
                 return self._show_message("هذه الأداة في القائمة من قبل.", wrong=True)
@@ -517,8 +535,8 @@ def _place(iso3: str) -> str:
 
 
 def _first_choice(rows: pd.DataFrame) -> list[str]:
-    """Where a review may begin: of each level four instruments that decide something, reports left out."""
-    return rows[rows["type"] != "report"].groupby("level", sort=False).head(4)["instrument_id"].to_list()
+    """Where a review may begin: of each level four instruments in force."""
+    return rows[covering(rows)].groupby("level", sort=False).head(4)["instrument_id"].to_list()
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -137,7 +137,7 @@ def suggest(city: str) -> Suggestions:
 
     `city` is a city_id, a country code of three letters, or an Arabic name as the course's data have it. Needs come in
     three kinds (KINDS): an indicator `MARGIN` points or more below the median of the cities it may be compared with; a
-    target of Goal 11, not yet among these, that no instrument of the course's data names for this city or its country; an
+    target of Goal 11, not yet among these, that no instrument in force in the course's data names for this city or its country; an
     indicator with no value. For a low indicator the practices of cities with a higher comparable value stand first, those
     of places without a value after them, and those of cities with no higher value are left out. Raises ValueError, in Arabic, for a place the data do not know.
     """
@@ -276,13 +276,14 @@ def _gaps(place: dict[str, Any]) -> tuple[list[Need], str]:
     ]
     if not mine:
         return [], f"{NO_DATA} عن أدوات {place['country_ar']} في الدورة، فلا نقول إن غاية بلا أداة."
+    in_force = [row for row in mine if row["status"] == "in_force"]
     named = values_by_key("policy_instrument_targets", "instrument_id", "target")
-    covered = {target for row in mine for target in named[row["instrument_id"]]}
+    covered = {target for row in in_force for target in named[row["instrument_id"]]}
     needs = []
     for row in rows("sdg11"):
         if row["type"] != "target" or row["code"] in covered:
             continue
-        why = f"لهذا المكان وبلده في بيانات الدورة أدوات عددها {len(mine)}، ولم تُذكر هذه الغاية لأي منها."
+        why = f"لهذا المكان وبلده في بيانات الدورة أدوات نافذة عددها {len(in_force)}، ولم تُذكر هذه الغاية لأي منها."
         offers = _offers(place, row["code"], lambda _row: ("تتناول هذه الغاية.", None))
         needs.append(Need("gap", row["code"], row["short_ar"], why, _OWN_SOURCE, tuple(offers)))
     return needs, ""

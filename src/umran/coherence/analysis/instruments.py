@@ -11,7 +11,11 @@ from umran import data
 from umran.coherence.analysis.problems import CoherenceError, Problem, refuse
 
 COLUMNS = ("instrument_id", "iso3", "city_id", "level", "type", "name_ar", "year", "issuer_ar",
-           "targets", "themes", "paragraphs", "own")  # fmt: skip
+           "targets", "themes", "paragraphs", "own", "status", "status_note_ar", "legal_rank", "binds_ar",
+           "end_year", "version_read_ar")  # fmt: skip
+# What files of earlier versions lack.
+_ADDED = ("status", "status_note_ar", "legal_rank", "binds_ar", "end_year", "version_read_ar")
+IN_FORCE = "in_force"
 LEVELS = ("national", "regional", "local")
 _TARGET = re.compile(r"(1[0-7]|[1-9])\.([0-9]{1,2}|[a-d])")
 _LAST_PARAGRAPH = 175
@@ -30,7 +34,9 @@ def inventory(iso3: str | list[str] | None = None) -> pd.DataFrame:
     DataFrame
         A row an instrument: instrument_id, iso3, city_id, level ("national", "regional", "local"), type, name_ar, year,
         issuer_ar; as tuples `targets` (of the SDGs), `themes` and `paragraphs` (of the New Urban Agenda; the course's
-        data name no paragraph); and `own`, False. What was not verified is left out.
+        data name no paragraph); `own`, False; and status ("in_force", "draft", "bill", "expired", "ended_horizon",
+        "repealed", "report" or "unknown"), status_note_ar, legal_rank, binds_ar, end_year and version_read_ar, as the
+        data describe them. What was not verified is left out.
 
     Raises
     ------
@@ -44,7 +50,9 @@ def inventory(iso3: str | list[str] | None = None) -> pd.DataFrame:
     >>> instruments.loc[0, ["instrument_id", "level", "type", "targets"]].to_list()
     ['JOR-01', 'national', 'policy', ('11.a', '11.3', '17.14')]
     >>> instruments["level"].value_counts().to_dict()
-    {'local': 9, 'national': 7}
+    {'local': 10, 'national': 10}
+    >>> instruments.loc[2, ["status", "end_year"]].to_list()
+    ['expired', 2022]
     """
     rows = data.load("policy_instruments").query("verified != 'unverified'")
     asked = [iso3] if isinstance(iso3, str) else iso3
@@ -64,6 +72,37 @@ def inventory(iso3: str | list[str] | None = None) -> pd.DataFrame:
     return rows[list(COLUMNS)].reset_index(drop=True)
 
 
+def completed(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with every column of `COLUMNS`: one without a status is in force, or a report by its type."""
+    rows = rows.assign(**{name: None for name in _ADDED if name not in rows})
+    for name in _ADDED:
+        if name != "end_year":
+            rows[name] = rows[name].astype(object).where(rows[name].notna(), "")
+    usual = rows["type"].map(_usual_status).astype(object)
+    rows["status"] = rows["status"].where(rows["status"] != "", usual)
+    return rows
+
+
+def _usual_status(kind: str) -> str:
+    return "report" if kind == "report" else IN_FORCE
+
+
+def covering(rows: pd.DataFrame) -> pd.Series:
+    """Which instruments count as covering what they name: those in force. A report is evidence, whatever its status."""
+    return (rows["status"] == IN_FORCE) & (rows["type"] != "report")
+
+
+def status_label(status: str) -> str:
+    """The small label of an instrument that is not in force; empty for one that is."""
+    return "" if status == IN_FORCE else data.labels("policy_instruments", "status")[status]
+
+
+def labelled(name: str, status: str) -> str:
+    """A name with the label of its status after it, where there is one."""
+    label = status_label(status)
+    return f"{name} ({label})" if label else name
+
+
 def own_instrument(
     name_ar: str,
     iso3: str,
@@ -76,6 +115,12 @@ def own_instrument(
     targets: tuple[str, ...] = (),
     themes: tuple[str, ...] = (),
     paragraphs: tuple[str, ...] = (),
+    status: str = "",
+    status_note_ar: str = "",
+    legal_rank: str = "",
+    binds_ar: str = "",
+    end_year: int | None = None,
+    version_read_ar: str = "",
 ) -> dict:
     """A row of an instrument that somebody adds to those of the data.
 
@@ -101,6 +146,18 @@ def own_instrument(
         Themes of the New Urban Agenda, by code.
     paragraphs : tuple of str
         Paragraphs of the New Urban Agenda that it names, 1..175.
+    status : str
+        A code of the column `status` of the data; "in_force" where none is given, "report" for a report.
+    status_note_ar : str
+        What happened to it.
+    legal_rank : str
+        A code of the column `legal_rank` of the data, or empty where it is not known.
+    binds_ar : str
+        Whom it binds.
+    end_year : int, optional
+        The last year of its term or horizon.
+    version_read_ar : str
+        Which text was read, and how.
 
     Returns
     -------
@@ -117,8 +174,8 @@ def own_instrument(
     --------
     >>> from umran import coherence
     >>> row = coherence.own_instrument("خطة الحدائق", "JOR", "local", targets=("11.7",))
-    >>> row["instrument_id"], row["type"], row["own"]
-    ('JOR-55b0bf', 'plan', True)
+    >>> row["instrument_id"], row["type"], row["status"], row["own"]
+    ('JOR-55b0bf', 'plan', 'in_force', True)
     >>> coherence.own_instrument("خطة الحدائق", "JOR", "local", targets=("11.12.1",))
     Traceback (most recent call last):
     umran.coherence.analysis.problems.CoherenceError: الأداة خطة الحدائق: «11.12.1» ليست غاية؛ ...
@@ -129,6 +186,8 @@ def own_instrument(
         "instrument_id": f"{iso3}-{mark}", "iso3": iso3, "city_id": city_id, "level": level, "type": type,
         "name_ar": name_ar, "year": year, "issuer_ar": issuer_ar, "targets": tuple(targets),
         "themes": tuple(themes), "paragraphs": tuple(str(each) for each in paragraphs), "own": True,
+        "status": status or _usual_status(type), "status_note_ar": status_note_ar, "legal_rank": legal_rank,
+        "binds_ar": binds_ar, "end_year": end_year, "version_read_ar": version_read_ar,
     }  # fmt: skip
     check_instruments(pd.DataFrame([row], columns=list(COLUMNS)))
     return row
@@ -140,13 +199,13 @@ def check_instruments(rows: pd.DataFrame) -> None:
     Parameters
     ----------
     rows : DataFrame
-        A row an instrument, with the columns of `inventory`.
+        A row an instrument, with the columns of `inventory`; those of the status may be missing.
 
     Raises
     ------
     CoherenceError
         With everything wrong: a missing column, an instrument without a name or listed twice, a country that is no code
-        of three capitals, an unknown level, type, theme, SDG target or paragraph.
+        of three capitals, an unknown level, type, status, rank, theme, SDG target or paragraph.
 
     Examples
     --------
@@ -158,8 +217,13 @@ def check_instruments(rows: pd.DataFrame) -> None:
     umran.coherence.analysis.problems.CoherenceError: الأداة ...: رمز البلد Jordan ليس ثلاثة أحرف لاتينية كبيرة
     """
     problems: list[Problem] = []
-    if lost := [column for column in COLUMNS if column not in rows]:
+    if lost := [column for column in COLUMNS if column not in rows and column not in _ADDED]:
         raise refuse("missing_column", f"ينقص جدول الأدوات: {'، '.join(lost)}")
+    rows = completed(rows)
+    statuses, ranks = (
+        data.labels("policy_instruments", "status"),
+        data.labels("policy_instruments", "legal_rank"),
+    )
     levels, types = data.labels("policy_instruments", "level"), data.labels("policy_instruments", "type")
     themes = data.labels("policy_instrument_themes", "theme")
     for row in rows.to_dict("records"):
@@ -179,6 +243,15 @@ def check_instruments(rows: pd.DataFrame) -> None:
             )
         if row["type"] not in types:
             fault("unknown_type", f"النوع «{row['type']}» غير معروف؛ الأنواع: {'، '.join(types.values())}")
+        if row["status"] not in statuses:
+            fault(
+                "unknown_status",
+                f"الحالة «{row['status']}» غير معروفة؛ الحالات: {'، '.join(statuses.values())}",
+            )
+        if row["legal_rank"] and row["legal_rank"] not in ranks:
+            fault(
+                "unknown_rank", f"الرتبة «{row['legal_rank']}» غير معروفة؛ الرتب: {'، '.join(ranks.values())}"
+            )
         for target in row["targets"]:
             if not _TARGET.fullmatch(target):
                 fault("unknown_target", f"«{target}» ليست غاية؛ تُكتب الغاية هكذا: 11.3 أو 11.a")

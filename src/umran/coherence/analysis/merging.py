@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from umran.coherence.analysis.files import File, open_file
-from umran.coherence.analysis.instruments import COLUMNS, check_instruments, inventory
+from umran.coherence.analysis.instruments import COLUMNS, check_instruments, completed, inventory
 from umran.coherence.analysis.problems import CoherenceError, Problem
 from umran.coherence.analysis.results import Review, review
 from umran.coherence.analysis.scores import check_scores, to_frame
@@ -117,12 +117,12 @@ def merge(paths: Iterable[str | os.PathLike[str]]) -> Merged:
 
 
 def own_frame(rows: Iterable[dict]) -> pd.DataFrame:
-    """Own instruments as they stand in a file (lists for tuples) as a frame of instruments."""
+    """Own instruments as they stand in a file (lists for tuples, fewer columns in an old one) as a frame of instruments."""
     frame = pd.DataFrame(list(rows), columns=list(COLUMNS)).astype(object)
     for column in ("targets", "themes", "paragraphs"):
         frame[column] = [tuple(each) if isinstance(each, list | tuple) else () for each in frame[column]]
     frame["own"] = True
-    return frame.where(frame.notna(), None)
+    return completed(frame.where(frame.notna(), None))
 
 
 def _newest_copies(files: list[File]) -> tuple[list[File], list[Problem]]:

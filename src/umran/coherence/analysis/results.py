@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from umran import data
-from umran.coherence.analysis.instruments import check_instruments
+from umran.coherence.analysis.instruments import check_instruments, completed, covering, labelled
 from umran.coherence.analysis.problems import refuse
 from umran.coherence.analysis.raters import Agreement, agreement
 from umran.coherence.analysis.scale import CONFIDENCE_WEIGHT, DISPUTE_SPREAD
@@ -305,7 +305,10 @@ class Review:
         return found.reset_index().sort_values(["mean", "instrument_id"]).reset_index(drop=True)
 
     def gaps(self, iso3: str | None = None) -> pd.DataFrame:
-        """Targets of Goal 11 and the instruments of the review that name each.
+        """Targets of Goal 11 and the instruments of the review that cover each.
+
+        An instrument in force covers the targets that it names. Drafts, bills, reports and what has ended cover nothing
+        and are named beside.
 
         Parameters
         ----------
@@ -315,7 +318,8 @@ class Review:
         Returns
         -------
         DataFrame
-            A row a target: target (its code), title in Arabic, instruments (a tuple of ids), count (how many).
+            A row a target: target (its code), title in Arabic, instruments (a tuple of ids), count (how many), and
+            beside, the ids of those that name it and are not in force.
 
         Examples
         --------
@@ -328,19 +332,18 @@ class Review:
         """
         rows = self._of(iso3)
         goals = data.load("sdg11").query("type == 'target'")
-        named = [
-            tuple(
-                each
-                for each, targets in zip(rows["instrument_id"], rows["targets"], strict=True)
-                if code in targets
-            )
-            for code in goals["code"]
-        ]
+        counts = covering(rows)
+
+        def naming(code: str, part: pd.DataFrame) -> tuple[str, ...]:
+            return tuple(part.loc[[code in targets for targets in part["targets"]], "instrument_id"])
+
+        named = [naming(code, rows[counts]) for code in goals["code"]]
         return pd.DataFrame({"target": goals["code"].to_list(), "title": goals["short_ar"].to_list(),
-                             "instruments": named, "count": [len(each) for each in named]})  # fmt: skip
+                             "instruments": named, "count": [len(each) for each in named],
+                             "beside": [naming(code, rows[~counts]) for code in goals["code"]]})  # fmt: skip
 
     def commitment_gaps(self, iso3: str | None = None) -> pd.DataFrame:
-        """Paragraphs of the New Urban Agenda that no instrument covers.
+        """Paragraphs of the New Urban Agenda that no instrument in force covers.
 
         An instrument covers a paragraph that it names, or one that the course links to a target that it names; a
         paragraph with no linked target can only be covered by name, and is left out.
@@ -365,6 +368,7 @@ class Review:
         ['10', '13h', '26']
         """
         rows = self._of(iso3)
+        rows = rows[covering(rows)]
         named = {para for paragraphs in rows["paragraphs"] for para in paragraphs}
         targets = {target for each in rows["targets"] for target in each}
         links = data.load("nua_commitment_targets").groupby("para")["target"].agg(set)
@@ -401,7 +405,7 @@ class Review:
         return pd.DataFrame(found, columns=[*PAIR, "targets", "themes"])
 
     def name(self, instrument: str) -> str:
-        """The Arabic name of an instrument.
+        """The Arabic name of an instrument, with its status where it is not in force.
 
         Parameters
         ----------
@@ -411,7 +415,7 @@ class Review:
         Returns
         -------
         str
-            As the data or the rater gave it.
+            As the data or the rater gave it, then the status between brackets.
 
         Raises
         ------
@@ -427,10 +431,12 @@ class Review:
         >>> review.name("JOR-02")
         'قانون تنظيم المدن والقرى والأبنية رقم 79 لسنة 1966'
         """
-        return self.instruments.set_index("instrument_id")["name_ar"][instrument]
+        rows = self._of(None).set_index("instrument_id")
+        return labelled(rows["name_ar"][instrument], rows["status"][instrument])
 
     def _of(self, iso3: str | None) -> pd.DataFrame:
-        return self.instruments if iso3 is None else self.instruments.query("iso3 == @iso3")
+        rows = completed(self.instruments)
+        return rows if iso3 is None else rows.query("iso3 == @iso3")
 
 
 def review(
@@ -485,7 +491,7 @@ def review(
     None قُيّمت 15 من 63 خانة (24 في المائة)، وهذا أقل من 50 في المائة: لا مؤشر حتى تُملأ خانات أخرى.
     """
     check_instruments(instruments)
-    instruments = instruments.reset_index(drop=True)
+    instruments = completed(instruments.reset_index(drop=True))
     checked = check_scores(scores, instruments)
     weights = dict(weights or {})
     strange = sorted(set(weights) - set(checked["rater"]))

@@ -61,8 +61,8 @@ def write_template(path: str | os.PathLike[str]) -> Path:
     sheet.title = SHEET
     fields = offices.columns(SCHEMA)
     choices = {
-        "level": data.labels("policy_instruments", "level"),
-        "type": data.labels("policy_instruments", "type"),
+        column: data.labels("policy_instruments", column)
+        for column in ("level", "type", "status", "legal_rank")
     }
     for place, field in enumerate(fields, start=1):
         cell = sheet.cell(1, place)
@@ -75,7 +75,7 @@ def write_template(path: str | os.PathLike[str]) -> Path:
             listed = DataValidation(
                 type="list",
                 formula1=f'"{",".join(choices[field["name"]].values())}"',
-                allow_blank=False,
+                allow_blank=not field["required"],
                 showErrorMessage=True,
             )
             listed.error, listed.errorTitle = "اختر كلمة من القائمة", "كلمة غير معروفة"
@@ -164,6 +164,10 @@ def read_template(
                 type=row["type"], year=None if pd.isna(row.get("year")) else int(row["year"]), issuer_ar=_cell(row.get("issuer")),
                 targets=_many(row.get("targets")), paragraphs=_many(row.get("paragraphs")),
                 themes=tuple(themes.get(fold(each), each) for each in _many(row.get("themes"), spaces=False)),
+                status=_cell(row.get("status")), status_note_ar=_cell(row.get("status_note")),
+                legal_rank=_cell(row.get("legal_rank")), binds_ar=_cell(row.get("binds")),
+                end_year=None if pd.isna(row.get("end_year")) else int(row["end_year"]),
+                version_read_ar=_cell(row.get("version_read")),
             )  # fmt: skip
         except CoherenceError as error:
             problems += [Problem(each.code, each.reason, f"الصف {line}") for each in error.problems]

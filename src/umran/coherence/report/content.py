@@ -10,6 +10,7 @@ import pandas as pd
 
 from umran import data
 from umran.coherence import Review, format_score
+from umran.coherence.analysis.instruments import completed
 from umran.coherence.analysis.results import DIRECTIONS, Cell, Matrix
 from umran.coherence.analysis.scale import CONFIDENCE
 from umran.coherence.analysis.scores import COLUMNS
@@ -29,6 +30,7 @@ LIMITS = (
     "الخانة الفارغة «لا تقدير»، وليست صفراً. والمصفوفة التي مُلئ أقل من نصفها بلا مؤشر، بقاعدة من الدورة.",
     "كل فرق من درجتين أو أكثر بين مقيّمين يُناقش قبل أن يُبنى عليه.",
     "الغاية بلا أداة في المراجعة قد تتناولها أداة لم تدخلها.",
+    "الأداة النافذة وحدها تُعدّ تغطية: المسودة ومشروع القانون والتقرير وما انتهى تُذكر إلى جانبها بحالتها.",
     "المؤشرات من وضع الدورة، لا طريقة رسمية.",
 )
 SOURCES = (
@@ -134,12 +136,25 @@ def matrix_summary(matrix: Matrix) -> str:
     )
 
 
-INVENTORY_COLUMNS = ("الأداة", "البلد", "المستوى", "النوع", "السنة", "الجهة")
+INVENTORY_COLUMNS = (
+    "الأداة",
+    "البلد",
+    "المستوى",
+    "النوع",
+    "السنة",
+    "الجهة",
+    "الحالة",
+    "إلى سنة",
+    "الرتبة",
+    "من تُلزم",
+)
 
 
 def inventory_rows(instruments: pd.DataFrame) -> list[tuple[str, ...]]:
     """The instruments of a review under the titles `INVENTORY_COLUMNS`."""
-    levels, types = data.labels("policy_instruments", "level"), data.labels("policy_instruments", "type")
+    levels, types, statuses, ranks = (
+        data.labels("policy_instruments", column) for column in ("level", "type", "status", "legal_rank")
+    )
     countries = country_names()
     return [
         (
@@ -149,8 +164,12 @@ def inventory_rows(instruments: pd.DataFrame) -> list[tuple[str, ...]]:
             types[row["type"]],
             NO_DATA if pd.isna(row["year"]) else str(int(row["year"])),
             isolate_ranges(row["issuer_ar"]) or NO_DATA,
+            statuses[row["status"]],
+            NO_DATA if pd.isna(row["end_year"]) else str(int(row["end_year"])),
+            ranks.get(row["legal_rank"], NO_DATA),
+            isolate_ranges(row["binds_ar"]) or NO_DATA,
         )
-        for row in instruments.to_dict("records")
+        for row in completed(instruments).to_dict("records")
     ]
 
 

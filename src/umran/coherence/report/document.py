@@ -43,11 +43,12 @@ def document(review: Review, heading: report_content.Heading) -> bytes:
         (
             ltr(row.target),
             row.title,
-            "؛ ".join(map(review.name, row.instruments)) or "لا أداة في المراجعة",
+            "؛ ".join(map(review.name, row.instruments)) or "لا أداة نافذة في المراجعة",
+            "؛ ".join(map(review.name, row.beside)),
         )
         for row in review.gaps().itertuples()
     ]
-    made.table(("الغاية", "موضوعها", "الأدوات"), gaps)
+    made.table(("الغاية", "موضوعها", "الأدوات النافذة", "ما لا يُعدّ تغطية"), gaps)
     made.paragraph(report_content.duplicates_text(review))
     made.paragraph("الحساسية", "Heading 1")
     tried = sensitivity(review)

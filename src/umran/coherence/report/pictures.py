@@ -84,7 +84,7 @@ def heat_map(review: Review, direction: str = "vertical", level: str | None = No
     rows, columns = axes(review, direction, level, iso3)
     cells = {frozenset((cell.instrument_a, cell.instrument_b)): cell for cell in iter_cells(review.cells)}
     inside = set(map(frozenset, possible_pairs(review.instruments, direction, level, iso3)))
-    names = review.instruments.set_index("instrument_id")["name_ar"].map(isolate_ranges)
+    names = {each: isolate_ranges(review.name(each)) for each in {*rows, *columns}}
     title = matrix_title(direction, level)
     body = render(
         _PACKAGE,
@@ -158,7 +158,13 @@ def countries_table(review: Review, countries: list[str], note: str = "") -> Pic
                 "، ".join(map(ltr, bare)) or "لا شيء",
             )
         )
-    titles = ("البلد", "المؤشر العمودي", "المؤشر الأفقي", "أدنى درجة عمودية", "غايات بلا أداة في المراجعة")
+    titles = (
+        "البلد",
+        "المؤشر العمودي",
+        "المؤشر الأفقي",
+        "أدنى درجة عمودية",
+        "غايات بلا أداة نافذة في المراجعة",
+    )
     return Picture("البلدان في المراجعة", _table(titles, rows, "البلدان في المراجعة"),
                    f"{note} {_SCALE_SOURCE} بترتيب القائمة، لا بترتيب القيم.".strip())  # fmt: skip
 
@@ -180,7 +186,6 @@ def network(review: Review, direction: str = "vertical", iso3: str | None = None
         for cell in iter_cells(review.cells.sort_values("mean", key=abs, kind="stable"))
         if cell.direction == direction and cell.instrument_a in places and cell.instrument_b in places
     ]
-    names = review.instruments.set_index("instrument_id")["name_ar"]
     title = f"شبكة الاتساق ال{DIRECTIONS[direction]}"
     body = render(
         _PACKAGE,
@@ -190,7 +195,7 @@ def network(review: Review, direction: str = "vertical", iso3: str | None = None
         height=14 + _STEP * max(len(rows), len(columns), 1),
         lines=lines,
         nodes=[(x, y, number[each]) for each, (x, y) in places.items()],
-        names=[isolate_ranges(names[each]) for each in number],
+        names=[isolate_ranges(review.name(each)) for each in number],
     )
     source = f"{note} {_SCALE_SOURCE} خط متصل أزرق: يقوّي. خط متقطع برتقالي: يضعف. خط رمادي: محايد. والسُّمك بقدر المتوسط."
     return Picture(title, body, source.strip())
@@ -206,16 +211,19 @@ def _line(start: tuple[int, int], end: tuple[int, int], mean: float) -> tuple[st
 
 
 def gap_list(review: Review, iso3: str | None = None, note: str = "") -> Picture:
-    """Targets of Goal 11 with the instruments that name them, those with none first."""
-    names = review.instruments.set_index("instrument_id")["name_ar"]
+    """Targets of Goal 11 with the instruments in force that name them, those with none first, and the others beside."""
+
+    def names(instruments: tuple[str, ...]) -> str:
+        return "؛ ".join(isolate_ranges(review.name(each)) for each in instruments)
+
     rows = [
-        (row.target, row.title, "؛ ".join(isolate_ranges(names[each]) for each in row.instruments), row.count)
+        (row.target, row.title, names(row.instruments), names(row.beside), row.count)
         for row in review.gaps(iso3).sort_values("count", kind="stable").itertuples()
     ]
     body = render(
         _PACKAGE, "gaps.html", rows=rows, without=counted(len(review.commitment_gaps(iso3)), PARAGRAPHS)
     )
-    source = f"{note} المصدر: غايات الأدوات من تصنيف الدورة أو مما أضافه المقيّمون. غاية بلا أداة هنا قد تتناولها أداة خارج المراجعة."
+    source = f"{note} المصدر: غايات الأدوات من تصنيف الدورة أو مما أضافه المقيّمون. والنافذ وحده يُعدّ تغطية. غاية بلا أداة هنا قد تتناولها أداة خارج المراجعة."
     return Picture("غايات الهدف 11 التي تذكرها أدوات المراجعة", body, source.strip())
 
 

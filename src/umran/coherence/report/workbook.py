@@ -42,7 +42,7 @@ def workbook(review: Review, heading: report_content.Heading) -> bytes:
         "الأدوات",
         report_content.INVENTORY_COLUMNS,
         [tuple(map(unmarked, row)) for row in rows],
-        widths=(50, 14, 18, 14, 8, 50),
+        widths=(50, 14, 18, 14, 8, 50, 18, 9, 26, 50),
     )
     for direction, level in report_content.matrices(review):
         _matrix(book, review, direction, level)
@@ -57,10 +57,16 @@ def workbook(review: Review, heading: report_content.Heading) -> bytes:
              for cell in iter_cells(review.disputed())]  # fmt: skip
     _sheet(book, "للنقاش", ("الزوج", "أدنى درجة", "أعلى درجة", "الفرق"), apart, widths=(70, 12, 12, 10))
     gaps = [
-        (row.target, row.title, row.count, "؛ ".join(map(review.name, row.instruments)))
+        (
+            row.target,
+            row.title,
+            row.count,
+            *("؛ ".join(map(review.name, each)) for each in (row.instruments, row.beside)),
+        )
         for row in review.gaps().itertuples()
     ]
-    _sheet(book, "الفجوات", ("الغاية", "موضوعها", "عدد الأدوات", "الأدوات"), gaps, widths=(9, 60, 12, 80))
+    heads = ("الغاية", "موضوعها", "عدد الأدوات النافذة", "الأدوات النافذة", "ما لا يُعدّ تغطية")
+    _sheet(book, "الفجوات", heads, gaps, widths=(9, 60, 18, 80, 80))
     tried = [(row["variant"], *("لا مؤشر" if row[each] is None else row[each] for each in DIRECTIONS))
              for row in sensitivity(review).variants.to_dict("records")]  # fmt: skip
     _sheet(book, "الحساسية", ("كيف نحسب", *DIRECTIONS.values()), tried, widths=(34, 14, 14, 20))

@@ -16,6 +16,7 @@ from umran.text.numbers import NO_DATA
 from umran.text.words import ltr
 
 _COUNTED = "والعدّ لنا."
+_NOT_IN_FORCE = "ليس نافذاً"
 # What the parts of the agenda are for, and their names in the lessons, shorter than those of the data.
 _COMMITMENTS = {"TC-SOC": "الإدماج الاجتماعي", "TC-ECO": "الازدهار", "TC-ENV": "البيئة والصمود"}
 _DOORS = {"EI-GOV": "الحوكمة", "EI-PLA": "التخطيط", "EI-MOI": "وسائل التنفيذ"}
@@ -181,7 +182,7 @@ def instruments_by_door() -> Figure:
     Returns
     -------
     Figure
-        A bar a theme, in instruments; parts for the level of government.
+        A bar a theme, in instruments; parts for the level of government, and for what is not in force.
     """
     themes = {
         "governance": "الحوكمة",
@@ -191,7 +192,7 @@ def instruments_by_door() -> Figure:
     return _instruments(
         themes,
         title="أي باب تطرقه أدوات {}؟",
-        subtitle="عدد الأدوات التي تتناول كل باب. قد تُعدّ الأداة الواحدة في بابين.",
+        subtitle="عدد الأدوات النافذة التي تتناول كل باب، وبعدها ما ليس نافذاً. قد تُعدّ الأداة الواحدة في بابين.",
         head="الباب",
     )
 
@@ -202,20 +203,22 @@ def instruments_by_theme() -> Figure:
     Returns
     -------
     Figure
-        A bar a theme, in instruments; parts for the level.
+        A bar a theme, in instruments; parts for the level, and for what is not in force.
     """
     return _instruments(
         data.labels("policy_instrument_themes", "theme"),
         title="أدوات {} بحسب المحور والمستوى",
-        subtitle="عدد الأدوات في بيانات الدورة. قد تُعدّ الأداة الواحدة في أكثر من محور.",
+        subtitle="عدد الأدوات النافذة في بيانات الدورة، وبعدها ما ليس نافذاً. قد تُعدّ الأداة الواحدة في أكثر من محور.",
         head="المحور",
     )
 
 
 def _instruments(themes: dict[str, str], *, title: str, subtitle: str, head: str) -> Figure:
-    levels = data.labels("policy_instruments", "level")
+    levels = data.labels("policy_instruments", "level") | {"": _NOT_IN_FORCE}
     instruments = data.load("policy_instruments").query("verified != 'unverified'")
     shown = places().query("iso3 in @instruments.iso3")
+    counted = instruments["level"].where(instruments["status"] == "in_force", "")
+    instruments = instruments.assign(level=counted)
     rows = data.load("policy_instrument_themes").merge(
         instruments[["instrument_id", "level"]], on="instrument_id"
     )
@@ -231,7 +234,7 @@ def _instruments(themes: dict[str, str], *, title: str, subtitle: str, head: str
         subtitle=subtitle,
         source=sources(
             "policy_instruments", "policy_instrument_themes",
-            note="والتصنيف والعدّ لنا، ولا يُعدّ ما لم يُتحقق منه.",
+            note="والتصنيف والعدّ لنا، ولا يُعدّ ما لم يُتحقق منه. ويجمع «ليس نافذاً» المسودات ومشاريع القوانين والتقارير وما انتهى أو لم تُعرف حالته.",
         ),
         head=head,
         value="عدد الأدوات",

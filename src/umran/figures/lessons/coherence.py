@@ -17,15 +17,19 @@ from umran.text.numbers import is_missing
 _EXAMPLE = "والدرجات مثال تعليمي وضعته الدورة، لا تقييم للأدوات."
 _LEVELS = {"national": "وطني", "regional": "جهوي", "local": "محلي"}
 _COUNTRIES = {"MAR": "المغرب", "JOR": "الأردن"}
+_ENDED = ("expired", "ended_horizon", "repealed")
 
 
 def _scores() -> pd.DataFrame:
     """The example's scores, with the name of each instrument and the direction of each pair."""
     instruments = data.load("policy_instruments").set_index("instrument_id")
+    states = data.labels("policy_instruments", "status")
+    ended = instruments["name_ar"] + " (" + instruments["status"].map(states) + ")"
+    instruments["shown"] = instruments["name_ar"].where(instruments["status"] == "in_force", ended)
     rows = data.load("coherence_example_scores")
     level_a, level_b = (rows[f"instrument_{side}"].map(instruments["level"]) for side in "ab")
     same = (level_a == level_b).map({True: "أفقي", False: "عمودي"})
-    return rows.assign(direction=same, name=rows["instrument_a"].map(instruments["name_ar"]))
+    return rows.assign(direction=same, name=rows["instrument_a"].map(instruments["shown"]))
 
 
 def scores_by_direction() -> Figure:
@@ -121,57 +125,73 @@ def instruments_in_time() -> Figure:
     Returns
     -------
     Figure
-        A mark an instrument; those without a year are in the table alone.
+        A mark an instrument, hollow where it is not in force, and a line to the year in which one ended; those without
+        a year are in the table alone.
     """
     rows = data.load("policy_instruments").query("iso3 in @_COUNTRIES")
-    kinds = data.labels("policy_instruments", "type")
+    kinds, statuses = (data.labels("policy_instruments", column) for column in ("type", "status"))
     rows = rows.assign(
         line=[
             f"{_COUNTRIES[iso3]}، {_LEVELS[level]}"
             for iso3, level in zip(rows["iso3"], rows["level"], strict=True)
         ],
         of=rows["type"].map(kinds),
+        state=rows["status"].map(statuses),
+        ended=rows["end_year"].where(rows["status"].isin(_ENDED)),
     )
     order = [f"{country}، {level}" for country in _COUNTRIES.values() for level in _LEVELS.values()]
     order = [name for name in order if name in set(rows["line"])]
     keys = keys_of([word for word in kinds.values() if word in set(rows["of"])])
     dated = rows.dropna(subset=["year"])
-    plotted = dated.assign(year=dated["year"].astype("int64"), name=dated["name_ar"].map(in_order))[
-        ["line", "year", "of", "name"]
-    ]
+    plotted = dated.assign(
+        year=dated["year"].astype("int64"),
+        name=dated["name_ar"].map(in_order),
+        hollow=dated["status"] != "in_force",
+        until=dated["ended"].fillna(dated["year"]).astype("int64"),
+    )[["line", "year", "of", "name", "state", "hollow", "until"]]
     # Instruments of one year stand side by side, not on one another.
     together = plotted.groupby(["line", "year"])
     plotted["place"] = together.cumcount() - (together["year"].transform("size") - 1) / 2
-    scale = alt.Scale(domain=[1960, 2030], nice=False, zero=False)
-    axis = alt.Axis(title="السنة", format="d", values=[*range(1960, 2031, 10)], labelOverlap="greedy")
+    scale = alt.Scale(domain=[1950, 2030], nice=False, zero=False)
+    axis = alt.Axis(title="السنة", format="d", values=[*range(1950, 2031, 10)], labelOverlap="greedy")
     tooltip = [
         alt.Tooltip("name:N", title="الأداة"),
         alt.Tooltip("of:N", title="النوع"),
         alt.Tooltip("year:Q", title="السنة", format="d"),
+        alt.Tooltip("state:N", title="الحالة"),
     ]
-    marks = chart_of(plotted).mark_point(filled=True, size=120).encode(
+    placed = chart_of(plotted).encode(
         x=alt.X("year:Q", scale=scale, axis=axis),
         y=alt.Y("line:N", sort=order, axis=names_axis(150)),
         yOffset=alt.YOffset("place:Q", scale=alt.Scale(domain=[-2, 2], range=[4, 56])),
-        color=colour("of", keys), shape=shape("of", keys), opacity=opacity("of"), tooltip=tooltip,
+        color=colour("of", keys), opacity=opacity("of"), tooltip=tooltip,
     )  # fmt: skip
+    ends = placed.transform_filter("datum.until > datum.year").mark_rule(strokeWidth=2).encode(x2="until:Q")
+    marks = [
+        placed.transform_filter(f"{'' if hollow else '!'}datum.hollow")
+        .mark_point(filled=not hollow, size=120, strokeWidth=2)
+        .encode(shape=shape("of", keys))
+        for hollow in (False, True)
+    ]
     listed = [
         [
             in_order(row["name_ar"]),
             row["line"],
             row["of"],
             gap() if is_missing(row["year"]) else bdi(row["year"]),
+            row["state"],
+            "" if is_missing(row["end_year"]) else bdi(row["end_year"]),
         ]
         for row in rows.to_dict("records")
     ]
     return Figure(
-        chart=layered(marks, height=64 * len(order) + 50, params=[selection(keys, "النوع")]),
+        chart=layered(ends, *marks, height=64 * len(order) + 50, params=[selection(keys, "النوع")]),
         title="أدوات المغرب والأردن على خط الزمن",
-        subtitle="كل علامة أداة في سنتها. ما لا سنة له في بيانات الدورة في الجدول وحده.",
+        subtitle="كل علامة أداة في سنتها. المفرغة ليست نافذة، والخط بعدها إلى سنة انتهائها. ما لا سنة له في بيانات الدورة في الجدول وحده.",
         source=sources(
             "policy_instruments", note="وبعض السنوات بداية دراسة لا سنة اعتماد، كما في جداول الدرس."
         ),
-        table=table(TABLE, ["الأداة", "البلد والمستوى", "النوع", "السنة"], listed),
+        table=table(TABLE, ["الأداة", "البلد والمستوى", "النوع", "السنة", "الحالة", "إلى سنة"], listed),
         keys=keys,
     )
 

@@ -32,11 +32,12 @@ export const AFTER = {
     }
   },
 
-  /** Level and words change what is counted; country, target and theme only say where to look. */
+  /** Level, status and words change what is counted, in force unless another status is chosen; the rest say where to look. */
   coverage({ root, items, chosen }) {
-    const counted = items.filter((item) => agrees(item, { level: chosen.level, q: chosen.q }));
+    const asked = { level: chosen.level, status: chosen.status || "in_force", q: chosen.q };
+    const counted = items.filter((item) => agrees(item, asked));
     for (const cell of all(".ex-matrix td[data-country]", root)) {
-      fill(cell, countCovered(counted, cell.dataset), '<span class="sr-only">لا أداة في بيانات الدورة</span>');
+      fill(cell, countCovered(counted, cell.dataset), '<span class="sr-only">لا أداة نافذة في بيانات الدورة</span>');
     }
     for (const name of ["country", "target", "theme"]) {
       for (const cell of all(`.ex-matrix [data-${name}]`, root)) {
