@@ -1,5 +1,6 @@
 """The directive `data-figure` in a book: drawn from the data, kept until the data change, and honest about what it lacks."""
 
+import re
 import subprocess
 import sys
 
@@ -10,7 +11,7 @@ from umran import data
 from umran.book import data_figure
 from umran.data import frames
 from umran.figures import lessons
-from umran.figures.lessons import agenda
+from umran.figures.lessons import agenda, coherence
 from umran.text.html import as_html
 
 CONF = 'extensions = ["umran.book"]\nhtml_theme = "basic"\nlanguage = "ar"\n'
@@ -95,3 +96,34 @@ def test_every_figure_draws_from_the_datasets_that_it_says(name, monkeypatch):
     assert read == set(lessons.FIGURES[name].datasets)
     for dataset in read - {"cities", "indicator_names", "sdg11", "agadir_communes"}:  # names alone
         assert str(as_html(data.source_ar(dataset))) in str(as_html(figure.source)), dataset
+
+
+def test_the_timeline_shows_what_ended_as_ended():
+    drawn = coherence.instruments_in_time()
+    _, in_force, others = drawn.chart.layer
+    rows = pd.DataFrame(drawn.chart.data.values)
+    known = data.load("policy_instruments").query("iso3 in ['MAR', 'JOR']").dropna(subset=["year"])
+    assert len(rows) == len(known) and rows["hollow"].sum() == (known["status"] != "in_force").sum() > 5
+    assert (in_force.mark.filled, others.mark.filled) == (True, False), "hollow: not in force"
+    lines = rows[rows["until"] > rows["year"]].sort_values("name")
+    plan = lines.set_index("name").loc["مخطط عمّان: النمو الحضري"]
+    assert (plan["year"], plan["until"], plan["state"]) == (2008, 2025, "بلغت أفقها")
+    assert set(lines["state"]) <= {"انتهت مدتها", "بلغت أفقها", "أُلغيت أو استُبدلت"}, (
+        "a horizon to come is no end"
+    )
+    assert "أُلغي" not in drawn.table and '<th scope="col">الحالة</th>' in drawn.table
+
+
+def test_bars_of_instruments_count_those_in_force_and_show_the_others_apart():
+    rows = data.load("policy_instruments").query("verified != 'unverified'").set_index("instrument_id")
+    themes = data.load("policy_instrument_themes").join(rows, on="instrument_id", how="inner")
+    mine = themes[themes["theme"] == "follow_up_review"]
+    away = int((mine["status"] != "in_force").sum())
+    table = agenda.instruments_by_theme().table
+    heads, *lines = [
+        re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", line) for line in re.findall(r"<tr>(.*?)</tr>", table)
+    ]
+    (line,) = [line for line in lines if line[0] == "المتابعة والاستعراض"]
+    plain = dict(zip(heads, [re.sub("<[^>]+>", "", cell) for cell in line], strict=True))
+    local = int(((mine["status"] == "in_force") & (mine["level"] == "local")).sum())
+    assert (plain["ليس نافذاً"], plain["محلي"]) == (str(away), str(local)) and away > 3

@@ -68,6 +68,14 @@ def test_every_suggestion_follows_from_the_files(city):
             assert all(url.replace("&", "&amp;") in html for url in offer.sources)
 
 
+def test_a_gap_names_what_is_not_in_force_and_says_its_state():
+    gaps = {need.target: need.why for need in exchange.suggest("amman") if need.kind == "gap"}
+    assert "سكن كريم" in gaps["11.1"] and "(حالتها غير معروفة)" in gaps["11.1"], (
+        "programmes of an unknown state"
+    )
+    assert "لا يُعدّ تغطية" not in gaps["11.4"], "nothing names it at all"
+
+
 @pytest.mark.parametrize("city", CITIES)
 def test_a_low_indicator_is_below_the_median_of_its_own_dataset_and_year(city):
     published = {

@@ -279,11 +279,19 @@ def _gaps(place: dict[str, Any]) -> tuple[list[Need], str]:
     in_force = [row for row in mine if row["status"] == "in_force"]
     named = values_by_key("policy_instrument_targets", "instrument_id", "target")
     covered = {target for row in in_force for target in named[row["instrument_id"]]}
+    states = data.labels("policy_instruments", "status")
     needs = []
     for row in rows("sdg11"):
         if row["type"] != "target" or row["code"] in covered:
             continue
+        beside = [
+            f"{each['name_ar']} ({states[each['status']]})"
+            for each in mine
+            if row["code"] in named[each["instrument_id"]]
+        ]
         why = f"لهذا المكان وبلده في بيانات الدورة أدوات نافذة عددها {len(in_force)}، ولم تُذكر هذه الغاية لأي منها."
+        if beside:
+            why += f" ويذكرها ما لا يُعدّ تغطية: {'؛ '.join(beside)}."
         offers = _offers(place, row["code"], lambda _row: ("تتناول هذه الغاية.", None))
         needs.append(Need("gap", row["code"], row["short_ar"], why, _OWN_SOURCE, tuple(offers)))
     return needs, ""
@@ -334,7 +342,7 @@ def _percent(value: Value) -> str:
     return f"{value.percent:.1f}%"
 
 
-_NUMBERS = re.compile(r"[0-9][0-9.,]*%|[0-9]+[–-][0-9]+")
+_NUMBERS = re.compile(r"[0-9][0-9.,]*%|[0-9][0-9/]*[–-][0-9/]*[0-9]")
 
 
 def isolate_numbers(text: str) -> str:
