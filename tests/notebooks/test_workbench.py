@@ -154,11 +154,36 @@ def test_a_full_disk_is_told_and_the_old_work_stays(tmp_path, monkeypatch):
     assert coherence.open_file(bench.file.path).scores == [] == bench.file.scores
 
 
+def test_an_own_instrument_has_its_state_in_the_workbench_and_names_it_where_it_is_shown(tmp_path):
+    bench = workbench.open("سلمى", tmp_path)
+    assert all(
+        "(انتهت مدتها)" not in name for name, each in bench.chosen.options if each in bench.chosen.value
+    )
+    assert any("(انتهت مدتها)" in name for name, _ in bench.chosen.options)
+    bench.own_name.value, bench.own_status.value, bench.own_end.value = "خطة الحدائق", "draft", "2040"
+    bench.own_rank.value, bench.own_binds.value = "plan", "الأمانة"
+    (add,) = [
+        each for each in bench.more.children[0].children if getattr(each, "description", "") == "أضف الأداة"
+    ]
+    add.click()
+    (own,) = coherence.open_file(bench.file.path).own
+    assert [own[each] for each in ("status", "end_year", "legal_rank", "binds_ar")] == [
+        "draft",
+        2040,
+        "plan",
+        "الأمانة",
+    ]
+    assert "محلي: خطة الحدائق (مسودة)" in dict(bench.chosen.options)
+    bench.own_name.value, bench.own_end.value = "خطة أخرى", "20"
+    add.click()
+    assert "السنة «20»" in bench.message.value and len(coherence.open_file(bench.file.path).own) == 1
+
+
 def test_another_countrys_instruments_come_from_the_template(tmp_path):
     path = coherence.write_template(tmp_path / "أدوات.xlsx")
     book = openpyxl.load_workbook(path)
     sheet = book["الأدوات"]
-    assert sheet.sheet_view.rightToLeft and len(sheet.data_validations.dataValidation) == 2
+    assert sheet.sheet_view.rightToLeft and len(sheet.data_validations.dataValidation) == 4
     rows = [("خطة المدينة", "محلي", "خطة", 2015, "البلدية", "11.3، 11.7", "التخطيط المكاني، الحوكمة", "93", "صفحة"),
             ("قانون التخطيط", "وطني", "قانون", "٢٠١١", "الحكومة", "11.a", None, None, None)]  # fmt: skip
     for line, row in enumerate(rows, start=2):

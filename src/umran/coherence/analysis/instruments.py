@@ -50,9 +50,9 @@ def inventory(iso3: str | list[str] | None = None) -> pd.DataFrame:
     >>> instruments.loc[0, ["instrument_id", "level", "type", "targets"]].to_list()
     ['JOR-01', 'national', 'policy', ('11.a', '11.3', '17.14')]
     >>> instruments["level"].value_counts().to_dict()
-    {'local': 10, 'national': 10}
-    >>> instruments.loc[2, ["status", "end_year"]].to_list()
-    ['expired', 2022]
+    {'national': 10, 'local': 10}
+    >>> instruments.loc[2, "status"], int(instruments.loc[2, "end_year"])
+    ('expired', 2022)
     """
     rows = data.load("policy_instruments").query("verified != 'unverified'")
     asked = [iso3] if isinstance(iso3, str) else iso3

@@ -173,7 +173,7 @@ class Review:
         >>> review = coherence.review(coherence.inventory("JOR"), scores, at_least=0)
         >>> vertical = review.matrix("vertical")
         >>> round(vertical.index, 2), vertical.scored, vertical.possible
-        (0.81, 15, 63)
+        (0.81, 15, 100)
         """
         if direction not in DIRECTIONS:
             raise ValueError(f"direction is {direction!r}; expected one of {', '.join(DIRECTIONS)}")
@@ -328,7 +328,7 @@ class Review:
         >>> scores = scores[scores["instrument_a"].str.startswith("JOR") & scores["instrument_b"].str.startswith("JOR")]
         >>> review = coherence.review(coherence.inventory("JOR"), scores, at_least=0)
         >>> review.gaps().query("count == 0")["target"].to_list()
-        ['11.4', '11.c']
+        ['11.1', '11.4', '11.7', '11.c']
         """
         rows = self._of(iso3)
         goals = data.load("sdg11").query("type == 'target'")
@@ -365,7 +365,7 @@ class Review:
         >>> scores = scores[scores["instrument_a"].str.startswith("JOR") & scores["instrument_b"].str.startswith("JOR")]
         >>> review = coherence.review(coherence.inventory("JOR"), scores, at_least=0)
         >>> review.commitment_gaps()["para"].head(3).to_list()
-        ['10', '13h', '26']
+        ['10', '11', '13a']
         """
         rows = self._of(iso3)
         rows = rows[covering(rows)]
@@ -488,7 +488,7 @@ def review(
     >>> half = coherence.review(coherence.inventory("JOR"), scores)
     >>> from umran.text.words import unmarked
     >>> print(half.vertical.index, unmarked(half.vertical.reason))
-    None قُيّمت 15 من 63 خانة (24 في المائة)، وهذا أقل من 50 في المائة: لا مؤشر حتى تُملأ خانات أخرى.
+    None قُيّمت 15 من 100 خانة (15 في المائة)، وهذا أقل من 50 في المائة: لا مؤشر حتى تُملأ خانات أخرى.
     """
     check_instruments(instruments)
     instruments = completed(instruments.reset_index(drop=True))
