@@ -14,6 +14,7 @@ OPTION_COLUMNS = ("question_id", "position", "option_ar", "is_correct", "match_a
 # A bank may have these columns too; what `rules.py` counts stands in them.
 OPTIONAL_COLUMNS = ("level", "objective", "place")
 PLACES = ("", "check", "pre", "post")
+MOST_OPTIONS = 20  # a reader's record keeps an answer of as many parts at most
 TYPES = ("single", "multiple", "true_false", "number", "order", "match")
 
 
@@ -59,6 +60,8 @@ class Question:
             return f"its type is {self.type!r}; there are {', '.join(TYPES)}"
         if self.place not in PLACES:
             return f"its place is {self.place!r}; there are {', '.join(filter(None, PLACES))}, or nothing"
+        if len(texts) > MOST_OPTIONS:
+            return f"it has {len(texts)} options, more than {MOST_OPTIONS}"
         if len(set(texts)) < len(texts):
             return "two of its options are the same"
         if self.type in ("single", "true_false") and (right != 1 or len(self.options) < 2):
