@@ -156,9 +156,7 @@ def test_a_paragraph_shows_its_strength_or_that_it_was_not_read(pieces, visit, n
         is_read = item["verified"] != "known"
         assert signs == SIGNS[item["verified"]], item["para"]
         assert len(words) == len(signs) and (is_read or words == ["لم يُقرأ نصه"])
-        assert strength == ([f"{forces[item['force']]}: {item['verb_ar']}"] if is_read else []), item[
-            "para"
-        ]
+        assert strength == ([f"{forces[item['force']]}: {item['verb_ar']}"] if is_read else []), item["para"]
         assert links == ([] if is_read else ["نص القرار"])
     choose(page, "force", "طلب أو تشجيع")
     asked = [item for item in items if item["force"] == "request"]
