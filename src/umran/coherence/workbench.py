@@ -149,7 +149,7 @@ class Workbench(Tool):
         )
         self.answer = w.ToggleButtons(options=_codes(comparison.ANSWERS), value=None, description="الجواب")
         self.compared = w.Textarea(
-            description="ما الذي", rows=2, placeholder="جملة واحدة: ما الذي يتشابه أو يختلف؟"
+            description="ما وجدته", rows=2, placeholder="جملة واحدة: ما الذي يتشابه أو يختلف؟"
         )
         self.source_here = w.Text(description="مصدر بلدك", placeholder="الوثيقة، والمادة أو الصفحة")
         self.source_there = w.Text(description="مصدر الآخر", placeholder="الوثيقة، والمادة أو الصفحة")
