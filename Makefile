@@ -2,6 +2,9 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 PINS ?= requirements.txt
 
+# Set in many containers: every process would compile what it imports, pandas and all, and tests start thousands.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup wheelhouse offline live serve room book pdf bundle test test-unit test-browser test-lab mutants links lint gettext notebooks exercises outlines pins clean
 
@@ -14,6 +17,7 @@ setup: .venv/ready  ## make the virtual environment
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes -r $(PINS)
 	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --no-deps --no-build-isolation --editable . --editable ./arabic-book
+	$(BIN)/python -m compileall -q -j 0 .venv/lib  # kernels in a sandbox cannot write it
 	@touch $@
 
 wheelhouse:  ## collect every package, to install where there is no internet

@@ -65,6 +65,7 @@ strings = ["strings.py"]
 
 [tool.arabic_book.lint.prefer]
 "باتامبانغ" = "باتامبانج"
+"إحصاء[اي]? 20[0-9]{2}" = "تعداد"
 
 [tool.arabic_book.lint.unread]
 patterns = ["لم ن(?:قرأ|جد)"]
@@ -108,6 +109,7 @@ FAULTS = {
     "spelling-in-sha": ("نصل إنشاء الله.", ["إن شاء الله"]),
     "spelling-lakin": ("كبرت لاكن ببطء.", ["لاكن", "لكن"]),
     "consistency": ("زرنا باتامبانغ.", ["باتامبانغ", "باتامبانج"]),
+    "consistency-phrase": ("زاد السكان بين إحصاءي 2014 و2024.", ["إحصاءي 2014", "تعداد"]),
     "consistency-tanwin": ("كبرت المدن كثيًرا وأيضًا.", ["ًا"]),
     "link": ("اقرأ [هذه](nowhere.md).", ["nowhere.md"]),
     "link-anchor": ("اقرأ [هذه](other.md#nothing).", ["nothing"]),
@@ -239,6 +241,8 @@ def test_a_book_may_say_a_few_times_that_something_was_not_read(course):
     (course / "book" / "quiet_page.md").write_text(
         "# صفحة\n\n" + "لم نقرأ شيئاً. " * 5 + "\n", encoding="utf-8"
     )
+    spared = "# صفحة\n\n% lint-allow: unread\n" + "لم نقرأ شيئاً. " * 5 + "\n"
+    (course / "book" / "spared.md").write_text(spared, encoding="utf-8")
     assert found(course) == []
     assert lint(read_settings(course), [course / "book" / "planted.md"])[0] == []
 

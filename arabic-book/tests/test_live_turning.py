@@ -73,8 +73,9 @@ def test_nothing_listens_twice(reader):
         Storage.prototype.setItem = function (key, value) { if (key.includes('progress')) saved += 1;
             return setItem.call(this, key, value); }; }""")
     reader.locator(".question input").first.check()
+    assert reader.evaluate("saved") == 1, "what is chosen is saved once"
     reader.locator(".question .check").click()
-    assert reader.evaluate("saved") == 1, "an answer is saved once"
+    assert reader.evaluate("saved") == 3, "the verdict and the score of the only question, once each"
     reader.keyboard.press("p")
     reader.wait_for_function("window.bookPresent && document.querySelector('.present-place')")
     reader.keyboard.press("PageDown")

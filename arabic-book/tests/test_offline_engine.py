@@ -90,6 +90,8 @@ def test_without_a_wish_only_the_pages_are_saved(stage, reader):
     page = reader()
     page.goto(stage.address)
     open_panel(page)
+    # The panel opens at once, and draws the parts when it has asked what is published.
+    page.locator(".offline-parts").wait_for()
     parts = page.locator(".offline-parts li").all_inner_texts()
     assert "1.3 ميغابايت" in parts[1] and "0.7 ميغابايت" in parts[2] and "الأشكال" in parts[2]
     press(page, "احفظ")

@@ -115,6 +115,9 @@ def test_answers_stand_at_the_end_and_those_of_tests_with_trainers_alone(paper):
     assert "كم نهرا في الصورة" in before and explanation not in before
     assert explanation in answers
     assert "ذق منه قطرة" not in before + answers, "what is said of a wrong choice is for trainers"
+    assert "أي الماءين أعذب" in answers and "سؤال قبل أن تكمل" not in answers, (
+        "questions inside a lesson are told apart by their text"
+    )
     of_tests = "اختبار قبل الدورة"
     assert of_tests not in around_answers(paper.files["book"])[1]
     assert of_tests in around_answers(paper.files["trainers"])[1]

@@ -149,6 +149,15 @@ def test_a_session_counts_the_parts_of_its_page_and_names_what_it_leaves(tmp_pat
     assert code != 0 and "35 minutes of the 55 in its notes less 15 left out: 5 too few" in said, said
 
 
+def test_a_fault_in_notes_with_parts_is_named_with_its_line(tmp_path):
+    text = LONG.replace("كبير.", "كبير، انظر {doc}`nowhere`.")
+    write_book(tmp_path / "book", {"long": text}, CONFIG)
+    code, said = build(tmp_path / "book", "dummy")
+    assert code != 0
+    line = 1 + text[: text.index("nowhere")].count("\n")
+    assert [int(found) for found in re.findall(r"long\.md:(\d+)", said)] == [line], said
+
+
 @pytest.mark.parametrize(
     ("parts", "fault"),
     [

@@ -11,6 +11,7 @@ from sphinx.errors import ExtensionError
 
 from arabic_book.quiz import read_bank
 from probes import OVERFLOW, axe
+from small_books import OUT, build, write_book
 
 DEMO = Path(__file__).parent / "demo_quiz"
 TYPES = "lessons/01_water/types.html"
@@ -350,6 +351,58 @@ def test_a_question_inside_a_lesson_is_answered_where_it_stands(lessons, visit):
     assert axe(page) == []
 
 
+def test_the_first_answer_is_the_first_after_another_is_chosen_and_the_page_reloaded(lessons, visit):
+    page = visit(lessons.address + "lessons/02_air/quiz.html").page
+    question(page, "D9").locator(".option", has_text="حركة الأشجار").click()
+    question(page, "D9").locator(".check").click()
+    question(page, "D9").locator(".option", has_text="فرق الضغط").click()
+    page.reload()
+    assert said(page, "D9") == "", "the verdict was on another answer"
+    assert "أجبت عن 1 من 2" in page.locator(".quiz-end").inner_text()
+    question(page, "D9").locator(".check").click()
+    question(page, "D10").locator(".option", has_text="خطأ").click()
+    question(page, "D10").locator(".check").click()
+    assert "أجبت إجابة صحيحة عن 1 من 2" in page.locator(".quiz-end").inner_text()
+
+
+def test_an_odd_answer_in_the_record_spoils_no_quiz_of_the_page(lessons, visit):
+    seen = visit(lessons.address + "lessons/01_water/rivers.html")
+    page = seen.page
+    question(page, "D11").locator(".option", has_text="ماء البحر").click()
+    question(page, "D11").locator(".check").click()
+    page.evaluate("""() => { const [key] = Object.keys(localStorage), data = JSON.parse(localStorage[key]);
+      for (const entry of Object.values(data.answers)) entry.given = []; localStorage[key] = JSON.stringify(data); }""")
+    page.reload()
+    assert seen.errors == [] and said(page, "D11") == ""
+    question(page, "D7").locator("input").press_sequentially("7" * 50)
+    question(page, "D7").locator(".check").click()
+    assert len(question(page, "D7").locator("input").input_value()) == 40, "what is kept is short"
+    assert "ليس بعد" in said(page, "D7")
+
+
+# Notes what is put into a place that is read aloud.
+READ_ALOUD = """window.readAloud = []; const { replaceChildren } = Element.prototype;
+Element.prototype.replaceChildren = function (...inside) {
+  if (inside.length && this.closest("[role=status], [aria-live]")) readAloud.push(this.className);
+  return replaceChildren.apply(this, inside); };"""
+
+
+@pytest.mark.parametrize("path", ["lessons/02_air/quiz.html", "pre.html"])
+def test_what_was_said_before_is_not_read_aloud_when_the_page_is_opened(lessons, visit, path):
+    page = visit(lessons.address + path).page
+    page.add_init_script(READ_ALOUD)
+    for name in ("D9", "D10") if "quiz" in path else ():
+        question(page, name).locator(".option").first.click()
+        question(page, name).locator(".check").click()
+    page.reload()
+    assert page.locator(".quiz-end").inner_text()
+    assert page.evaluate("readAloud") == []
+    page.locator(".quiz-end button").last.click()
+    if "quiz" in path:
+        question(page, "D9").locator(".check").click()
+    assert page.evaluate("readAloud") != [], "what is said now is read"
+
+
 def test_answers_of_every_kind_are_kept_and_a_changed_question_begins_anew(lessons, visit):
     page = visit(lessons.address + TYPES).page
     question(page, "D2").locator(".option", has_text="ماء البئر").click()
@@ -370,9 +423,17 @@ def test_answers_of_every_kind_are_kept_and_a_changed_question_begins_anew(lesso
     assert question(page, "D4").locator("input").input_value() == ""
 
 
+# Draws that are the same in every run of the test and others each time that the page is opened.
+DRAWS = """{ let seed = 100 * (Number(sessionStorage.draws || 0) + 1);
+sessionStorage.draws = seed / 100;
+Math.random = () => { const x = 1e4 * Math.sin(seed++); return x - Math.floor(x); }; }"""
+
+
 def test_the_order_of_options_is_drawn_anew(lessons, visit):
     page = visit(lessons.address + TYPES).page
+    page.add_init_script(DRAWS)
     orders, menus = set(), set()
+    pairs = {"ماء عذب": "نهر", "ماء مالح": "بحر", "ماء متجمد": "جليد"}
     for _ in range(14):
         page.reload()
         orders.add(tuple(question(page, "D1").locator(".option").all_inner_texts()))
@@ -383,6 +444,9 @@ def test_the_order_of_options_is_drawn_anew(lessons, visit):
             "يتكاثف البخار",
             "يهطل المطر",
         ]
+        lines = question(page, "D6").locator(".pair label").all_inner_texts()
+        menu = question(page, "D6").locator("select").first.locator("option").all_inner_texts()
+        assert menu[1:] != [pairs[line] for line in lines], "the pairs stand beside each other"
     assert len(orders) > 1 and len(menus) > 1
     assert all(menu[0] == "اختر…" for menu in menus)
 
@@ -392,6 +456,7 @@ FAULTS = {
     "bare": (":::{quiz}\n:::", "no question of the bank belongs to the page bare"),
     "folder": (":::{quiz}\n:module: 09_fire\n:::", "belongs to the module 09_fire"),
     "testing": (":::{quiz}\n:test: middle\n:::", "middle"),
+    "testing_folder": (":::{quiz}\n:test: pre\n:module: 08_fire\n:::", "belongs to the module 08_fire"),
     "unknown_check": (":::{check} D99\n:::", "no question D99"),
     "misplaced": (":::{check} D1\n:::", "no questions of the place check: D1"),
 }
@@ -411,6 +476,19 @@ def test_a_quiz_that_cannot_be_asked_stops_the_build(tmp_path):
         assert any(re.search(rf"\b{name}\.md:5\b", line) for line in lines), (name, done.stderr)
 
 
+def test_a_test_of_a_module_asks_what_belongs_to_it(tmp_path):
+    config = f"""
+extensions = ["myst_nb", "arabic_book"]
+language = "ar"
+html_theme = "arabic_book"
+quiz_bank = {{"questions": {str(DEMO / "questions.csv")!r}, "options": {str(DEMO / "options.csv")!r}}}
+"""
+    write_book(tmp_path, {"water": "# ماء\n\nنص.\n\n```{quiz}\n:test: pre\n:module: 01_water\n```\n"}, config)
+    assert build(tmp_path) == (0, "")
+    html = (tmp_path / OUT / "water.html").read_text(encoding="utf-8")
+    assert re.findall(r'data-question="(\w+)"', html) == ["D12"]
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "message"),
     [
@@ -423,6 +501,7 @@ def test_a_quiz_that_cannot_be_asked_stops_the_build(tmp_path):
         ("options", "D3,1,صواب,true", "D3,1,صواب,نعم", r"options\.csv:8: position is a number, is_correct"),
         ("questions", ",check", ",elsewhere", r"question D11: its place is 'elsewhere'; there are check, pre, post"),
         ("options", "نهران,true", "نهران, اثنان,true", r"options\.csv:2: more cells than columns"),
+        ("options", "D1,3,نهر واحد,false,,", "\n".join(f"D1,{n},{n} أنهار,false,," for n in range(3, 22)), r"question D1: it has 21 options, more than 20"),
         ("options", "feedback_ar", "comment", r"options\.csv:1: no column feedback_ar"),
     ],
 )  # fmt: skip

@@ -13,7 +13,7 @@ from arabic_book.check.source import read_page
 from arabic_book.quiz.bank import Option, Question
 from arabic_book.quiz.rules import (
     check_bank,
-    count,
+    count_questions,
     guessed,
     guesses,
     is_extreme,
@@ -76,7 +76,7 @@ def sound(seed=0):
 
 
 def test_a_sound_module_breaks_no_rule():
-    assert [*of_module(count(sound()))] == []
+    assert [*of_module(count_questions(sound()))] == []
     assert not [fault for question in sound() for fault in [*of_question(question, 2), *silent(question)]]
 
 
@@ -91,7 +91,7 @@ def test_a_sound_module_breaks_no_rule():
     ],
 )  # fmt: skip
 def test_each_imbalance_is_told(change, message):
-    assert any(message in said for said in of_module(count(change(sound()))))
+    assert any(message in said for said in of_module(count_questions(change(sound()))))
 
 
 @pytest.mark.parametrize(("sign", "word"), [(1, "longest"), (-1, "shortest")])
@@ -102,10 +102,10 @@ def test_a_right_option_that_stands_out_by_its_length_is_told(sign, word):
         single(f"R{i}", texts, i % 2) for i in range(6)
     ]
     assert is_extreme(bank[0], sign) and not is_extreme(bank[0], -sign)
-    assert any(f"right options are the {word}" in said for said in of_module(count(bank)))
+    assert any(f"right options are the {word}" in said for said in of_module(count_questions(bank)))
     even = [single(f"S{i}", ["أربع", "خمس"]) for i in range(4)]
     assert not is_extreme(single("E", ["خمسة", "أربعة"]), 1), "a tie gives nothing away"
-    assert count(even).longest == 4
+    assert count_questions(even).longest == 4
 
 
 def test_marks_of_direction_are_no_letters_of_an_option():
@@ -159,6 +159,11 @@ def test_wording_that_gives_the_truth_away_is_a_guesser():
 )  # fmt: skip
 def test_a_question_that_does_not_say_what_it_asks_is_told(question, message):
     assert any(message in said for said in of_question(question, 2))
+
+
+def test_a_statement_of_a_lesson_that_is_no_text_is_true_or_false_too():
+    wrong = make("Q", "true_false", [Option("صحيحة", True, "", "", 1), Option("خاطئة", False, "", "", 2)])
+    assert list(of_question(wrong, None)) == ["its options are not صواب and خطأ"]
 
 
 def test_whoever_errs_hears_why():

@@ -218,7 +218,11 @@ def with_synonyms(tmp_path, text, **options):
     """The demo book with a table of words that readers use."""
     source = shutil.copytree(DEMO, tmp_path / "source")
     (source / "synonyms.csv").write_text(text, encoding="utf-8")
-    overrides = {"search_synonyms": "synonyms.csv", "search_kinds": {"guide/*": {"word": "درس"}}}
+    overrides = {
+        "search_synonyms": "synonyms.csv",
+        "search_kinds": {"guide/*": {"word": "درس"}},
+        "show_warning_types": True,
+    }
     return build(source, tmp_path, confoverrides=overrides, **options)
 
 
@@ -244,6 +248,7 @@ def test_words_of_the_table_find_what_the_book_calls_them(page, tmp_path):
         (",النقل,everyday", ":4: no word in word_ar"),
         ("قطارة,النقل,everyday\nالطُّوبيسات,النقل,everyday", ":5: 'الطُّوبيسات' is on line 2 already"),
         ("اسكان,الإسكان,spelling", ":4: 'اسكان' stands for itself"),
+        ("قمامة,النفايات، والنقل,everyday,زائد", ":4: more cells than columns"),
     ],
 )
 def test_a_row_of_the_table_that_leads_nowhere_stops_the_build(tmp_path, row, told):
@@ -254,7 +259,8 @@ def test_a_row_of_the_table_that_leads_nowhere_stops_the_build(tmp_path, row, to
 def test_a_concept_that_no_page_says_is_told_with_file_and_line(tmp_path):
     warned = io.StringIO()
     with_synonyms(tmp_path, SYNONYMS + "قمامة,النفايات؛ النقل,everyday\n", warning=warned)
-    assert "synonyms.csv:4: WARNING: no page says 'النفايات', which 'قمامة' stands for" in warned.getvalue()
+    told = "synonyms.csv:4: WARNING: no page says 'النفايات', which 'قمامة' stands for [arabic_book.search]"
+    assert told in warned.getvalue()
     assert "'النقل'" not in warned.getvalue() and ":3:" not in warned.getvalue()
 
 
@@ -263,6 +269,14 @@ def test_a_table_without_its_columns_or_not_there_stops_the_build(tmp_path):
         with_synonyms(tmp_path / "columns", "word_ar,meaning\nا,ب\n")
     with pytest.raises(ExtensionError, match="cannot be read"):
         build(DEMO, tmp_path / "lost", confoverrides={"search_synonyms": "lost.csv"})
+
+
+@pytest.mark.parametrize(
+    "kinds", [{"lesson": 0.9}, {"lesson": {"wieght": 0.9}}, {"lesson": {"weight": "0.9"}}, ["lesson"]]
+)
+def test_kinds_of_pages_that_are_not_so_written_stop_the_build(tmp_path, kinds):
+    with pytest.raises(ExtensionError, match=r"search_kinds: .*write {weight: number, word: text}"):
+        build(DEMO, tmp_path, confoverrides={"search_kinds": kinds})
 
 
 def test_the_index_comes_only_when_the_reader_searches(page, site):

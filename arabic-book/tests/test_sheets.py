@@ -73,7 +73,7 @@ PLANS = """# خطط
 title: نصف يوم
 start: "09:00"
 items:
-  - {minutes: 20, what: "[ترحيب](lesson.md) وتعارف"}
+  - {minutes: 20, what: "[ترحيب](lesson.md) **وتعارف** {ltr}`1–2`"}
   - {minutes: 15, break: استراحة}
   - {minutes: 20, what: الدرس, page: lesson, without: [الرسم]}
 ```
@@ -95,6 +95,10 @@ FAULTS = {
     "no_part": (
         "```{cards} أخبار\n:page: lesson\n:part: الغناء\n\n- خبر\n```",
         "lesson has no part «الغناء»; there are «الرسم», «النشاط»",
+    ),
+    "no_parts": (
+        "```{cards} أخبار\n:page: plans\n:part: الرسم\n\n- خبر\n```",
+        "plans has no part «الرسم»; there are «none»",
     ),
     "no_plan": ("```{agenda} plans\n:plan: يوم\n```", "plans has no plan «يوم»; there are «نصف يوم»"),
     "no_way": ("```{edition} trainers\n```", "Content block expected"),
@@ -124,7 +128,9 @@ def test_what_nobody_could_use_is_named_with_its_line(faulty, fault):
 @pytest.fixture(scope="module")
 def sheets(tmp_path_factory):
     folder = tmp_path_factory.mktemp("sheets") / "book"
-    write(folder, {"cards": CARDS, "qr": "# عنوان\n\nنص.\n\n```{qr}\n```\n"}, f'html_baseurl = "{ADDRESS}"\n')
+    form = "# استمارة\n\nنص.\n\n```{table}\n:class: form\n\n| اسم | يوم |\n| --- | --- |\n| | |\n```\n"
+    pages = {"cards": CARDS, "form": form, "qr": "# عنوان\n\nنص.\n\n```{qr}\n```\n"}
+    write(folder, pages, f'html_baseurl = "{ADDRESS}"\n')
     code, said = build(folder)
     assert code == 0, said
     return folder / "_build" / "html"
@@ -152,10 +158,16 @@ def test_an_agenda_has_the_times_of_its_plan(sheets, visit):
     page = visit((sheets / "plans.html").as_uri()).page
     rows = page.locator(".agenda tbody tr").all_inner_texts()
     assert [[cell.strip() for cell in row.split("\t")] for row in rows] == [
-        ["9:00–9:20", "ترحيب وتعارف"],
+        ["9:00–9:20", "ترحيب وتعارف \u20661–2\u2069"],
         ["9:20–9:35", "استراحة"],
         ["9:35–9:55", "الدرس"],
     ]
+
+
+def test_only_pages_with_something_to_cut_to_fill_in_or_to_scan_carry_their_style(sheets):
+    carried = {page.stem for page in sheets.glob("*.html") if "_static/sheets.css" in page.read_text("utf-8")}
+    assert carried == {"cards", "form", "plans", "qr"}
+    assert ".card-sheet" not in (sheets / "_static" / "book.css").read_text("utf-8")
 
 
 def squares(picture, size, border=4):
@@ -225,3 +237,13 @@ def test_a_printed_edition_is_linked_once_it_is_there_and_learners_get_neither(t
     assert build(folder) == (0, "")
     assert "edition-link" not in (html / "guide.html").read_text("utf-8")
     assert not (html / "_static" / "print").exists()
+
+
+def test_the_link_to_an_edition_is_written_for_the_address_of_its_page(tmp_path):
+    folder = tmp_path / "book"
+    write(folder, {"guide": "# دليل\n\nنص.\n\n```{edition} a&b\nيُصنع بأمر.\n```\n"})
+    (folder / "_build" / "pdf").mkdir(parents=True)
+    (folder / "_build" / "pdf" / "a&b.pdf").write_bytes(b"%PDF-1.7\n")
+    assert build(folder, "dirhtml") == (0, "")
+    page = folder / "_build" / "html" / "guide" / "index.html"
+    assert 'href="../_static/print/a&amp;b.pdf"' in page.read_text("utf-8")

@@ -11,6 +11,7 @@ from arabic_book.lint.text import without_markup
 from arabic_book.strings import UNREAD
 from browsing import serve
 from probes import OVERFLOW, axe
+from small_books import OUT, build, write_book
 from test_plans import CONFIG
 
 LESSON = """---
@@ -65,6 +66,15 @@ def test_the_sign_leads_to_the_legend_and_says_its_meaning_once(book, visit):
 def test_roles_inside_the_claim_are_read(book, visit):
     claim = visit(f"{book.address}lesson.html").page.locator("article .unread").nth(1)
     assert claim.locator(".ltr").inner_text() == "2015–2020"
+
+
+def test_the_sign_in_trainers_notes_leads_to_the_legend_from_the_page_they_belong_to(tmp_path):
+    notes = "# درس\n\nنص.\n\n```{trainer}\nقل {unread}`ما لم يُقرأ`.\n```\n"
+    write_book(tmp_path / "book", {"deep/lesson": notes}, CONFIG + PLACE)
+    (tmp_path / "book" / "index.md").write_text(LEGEND.replace("lesson", "deep/lesson"), encoding="utf-8")
+    assert build(tmp_path / "book") == (0, "")
+    written = (tmp_path / "book" / OUT / "_static" / "notes" / "deep" / "lesson.js").read_text("utf-8")
+    assert 'href=\\"../index.html#reading-signs\\"' in written
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -136,7 +136,7 @@ def test_a_city_that_is_added_opens_by_the_same_line(tmp_path, monkeypatch):
     st.dictionaries(st.text("ابتث", min_size=1, max_size=4), st.floats(0, 1e7), min_size=2), st.floats(0, 1e7)
 )
 def test_on_the_strip_more_stands_farther_left(peers, value):
-    found = facts.Fact(ALL[0], "هنا", value, 2020, peers)
+    found = facts.Fact(ALL[0], "هنا", value, 2020, peers, "مصدر")
     svg = drawing.strip(found)
     places = [float(x) for x in re.findall(r'op-peer" cx="([\d.]+)"', svg)]
     own = float(re.search(r'op-own" cx="([\d.]+)"', svg)[1])

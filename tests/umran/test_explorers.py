@@ -156,9 +156,7 @@ def test_a_paragraph_shows_its_strength_or_that_it_was_not_read(pieces, visit, n
         is_read = item["verified"] != "known"
         assert signs == SIGNS[item["verified"]], item["para"]
         assert len(words) == len(signs) and (is_read or words == ["لم يُقرأ نصه"])
-        assert strength == ([f"{forces[item['force']]}: «{item['verb_ar']}»"] if is_read else []), item[
-            "para"
-        ]
+        assert strength == ([f"{forces[item['force']]}: {item['verb_ar']}"] if is_read else []), item["para"]
         assert links == ([] if is_read else ["نص القرار"])
     choose(page, "force", "طلب أو تشجيع")
     asked = [item for item in items if item["force"] == "request"]
@@ -179,7 +177,7 @@ def test_commitments_and_targets_lead_to_each_other(pieces, visit):
     known = {link["para"] for link in links}
     items = {item["para"]: item for item in rows("nua_commitments") if item["para"] in known}
     linked = {link["para"] for link in links if link["target"] == "11.7"}
-    assert status(page) == f"الالتزامات: {len(linked)} من {len(items)}"
+    assert status(page) == f"الفقرات: {len(linked)} من {len(items)}"
     assert {row.get_attribute("data-para") for row in shown(page).all()} == linked
     assert [row.get_attribute("data-target") for row in shown(page, "li[data-target]").all()] == ["11.7"]
     assert {
@@ -193,7 +191,7 @@ def test_commitments_and_targets_lead_to_each_other(pieces, visit):
     assert {row.get_attribute("data-para") for row in shown(page).all()} == published
     page.get_by_role("button", name="امسح الاختيار").press("Enter")
     page.wait_for_function("!document.querySelector('.is-filtered')")
-    assert status(page).startswith(f"الالتزامات: {len(items)} ")
+    assert status(page).startswith(f"الفقرات: {len(items)} ")
     counts = Counter((link["target"].split(".")[0], items[link["para"]]["theme"]) for link in links)
     assert page.locator("td[data-goal]").count() >= len(counts) > 0
     for cell in page.locator("td[data-goal]").all():

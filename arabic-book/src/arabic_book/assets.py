@@ -23,9 +23,9 @@ HERE = Path(__file__).parent
 # Every page carries these as one sheet; a page that needs the others names them.
 STYLES = (
     "theme/base", "theme/layout", "theme/components", "theme/notebook", "search/search", "theme/home",
-    "progress/progress", "offline/start", "lesson/sheets", "theme/print",
+    "progress/progress", "offline/start", "theme/print",
 )  # fmt: skip
-PAGE_STYLES = ("quiz/quiz", "progress/progress-page", "present/present", "offline/offline")
+PAGE_STYLES = ("quiz/quiz", "progress/progress-page", "lesson/sheets", "present/present", "offline/offline")
 LIVE_STYLES = ("live/live", "live/handin/hand-in")  # one sheet, of pages with cells that run
 
 

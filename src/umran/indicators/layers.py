@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -154,7 +155,7 @@ def to_metres(layers: dict[str, Layer], crs: Any = None) -> str:
         target = first.crs
     else:
         target = _equal_area(first)
-    name = ":".join(target.to_authority() or [target.name])
+    name = _name(target)
     for argument, layer in layers.items():
         if layer.crs != target:
             layer.to_crs(target)
@@ -165,6 +166,12 @@ def to_metres(layers: dict[str, Layer], crs: Any = None) -> str:
                     Expected("طبقات لمكان واحد على الأرض", "layers of one place on Earth"),
                 )
     return name
+
+
+@cache
+def _name(crs: pyproj.CRS) -> str:
+    """The code of its authority, looked for in a whole registry where the CRS does not say it: once is enough."""
+    return ":".join(crs.to_authority() or [crs.name])
 
 
 def far_apart(first: Layer, second: Layer) -> bool:

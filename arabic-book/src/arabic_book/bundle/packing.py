@@ -8,6 +8,7 @@ from html import escape, unescape
 from pathlib import Path
 
 from ..offline.listing import relisted
+from ..printed import PRINTED, links_to
 from .live import as_scripts, has_live, without_live
 from .settings import BundleError, Folder, Settings
 
@@ -16,7 +17,6 @@ TEMPLATES = Path(__file__).parent
 TOOLS = ("check.html", "check.py", "serve.py")
 EXCLUDED = {"__pycache__", ".ipynb_checkpoints"}
 FOR_TRAINERS = "trainers.pdf"
-_LINK_FOR_TRAINERS = re.compile(rb'<p class="edition-link"><a [^>]*/trainers\.pdf">.*?</p>')
 FIXED_TIME = (2026, 1, 1, 0, 0, 0)
 
 
@@ -32,12 +32,13 @@ def read_files(folder: Path, prefix: str) -> dict[str, bytes]:
 
 def without_trainers_edition(files: dict[str, bytes]) -> dict[str, bytes]:
     """The files of a book as learners get it: neither the trainers' edition, where the book has it, nor links to it."""
-    if not any(name.endswith(f"/{FOR_TRAINERS}") for name in files):
+    edition, links = f"/{PRINTED}/{FOR_TRAINERS}", links_to(FOR_TRAINERS)
+    if not any(name.endswith(edition) for name in files):
         return files
     return {
-        name: _LINK_FOR_TRAINERS.sub(b"", content) if name.endswith(".html") else content
+        name: links.sub(b"", content) if name.endswith(".html") else content
         for name, content in files.items()
-        if not name.endswith(f"/{FOR_TRAINERS}")
+        if not name.endswith(edition)
     }
 
 

@@ -15,7 +15,6 @@ in which they are dealt out. ``:size:`` is ``card`` (eight on a sheet) or ``stat
 line of a set whose page or part is not there.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -27,7 +26,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from ..state import PageRecords
-from .directives import Parts
+from .directives import Parts, document_of
 
 logger = logging.getLogger(__name__)
 
@@ -69,7 +68,7 @@ class Cards(SphinxDirective):
         title, kind = self.arguments[0], self.options.get("size", "card")
         if "page" not in self.options:
             raise self.error(f"the cards «{title}» name no page whose activity needs them")
-        page = self.env.relfn2path(re.sub(r"\.(md|ipynb)$", "", self.options["page"]))[0]
+        page = document_of(self.env, self.options["page"])
         content = nodes.container()
         self.state.nested_parse(self.content, self.content_offset, content)
         lists = [child for child in content.children if isinstance(child, nodes.bullet_list)]
@@ -97,10 +96,10 @@ def faults(env: BuildEnvironment, found: CardSet) -> Iterator[str]:
     if found.page not in env.all_docs:
         yield f"cards «{found.title}»: {found.page} is no page of the book"
         return
-    parts = Parts.of(env).get(found.page)
-    if found.part and parts and found.part not in parts:
-        told = "», «".join(parts)
-        yield f"cards «{found.title}»: {found.page} has no part «{found.part}»; there are «{told}»"
+    parts = Parts.of(env).get(found.page, {})
+    if found.part and found.part not in parts:
+        there = "», «".join(parts) or "none"
+        yield f"cards «{found.title}»: {found.page} has no part «{found.part}»; there are «{there}»"
 
 
 def check_cards(app: Sphinx, env: BuildEnvironment) -> None:

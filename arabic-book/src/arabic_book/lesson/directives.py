@@ -10,6 +10,7 @@ from docutils.parsers.rst import directives
 from docutils.parsers.rst.directives.admonitions import BaseAdmonition
 from docutils.parsers.rst.directives.body import Sidebar
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
@@ -18,6 +19,11 @@ from ..state import PageRecords
 from ..strings import BOXES
 
 BOX_NAMES = ("objectives", "activity", "case", "takeaway", "sources", "trainer")
+
+
+def document_of(env: BuildEnvironment, page: str) -> str:
+    """Name of the document that a directive calls by its place beside the page, with an ending or without."""
+    return env.relfn2path(re.sub(r"\.(md|ipynb)$", "", page))[0]
 
 
 class Box(BaseAdmonition):
@@ -75,6 +81,7 @@ class TrainerBox(Box):
         line = f"**{strings.TRAINER_DURATION}:** {whole}" + (f": {listed}." if len(parts) > 1 else ".")
         self.content.data[:0] = [line, ""]
         self.content.items[:0] = [(self.state.document.current_source or "", self.lineno)] * 2
+        self.content_offset -= 2  # what is written below keeps its own lines
 
 
 class KeyFigure(SphinxDirective):

@@ -5,19 +5,19 @@ there and links to it; where there is none, the content of the directive alone i
 """
 
 import shutil
-from collections.abc import Iterable
 from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
+from sphinx.util.osutil import relative_uri
 
 from .. import strings
+from ..printed import PRINTED, link_to
 from ..state import PageRecords
 
-FOLDER = "_static/print"
-PRINTED = "_build/pdf"
+MADE = "_build/pdf"
 
 
 class EditionPages(PageRecords[list[str]]):
@@ -43,7 +43,7 @@ class Edition(SphinxDirective):
 
 
 def printed(app: Sphinx, edition: str) -> Path:
-    return Path(app.srcdir) / PRINTED / f"{edition}.pdf"
+    return Path(app.srcdir) / MADE / f"{edition}.pdf"
 
 
 def insert_links(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -52,24 +52,21 @@ def insert_links(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         file = printed(app, place["edition"])
         link = ""
         if app.builder.format == "html" and file.is_file():
-            address = f"{'../' * docname.count('/')}{FOLDER}/{file.name}"
-            words = strings.EDITION_LINK.format(size=f"{file.stat().st_size / 1e6:.1f}")
-            link = f'<p class="edition-link"><a class="sd-btn" href="{address}">{words}</a></p>'
+            address = relative_uri(app.builder.get_target_uri(docname), f"{PRINTED}/{file.name}")
+            link = link_to(address, strings.EDITION_LINK.format(size=f"{file.stat().st_size / 1e6:.1f}"))
         place.replace_self(nodes.raw("", link, format="html"))
 
 
-def pages_again(
-    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
-) -> Iterable[str]:
-    """Pages with an edition are read at every build: it may have been printed since."""
-    return [page for page in EditionPages.of(env) if page in env.found_docs]
+def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Pages with an edition are written again in every build: it may have been printed since."""
+    return sorted(EditionPages.of(env).keys() & env.all_docs.keys())
 
 
 def copy_editions(app: Sphinx, error: Exception | None) -> None:
     """Take along the printed editions that pages link to."""
     if error or app.builder.format != "html":
         return
-    folder = Path(app.outdir) / FOLDER
+    folder = Path(app.outdir) / PRINTED
     shutil.rmtree(folder, ignore_errors=True)
     asked = {edition for editions in EditionPages.of(app.env).values() for edition in editions}
     for file in (printed(app, edition) for edition in sorted(asked)):
@@ -83,6 +80,6 @@ def setup_editions(app: Sphinx) -> None:
     app.add_node(EditionPlace)
     app.add_directive("edition", Edition)
     EditionPages.connect(app)
-    app.connect("env-get-outdated", pages_again)
+    app.connect("env-updated", pages_to_rewrite)
     app.connect("doctree-resolved", insert_links)
     app.connect("build-finished", copy_editions, priority=300)

@@ -34,7 +34,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from .. import strings
 from ..state import PageRecords
-from .directives import Parts
+from .directives import Parts, document_of
 
 logger = logging.getLogger(__name__)
 
@@ -122,13 +122,17 @@ def read_session(number: int, item: Any, start: int) -> Session:
 
 @dataclass(frozen=True)
 class PlacedPlan:
-    """A plan on its page: the line it stands on, what its minutes must add up to, each session with the page it teaches."""
+    """A plan on its page: the line it stands on, what its minutes must add up to, each session with the page it teaches.
+
+    ``texts`` say what each session does, as :func:`text_of` gives it.
+    """
 
     title: str
     line: int
     start: int
     total: int | None
     sessions: list[tuple[Session, str]]
+    texts: list[str]
 
 
 class Plans(PageRecords[list[PlacedPlan]]):
@@ -150,34 +154,30 @@ class Plan(SphinxDirective):
             title, start, sessions = read_plan("\n".join(self.content))
         except ValueError as error:
             raise self.error(f"this plan {error}") from error
-        pages = [self.document_of(session.page) for session in sessions]
-        plan = PlacedPlan(
-            title, self.lineno, start, self.options.get("total"), list(zip(sessions, pages, strict=True))
-        )
+        pages = [document_of(self.env, session.page) if session.page else "" for session in sessions]
+        taught = list(zip(sessions, pages, strict=True))
+        said = [self.inline(session.what) for session in sessions]
+        texts = [text_of(what) for what, *_ in said]
+        plan = PlacedPlan(title, self.lineno, start, self.options.get("total"), taught, texts)
         Plans.of(self.env).setdefault(self.env.docname, []).append(plan)
-        return [self.table(title, start, sessions, pages)]
+        return [self.table(plan, said)]
 
-    def document_of(self, page: str) -> str:
-        if not page:
-            return ""
-        return self.env.relfn2path(re.sub(r"\.(md|ipynb)$", "", page))[0]
-
-    def table(self, title: str, start: int, sessions: list[Session], pages: list[str]) -> nodes.table:
+    def table(self, plan: PlacedPlan, said: list[list[nodes.Node]]) -> nodes.table:
         heads = ["time", "what", "how", "duration", "running"]
-        if not any(session.how for session in sessions):
+        if not any(session.how for session, _ in plan.sessions):
             heads.remove("how")
         table = nodes.table(classes=["plan"])
-        table += nodes.title(title, "", *self.inline(title))
+        table += nodes.title(plan.title, "", *self.inline(plan.title))
         group = nodes.tgroup(cols=len(heads))
         table += group
         group += [nodes.colspec(colwidth=1) for _ in heads]
         head, body = nodes.thead(), nodes.tbody()
         group += [head, body]
         head += row([nodes.Text(WORDS[name])] for name in heads)
-        for session, page in zip(sessions, pages, strict=True):
+        for (session, page), what in zip(plan.sessions, said, strict=True):
             cells: dict[str, list[nodes.Node]] = {
-                "time": [ltr(f"{clock(start + session.start)}–{clock(start + session.end)}")],
-                "what": self.what(session, page),
+                "time": [times(plan, session)],
+                "what": self.what(session, page, what),
                 "how": self.inline(session.how),
                 "duration": [nodes.Text(str(session.minutes))],
                 "running": [nodes.Text(str(session.end))],
@@ -185,8 +185,7 @@ class Plan(SphinxDirective):
             body += row((cells[name] for name in heads), ["plan-break"] if session.is_break else [])
         return table
 
-    def what(self, session: Session, page: str) -> list[nodes.Node]:
-        text = self.inline(session.what)
+    def what(self, session: Session, page: str, text: list[nodes.Node]) -> list[nodes.Node]:
         if not page:
             return text
         link = addnodes.pending_xref(
@@ -215,7 +214,7 @@ class Agenda(SphinxDirective):
     option_spec = {"plan": directives.unchanged_required}
 
     def run(self) -> list[nodes.Node]:
-        page = self.env.relfn2path(re.sub(r"\.md$", "", self.arguments[0]))[0]
+        page = document_of(self.env, self.arguments[0])
         self.env.note_dependency(self.env.doc2path(page, base=False))
         place = AgendaPlace(page=page, plan=self.options.get("plan", ""))
         self.set_source_info(place)
@@ -230,10 +229,8 @@ def agenda(plan: PlacedPlan) -> nodes.table:
     head, body = nodes.thead(), nodes.tbody()
     group += [head, body]
     head += row([nodes.Text(WORDS[name])] for name in ("time", "programme"))
-    for session, _ in plan.sessions:
-        text = re.sub(r"\[([^]]+)\]\([^)]*\)", r"\1", session.what)
-        times = f"{clock(plan.start + session.start)}–{clock(plan.start + session.end)}"
-        body += row([[ltr(times)], [nodes.Text(text)]], ["plan-break"] if session.is_break else [])
+    for (session, _), text in zip(plan.sessions, plan.texts, strict=True):
+        body += row([[times(plan, session)], [nodes.Text(text)]], ["plan-break"] if session.is_break else [])
     return table
 
 
@@ -249,8 +246,17 @@ def insert_agendas(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         place.replace_self([agenda(plan) for plan in found])
 
 
-def ltr(text: str) -> nodes.inline:
+def times(plan: PlacedPlan, session: Session) -> nodes.inline:
+    text = f"{clock(plan.start + session.start)}–{clock(plan.start + session.end)}"
     return nodes.inline("", text, classes=["ltr"])
+
+
+def text_of(node: Any) -> str:
+    """Text of a node without its links and emphasis; what reads left to right is isolated."""
+    if isinstance(node, nodes.Text):
+        return node.astext()
+    text = "".join(map(text_of, node.children))
+    return f"\u2066{text}\u2069" if "ltr" in node["classes"] else text
 
 
 def row(cells: Iterable[list[nodes.Node]], classes: Sequence[str] = ()) -> nodes.row:

@@ -34,7 +34,9 @@ class Unread(SphinxRole):
         memo: Any = None  # of no use to MyST's inliner
         parts, messages = self.inliner.parse(self.text, self.lineno, memo, nodes.inline())
         UnreadPlaces.of(self.env).setdefault(self.env.docname, []).append(self.lineno)
-        return [nodes.inline(self.rawtext, "", *parts, UnreadSign(), classes=["unread"])], messages
+        return [
+            nodes.inline(self.rawtext, "", *parts, UnreadSign(docname=self.env.docname), classes=["unread"])
+        ], messages
 
 
 def legend_fault(app: Sphinx) -> str:
@@ -63,7 +65,8 @@ def check_legend(app: Sphinx, env: BuildEnvironment) -> None:
 def visit_sign(self: HTML5Translator, node: UnreadSign) -> None:
     """The sign as a link that a screen reader calls by its meaning alone."""
     page, _, anchor = self.config.unread_legend.partition("#")
-    address = self.builder.get_relative_uri(self.builder.current_docname, page) if page else ""
+    # Not the builder's current page: notes for whoever teaches are written while that is still another one.
+    address = self.builder.get_relative_uri(node["docname"], page) if page else ""
     self.body.append(
         f'<a class="unread-sign" href="{self.attval(f"{address}#{anchor}")}" '
         f'aria-label="{UNREAD.label}">{UNREAD.sign}</a>'

@@ -89,7 +89,8 @@ class Checker:
         self.prose += [(path, line.number, without_quotations(without_markup(line.text)))
                        for line in page.lines if line.kind in PROSE]  # fmt: skip
         if self.settings.unread.patterns and not is_suppressed(self.settings, path, "unread"):
-            self.unread += sentences(page, self.settings.unread)
+            self.unread += (said for said in sentences(page, self.settings.unread)
+                            if "unread" not in suppressed.get(said[1], ()))  # fmt: skip
         return [fault for fault in found if fault[1] not in suppressed.get(fault[0], ())]
 
     def string(self, text: str) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ OWN = ("بحسابنا", "حسابنا", "الحساب لنا", "من إعداد
 
 
 @dataclass(frozen=True)
-class Unread:
+class UnreadBudget:
     """How a book says that something was not read, and how often it may; see `unread.py`."""
 
     patterns: tuple[str, ...] = ()
@@ -46,7 +46,7 @@ class Settings:
     prefer: dict[str, str] = field(default_factory=dict)
     sourced: tuple[str, ...] = ()
     own: tuple[str, ...] = OWN
-    unread: Unread = Unread()
+    unread: UnreadBudget = UnreadBudget()
     anchors: tuple[str, ...] = ()
     allow: dict[str, list[str]] = field(default_factory=dict)
 
@@ -86,7 +86,7 @@ def read_settings(root: str | Path) -> Settings:
     }
     if "unread" in values:
         unread = {**values["unread"], "patterns": tuple(values["unread"].get("patterns", ()))}
-        if unknown := sorted(set(unread) - {item.name for item in fields(Unread)}):
+        if unknown := sorted(set(unread) - {item.name for item in fields(UnreadBudget)}):
             raise ValueError(f"[tool.arabic_book.lint.unread] has no setting {', '.join(unknown)}")
-        values["unread"] = Unread(**unread)
+        values["unread"] = UnreadBudget(**unread)
     return Settings(root, **values)

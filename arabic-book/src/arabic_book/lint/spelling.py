@@ -203,6 +203,6 @@ def preferences(text: str, prefer: dict[str, str]) -> Iterator[tuple[str, str]]:
         if len(wanted) == 1:
             forms = {form for form in present if re.fullmatch(BEFORE + avoided, form)}
         else:
-            forms = {avoided} if re.search(rf"(?<![ء-ي]){avoided}(?![ء-ي])", text) else set()
+            forms = {found[0] for found in re.finditer(rf"(?<![ء-ي]){avoided}(?![ء-ي])", text)}
         for form in sorted(forms):
             yield "consistency", f"«{form}»: the book writes «{preferred}»"

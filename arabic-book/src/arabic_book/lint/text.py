@@ -8,7 +8,7 @@ LETTER = "[ء-ي]"
 GAP = "\ufffc"
 
 ROLE_LTR = re.compile(r"\{ltr\}`([^`]*)`")
-UNREAD = re.compile(r"\{unread\}(`+)\s?(.+?)\s?\1(?!`)")
+UNREAD_ROLE = re.compile(r"\{unread\}(`+)\s?(.+?)\s?\1(?!`)")
 ROLE = re.compile(r"\{[\w:-]+\}(`+)(.+?)\1")
 CODE = re.compile(r"(`+)(.+?)\1")
 MATH = re.compile(r"(?<!\\)\$[^$\n]+\$")
@@ -30,7 +30,7 @@ def without_markup(text: str, link_text: bool = True, spaced_tags: bool = False)
     """
     if LABEL.match(text):
         return ""
-    text = ROLE.sub(GAP, UNREAD.sub(lambda found: found[2], text))
+    text = ROLE.sub(GAP, UNREAD_ROLE.sub(lambda found: found[2], text))
     text = CODE.sub(GAP, text)
     text = MATH.sub(GAP, text)
     text = LINK.sub((lambda found: found[2]) if link_text else GAP, text)

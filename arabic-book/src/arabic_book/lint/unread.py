@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..check.source import Page
-from .settings import Unread
+from .settings import UnreadBudget
 from .text import without_markup
 
 # All but the damma, which tells «لم يُقرأ» from «لم يقرأ».
@@ -24,7 +24,7 @@ SENTENCE = re.compile(r"[^.؟!|]+")
 Said = tuple[Path, int, bool]
 
 
-def sentences(page: Page, unread: Unread) -> Iterator[Said]:
+def sentences(page: Page, unread: UnreadBudget) -> Iterator[Said]:
     """Yield each sentence of a page that says so. A cell of a table is a sentence; so is a line without an end."""
     says = re.compile("|".join(unread.patterns))
     for line in page.lines:
@@ -36,7 +36,7 @@ def sentences(page: Page, unread: Unread) -> Iterator[Said]:
                 yield page.path, line.number, is_note
 
 
-def over_budget(said: list[Said], unread: Unread) -> Iterator[tuple[Path, int, str]]:
+def over_budget(said: list[Said], unread: UnreadBudget) -> Iterator[tuple[Path, int, str]]:
     """Yield (file, line, message) for all of them where there are more than allowed."""
     for is_note, most, where in ((False, unread.text, "text"), (True, unread.footnotes, "footnotes")):
         mine = [(path, line) for path, line, note in said if note is is_note]

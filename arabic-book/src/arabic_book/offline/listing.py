@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from ..printed import PRINTED
+
 WORKER, FOLDER, LIVE = "sw.js", "_static/offline", "_static/live"
 LIST, VERSION = f"{FOLDER}/list.json", f"{FOLDER}/version.json"
 # What Sphinx leaves for other programs; pages never ask for it.
 NO_PART = {"objects.inv", WORKER, LIST, VERSION}
-# Printed editions are opened on paper, and larger than the book.
-PRINTED = "_static/print/"
 # Sphinx copies into these folders and never cleans them: of their files, those that a page names.
 NAMED_ALONE = ("_sources/", "_downloads/", "_images/")
 _NAMED = re.compile(r"""["'(](?:\.\./)*((?:_sources|_downloads|_images)/[^"'()?#]+)""")
@@ -79,7 +79,7 @@ def book_paths(files: Mapping[str, bytes]) -> list[str]:
     for name in sorted(files):
         if (
             name in NO_PART
-            or name.startswith(PRINTED)
+            or name.startswith(f"{PRINTED}/")  # opened on paper, and larger than the book
             or any(part.startswith(".") for part in name.split("/"))
         ):
             continue

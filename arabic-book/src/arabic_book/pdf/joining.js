@@ -131,7 +131,7 @@ function addAnswers(paper, edition, level) {
   sheet.id = "answers";
   sheet.style.page = "answers";
   paper.rules.push(pageRule("answers", edition.title, words.answers));
-  for (const [title, key] of paper.answers) sheet.append(make("section", "", make("h2", "", title), key));
+  for (const [title, key] of paper.answers) sheet.append(make("section", "", make("h2", "", ...title), key));
   noteAddresses(sheet, words.addresses);
   paper.body.append(sheet);
   list(paper, words.answers, "answers", level);

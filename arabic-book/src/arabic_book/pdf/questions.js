@@ -37,7 +37,14 @@ function writeKey(key, letters, isForTrainers) {
   key.className = "quiz-key";
 }
 
-/** Puts the quiz on paper; its answers, [title, key], are kept for the end, null where they are not printed. */
+/** What the key is headed by: the quiz's title; questions inside a lesson share theirs and are told apart by their text. */
+function titleParts(paper, isCheck, heading) {
+  const title = paper.querySelector(isCheck ? ".question-text" : ".quiz-title");
+  if (!title || title.textContent === heading) return [heading];
+  return [`${heading}: `, ...title.cloneNode(true).childNodes];
+}
+
+/** Puts the quiz on paper; its answers, [parts of a title, key], are kept for the end, null where they are not printed. */
 export function askOnPaper(form, heading, edition) {
   const letters = edition.words.letters.split(" ");
   const key = form.querySelector(".quiz-answers > ol");
@@ -51,6 +58,5 @@ export function askOnPaper(form, heading, edition) {
   form.replaceWith(paper);
   if (!key || (form.dataset.test && !edition.tests)) return null;
   writeKey(key, letters, edition.notes);
-  const title = paper.querySelector(".quiz-title")?.textContent || "";
-  return [heading === title ? heading : `${heading}: ${title}`, key];
+  return [titleParts(paper, form.classList.contains("check"), heading), key];
 }

@@ -14,6 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
+from ..lesson.sheets import SheetPages
 from ..quiz import Checks, Quizzes
 from ..state import PageRecords
 from .course import Course, modules_by_caption, read_course, tracked_pages
@@ -75,6 +76,8 @@ def page_files(app: Sphinx, pagename: str) -> list[str]:
         files = ["quiz.css", "progress.js", "quiz.js"]
     if pagename in ProgressPages.of(app.env):
         files += ["progress-page.css", "progress.js", "progress-page.js"]
+    if pagename in SheetPages.of(app.env):
+        files.append("sheets.css")
     return list(dict.fromkeys(files))
 
 

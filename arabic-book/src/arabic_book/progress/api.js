@@ -1,6 +1,7 @@
 /* window.bookProgress: get() a copy of everything; record("pages", name, done) or record("quizzes" | "tests" |
-   "exercises", name, {score, out_of}) or record("answers", name, {given, state, first, form}), null to forget it; export() text of a file; download() its name, saved; import(text) {ok, message}; reset(). Whoever shows
-   progress listens to "book-progress" on the document. */
+   "exercises", name, {score, out_of}) or record("answers", name, {given, state, first, form}), null to forget it;
+   export() text of a file; download() its name, saved; import(text) {ok, message}; reset(). Whoever shows progress
+   listens to "book-progress" on the document. */
 import { compare } from "./comparing.js";
 import { writtenDate } from "./dates.js";
 import { readFile, saveFile, writeFile } from "./files.js";

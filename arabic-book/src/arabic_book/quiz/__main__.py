@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 
 from .bank import Question, read_bank
-from .rules import LEVELS, check_bank, count, guesses, modules, percent
+from .rules import LEVELS, by_module, check_bank, count_questions, guesses, percent
 
 
 def print_table(bank: list[Question]) -> None:
@@ -21,10 +21,10 @@ def print_table(bank: list[Question]) -> None:
     print(f"{'':24}{heads}")
     tests = {f"test {place}": [q for q in bank if q.place == place] for place in ("pre", "post")}
     for name, mine in [
-        *sorted(modules(bank).items()),
+        *sorted(by_module(bank).items()),
         *((name, mine) for name, mine in tests.items() if mine),
     ]:
-        found = count(mine)
+        found = count_questions(mine)
         cells = [found.questions, found.statements, round(percent(found.true, found.statements)), found.single,
                  round(percent(found.longest, found.single)), round(percent(found.shortest, found.single)),
                  *(found.levels[level] for level in LEVELS), found.without_feedback, round(found.guessed)]  # fmt: skip
@@ -50,13 +50,13 @@ def main(arguments: list[str] | None = None) -> int:
     bank = read_bank(*files)
     found = check_bank(bank, files, root, bank_of.get("root", ""))
     if options.module:
-        mine = {str(q.line) for q in bank.values() if q.module == options.module}
+        mine = {q.line for q in bank.values() if q.module == options.module}
         lines = {o.line for q in bank.values() if q.module == options.module for o in q.options}
         found = [
             fault
             for fault in found
             if f"/{options.module}/" in str(fault.path)
-            or (fault.path == files[0] and str(fault.line) in mine)
+            or (fault.path == files[0] and fault.line in mine)
             or (fault.path == files[1] and fault.line in lines)
         ]
     for fault in found:

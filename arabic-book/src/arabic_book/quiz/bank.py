@@ -1,12 +1,12 @@
 """The bank of questions: two CSV files, read and checked."""
 
-import csv
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sphinx.errors import ExtensionError
+
+from ..rows import read_rows
 
 QUESTION_COLUMNS = ("question_id", "lesson", "type", "question_ar", "explanation_ar", "answer_number", "tolerance",
                     "unit_ar", "source_ar")  # fmt: skip
@@ -14,6 +14,7 @@ OPTION_COLUMNS = ("question_id", "position", "option_ar", "is_correct", "match_a
 # A bank may have these columns too; what `rules.py` counts stands in them.
 OPTIONAL_COLUMNS = ("level", "objective", "place")
 PLACES = ("", "check", "pre", "post")
+MOST_OPTIONS = 20  # a reader's record keeps an answer of as many parts at most
 TYPES = ("single", "multiple", "true_false", "number", "order", "match")
 
 
@@ -59,6 +60,8 @@ class Question:
             return f"its type is {self.type!r}; there are {', '.join(TYPES)}"
         if self.place not in PLACES:
             return f"its place is {self.place!r}; there are {', '.join(filter(None, PLACES))}, or nothing"
+        if len(texts) > MOST_OPTIONS:
+            return f"it has {len(texts)} options, more than {MOST_OPTIONS}"
         if len(set(texts)) < len(texts):
             return "two of its options are the same"
         if self.type in ("single", "true_false") and (right != 1 or len(self.options) < 2):
@@ -78,32 +81,12 @@ def is_number(text: str) -> bool:
     return re.fullmatch(r"-?\d+(\.\d+)?", text) is not None
 
 
-def read_rows(path: str | Path, columns: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
-    """Rows of a CSV file as (line, cells); raises ExtensionError where a column is missing."""
-    try:
-        with open(path, encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file)
-            rows = []
-            for row in reader:
-                if None in row:
-                    raise ExtensionError(
-                        f"{path}:{reader.line_num}: more cells than columns: quote a text with a comma"
-                    )
-                rows.append((reader.line_num, {key: (cell or "").strip() for key, cell in row.items()}))
-            missing = set(columns) - set(reader.fieldnames or ())
-    except OSError as error:
-        raise ExtensionError(f"quiz_bank: {path} cannot be read: {error.strerror}") from None
-    if missing:
-        raise ExtensionError(f"{path}:1: no column {', '.join(sorted(missing))}")
-    return rows
-
-
 def read_bank(questions: str | Path, options: str | Path) -> dict[str, Question]:
     """Questions by name from two CSV files; raises ExtensionError naming file and line of what cannot be asked."""
     choices: dict[str, list[tuple[int, Option]]] = {}
     lines: dict[str, int] = {}
     bank: dict[str, Question] = {}
-    for line, row in read_rows(options, OPTION_COLUMNS):
+    for line, row in read_rows(options, OPTION_COLUMNS, "quiz_bank"):
         if not row["position"].isdigit() or row["is_correct"] not in ("true", "false"):
             raise ExtensionError(f"{options}:{line}: position is a number, is_correct is true or false")
         option = Option(
@@ -111,7 +94,7 @@ def read_bank(questions: str | Path, options: str | Path) -> dict[str, Question]
         )
         choices.setdefault(row["question_id"], []).append((int(row["position"]), option))
         lines.setdefault(row["question_id"], line)
-    for line, row in read_rows(questions, QUESTION_COLUMNS):
+    for line, row in read_rows(questions, QUESTION_COLUMNS, "quiz_bank"):
         name = row["question_id"]
         mine = [option for _, option in sorted(choices.pop(name, []), key=lambda pair: pair[0])]
         question = Question(

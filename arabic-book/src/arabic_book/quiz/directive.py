@@ -48,8 +48,8 @@ class Bank(BuildState):
 class Quiz(SphinxDirective):
     """Questions of this page; with ``module`` of folders of lessons; with ``questions`` those named.
 
-    With ``test`` (``pre`` or ``post``) those of that place: nothing is said before the end, and the result is kept
-    for comparison.
+    With ``test`` (``pre`` or ``post``) all those of that place, or of that place in the modules: nothing is said before
+    the end, and the result is kept for comparison.
     """
 
     option_spec = {
@@ -84,15 +84,15 @@ class Quiz(SphinxDirective):
             if unknown := [name for name in names if name not in bank]:
                 raise self.error(f"the bank has no question {', '.join(unknown)}")
             return "the list", [bank[name] for name in names]
-        tied = [question for question in bank.values() if question.lesson]
-        if test := self.options.get("test"):
-            return f"the place {test}", [question for question in tied if question.place == test]
-        tied = [question for question in tied if not question.place]
+        place = self.options.get("test", "")
+        tied = [question for question in bank.values() if question.lesson and question.place == place]
         modules = self.options.get("module", "").split()
         if empty := [name for name in modules if name not in {question.module for question in tied}]:
             raise self.error(f"this quiz is empty: no question of the bank belongs to the module {empty[0]}")
         if modules:
             tied = [question for question in tied if question.module in modules]
+        if place:
+            return f"the place {place}", tied
         if modules:
             return "the modules", pick(tied, self.config.quiz_module_size, lambda q: q.lesson)
         root = self.config.quiz_bank.get("root", "")

@@ -11,10 +11,10 @@ export function drawn(members, random = Math.random) {
   return order;
 }
 
-/** Steps are never shown in their right order. */
-export function drawnSteps(rows, right, random = Math.random) {
-  const order = drawn(rows, random);
-  const isSolved = order.every((row, i) => row.dataset.option === right[i]);
+/** The members in another order than the right one: nothing is shown already solved. */
+export function drawnUnsolved(right, random = Math.random) {
+  const order = drawn(right, random);
+  const isSolved = order.every((member, i) => member === right[i]);
   return isSolved ? [...order.slice(1), order[0]] : order;
 }
 
@@ -25,16 +25,16 @@ export function drawAnew(question, key) {
     options.append(...drawn(all(".option", options)));
   } else if (type === "match") {
     const pairs = find(".pairs", question);
-    pairs.append(...drawn(all(".pair", pairs)));
-    const [first, ...rest] = drawn(
-      all("option[value]:not([value=''])", find("select", pairs)).map(({ value }) => value),
-    );
+    const lines = drawn(all(".pair", pairs));
+    pairs.append(...lines);
+    const values = drawnUnsolved(lines.map((line) => key.pairs.get(line.dataset.option)));
     for (const menu of all("select", pairs)) {
       const rows = new Map(all("option", menu).map((option) => [option.value, option]));
-      menu.append(...[first, ...rest].map((value) => rows.get(value)));
+      menu.append(...values.map((value) => rows.get(value)));
     }
   } else if (type === "order") {
     const list = find(".order", question);
-    list.append(...drawnSteps(all(":scope > li", list), key.right));
+    const rows = new Map(all(":scope > li", list).map((row) => [row.dataset.option, row]));
+    list.append(...drawnUnsolved(key.right).map((step) => rows.get(step)));
   }
 }

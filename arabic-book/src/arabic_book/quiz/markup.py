@@ -25,7 +25,7 @@ def number_html(question: Question, prefix: str) -> str:
     described = f"{prefix}-hint" + (f" {prefix}-unit" if unit else "")
     return (
         f'<p class="number"><label for="{prefix}-number">{QUIZ.number_label}</label> '
-        f'<input id="{prefix}-number" type="text" inputmode="decimal" dir="ltr" autocomplete="off" '
+        f'<input id="{prefix}-number" type="text" inputmode="decimal" dir="ltr" autocomplete="off" maxlength="40" '
         f'aria-describedby="{described}">{unit}</p>'
     )
 
@@ -96,7 +96,7 @@ def question_html(question: Question, prefix: str, place: int, count: int) -> st
         f'<legend>{number}<span class="question-text">{inline(text.strip())}</span></legend>{table}'
         f'<p class="hint" id="{prefix}-hint">{QUIZ["hint_" + question.type]}</p>{body}'
         f'<p class="question-tools" hidden><button type="button" class="check">{QUIZ.check}</button></p>'
-        f'<div class="feedback" role="status"></div></fieldset>'
+        f'<div class="feedback"></div></fieldset>'
     )
 
 

@@ -48,11 +48,13 @@ function resume(quiz) {
     const round = rounds.get(question);
     giveBack(question, entry.given);
     round.markEdges();
-    if (test || !entry.state) continue;
+    if (test) continue;
+    // Whoever only chose anew after a verdict has answered before.
     round.first = entry.first;
-    count += 1;
+    if (round.first !== null) count += 1;
+    const verdict = judge(question, round.key);
     if (entry.state === "shown") reveal(quiz, question);
-    else tell(quiz, question, judge(question, round.key));
+    else if (entry.state && !verdict.empty) tell(quiz, question, verdict);
   }
   if (test || !count) return;
   if (count === questions.length) end.dataset.kept = "yes";
@@ -76,6 +78,12 @@ function restart(quiz) {
   questions[0].focus();
 }
 
+/** From now on what is said is read aloud; what stood there when the page was opened is not. */
+function announce({ questions, end }) {
+  for (const question of questions) find(".feedback", question).setAttribute("role", "status");
+  end.setAttribute("aria-live", "polite");
+}
+
 function takeKeys(form) {
   const details = find(".quiz-answers", form);
   details.remove();
@@ -91,7 +99,6 @@ function start(form) {
   );
   const test = form.dataset.test || "";
   const quiz = { form, questions, rounds, end, test, restart: () => restart(quiz) };
-  end.setAttribute("aria-live", "polite");
   end.hidden = false;
   for (const question of questions) {
     const round = rounds.get(question);
@@ -111,6 +118,7 @@ function start(form) {
   }
   resume(quiz);
   if (test) offerFinish(quiz);
+  announce(quiz);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const question = document.activeElement?.closest(".question");

@@ -130,7 +130,7 @@ def is_extreme(question: Question, sign: int) -> bool:
     return all(sign * (right - length(option.text)) > 0 for option in question.options if not option.correct)
 
 
-def count(questions: list[Question]) -> Counts:
+def count_questions(questions: list[Question]) -> Counts:
     """Count what the rules look at."""
     single = [question for question in questions if question.type == "single"]
     statements = [question for question in questions if question.type == "true_false"]
@@ -163,12 +163,12 @@ def of_question(question: Question, objectives: int | None) -> Iterator[str]:
     """Yield what a question does not say of itself; ``objectives`` is how many its lesson has."""
     if question.level not in LEVELS:
         yield f"its level is {question.level!r}; there are {', '.join(LEVELS)}"
+    if question.type == "true_false" and [option.text for option in question.options] != ["صواب", "خطأ"]:
+        yield "its options are not صواب and خطأ"
     if objectives is None:
         return
     if not question.objective.isdigit() or not 1 <= int(question.objective) <= objectives:
         yield f"its objective is {question.objective!r}; {question.lesson} has {objectives}"
-    if question.type == "true_false" and [option.text for option in question.options] != ["صواب", "خطأ"]:
-        yield "its options are not صواب and خطأ"
 
 
 def of_module(counts: Counts) -> Iterator[str]:
@@ -225,15 +225,15 @@ def silences(page: Page) -> Iterator[tuple[int, str]]:
 
 def lesson_path(root: Path, folder: str, lesson: str) -> Path | None:
     """File of a lesson's text; None for a notebook or a page that is not there."""
-    path = root / folder / f"{lesson}.md"
-    return path if path.is_file() else root / f"{lesson}.md" if (root / f"{lesson}.md").is_file() else None
+    places = (root / folder / f"{lesson}.md", root / f"{lesson}.md")
+    return next((path for path in places if path.is_file()), None)
 
 
 def objectives_of(page: Page) -> int:
     return sum(line.text.lstrip().startswith("- ") for line in page.lines if "objectives" in line.boxes)
 
 
-def modules(bank: Iterable[Question]) -> dict[str, list[Question]]:
+def by_module(bank: Iterable[Question]) -> dict[str, list[Question]]:
     """Questions by module."""
     found: dict[str, list[Question]] = {}
     for question in bank:
@@ -258,8 +258,8 @@ def check_bank(bank: dict[str, Question], files: tuple[Path, Path], root: Path, 
         for line, message in silent(question):
             path = options_file if line else questions_file
             found.append(Fault(path, line or question.line, f"question {question.name}: {message}"))
-    for module, mine in modules(tied).items():
-        counts = count(mine)
+    for module, mine in by_module(tied).items():
+        counts = count_questions(mine)
         asked = [question for question in mine if not question.place]
         for message in [*of_module(counts), *guessed("all questions", mine), *guessed("its quiz", asked)]:
             found.append(Fault(questions_file, mine[0].line, f"module {module}: {message}"))

@@ -10,8 +10,10 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.config import Config
 from sphinx.domains.std import StandardDomain
 from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 from ..check.contract import kind_of
@@ -60,6 +62,9 @@ SCRIPT_STRINGS = (
     "results", "loading", "failed", "none", "one", "two", "few", "many", "spread", "some", "all_results", "more", "also",
     "near", "glossary", "highlighted", "clear",
 )  # fmt: skip
+
+# What `search_kinds` says of a kind of page.
+KIND_FIELDS: dict[str, tuple[type, ...]] = {"weight": (int, float), "word": (str,)}
 
 
 @dataclass
@@ -158,9 +163,21 @@ def _finish(app: Sphinx, error: Exception | None) -> None:
     if not error:
         for row, concept in unsaid(synonyms, [section for name in names for section in pages[name]]):
             place = f"{_synonyms_path(app)}:{row.line}"
-            logger.warning("no page says %r, which %r stands for", concept, row.word, location=place)
+            message = f"no page says {concept!r}, which {row.word!r} stands for"
+            logger.warning(message, location=place, type="arabic_book", subtype="search")
     kinds = {name: kind for name in names if (kind := _page_kind(app, name))}
-    write_index(_index_path(app), pages, urls, urls.get(glossary) if glossary else None, kinds, synonyms)
+    rows = [[row.word, *row.concepts] for row in synonyms]
+    write_index(_index_path(app), pages, urls, urls.get(glossary) if glossary else None, kinds, rows)
+
+
+def _check_kinds(app: Sphinx, config: Config) -> None:
+    kinds = config.search_kinds if isinstance(config.search_kinds, dict) else {"": config.search_kinds}
+    for kind, row in kinds.items():
+        is_sound = isinstance(row, dict) and row.keys() <= KIND_FIELDS.keys()
+        if not is_sound or any(not isinstance(value, KIND_FIELDS[name]) for name, value in row.items()):
+            raise ExtensionError(
+                f"search_kinds: {kind!r} is {row!r}; by kind, or pattern of names, write {{weight: number, word: text}}"
+            )
 
 
 def _page_kind(app: Sphinx, name: str) -> tuple[float, str] | None:
@@ -177,6 +194,7 @@ def setup_search(app: Sphinx) -> None:
     # {weight: what its results count beside those of others, word: what a reader calls such a page}.
     app.add_config_value("search_synonyms", "", "", types=[str])
     app.add_config_value("search_kinds", {}, "", types=[dict])
+    app.connect("config-inited", _check_kinds)
     app.connect("builder-inited", _start)
     app.connect("env-get-outdated", _read_again)
     # After whatever else changes a page, so that the index has what the reader sees.

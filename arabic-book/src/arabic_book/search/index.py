@@ -1,19 +1,14 @@
 """The index a browser reads: the text of every section, in the order of the book."""
 
-from __future__ import annotations
-
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes
-
-if TYPE_CHECKING:
-    from .synonyms import Synonym
 
 FORMAT = 1
 
@@ -93,20 +88,21 @@ def write_index(
     urls: dict[str, str],
     glossary: str | None = None,
     kinds: dict[str, tuple[float, str]] | None = None,
-    synonyms: Iterable[Synonym] = (),
+    synonyms: Sequence[Sequence[str]] = (),
 ) -> None:
     """Write the index as a script, since a page opened from a folder may not fetch data.
 
     ``pages`` maps a page's name to its sections and ``urls`` to its address; the order is kept. ``kinds`` has what the
-    results of a page count, and the word that it answers to beside its title.
+    results of a page count, and the word that it answers to beside its title; each of ``synonyms`` is a word and what it
+    stands for.
     """
     book = [
         [name, urls[name], [[s.anchor, s.heading, s.text] for s in found], *(kinds or {}).get(name, ())]
         for name, found in pages.items()
     ]
-    words = [[row.word, *row.concepts] for row in synonyms]
+    words = {"synonyms": synonyms} if synonyms else {}
     index = json.dumps(
-        {"format": FORMAT, "glossary": glossary, "book": book} | ({"synonyms": words} if words else {}),
+        {"format": FORMAT, "glossary": glossary, "book": book} | words,
         ensure_ascii=False,
         separators=(",", ":"),
     )

@@ -40,9 +40,9 @@ export function load(data) {
     for (const [anchor, heading, text] of rows) {
       const title = heading.split(" ").map(read);
       const size = title.flat().filter(counted).length;
-      const section = { url, anchor, heading, text: text.split(" "), page, size, weight, parts: [] };
+      const parts = partsOf(heading, title);
+      const section = { url, anchor, heading, text: text.split(" "), page, size, weight, parts };
       const id = sections.push(section) - 1;
-      section.parts = partsOf(heading, title);
       // Positions in the heading are negative; what kind of page it is stands before its title.
       if (!anchor) for (const form of read(kind)) form.posts.push([id, KIND]);
       title.forEach((found, i) => {

@@ -3,14 +3,14 @@ import { sections } from "./library.js";
 import { forms } from "./matching.js";
 import { isCode, words } from "./rules.js";
 import { spans } from "./spans.js";
-import { otherWords } from "./synonyms.js";
+import { entries } from "./synonyms.js";
 
 const OFFERED = 3;
 // Of a long book, a word that it says once is no subject.
 const SELDOM = 2;
 const seldom = () => Math.min(SELDOM, sections.length / 100);
 // Letters that are written or spoken alike: to take one for the other is half a slip.
-const ALIKE = ["اأإآىيوهءؤئ", "تطثس", "سصزثش", "دذضظز", "ضظط", "قكغجخ", "حخجهع", "عغ", "بتثني", "فق", "رز", "كگ"];
+const ALIKE = ["ايوهء", "تطثس", "سصزثش", "دذضظز", "ضظط", "قكغجخ", "حخجهع", "عغ", "بتثني", "فق", "رز", "كگ"];
 const LONG = "اويه";
 
 const isAlike = (a, b) => ALIKE.some((letters) => letters.includes(a) && letters.includes(b));
@@ -55,7 +55,7 @@ function* offers() {
     const often = form.posts.length;
     if (often && form.word.length > 2) yield { form, often, spell: () => spelling(form) };
   }
-  for (const { word, forms: parts } of otherWords()) {
+  for (const { word, forms: parts } of entries) {
     if (parts.length === 1) yield { form: parts[0], often: SELDOM, spell: () => word };
   }
 }

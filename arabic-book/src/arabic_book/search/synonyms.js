@@ -7,7 +7,8 @@ const MOST = 8;
 // What a word of the book counts that another led to.
 const FIRST = 0.75;
 const LATER = 0.6;
-const entries = [];
+/** The table: words as it spells them, and the words of the book that each stands for. */
+export const entries = [];
 
 /** Keep the table of the index: rows of a word and the words of the book that it stands for. */
 export function learn(rows = []) {
@@ -15,9 +16,6 @@ export function learn(rows = []) {
   // The longest first: «تصميم التهيئة» is not «تصميم».
   entries.sort((a, b) => b.forms.length - a.forms.length);
 }
-
-/** Words of the table, as it spells them. */
-export const otherWords = () => entries.map(({ word, forms }) => ({ word, forms }));
 
 /** Whether a word of the query is one of the table, also after a particle; the tail of a code (umran.data) is none. */
 const isOf = ({ word, stems: [own, ...others] }, { stems: [sought] }) =>

@@ -4,7 +4,6 @@ A CSV file with the columns ``word_ar`` (a word or phrase, in any script) and ``
 stands for, several of them parted by ؛ where it has several meanings. Other columns are the book's own.
 """
 
-import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from sphinx.errors import ExtensionError
 
+from ..rows import read_rows
 from .index import Section
 from .words import stems, words
 
@@ -29,18 +29,10 @@ class Synonym:
 
 def read_synonyms(path: Path) -> list[Synonym]:
     """Rows of the table; raises ExtensionError naming file and line of a row that leads nowhere, or a word twice."""
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file)
-            rows = [(reader.line_num, row) for row in reader]
-    except OSError as error:
-        raise ExtensionError(f"search_synonyms: {path} cannot be read: {error.strerror}") from None
-    if missing := set(COLUMNS) - set(reader.fieldnames or ()):
-        raise ExtensionError(f"{path}:1: no column {', '.join(sorted(missing))}")
     found: dict[tuple[str, ...], Synonym] = {}
-    for line, row in rows:
-        word = (row["word_ar"] or "").strip()
-        concepts = tuple(filter(None, map(str.strip, (row["concept_ar"] or "").split("؛"))))
+    for line, row in read_rows(path, COLUMNS, "search_synonyms"):
+        word = row["word_ar"]
+        concepts = tuple(filter(None, map(str.strip, row["concept_ar"].split("؛"))))
         key = _key(word)
         if not key:
             raise ExtensionError(f"{path}:{line}: no word in word_ar")

@@ -75,7 +75,7 @@ def raters_agreement() -> Figure:
         ("اتفاق تام", int((known == 0).sum())),
         ("فرق درجة واحدة", int((known == 1).sum())),
         ("فرق درجتين أو أكثر", int((known >= 2).sum())),
-        ("لا تقدير من أحدهما", int(apart.isna().sum())),
+        ("لا تقدير من أحدهما أو كليهما", int(apart.isna().sum())),
     ]
     return bars(
         pd.DataFrame(found, columns=["name", "value"]),
