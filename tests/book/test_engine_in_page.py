@@ -133,6 +133,8 @@ def test_a_frame_with_arabic_names_is_grouped(engine):
 
 def test_an_endless_cell_is_stopped_and_python_comes_back(engine):
     engine.run("kept = 1")
+    put = "engine.put({ notebook: 'files', path: 'ملفي.txt', buffer: new TextEncoder().encode('من القارئ').buffer })"
+    engine.page.evaluate(put)
     before = engine.page.evaluate("engine.generation")
     engine.begin("print('بدأت')\nwhile True: pass")
     waiting = (
@@ -149,6 +151,9 @@ def test_an_endless_cell_is_stopped_and_python_comes_back(engine):
     )
     assert engine.text("kept").startswith("خطأ في السطر 1: الاسم kept غير معرّف")
     assert engine.text("1 + 1") == "2"
+    assert engine.text("open('ملفي.txt').read()", notebook="files") == "'من القارئ'", (
+        "a reader's file is lost"
+    )
 
 
 def test_a_cell_that_prints_without_end_fills_nothing(engine):
@@ -234,15 +239,11 @@ def test_notebooks_have_names_of_their_own(engine):
     assert engine.text("value", notebook="second") == "'الثاني'"
 
 
-def test_a_file_of_a_cell_is_taken_and_one_of_the_reader_survives_a_stop(engine):
+def test_a_file_of_a_cell_is_taken(engine):
     end = engine.run("open('جدول.csv', 'w').write('المدينة\\nأكادير\\n')", notebook="files")
     assert end.files == [{"path": "جدول.csv", "bytes": len("المدينة\nأكادير\n".encode())}]
     taken = "engine.take({ notebook: 'files', path: 'جدول.csv' }).then((buffer) => new TextDecoder().decode(buffer))"
     assert engine.page.evaluate(taken) == "المدينة\nأكادير\n"
-    put = "engine.put({ notebook: 'files', path: 'ملفي.txt', buffer: new TextEncoder().encode('من القارئ').buffer })"
-    engine.page.evaluate(put)
-    engine.page.evaluate("engine.stop()")
-    assert engine.text("open('ملفي.txt').read()", notebook="files") == "'من القارئ'"
     refused = "engine.take({ notebook: 'files', path: 'لا.txt' }).then(() => 'taken', ({ code }) => code)"
     assert engine.page.evaluate(refused) == "refused"
 
@@ -277,7 +278,7 @@ def test_what_a_widget_shows_comes_to_its_cell(engine):
     assert engine.text("slider.value") == "8"
 
 
-def test_a_start_is_cancelled_at_any_phase_and_begun_again(open_page, site):
+def test_a_start_is_cancelled_at_any_phase_and_begun_again_beside_another_tab(open_page, site, engine):
     running = open_page(site.address)
     for phase in ("loading", "starting"):
         told = running.page.evaluate(
@@ -293,6 +294,9 @@ def test_a_start_is_cancelled_at_any_phase_and_begun_again(open_page, site):
         assert (told, running.page.evaluate("engine.state")) == ("cancelled", "off"), phase
     running.page.evaluate("engine.start()")
     assert running.text("1 + 1") == "2"
+    engine.run("value = 'تبويب'")
+    assert "الاسم value غير معرّف" in running.text("value"), "each tab has a Python of its own"
+    assert engine.text("value") == "'تبويب'"
 
 
 FAULTY = {
@@ -337,14 +341,6 @@ def test_what_keeps_python_from_starting_has_a_code(small_page, site, fault):
         change,
     )
     assert told == [code, "failed"]
-
-
-def test_two_tabs_have_a_python_each(open_page, site, engine):
-    other = open_page(site.address)
-    other.page.evaluate(START, {})
-    engine.run("value = 'تبويب'")
-    assert "الاسم value غير معرّف" in other.text("value")
-    assert engine.text("value") == "'تبويب'"
 
 
 def test_a_room_without_a_secure_line_has_python_too(browser, site):

@@ -50,13 +50,15 @@ def test_the_page_reads_from_the_right_and_asks_for_nothing(reports, visit):
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
         "wide tables scroll in their box"
     )
-    assert page.locator("table.umran-heat").count() == 4 and page.locator(".umran-network svg").count() == 1
+    assert page.locator("table.umran-heat").count() == 3 and page.locator(".umran-network svg").count() == 1
     text = page.locator("main").inner_text()
     for word in (
         "أشد الأزواج إضعافاً",
         "التوصيات",
         "لا تقدير",
         "ألفا كريبندورف",
+        "دلالة أولية لا حكم",
+        "المقارنة بين البلدان",
         "الطريقة وحدودها",
         "مثال تعليمي",
     ):
@@ -259,11 +261,23 @@ def test_a_review_from_start_to_report_in_jupyterlab(notebook, lab, tmp_path):  
     assert heat.locator(".sp3").count() == 1 and heat.locator(".sm2").count() == 1
     assert "3 من" in bench.locator(".umran-subtitle").first.inner_text()
     page.screenshot(path=tmp_path / "workbench.png", full_page=True)
-    bench.locator(".widget-toggle-buttons").screenshot(path=tmp_path / "marks.png")
+    bench.locator(".widget-toggle-buttons").first.screenshot(path=tmp_path / "marks.png")
     for tab in ("الشبكة", "الفجوات", "الأزواج", "الحساسية"):
         bench.get_by_role("tab", name=tab).click()
         bench.locator(".umran-coherence .umran-title:visible").first.wait_for()
 
+    bench.get_by_text("قارن ببلد آخر").click()
+    bench.get_by_label("البلد الآخر", exact=True).select_option(label="الأردن")
+    bench.get_by_label("السؤال", exact=True).select_option(index=3)
+    bench.locator(".widget-toggle-button", has_text="مختلف").click()
+    fill("ما وجدته", "مهلتان لحجز الأرض")
+    fill("مصدر بلدك", "القانون 12.90، المادة 28")
+    bench.get_by_role("button", name="احفظ الجواب").click()
+    told("اكتب مصدر الأردن")
+    fill("مصدر الآخر", "القانون 79، المادة 23")
+    bench.get_by_role("button", name="احفظ الجواب").click()
+    told("حُفظ الجواب: مختلف")
+    page.screenshot(path=tmp_path / "countries.png", full_page=True)
     bench.get_by_text("التقرير وشاشة العرض").click()
     for word in workbench.FORMATS.values():
         bench.get_by_role("button", name=word, exact=True).click()
@@ -281,6 +295,7 @@ def test_a_review_from_start_to_report_in_jupyterlab(notebook, lab, tmp_path):  
     assert [row["score"] for row in saved["scores"]] == [3, -2, 1, None]
     html = stored("تقرير-الاتساق.html").decode()
     assert "هل تعين البرامج الوطنية خطة أكادير؟" in html and "سبب متلازمان" in html
+    assert "المقارنة بين البلدان" in html and "القانون 79، المادة 23" in html
     Document(io.BytesIO(stored("تقرير-الاتساق.docx")))
     openpyxl.load_workbook(io.BytesIO(stored("تقرير-الاتساق.xlsx")))
     assert stored("تقرير-الاتساق.csv").decode("utf-8-sig").count("سلمى") == 4

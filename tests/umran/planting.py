@@ -187,6 +187,10 @@ def reviews_of_data(folder: Path) -> dict[str, str]:
     bench.own_name.value = f"{TEXT} أخرى"
     bench._on_own()
     html["workbench: own"] = bench.message.value
+    bench.answer.value, bench.compared.value = "same", TEXT
+    bench.source_here.value = bench.source_there.value = f"{TEXT} 1"
+    bench._on_answer()
+    html["workbench: countries"] = bench.comparison.value
     bench.score.value, bench.rationale.value, bench.evidence.value = 2, TEXT, TEXT
     bench._on_save()
     bench._on_merge()

@@ -7,8 +7,6 @@ import subprocess
 import sys
 import time
 
-import krippendorff
-import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -20,15 +18,6 @@ from umran.coherence import CoherenceError
 from umran.coherence.analysis import files
 from umran.text.words import unmarked
 
-# Krippendorff, «Computing Krippendorff's Alpha-Reliability» (2011): four observers, twelve units, none for an
-# empty cell. https://repository.upenn.edu/asc_papers/43 prints ordinal alpha 0.815.
-PUBLISHED = [
-    [1, 2, 3, 3, 2, 1, 4, 1, 2, None, None, None],
-    [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, None, 3],
-    [None, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, None],
-    [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, None],
-]
-
 
 @pytest.fixture
 def example():
@@ -36,24 +25,12 @@ def example():
     return coherence.review(instruments(*given["instrument_a"], *given["instrument_b"]), given)
 
 
-def test_agreement_is_what_the_library_and_the_publication_say():
-    long = pd.DataFrame(
-        [(f"r{r}", unit, mark) for r, row in enumerate(PUBLISHED) for unit, mark in enumerate(row)],
-        columns=["rater", "unit", "score"],
-    )
-    found = coherence.agreement(long, "unit")
-    matrix = np.array([[np.nan if mark is None else mark for mark in row] for row in PUBLISHED], dtype=float)
-    assert found.alpha == pytest.approx(krippendorff.alpha(matrix, level_of_measurement="ordinal"), abs=1e-12)
-    assert round(found.alpha, 3) == 0.815
-    assert (found.cells, found.raters) == (11, 4), "the unit that one observer saw is no comparison"
-
-
 def test_agreement_of_the_lesson_and_where_there_is_none():
     lesson = {"سلمى": [3, 2, -1, 0, 1, 0, 1, 3], "يوسف": [3, 1, -3, 0, 1, 0, 2, 3]}
     long = pd.DataFrame([(who, cell, mark) for who, marks in lesson.items() for cell, mark in enumerate(marks)],
                         columns=["rater", "cell", "score"])  # fmt: skip
     found = coherence.agreement(long, "cell")
-    assert (found.exact, found.within_one) == (0.625, 0.875)
+    assert (found.exact, found.within_one) == (0.625, 0.875) and round(found.alpha, 2) == 0.95
     alone = coherence.agreement(long[long["rater"] == "سلمى"], "cell")
     assert alone.alpha is None and "مقيّمان" in alone.reason
     same = coherence.agreement(long.assign(score=1), "cell")
@@ -189,7 +166,7 @@ def test_own_instruments_are_checked_and_the_same_one_is_one():
                             "unknown_theme", "unknown_paragraph"]  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(NATIONAL), st.sampled_from(LOCAL), st.sampled_from([None, *range(-3, 4)])),
                 max_size=4, unique_by=lambda row: row[:2]))  # fmt: skip
 def test_an_index_is_within_its_scores_or_absent_with_a_reason(marks):
@@ -211,13 +188,6 @@ def test_scores_and_means_keep_their_sign_in_front():
         coherence.format_score(0) == "\u20660\u2069" and coherence.format_score(-0.01, 1) == "\u20660.0\u2069"
     )
     assert coherence.format_score(None) == coherence.format_score(float("nan")) == "لا تقدير"
-
-
-def test_vertical_alignment_is_the_lessons_example():
-    checks = {"objectives": 3, "competences": 2, "calendar": 0, "money": 1, "indicators": 2}
-    assert round(coherence.vertical_alignment(checks), 2) == 0.53
-    with pytest.raises(ValueError, match="money"):
-        coherence.vertical_alignment(checks | {"money": 4})
 
 
 def rater_file(folder, rater="سلمى", marks=(("JOR-01", "JOR-10", 2),), **changes):
@@ -379,6 +349,7 @@ def test_the_computing_part_draws_nothing():
     modules = [
         "results",
         "raters",
+        "comparison",
         "robustness",
         "merging",
         "files",

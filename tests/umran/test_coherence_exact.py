@@ -82,7 +82,9 @@ def test_the_reason_of_no_index_is_said_in_percent(scored, least, words):
 
 def test_a_matrix_without_pairs_or_scores_says_which():
     review = reviewed(("أ", "JOR-01", "JOR-02", 1), at_least=0)
-    assert review.regional.reason == "لا زوج في هذا الاتجاه (إقليمي بين البلدان) بين أدوات المراجعة."
+    assert (
+        review.matrix("horizontal", "regional").reason == "لا زوج في هذا الاتجاه (أفقي) بين أدوات المراجعة."
+    )
     assert review.vertical.reason == "لم تُقيَّم أي خانة من \u20664\u2069 خانات، فلا مؤشر."
     assert (review.vertical.coverage, review.regional.coverage) == (0, None)
     assert (review.vertical.lowest, review.vertical.highest, review.vertical.negatives) == (None, None, 0)
@@ -276,18 +278,6 @@ def test_a_figure_has_its_sign_unless_it_is_written_as_zero(score, digits, text)
     if not digits:
         assert format_signed(score) == text
     assert scale.DISPUTE_SPREAD == 2 and scale.CONFIDENCE_WEIGHT == {"low": 1, "medium": 2, "high": 3}
-
-
-@pytest.mark.parametrize("lost", [["money"], ["objectives", "indicators"], []])
-def test_the_five_checks_are_all_there_and_no_other(lost):
-    checks = dict.fromkeys(("objectives", "competences", "calendar", "money", "indicators"), 3)
-    assert coherence.vertical_alignment(checks) == 1
-    assert coherence.vertical_alignment(dict.fromkeys(checks, 0)) == 0
-    wrong = {name: mark for name, mark in checks.items() if name not in lost}
-    with pytest.raises(ValueError, match="expected objectives, competences, calendar, money, indicators"):
-        coherence.vertical_alignment(wrong if lost else wrong | {"other": 1})
-    with pytest.raises(ValueError, match="checks has nothing"):
-        coherence.vertical_alignment({})
 
 
 # Faults, and what cannot be changed

@@ -48,7 +48,7 @@ def test_the_reason_counts_the_cells_in_percent():
         and "أقل من 50 في المائة" in matrix.reason
     )
     assert "لم تُقيَّم أي خانة من \u20664\u2069 خانات" in reviewed(("س", "JOR-01", "JOR-02", 1)).vertical.reason
-    assert "لا زوج" in reviewed(("س", "JOR-01", "JOR-02", 1)).regional.reason
+    assert "لا زوج" in reviewed(("س", "JOR-01", "JOR-02", 1)).matrix("horizontal", "regional").reason
     assert reviewed(("س", "JOR-01", "JOR-02", 1)).regional.coverage is None
 
 

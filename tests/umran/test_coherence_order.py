@@ -1,4 +1,4 @@
-"""What a review puts first, what it calls firm, and what it takes for the same plan twice."""
+"""What a review puts first, and what it takes for the same plan twice."""
 
 from itertools import permutations
 
@@ -7,7 +7,6 @@ import pytest
 from scored import instruments, reviewed
 
 from umran import coherence
-from umran.coherence.analysis.raters import Agreement
 
 
 def pairs(frame):
@@ -55,28 +54,6 @@ def test_the_widest_dispute_comes_first_and_one_point_is_none():
     found = marked(CANCELLING).disputed()
     assert pairs(found) == [("JOR-02", "JOR-10"), ("JOR-02", "JOR-11")]
     assert found["spread"].tolist() == [6, 2]
-
-
-@pytest.mark.parametrize(
-    ("alpha", "words"),
-    [
-        (1, "يكفي للاستنتاج"),
-        (0.800, "يكفي للاستنتاج"),
-        (0.7999, "لاستنتاج مؤقت"),
-        (0.667, "لاستنتاج مؤقت"),
-        (0.6669, "ضعيف"),
-        (-0.2, "ضعيف"),
-    ],
-)
-def test_alpha_is_firm_from_800_and_tentative_from_667(alpha, words):
-    found = Agreement(alpha, 1.0, 1.0, 5, 2)
-    assert words in found.reading
-    others = {"يكفي للاستنتاج", "لاستنتاج مؤقت", "ضعيف"} - {words}
-    assert not [other for other in others if other in found.reading]
-
-
-def test_without_alpha_the_reading_is_its_reason():
-    assert Agreement(None, None, None, 0, 1, "مقيّم واحد").reading == "مقيّم واحد"
 
 
 # The same plan twice

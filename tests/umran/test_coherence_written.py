@@ -34,7 +34,7 @@ def test_a_file_is_text_that_people_can_read(tmp_path):
     assert text.startswith('{\n "format": "umran-coherence-1",\n "rater": "سلمى",') and text.endswith("}\n")
     assert json.loads(text) == {
         "format": "umran-coherence-1", "rater": "سلمى", "country": "JOR", "question": "هل تعين؟", "chosen": [],
-        "own": [], "scores": [row()], "rater_id": "7", "saves": 1,
+        "own": [], "scores": [row()], "answers": [], "rater_id": "7", "saves": 1,
     }  # fmt: skip
 
 
@@ -54,6 +54,7 @@ WHOLE = {"format": files.FORMAT, "rater": "س", "rater_id": "1", "country": "JOR
 @pytest.mark.parametrize("change", [
     {}, {"format": "x"}, {"rater": 3}, {"rater_id": None}, {"country": []}, {"saves": "1"}, {"chosen": {}},
     {"own": None}, {"scores": "[]"}, {"own": [{}, 1]}, {"scores": [[]]},
+    {"answers": {}}, {"answers": ["س"]},
 ], ids=str)  # fmt: skip
 def test_one_part_of_the_wrong_kind_makes_it_no_review(tmp_path, change):
     path = tmp_path / "مراجعة-س.json"

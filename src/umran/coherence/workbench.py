@@ -17,7 +17,7 @@ import ipywidgets as w
 import pandas as pd
 
 from umran import coherence, data
-from umran.coherence.analysis import files
+from umran.coherence.analysis import comparison, files
 from umran.coherence.analysis.instruments import IN_FORCE, covering, labelled
 from umran.coherence.analysis.merging import own_frame
 from umran.coherence.analysis.problems import CoherenceError, Problem
@@ -114,8 +114,10 @@ class Workbench(Tool):
         titles = ("الخريطة", "الشبكة", "الفجوات", "الأزواج", "الحساسية")
         self.pictures = {title: w.HTML() for title in titles}
         self.results = w.Tab(list(self.pictures.values()), titles=titles)
-        self.more = w.Accordion([self._own_form(), self._files_form(), self._report_form()],
-                                titles=("أضف أداة ليست في القائمة", "ملفات المقيّمين", "التقرير وشاشة العرض"))  # fmt: skip
+        self.more = w.Accordion(
+            [self._own_form(), self._comparison_form(), self._files_form(), self._report_form()],
+            titles=("أضف أداة ليست في القائمة", "قارن ببلد آخر", "ملفات المقيّمين", "التقرير وشاشة العرض"),
+        )
         self.rater.observe(lambda _: self._run(self._start), "value")
         self.country.observe(lambda _: self._run(self._on_country), "value")
         self.question.observe(lambda _: self._run(self._on_question), "value")
@@ -151,6 +153,24 @@ class Workbench(Tool):
         return w.VBox([self.own_name, self.own_level, self.own_type, self.own_year, self.own_issuer, self.own_targets,
                        self.own_paragraphs, self.own_status, self.own_end, self.own_rank, self.own_binds,
                        self.own_version, add])  # fmt: skip
+
+    def _comparison_form(self) -> w.VBox:
+        self.other = w.Dropdown(description="البلد الآخر")
+        self.asked = w.Dropdown(
+            options=[(words, code) for code, words in comparison.QUESTIONS.items()], description="السؤال"
+        )
+        self.answer = w.ToggleButtons(options=_codes(comparison.ANSWERS), value=None, description="الجواب")
+        self.compared = w.Textarea(
+            description="ما وجدته", rows=2, placeholder="جملة واحدة: ما الذي يتشابه أو يختلف؟"
+        )
+        self.source_here = w.Text(description="مصدر بلدك", placeholder="الوثيقة، والمادة أو الصفحة")
+        self.source_there = w.Text(description="مصدر الآخر", placeholder="الوثيقة، والمادة أو الصفحة")
+        self.comparison = w.HTML()
+        for choice in (self.other, self.asked):
+            choice.observe(lambda _: self._run(self._show_answer), "value")
+        save = _button("احفظ الجواب", self._on_answer, "primary")
+        return w.VBox([self.other, self.asked, self.answer, self.compared, self.source_here, self.source_there, save,
+                       self.comparison])  # fmt: skip
 
     def _files_form(self) -> w.VBox:
         self.file_list = w.SelectMultiple(description="الملفات", rows=5)
@@ -207,9 +227,13 @@ class Workbench(Tool):
             ]
             wanted = self.file.chosen if self.file else _first_choice(rows)
             self.chosen.value = [each for each in wanted if each in set(rows["instrument_id"])]
+            others, before = country_names().drop(self.country.value), self.other.value
+            self.other.options = [(name, iso3) for iso3, name in others.items()]
+            self.other.value = before if before in others else others.index[0]
         finally:
             self._busy = False
         self._on_list()
+        self._show_answer()
         self._offer_pairs()
 
     def inventory(self) -> pd.DataFrame:
@@ -328,6 +352,44 @@ class Workbench(Tool):
 
         self._run(find)
 
+    # Another country.
+
+    def _answered(self) -> dict | None:
+        ends = {self.country.value, self.other.value}
+        return next((row for row in (self.file.answers if self.file else ())
+                     if row["question"] == self.asked.value and {row["country_a"], row["country_b"]} == ends), None)  # fmt: skip
+
+    def _show_answer(self) -> None:
+        """The rater's own answer to the question, if there is one."""
+        if self._busy:
+            return
+        found = self._answered() or {}
+        here, there = ("a", "b") if found.get("country_a") == self.country.value else ("b", "a")
+        self.answer.value, self.compared.value = found.get("answer"), found.get("text") or ""
+        self.source_here.value = found.get(f"source_{here}") or ""
+        self.source_there.value = found.get(f"source_{there}") or ""
+
+    def _on_answer(self) -> None:
+        def put() -> None:
+            if not self.file:
+                return self._show_message("اكتب اسمك أولاً: باسمك يُحفظ عملك.", wrong=True)
+            if self.answer.value is None:
+                return self._show_message("اختر جواباً: متشابه، أو مختلف، أو غير معروف.", wrong=True)
+            row = {"question": self.asked.value, "country_a": self.country.value, "country_b": self.other.value,
+                   "answer": self.answer.value, "text": self.compared.value.strip(),
+                   "source_a": self.source_here.value.strip(), "source_b": self.source_there.value.strip()}  # fmt: skip
+            coherence.check_answers(comparison.to_answers([{"rater": self.file.rater, **row}]))
+            before, old = list(self.file.answers), self._answered()
+            self.file.answers = [each for each in before if each is not old] + [row]
+            try:
+                self._save(f"حُفظ الجواب: {comparison.ANSWERS[row['answer']]}.")
+            except BaseException:
+                self.file.answers = before
+                raise
+            self._draw()
+
+        self._run(put)
+
     # What follows.
 
     def review(self) -> coherence.Review:
@@ -341,7 +403,10 @@ class Workbench(Tool):
             for row in scores
             if row["instrument_a"] in inside and row["instrument_b"] in inside
         ]
-        return coherence.review(chosen, coherence.to_frame(within))
+        home = self.country.value
+        said = [{"rater": rater, **row} for row in (self.file.answers if self.file else ())
+                if home in (row["country_a"], row["country_b"])]  # fmt: skip
+        return coherence.review(chosen, coherence.to_frame(within), answers=comparison.to_answers(said))
 
     def _draw(self) -> None:
         review, (direction, level) = self.review(), _MATRICES[self.matrix.value]
@@ -358,6 +423,7 @@ class Workbench(Tool):
         }
         for title, pictures in told.items():
             self.pictures[title].value = Markup().join(each.fragment() for each in pictures)
+        self.comparison.value = charts.comparison(review).fragment()
 
     def _on_own(self) -> None:
         def add() -> None:
@@ -431,7 +497,8 @@ class Workbench(Tool):
         def show() -> None:
             merged = self.merge()
             review, direction = merged.review, _MATRICES[self.matrix.value]
-            shown = [charts.heat_map(review, *direction), charts.pairs(review, review.disputed(), "خانات للنقاش"),
+            apart = charts.pairs(review, review.disputed(), report_content.DISPUTED_TITLE, apart=True)
+            shown = [apart, charts.heat_map(review, *direction), charts.comparison(review),
                      charts.sensitivity_table(coherence.sensitivity(review))]  # fmt: skip
             self.merged.value = render(
                 _PACKAGE,

@@ -25,9 +25,9 @@ def seal(name: str, findings: Mapping[str, Mapping[str, Any]]) -> dict[str, str]
     """The findings of a question with their tokens as digests and their words unreadable without the token."""
     rows = {}
     for each, finding in findings.items():
-        mark, key = _mark(name, each), _key(name, each)
+        digest = _digest(name, each, _SEEN + _TOKEN)  # it begins with what `_mark` derives
         text = json.dumps(finding, ensure_ascii=False, sort_keys=True).encode()
-        rows[mark] = b85encode(_masked(text, key)).decode()
+        rows[b85encode(digest[:_SEEN]).decode()] = b85encode(_masked(text, digest[_SEEN:])).decode()
     return dict(sorted(rows.items()))
 
 

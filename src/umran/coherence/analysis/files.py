@@ -21,6 +21,7 @@ from umran.text.manifest import Manifest
 FORMAT = "umran-coherence-1"
 SUFFIX = ".json"
 _LISTS = ("chosen", "own", "scores")
+_ROWS = ("own", "scores", "answers")
 
 
 @dataclass
@@ -43,6 +44,8 @@ class File:
         Instruments that the rater added, as `own_instrument` gives them.
     scores : list of dict
         As rows of `scores.COLUMNS`, without the rater.
+    answers : list of dict
+        To the questions between countries, as rows of `comparison.COLUMNS`, without the rater; older files have none.
     rater_id : str
         Tells two people of one name apart.
     saves : int
@@ -56,6 +59,7 @@ class File:
     chosen: list[str] = field(default_factory=list)
     own: list[dict[str, Any]] = field(default_factory=list)
     scores: list[dict[str, Any]] = field(default_factory=list)
+    answers: list[dict[str, Any]] = field(default_factory=list)
     rater_id: str = field(default_factory=lambda: uuid4().hex)
     saves: int = 0
 
@@ -127,7 +131,8 @@ def _is_review(content: object) -> bool:
         and all(isinstance(content.get(name), str) for name in ("rater", "rater_id", "country"))
         and isinstance(content.get("saves"), int)
         and all(isinstance(content.get(name), list) for name in _LISTS)
-        and all(isinstance(row, dict) for name in ("own", "scores") for row in content[name])
+        and isinstance(content.get("answers", []), list)
+        and all(isinstance(row, dict) for name in _ROWS for row in content.get(name, []))
     )
 
 

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from umran.coherence.analysis.comparison import ANSWERS, QUESTIONS, check_answers, to_answers
 from umran.coherence.analysis.files import File, open_file
 from umran.coherence.analysis.instruments import COLUMNS, check_instruments, completed, inventory
 from umran.coherence.analysis.problems import CoherenceError, Problem
 from umran.coherence.analysis.results import Review, review
+from umran.coherence.analysis.scale import format_score
 from umran.coherence.analysis.scores import check_scores, to_frame
 
 
@@ -86,6 +88,7 @@ def merge(paths: Iterable[str | os.PathLike[str]]) -> Merged:
     known = inventory()
     sound: list[File] = []
     rows: list[dict] = []
+    said: list[dict] = []
     own: dict[str, dict] = {}
     chosen: list[str] = []
     for file, name in zip(files, names, strict=True):
@@ -94,6 +97,7 @@ def merge(paths: Iterable[str | os.PathLike[str]]) -> Merged:
             everything = pd.concat([known, mine]) if len(mine) else known
             check_instruments(everything)
             scores = check_scores(to_frame({**row, "rater": name} for row in file.scores), everything)
+            answers = check_answers(to_answers({**row, "rater": name} for row in file.answers))
         except CoherenceError as error:
             problems += [
                 Problem(each.code, each.reason, f"{file.path.name}: {each.where}") for each in error.problems
@@ -106,6 +110,7 @@ def merge(paths: Iterable[str | os.PathLike[str]]) -> Merged:
             own.setdefault(row["instrument_id"], row)
         sound.append(file)
         rows += scores.to_dict("records")
+        said += answers.to_dict("records")
         chosen += file.chosen
     if not sound:
         raise CoherenceError(problems or [Problem("no_file", "لا ملف يُدمج")])
@@ -113,7 +118,8 @@ def merge(paths: Iterable[str | os.PathLike[str]]) -> Merged:
     everything = pd.concat([known, added]) if len(added) else known
     used = set(chosen) | {row[end] for row in rows for end in ("instrument_a", "instrument_b")}
     instruments = everything[everything["instrument_id"].isin(used)]
-    return Merged(review(instruments, to_frame(rows)), tuple(sound), tuple(conflicts), tuple(problems))
+    together = review(instruments, to_frame(rows), answers=to_answers(said))
+    return Merged(together, tuple(sound), tuple(conflicts), tuple(problems))
 
 
 def own_frame(rows: Iterable[dict]) -> pd.DataFrame:
@@ -141,24 +147,31 @@ def _newest_copies(files: list[File]) -> tuple[list[File], list[Problem]]:
 
 
 def _differences(newest: File, older: File) -> list[Problem]:
-    here, there = ({_pair(row): row.get("score") for row in file.scores} for file in (newest, older))
+    here, there = map(_said, (newest, older))
     found = []
-    for pair in sorted(here.keys() | there.keys()):
-        if here.get(pair, "—") != there.get(pair, "—"):
-            a, b = (_score_text(scores, pair) for scores in (here, there))
+    for what in sorted(here.keys() | there.keys()):
+        a, b = (each.get(what, "لا شيء") for each in (here, there))
+        if a != b:
             reason = f"في {newest.path.name} {a}، وفي {older.path.name} {b}. أُخذ ما في {newest.path.name} لأنه الأحدث"
-            found.append(Problem("copies_differ", reason, f"{newest.rater}، {' × '.join(pair)}"))
+            found.append(Problem("copies_differ", reason, f"{newest.rater}، {what}"))
     return found
 
 
-def _score_text(scores: dict, pair: tuple[str, ...]) -> str:
-    from umran.coherence.analysis.scale import format_score
+def _said(file: File) -> dict[str, str]:
+    """What a file says of each pair of instruments, and of each question between two countries."""
+    found = {_pair(row, "instrument"): _mark(row.get("score")) for row in file.scores}
+    for row in file.answers:
+        title = QUESTIONS.get(str(row.get("question")), "؟").split(":")[0]
+        found[f"{title}: {_pair(row, 'country')}"] = ANSWERS.get(str(row.get("answer")), "؟")
+    return found
 
-    return format_score(scores[pair]) if pair in scores else "لا شيء"
+
+def _mark(score: object) -> str:
+    return format_score(score) if score is None or isinstance(score, int | float) else str(score)
 
 
-def _pair(row: dict) -> tuple[str, ...]:
-    return tuple(sorted((str(row.get("instrument_a")), str(row.get("instrument_b")))))
+def _pair(row: dict, end: str) -> str:
+    return " × ".join(sorted((str(row.get(f"{end}_a")), str(row.get(f"{end}_b")))))
 
 
 def _distinct_names(files: list[File]) -> tuple[list[str], list[Problem]]:

@@ -1,14 +1,27 @@
-"""Do raters agree? Krippendorff's alpha for ordinal scores, from the package `krippendorff`."""
+"""Do raters agree? Krippendorff's alpha for ordinal scores with its interval, and what the interval allows."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from umran.text.numbers import figure
+from umran.text.words import CELLS, after, counted, ltr
+
+if TYPE_CHECKING:
+    import numpy as np
+
 # Krippendorff, Content Analysis (2004), page 241: conclusions from .800, tentative ones from .667.
 FIRM, TENTATIVE = 0.800, 0.667
+FEWEST, ENOUGH = (
+    20,
+    50,
+)  # shared cells: none below gets a verdict, and a firm one needs the second [the course's rule]
+CONFIDENCE = 95  # percent, of the interval
+RESAMPLES, SEED = 2000, 1714
 
 
 @dataclass(frozen=True)
@@ -27,6 +40,8 @@ class Agreement:
         Raters of those cells.
     reason : str
         Why there is no alpha, in Arabic.
+    interval : tuple of float or None
+        The low and the high end of alpha in 95 of 100 resamples, to three places; None without an alpha.
     """
 
     alpha: float | None
@@ -35,23 +50,37 @@ class Agreement:
     cells: int
     raters: int
     reason: str = ""
+    interval: tuple[float, float] | None = None
 
     @property
     def reading(self) -> str:
-        """What alpha allows, in Arabic."""
-        if self.alpha is None:
+        """What the interval and the number of cells allow, in Arabic; never what the point alone would."""
+        if self.interval is None:
             return self.reason
-        if self.alpha >= FIRM:
-            return "اتفاق يكفي للاستنتاج."
-        if self.alpha >= TENTATIVE:
-            return "اتفاق يكفي لاستنتاج مؤقت."
-        return "اتفاق ضعيف: راجعوا قاعدة الدرجات وناقشوا الخانات المختلف فيها قبل أي استنتاج."
+        if self.cells < FEWEST:
+            shared, least = counted(self.cells, CELLS), counted(FEWEST, after(CELLS))
+            left = counted(FEWEST - self.cells, after(CELLS))
+            return f"لا حكم على الاتفاق قبل {least} مشتركة: هنا {shared}، وبقي تقييم {left}."
+        if self.cells < ENOUGH:
+            return f"دلالة أولية لا حكم: الخانات المشتركة {ltr(self.cells)}، والحكم من {counted(ENOUGH, after(CELLS))}."
+        low, high = self.interval
+        if low >= FIRM:
+            return f"اتفاق يكفي للاستنتاج: أدنى المدى لا يقل عن {figure(FIRM, 3)}."
+        if low >= TENTATIVE:
+            return f"اتفاق يكفي لاستنتاج مؤقت: أدنى المدى بين {figure(TENTATIVE, 3)} و{figure(FIRM, 3)}."
+        if high >= TENTATIVE:
+            return f"اتفاق غير محسوم: يقع {figure(TENTATIVE, 3)} داخل المدى، فلا استنتاج قبل خانات أخرى."
+        return f"اتفاق ضعيف: المدى كله دون {figure(TENTATIVE, 3)}. راجعوا قاعدة الدرجات وأعيدوا التقييم قبل أي استنتاج."
 
 
 def agreement(
     scores: pd.DataFrame, unit: str | list[str], rater: str = "rater", value: str = "score"
 ) -> Agreement:
-    """How far raters agree: Krippendorff's alpha for ordinal scores, and the share of equal pairs.
+    """How far raters agree: Krippendorff's alpha for ordinal scores, its interval, and the share of equal pairs.
+
+    The interval comes from resamples of whole cells, drawn with replacement from a fixed seed: the scores of one cell
+    stand or fall together, and resampling pairs of scores would promise too narrow an interval. A resample whose scores
+    are all one has no alpha; it counts as 0, what chance gives, for nothing in it tells agreement from habit.
 
     Parameters
     ----------
@@ -90,10 +119,11 @@ def agreement(
     ...     "score": [2, 2, -1, -1, 0, 1],
     ... })
     >>> found = coherence.agreement(scores, "cell")
-    >>> round(found.alpha, 2), round(found.exact, 2), found.within_one, found.cells
-    (0.95, 0.67, 1.0, 3)
-    >>> found.reading
-    'اتفاق يكفي للاستنتاج.'
+    >>> round(found.alpha, 2), found.interval, round(found.exact, 2), found.within_one, found.cells
+    (0.95, (-0.667, 1.0), 0.67, 1.0, 3)
+    >>> from umran.text.words import unmarked
+    >>> print(unmarked(found.reading))
+    لا حكم على الاتفاق قبل 20 خانة مشتركة: هنا 3 خانات، وبقي تقييم 17 خانة.
     """
     rows = scores.dropna(subset=[value])
     units = [unit] if isinstance(unit, str) else list(unit)
@@ -113,5 +143,36 @@ def agreement(
         return Agreement(None, exact, within_one, cells, raters, reason)
     import krippendorff  # only where there is something to compute
 
-    alpha = krippendorff.alpha(reliability_data=shared.to_numpy(), level_of_measurement="ordinal")
-    return Agreement(float(alpha), exact, within_one, cells, raters)
+    given = shared.to_numpy()
+    alpha = krippendorff.alpha(reliability_data=given, level_of_measurement="ordinal")
+    return Agreement(float(alpha), exact, within_one, cells, raters, interval=_interval(given))
+
+
+def _interval(table: np.ndarray) -> tuple[float, float]:
+    """The ends of alpha over resamples of the columns of a table of raters × cells."""
+    import numpy as np
+
+    points = np.unique(table[~np.isnan(table)])
+    counts = (table[:, :, None] == points).sum(axis=0, dtype="int64")  # cells × points
+    # Pairs of scores within a cell, ordered, each cell weighing as many as it has scores.
+    within = counts[:, :, None] * counts[:, None, :] - counts[:, :, None] * np.eye(len(points), dtype="int64")
+    within = within / (counts.sum(axis=1) - 1)[:, None, None]
+    cells = len(counts)
+    drawn = np.random.default_rng(SEED).multinomial(cells, [1 / cells] * cells, size=RESAMPLES)
+    found = alphas((drawn @ within.reshape(cells, -1)).reshape(RESAMPLES, len(points), len(points)))
+    low, high = np.percentile(found, [(100 - CONFIDENCE) / 2, (100 + CONFIDENCE) / 2])
+    return round(float(low), 3), round(float(high), 3)
+
+
+def alphas(coincidences: np.ndarray) -> np.ndarray:
+    """Ordinal alpha of each matrix of coincidences (… × points × points, in the order of the points); 0 where all is one."""
+    import numpy as np
+
+    sums = coincidences.sum(axis=-1)
+    total = sums.sum(axis=-1)
+    middle = sums.cumsum(axis=-1) - sums / 2
+    apart = (middle[..., :, None] - middle[..., None, :]) ** 2
+    seen = (coincidences * apart).sum(axis=(-2, -1))
+    chance = (sums[..., :, None] * sums[..., None, :] * apart).sum(axis=(-2, -1))
+    varied = chance > 0
+    return np.where(varied, 1 - (total - 1) * seen / np.where(varied, chance, 1), 0.0)

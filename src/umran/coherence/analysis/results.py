@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import combinations
 from typing import NamedTuple
 
 import pandas as pd
 
 from umran import data
+from umran.coherence.analysis.comparison import check_answers, comparison_table, to_answers
 from umran.coherence.analysis.instruments import check_instruments, completed, covering, labelled
 from umran.coherence.analysis.problems import refuse
 from umran.coherence.analysis.raters import Agreement, agreement
@@ -18,6 +20,11 @@ from umran.coherence.analysis.scores import PAIR, check_scores
 from umran.text.words import CELLS, after, counted
 
 DIRECTIONS = {"horizontal": "أفقي", "vertical": "عمودي", "regional": "إقليمي بين البلدان"}
+WITHOUT_INDEX = (
+    "لا مؤشر للاتجاه الإقليمي: قوانين بلدين لا يؤثر بعضها في بعض، فلا معنى لدرجة بينها. "
+    "قارنوا بالأسئلة الأربعة: التعريف، والالتزام، والأثر العابر للحدود، والدرس."
+)
+INDEXED = {each: word for each, word in DIRECTIONS.items() if each != "regional"}
 AT_LEAST = 0.5  # of a matrix must be scored before it gets an index [the course's rule]
 
 
@@ -53,8 +60,8 @@ class Matrix:
         The scored cells, as in `Review.cells`.
     possible : int
         How many cells there could be.
-    agreement : Agreement
-        Of the raters over these cells.
+    scores : DataFrame
+        What the raters said of these cells.
     at_least : float
         The share of scored cells below which there is no index.
     """
@@ -62,8 +69,13 @@ class Matrix:
     direction: str
     cells: pd.DataFrame
     possible: int
-    agreement: Agreement
+    scores: pd.DataFrame
     at_least: float = AT_LEAST
+
+    @cached_property
+    def agreement(self) -> Agreement:
+        """Of the raters over these cells."""
+        return agreement(self.scores, PAIR)
 
     @property
     def scored(self) -> int:
@@ -78,6 +90,8 @@ class Matrix:
     @property
     def reason(self) -> str:
         """Why there is no index, in Arabic; empty where there is one."""
+        if self.direction not in INDEXED:
+            return WITHOUT_INDEX
         if not self.possible:
             return f"لا زوج في هذا الاتجاه ({DIRECTIONS[self.direction]}) بين أدوات المراجعة."
         if not self.scored:
@@ -92,7 +106,9 @@ class Matrix:
 
     @property
     def index(self) -> float | None:
-        """The mean of the scored cells (−3..+3), each cell the mean of its raters; an empty cell is no zero."""
+        """The mean of the scored cells (−3..+3), each cell the mean of its raters; an empty cell is no zero.
+
+        None with a `reason`: too few cells, and always between countries."""
         return None if self.reason else float(self.cells["mean"].mean())
 
     @property
@@ -134,6 +150,8 @@ class Review:
         Of the raters' scores in a mean; 1 for a rater who is not there.
     at_least : float
         The share of scored cells below which a matrix has no index.
+    answers : DataFrame
+        To the questions between countries, as `check_answers` gives them.
     """
 
     instruments: pd.DataFrame
@@ -141,6 +159,7 @@ class Review:
     cells: pd.DataFrame
     weights: dict[str, float] = field(default_factory=dict)
     at_least: float = AT_LEAST
+    answers: pd.DataFrame = field(default_factory=lambda: to_answers([]))
 
     def matrix(self, direction: str, level: str | None = None, iso3: str | None = None) -> Matrix:
         """One direction of the review.
@@ -179,8 +198,8 @@ class Review:
             raise ValueError(f"direction is {direction!r}; expected one of {', '.join(DIRECTIONS)}")
         pairs = possible_pairs(self.instruments, direction, level, iso3)
         cells = self.cells[_among(self.cells, pairs)].reset_index(drop=True)
-        agreed = agreement(self.scores[_among(self.scores, _pairs(cells))], PAIR)
-        return Matrix(direction, cells, len(pairs), agreed, self.at_least)
+        scores = self.scores[_among(self.scores, _pairs(cells))]
+        return Matrix(direction, cells, len(pairs), scores, self.at_least)
 
     @property
     def horizontal(self) -> Matrix:
@@ -194,10 +213,15 @@ class Review:
 
     @property
     def regional(self) -> Matrix:
-        """Between countries."""
+        """Between countries; it has no index, and is compared by `comparison_table`."""
         return self.matrix("regional")
 
     @property
+    def comparison(self) -> pd.DataFrame:
+        """The four questions between the countries of the review, as `comparison_table` gives them."""
+        return comparison_table(self.instruments, self.answers)
+
+    @cached_property
     def agreement(self) -> Agreement:
         """Agreement over every cell."""
         return agreement(self.scores, PAIR)
@@ -278,11 +302,11 @@ class Review:
         >>> review.disputed()[["instrument_a", "instrument_b", "min", "max", "spread"]].head(1).values.tolist()
         [['JOR-02', 'JOR-15', -2, 1, 3]]
         """
-        apart = self.cells[self.cells["disputed"]]
+        apart = self.cells[self.cells["disputed"].astype(bool)]
         return apart.sort_values(["spread", *PAIR], ascending=[False, True, True]).reset_index(drop=True)
 
     def by_instrument(self) -> pd.DataFrame:
-        """Instruments that have a scored cell, the lowest mean first.
+        """Instruments that have a scored cell with another of their country, the lowest mean first.
 
         Returns
         -------
@@ -298,7 +322,8 @@ class Review:
         >>> review.by_instrument().head(1).round(2).values.tolist()
         [['JOR-02', -0.44, -2, 6]]
         """
-        ends = pd.concat([self.cells.rename(columns={end: "instrument_id"}) for end in PAIR])
+        within = self.cells[self.cells["direction"] != "regional"]
+        ends = pd.concat([within.rename(columns={end: "instrument_id"}) for end in PAIR])
         found = ends.groupby("instrument_id").agg(
             mean=("mean", "mean"), lowest=("min", "min"), cells=("mean", "size")
         )
@@ -446,6 +471,7 @@ def review(
     weights: dict[str, float] | None = None,
     by_confidence: bool = False,
     at_least: float = AT_LEAST,
+    answers: pd.DataFrame | None = None,
 ) -> Review:
     """A review of instruments by the scores that raters gave to their pairs.
 
@@ -461,6 +487,8 @@ def review(
         Weight each score 1, 2 or 3 for low, medium or high confidence, medium where none was said.
     at_least : float
         The share (0..1) of a matrix that must be scored before it gets an index; one half is the course's rule.
+    answers : DataFrame, optional
+        To the questions between countries, as `check_answers` takes them.
 
     Returns
     -------
@@ -470,7 +498,7 @@ def review(
     Raises
     ------
     CoherenceError
-        With everything wrong in either frame, for a weight below zero, and for one of a rater without scores.
+        With everything wrong in one of the frames, for a weight below zero, and for one of a rater without scores.
 
     References
     ----------
@@ -508,7 +536,8 @@ def review(
     by_id = {row["instrument_id"]: row for _, row in instruments.iterrows()}
     cells = [_cell(by_id[a], by_id[b], rows) for (a, b), rows in given.groupby(PAIR, sort=False)]
     frame = pd.DataFrame(cells, columns=list(Cell._fields))
-    return Review(instruments, checked, frame, weights, at_least)
+    said = to_answers([]) if answers is None else check_answers(answers)
+    return Review(instruments, checked, frame, weights, at_least, said)
 
 
 def _cell(a: pd.Series, b: pd.Series, rows: pd.DataFrame) -> Cell:
@@ -551,40 +580,6 @@ def possible_pairs(
         if level is None or (same and a["level"] == level):
             pairs.append((a["instrument_id"], b["instrument_id"]))
     return pairs
-
-
-def vertical_alignment(checks: dict[str, int]) -> float:
-    """The course's own index of five checks between a national and a local document.
-
-    Parameters
-    ----------
-    checks : dict of str to int
-        A mark for "objectives", "competences", "calendar", "money" and "indicators": 0 contrary, 1 silent, 2 partly,
-        3 aligned and resourced.
-
-    Returns
-    -------
-    float
-        The sum of the marks as a share (0..1) of the highest possible.
-
-    Raises
-    ------
-    ValueError
-        For other checks or marks.
-
-    Examples
-    --------
-    >>> from umran import coherence
-    >>> checks = {"objectives": 3, "competences": 2, "calendar": 1, "money": 1, "indicators": 2}
-    >>> coherence.vertical_alignment(checks)
-    0.6
-    """
-    asked = ("objectives", "competences", "calendar", "money", "indicators")
-    if set(checks) != set(asked):
-        raise ValueError(f"checks has {', '.join(checks) or 'nothing'}; expected {', '.join(asked)}")
-    if wrong := {name: mark for name, mark in checks.items() if mark not in (0, 1, 2, 3)}:
-        raise ValueError(f"checks has {wrong}; expected 0, 1, 2 or 3")
-    return sum(checks.values()) / (3 * len(asked))
 
 
 def _among(rows: pd.DataFrame, pairs: list[tuple[str, str]]) -> pd.Series:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from umran.coherence.analysis.results import DIRECTIONS, Review, review
+from umran.coherence.analysis.results import INDEXED, Review, review
 from umran.coherence.analysis.scale import format_score
 from umran.coherence.analysis.scores import PAIR
 
@@ -18,7 +18,7 @@ class Sensitivity:
     Attributes
     ----------
     variants : DataFrame
-        A row a way of counting: variant, an index (or None) for each direction, `lowest` and `highest` (the pair with
+        A row a way of counting: variant, an index (or None) for each direction that has one, `lowest` and `highest` (the pair with
         the lowest and the highest mean, None where no cell is).
     robust : tuple of str
         What every variant says, in Arabic.
@@ -71,7 +71,7 @@ def sensitivity(baseline: Review) -> Sensitivity:
             ways.append((f"وزن {rater} مضاعف", _again(baseline, baseline.scores, weights={rater: 2.0})))
     rows = []
     for name, each in ways:
-        indices = {direction: each.matrix(direction).index for direction in DIRECTIONS}
+        indices = {direction: each.matrix(direction).index for direction in INDEXED}
         rows.append(
             {
                 "variant": name,
@@ -83,7 +83,7 @@ def sensitivity(baseline: Review) -> Sensitivity:
     variants = pd.DataFrame(rows).astype(object)
     variants = variants.where(variants.notna(), None)
     robust, fragile = [], []
-    for direction, word in DIRECTIONS.items():
+    for direction, word in INDEXED.items():
         base, others = variants[direction].iloc[0], variants[direction].iloc[1:].tolist()
         if base is None:
             continue

@@ -10,13 +10,16 @@ import pandas as pd
 
 from umran import data
 from umran.coherence import Review, format_score
+from umran.coherence.analysis.comparison import ANSWERS, NOT_ASKED, QUESTIONS
 from umran.coherence.analysis.instruments import completed
+from umran.coherence.analysis.raters import CONFIDENCE as INTERVAL
+from umran.coherence.analysis.raters import FEWEST
 from umran.coherence.analysis.results import DIRECTIONS, Cell, Matrix
 from umran.coherence.analysis.scale import CONFIDENCE
 from umran.coherence.analysis.scores import COLUMNS
 from umran.data.titles import country_names
 from umran.text.cells import to_csv
-from umran.text.numbers import NO_DATA
+from umran.text.numbers import NO_DATA, figure
 from umran.text.words import CELLS, after, counted, ltr
 
 FILLS = {3: "5199CF", 2: "8FBFE3", 1: "CFE3F3", 0: "E9E6DF", -1: "F6D9BF", -2: "EDA66B", -3: "E07B2A"}
@@ -28,7 +31,9 @@ LIMITS = (
     "الدرجة حكم إنسان قرأ وثيقة، وليست قياساً للتنفيذ.",
     "الدرجة ترتيب لا كمية: المتوسط يلخّص ولا يقيس، وقد يخفي درجة مُبطلة.",
     "الخانة الفارغة «لا تقدير»، وليست صفراً. والمصفوفة التي مُلئ أقل من نصفها بلا مؤشر، بقاعدة من الدورة.",
-    "كل فرق من درجتين أو أكثر بين مقيّمين يُناقش قبل أن يُبنى عليه.",
+    "كل فرق من درجتين أو أكثر بين مقيّمين يُناقش قبل أن يُبنى عليه، والمتوسط لا يغني عن نقاشه.",
+    "الاتفاق يُقرأ من مدى ألفا وعدد الخانات المشتركة، لا من ألفا وحدها: لا حكم قبل 20 خانة، ولا حكم ثابت قبل 50، بقاعدة من الدورة.",
+    "لا مؤشر بين البلدان: تُقارَن بأسئلة أربعة، ولكل جواب مصدر من كل بلد.",
     "الغاية بلا أداة في المراجعة قد تتناولها أداة لم تدخلها.",
     "الأداة النافذة وحدها تُعدّ تغطية: المسودة ومشروع القانون والتقرير وما انتهى تُذكر إلى جانبها بحالتها.",
     "المؤشرات من وضع الدورة، لا طريقة رسمية.",
@@ -91,13 +96,13 @@ def scores_csv(review: Review) -> str:
 
 
 def matrices(review: Review) -> list[tuple[str, str | None]]:
-    """The directions and levels that have a pair in this review."""
+    """The directions and levels that have a pair in this review; countries are compared by questions, not by a matrix."""
     levels = [
         level
         for level in ("national", "regional", "local")
         if (review.instruments["level"] == level).sum() > 1
     ]
-    asked = [("vertical", None), *(("horizontal", level) for level in levels), ("regional", None)]
+    asked = [("vertical", None), *(("horizontal", level) for level in levels)]
     return [each for each in asked if review.matrix(*each).possible]
 
 
@@ -174,32 +179,73 @@ def inventory_rows(instruments: pd.DataFrame) -> list[tuple[str, ...]]:
 
 
 def agreement_text(review: Review) -> str:
-    """How far the raters agree."""
+    """How far the raters agree: how many they are, their cells, exact agreement, alpha with its interval, what it allows.
+
+    No alpha below `FEWEST` cells: a figure that allows no verdict would be quoted as one.
+    """
     found = review.agreement
     if found.exact is None or found.within_one is None:
         return found.reason
-    shares = (
-        f"اتفق المقيّمون تماماً في {100 * found.exact:.0f} في المائة من المقارنات، وفي حدود درجة واحدة في "
-        f"{100 * found.within_one:.0f} في المائة، في {counted(found.cells, after(CELLS))}."
-    )
-    alpha = (
-        ""
-        if found.alpha is None
-        else f" ألفا كريبندورف للرتب {ltr(f'{found.alpha:.2f}'.replace('-', chr(0x2212)))}."
-    )
-    return f"{shares}{alpha} {found.reading}"
+    told = [
+        f"عدد المقيّمين {ltr(found.raters)}، وعدد الخانات المشتركة بينهم {ltr(found.cells)}.",
+        f"اتفاق تام في {_share(found.exact)} من المقارنات، وفي حدود درجة واحدة في {_share(found.within_one)}.",
+    ]
+    if found.alpha is not None and found.interval is not None and found.cells >= FEWEST:
+        alpha, low, high = (figure(each, 3) for each in (found.alpha, *found.interval))
+        told.append(f"ألفا كريبندورف للرتب {alpha}، ومداها من {low} إلى {high} بثقة {INTERVAL} في المائة.")
+    return " ".join([*told, found.reading])
+
+
+def _share(value: float) -> str:
+    return f"{figure(100 * value, int(round(100 * value, 1) % 1 > 0))} في المائة"
+
+
+COMPARISON_TITLE = "المقارنة بين البلدان"
+COMPARISON_COLUMNS = ("السؤال", "البلدان", "الجواب", "ما يتشابه أو يختلف", "المصدران", "المقيّم")
+
+
+def comparison_rows(review: Review) -> list[tuple[str, ...]]:
+    """The four questions between countries under the titles `COMPARISON_COLUMNS`; none in a review of one country."""
+    names = country_names()
+    rows: list[tuple[str, ...]] = []
+    for row in review.comparison.to_dict("records"):
+        ends = [names.get(row[end], row[end]) for end in ("country_a", "country_b")]
+        sources = zip(ends, (row["source_a"], row["source_b"]), strict=True)
+        rows.append(
+            (
+                QUESTIONS[row["question"]],
+                " و".join(ends),
+                ANSWERS.get(row["answer"], NOT_ASKED),
+                row["text"] or "",
+                "؛ ".join(f"{end}: {source}" for end, source in sources if source),
+                row["rater"] or "",
+            )
+        )
+    return rows
 
 
 RECOMMENDATION_COLUMNS = ("التوصية", "صاحبها", "موعدها", "مالها", "مؤشرها")
 
 
+DISPUTED_TITLE = "خانات للنقاش بين المقيّمين"
+
+
 def notable_pairs(review: Review) -> list[tuple[str, pd.DataFrame]]:
-    """The lists of pairs of a report, each with its title."""
+    """The lists of pairs of a report, each with its title. Those to discuss stand apart, before every mean."""
     return [
         ("أشد الأزواج إضعافاً: من يقرر؟", review.most_cancelling()),
         ("أشد الأزواج تقوية", review.most_reinforcing()),
-        ("خانات للنقاش بين المقيّمين", review.disputed()),
     ]
+
+
+def pair_columns(*, apart: bool) -> tuple[str, str, str]:
+    """The titles of a list of pairs; `apart` where its cells are there to be discussed, not averaged."""
+    return "الزوج", "أدنى درجة وأعلاها" if apart else "المتوسط", "الدرجات وأسبابها"
+
+
+def cell_figure(cell: Cell, *, apart: bool) -> str:
+    """What such a list shows of a cell: the mean, or both ends."""
+    return f"{format_mean(cell.min)}، {format_mean(cell.max)}" if apart else format_mean(cell.mean, 1)
 
 
 def rater_reasons(review: Review, cell: Cell) -> list[str]:

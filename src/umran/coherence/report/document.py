@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from umran.coherence import Review, format_score, sensitivity
-from umran.coherence.analysis.results import DIRECTIONS, iter_cells, possible_pairs
+from umran.coherence.analysis.results import INDEXED, WITHOUT_INDEX, iter_cells, possible_pairs
 from umran.coherence.analysis.scale import NO_SCORE
 from umran.coherence.report import content as report_content
 from umran.coherence.report.bars import bar_chart_xml
@@ -26,6 +26,10 @@ def document(review: Review, heading: report_content.Heading) -> bytes:
         made.paragraph(heading.note, bold=True)
     made.paragraph("أدوات المراجعة", "Heading 1")
     made.table(report_content.INVENTORY_COLUMNS, report_content.inventory_rows(review.instruments))
+    made.paragraph("اتفاق المقيّمين", "Heading 1")
+    made.paragraph(report_content.agreement_text(review))
+    made.paragraph(report_content.DISPUTED_TITLE, "Heading 2")
+    _pairs(made, review, review.disputed(), apart=True)
     made.paragraph("المصفوفات", "Heading 1")
     for direction, level in report_content.matrices(review):
         _matrix(made, review, direction, level)
@@ -33,8 +37,10 @@ def document(review: Review, heading: report_content.Heading) -> bytes:
     if len(found):
         made.paragraph("متوسط كل أداة في خاناتها", "Heading 2")
         made.chart([review.name(each) for each in found["instrument_id"]], found["mean"].round(2).tolist())
-    made.paragraph("اتفاق المقيّمين", "Heading 1")
-    made.paragraph(report_content.agreement_text(review))
+    if compared := report_content.comparison_rows(review):
+        made.paragraph(report_content.COMPARISON_TITLE, "Heading 1")
+        made.paragraph(WITHOUT_INDEX)
+        made.table(report_content.COMPARISON_COLUMNS, compared)
     for title, rows in report_content.notable_pairs(review):
         made.paragraph(title, "Heading 1")
         _pairs(made, review, rows)
@@ -55,11 +61,11 @@ def document(review: Review, heading: report_content.Heading) -> bytes:
     variants = [
         (
             row["variant"],
-            *("لا مؤشر" if row[each] is None else format_score(row[each], 2) for each in DIRECTIONS),
+            *("لا مؤشر" if row[each] is None else format_score(row[each], 2) for each in INDEXED),
         )
         for row in tried.variants.to_dict("records")
     ]
-    made.table(("كيف نحسب", *DIRECTIONS.values()), variants)
+    made.table(("كيف نحسب", *INDEXED.values()), variants)
     for title, sentences in (("ما بقي في كل الأحوال", tried.robust), ("ما لم يبقَ", tried.fragile)):
         if sentences:
             made.paragraph(title, "Heading 2")
@@ -105,17 +111,17 @@ def _matrix(made: _Report, review: Review, direction: str, level: str | None) ->
     made.table(("", *map(review.name, columns)), body, fills)
 
 
-def _pairs(made: _Report, review: Review, rows: pd.DataFrame) -> None:
+def _pairs(made: _Report, review: Review, rows: pd.DataFrame, *, apart: bool = False) -> None:
     pairs = [
         (
             f"{review.name(cell.instrument_a)} × {review.name(cell.instrument_b)}",
-            format_score(cell.mean, 1),
+            report_content.cell_figure(cell, apart=apart),
             "؛ ".join(report_content.rater_reasons(review, cell)),
         )
         for cell in iter_cells(rows)
     ]
     if pairs:
-        made.table(("الزوج", "المتوسط", "الدرجات وأسبابها"), pairs)
+        made.table(report_content.pair_columns(apart=apart), pairs)
     else:
         made.paragraph("لا شيء.")
 

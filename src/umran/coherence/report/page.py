@@ -13,6 +13,7 @@ from umran.coherence import Review, sensitivity
 from umran.coherence.report import pictures as charts
 from umran.coherence.report.content import (
     ANNEX_COLUMNS,
+    DISPUTED_TITLE,
     LIMITS,
     RECOMMENDATION_COLUMNS,
     SOURCES,
@@ -52,6 +53,8 @@ def page(review: Review, heading: Heading) -> str:
         inventory=charts.inventory_table(review.instruments).fragment(),
         matrices=drawn,
         agreement=agreement_text(review),
+        disputed=charts.pairs(review, review.disputed(), DISPUTED_TITLE, apart=True).fragment(),
+        comparison=None if review.comparison.empty else charts.comparison(review).fragment(),
         notable=[
             (title, charts.pairs(review, found, title).fragment()) for title, found in notable_pairs(review)
         ],
@@ -66,8 +69,8 @@ def page(review: Review, heading: Heading) -> str:
 
 
 def projector_page(review: Review, heading: Heading, *, refresh_seconds: int = 0) -> str:
-    """A page for a projector, to read and not to change: matrix, agreement, pairs to discuss, in large type. `every`
-    that many seconds it reads its file again."""
+    """A page for a projector, to read and not to change: agreement, pairs to discuss, matrices, in large type. Every
+    `refresh_seconds` it reads its file again."""
     return render(
         _PACKAGE,
         "projector.html",
@@ -77,7 +80,7 @@ def projector_page(review: Review, heading: Heading, *, refresh_seconds: int = 0
         place=isolate_ranges(heading.place),
         matrices=[charts.heat_map(review, *each).fragment() for each in matrices(review)[:2]],
         agreement=agreement_text(review),
-        disputed=charts.pairs(review, review.disputed().head(5), "خانات للنقاش").fragment(),
+        disputed=charts.pairs(review, review.disputed().head(5), DISPUTED_TITLE, apart=True).fragment(),
     )
 
 

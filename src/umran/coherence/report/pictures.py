@@ -8,18 +8,30 @@ from typing import NamedTuple
 import pandas as pd
 
 from umran.coherence import SCALE, Review, Sensitivity
-from umran.coherence.analysis.results import DIRECTIONS, Cell, iter_cells, possible_pairs
+from umran.coherence.analysis.results import (
+    DIRECTIONS,
+    INDEXED,
+    WITHOUT_INDEX,
+    Cell,
+    iter_cells,
+    possible_pairs,
+)
 from umran.coherence.analysis.scale import NO_SCORE, SOURCE, format_signed
 from umran.coherence.report.content import (
+    COMPARISON_COLUMNS,
+    COMPARISON_TITLE,
     INVENTORY_COLUMNS,
     agreement_text,
     axes,
+    cell_figure,
+    comparison_rows,
     format_mean,
     inventory_rows,
     isolate_ranges,
     matrix_summary,
     matrix_title,
     nearest_point,
+    pair_columns,
     rater_reasons,
 )
 from umran.data.titles import country_names
@@ -31,6 +43,7 @@ __all__ = [
     "TEACHING",
     "Picture",
     "agreement_text",
+    "comparison",
     "countries_table",
     "gap_list",
     "heat_map",
@@ -169,6 +182,15 @@ def countries_table(review: Review, countries: list[str], note: str = "") -> Pic
                    f"{note} {_SCALE_SOURCE} بترتيب القائمة، لا بترتيب القيم.".strip())  # fmt: skip
 
 
+def comparison(review: Review, note: str = "") -> Picture:
+    """The lesson's four questions between the countries of the review, each with its answer and where it was read."""
+    rows = [tuple(map(isolate_ranges, row)) for row in comparison_rows(review)]
+    body = (
+        _table(COMPARISON_COLUMNS, rows, COMPARISON_TITLE) if rows else Markup("<p>لا بلدين في المراجعة.</p>")
+    )
+    return Picture(COMPARISON_TITLE, body, f"{note} {WITHOUT_INDEX} المصدر: أجوبة المقيّمين ومصادرهم.".strip())
+
+
 def _table(titles: tuple[str, ...], rows: list[tuple[str | Markup, ...]], label: str) -> Markup:
     return render(_PACKAGE, "grid.html", titles=titles, rows=rows, label=label, kind="")
 
@@ -227,19 +249,21 @@ def gap_list(review: Review, iso3: str | None = None, note: str = "") -> Picture
     return Picture("غايات الهدف 11 التي تذكرها أدوات المراجعة", body, source.strip())
 
 
-def pairs(review: Review, rows: pd.DataFrame, title: str, note: str = "") -> Picture:
-    """Cells with every rater's score and reason: `rows` as `most_cancelling`, `most_reinforcing` or `disputed` gives them."""
+def pairs(review: Review, rows: pd.DataFrame, title: str, note: str = "", *, apart: bool = False) -> Picture:
+    """Cells with every rater's score and reason: `rows` as `most_cancelling`, `most_reinforcing` or `disputed` gives them.
+
+    `apart` gives the lowest and the highest score in place of the mean, for cells to discuss."""
     listed = [
         (
             isolate_ranges(review.name(a)),
             isolate_ranges(review.name(b)),
-            format_mean(cell.mean, 1),
+            cell_figure(cell, apart=apart),
             rater_reasons(review, cell),
         )
         for cell in iter_cells(rows)
         for a, b in [cell[:2]]
     ]
-    body = render(_PACKAGE, "pairs.html", title=title, pairs=listed)
+    body = render(_PACKAGE, "pairs.html", title=title, titles=pair_columns(apart=apart), pairs=listed)
     return Picture(title, body, f"{note} المصدر: درجات المقيّمين وأسبابهم.".strip())
 
 
@@ -248,14 +272,16 @@ def sensitivity_table(found: Sensitivity, note: str = "") -> Picture:
     rows = [
         (
             row["variant"],
-            *("لا مؤشر" if row[each] is None else format_mean(row[each], 2) for each in DIRECTIONS),
+            *("لا مؤشر" if row[each] is None else format_mean(row[each], 2) for each in INDEXED),
         )
         for row in found.variants.to_dict("records")
     ]
     body = render(
         _PACKAGE,
         "sensitivity.html",
-        table=_table(("كيف نحسب", *DIRECTIONS.values()), rows, "الحساسية"),
+        table=_table(("كيف نحسب", *INDEXED.values()), rows, "الحساسية"),
         lists=[("ما بقي في كل الأحوال:", found.robust), ("ما لم يبقَ:", found.fragile)],
     )
-    return Picture("هل تصمد النتائج؟", body, f"{note} المصدر: إعادة الحساب من الدرجات نفسها.".strip())
+    return Picture(
+        "هل تصمد النتائج؟", body, f"{note} المصدر: إعادة الحساب من الدرجات نفسها. {WITHOUT_INDEX}".strip()
+    )

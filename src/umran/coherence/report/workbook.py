@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from umran import data
 from umran.coherence import Review, sensitivity
-from umran.coherence.analysis.results import DIRECTIONS, iter_cells, possible_pairs
+from umran.coherence.analysis.results import DIRECTIONS, INDEXED, WITHOUT_INDEX, iter_cells, possible_pairs
 from umran.coherence.analysis.scale import NO_SCORE, SCALE
 from umran.coherence.report import content as report_content
 from umran.coherence.report.bars import empty_bar_chart
@@ -26,7 +26,7 @@ from umran.text.words import unmarked
 
 
 def workbook(review: Review, heading: report_content.Heading) -> bytes:
-    """The workbook's bytes: summary, instruments, a sheet a matrix, scores, pairs to discuss, gaps, sensitivity."""
+    """The workbook's bytes: summary, instruments, pairs to discuss, a sheet a matrix, countries, scores, gaps, sensitivity."""
     book = Workbook()
     book.remove(book.worksheets[0])
     lines = [*heading.lines(review), ("اتفاق المقيّمين", unmarked(report_content.agreement_text(review)))]
@@ -44,8 +44,21 @@ def workbook(review: Review, heading: report_content.Heading) -> bytes:
         [tuple(map(unmarked, row)) for row in rows],
         widths=(50, 14, 18, 14, 8, 50, 18, 9, 26, 50),
     )
+    apart = [(f"{review.name(cell.instrument_a)} × {review.name(cell.instrument_b)}", cell.min, cell.max, cell.spread)
+             for cell in iter_cells(review.disputed())]  # fmt: skip
+    _sheet(book, "للنقاش", ("الزوج", "أدنى درجة", "أعلى درجة", "الفرق"), apart, widths=(70, 12, 12, 10))
     for direction, level in report_content.matrices(review):
         _matrix(book, review, direction, level)
+    compared = report_content.comparison_rows(review)
+    if compared:
+        told = [*compared, (WITHOUT_INDEX, *[""] * 5)]
+        _sheet(
+            book,
+            report_content.COMPARISON_TITLE,
+            report_content.COMPARISON_COLUMNS,
+            told,
+            widths=(44, 24, 12, 60, 60, 18),
+        )
     _sheet(
         book,
         "الدرجات",
@@ -53,9 +66,6 @@ def workbook(review: Review, heading: report_content.Heading) -> bytes:
         report_content.annex(review),
         widths=(60, 18, 9, 10, 60, 50),
     )
-    apart = [(f"{review.name(cell.instrument_a)} × {review.name(cell.instrument_b)}", cell.min, cell.max, cell.spread)
-             for cell in iter_cells(review.disputed())]  # fmt: skip
-    _sheet(book, "للنقاش", ("الزوج", "أدنى درجة", "أعلى درجة", "الفرق"), apart, widths=(70, 12, 12, 10))
     gaps = [
         (
             row.target,
@@ -67,9 +77,9 @@ def workbook(review: Review, heading: report_content.Heading) -> bytes:
     ]
     heads = ("الغاية", "موضوعها", "عدد الأدوات النافذة", "الأدوات النافذة", "ما لا يُعدّ تغطية")
     _sheet(book, "الفجوات", heads, gaps, widths=(9, 60, 18, 80, 80))
-    tried = [(row["variant"], *("لا مؤشر" if row[each] is None else row[each] for each in DIRECTIONS))
+    tried = [(row["variant"], *("لا مؤشر" if row[each] is None else row[each] for each in INDEXED))
              for row in sensitivity(review).variants.to_dict("records")]  # fmt: skip
-    _sheet(book, "الحساسية", ("كيف نحسب", *DIRECTIONS.values()), tried, widths=(34, 14, 14, 20))
+    _sheet(book, "الحساسية", ("كيف نحسب", *INDEXED.values()), tried, widths=(34, 14, 14))
     found = review.by_instrument()
     means = [(review.name(row.instrument_id), row.mean, row.lowest, row.cells) for row in found.itertuples()]
     sheet = _sheet(
