@@ -93,15 +93,15 @@ def test_a_learner_chooses_errs_is_helped_and_is_right(lab, browser):
     for place in (0, 1, 2):
         run(place)
     blank = run(3)
-    blank.get_by_text("ما زال في الخلية فراغ").wait_for(timeout=60_000)
+    blank.get_by_text("ما زال في الخلية فراغ").wait_for(timeout=90_000)
     run(3, 'answer_1 = len(links[links["target"] == "11.3"])')
     wrong = run(4)
-    wrong.get_by_text("راجع رقم الغاية في السؤال").wait_for(timeout=30_000)
+    wrong.get_by_text("راجع رقم الغاية في السؤال").wait_for(timeout=90_000)
     run(4, 'hint("03.1")')
-    code.nth(4).get_by_text("التلميح 1 من 3").wait_for(timeout=30_000)
+    code.nth(4).get_by_text("التلميح 1 من 3").wait_for(timeout=90_000)
     run(3, 'answer_1 = len(links[links["target"] == "11.7"])')
     right = run(4, 'check("03.1", answer_1)')
-    right.get_by_text("جواب صحيح").wait_for(timeout=30_000)
+    right.get_by_text("جواب صحيح").wait_for(timeout=90_000)
 
     card = right.locator(".umran-card")
     edge, line = card.bounding_box(), card.locator("p").nth(1)
@@ -112,19 +112,19 @@ def test_a_learner_chooses_errs_is_helped_and_is_right(lab, browser):
 
     asked = run(7)
     option = asked.get_by_role("button", name="نرى أن الفقرة تخدم الغاية")
-    option.wait_for(timeout=30_000)
+    option.wait_for(timeout=90_000)
     assert asked.locator(".umran-option").count() >= 2
     for each in asked.locator(".umran-option").all():
         assert each.evaluate("e => e.scrollWidth <= e.clientWidth + 1"), "an option is clipped"
     option.click()
-    run(8).get_by_text("جواب صحيح").wait_for(timeout=30_000)
-    run(9).get_by_text("حُفظت نتائجك").wait_for(timeout=30_000)
+    run(8).get_by_text("جواب صحيح").wait_for(timeout=90_000)
+    run(11).get_by_text("حُفظت نتائجك").wait_for(timeout=90_000)
     stderr = "[data-mime-type='application/vnd.jupyter.stderr']"
     assert page.locator(f".jp-RenderedText{stderr}").count() == 0
     assert foreign == []
 
     failed = run(9, "1 / 0")
-    failed.locator(".umran-card").get_by_text("قسمت على صفر").wait_for(timeout=30_000)
+    failed.locator(".umran-card").get_by_text("قسمت على صفر").wait_for(timeout=90_000)
     line = failed.locator(f".jp-RenderedText:is([data-mime-type='application/vnd.jupyter.error'], {stderr})")
     expect(line).to_have_text(re.compile(r"^\s*توقفت الخلية[^\n]*ZeroDivisionError[^\n]*$"))
     assert line.bounding_box()["height"] < 2.5 * line.evaluate(
