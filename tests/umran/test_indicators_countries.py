@@ -8,7 +8,7 @@ import pytest
 
 from umran import indicators as ind
 from umran.indicators import SettlementClass
-from umran.text.words import CITIES, counted, unmarked
+from umran.text.words import CITIES, after, counted, unmarked
 
 
 def rows(result):
@@ -49,7 +49,7 @@ def test_cities_that_count_are_a_share_of_those_assessed():
                    {"أ": [(3, 3, 3, 3)], "ب": [(1, 1, 4, 4)], "ج": pd.DataFrame([(4, 4, 4, 4)])}):  # fmt: skip
         found = ind.participation_share(cities)
         assert (found.share, found.cities, found.cities_that_count) == (2 / 3, 3, 2)
-        assert words(found) == ["66.7%", "احتُسبت 2 من 3 مدن جرى تقييمها. والنتيجة تخص العينة المقيّمة."]
+        assert words(found) == ["66.7%", "احتُسبت 2 من 3 مدن في التقييم. والنتيجة تخص العينة المقيّمة."]
     for nothing in ([], {}, (), "أ", None, 3):
         with pytest.raises(ValueError, match="at least one city"):
             ind.participation_share(nothing)
@@ -125,7 +125,7 @@ def test_the_mean_of_cities_is_weighted_by_those_that_have_a_value(values, peopl
     assert [unmarked(note) for note in found.notes] == [f"مدن بلا قيمة، خارج المتوسط: {lost}."] * bool(lost)
     text = "متوسط {} من {} في العينة، وتزن كل مدينة بعدد سكانها. وهو ليس نسبة المجاميع، ويخفي ما بين المدن من فروق."
     assert unmarked(found.reading()) == text.format(
-        len(values) - lost, unmarked(counted(len(values), CITIES))
+        len(values) - lost, unmarked(counted(len(values), after(CITIES)))
     )
 
 

@@ -227,7 +227,7 @@ def test_a_share_of_cities_is_of_those_assessed():
     ):
         made = ind.participation_share(cities)
         assert (made.share, made.cities, made.cities_that_count) == (0.25, 4, 1)
-    assert plain(made.reading()) == "احتُسبت 1 من 4 مدن جرى تقييمها. والنتيجة تخص العينة المقيّمة."
+    assert plain(made.reading()) == "احتُسبت 1 من 4 مدن في التقييم. والنتيجة تخص العينة المقيّمة."
     assert plain(made.formatted()) == "25.0%"
     for wrong, text in (
         ([], "cities is empty (فارغ); expected at least one city: its score or its marks."),
