@@ -327,17 +327,21 @@ class Workbench(Tool):
                    "confidence": confidence, "rationale": self.rationale.value.strip(),
                    "evidence": self.evidence.value.strip()}  # fmt: skip
             coherence.check_scores(coherence.to_frame([{"rater": self.file.rater, **row}]), self.inventory())
-            before = list(self.file.scores)
             old = self._scored(self.row.value, self.column.value)
-            self.file.scores = [each for each in before if each is not old] + [row]
-            try:
-                self._save(f"حُفظت الخانة: {coherence.format_score(score)}.")
-            except BaseException:
-                self.file.scores = before
-                raise
+            self._keep("scores", old, row, f"حُفظت الخانة: {coherence.format_score(score)}.")
             self._show_cell()
 
         self._run(put)
+
+    def _keep(self, name: str, old: dict | None, row: dict, said: str) -> None:
+        """A row in the place of an older one; where the file cannot be written it is as it was."""
+        before = list(getattr(self.file, name))
+        setattr(self.file, name, [each for each in before if each is not old] + [row])
+        try:
+            self._save(said)
+        except BaseException:
+            setattr(self.file, name, before)
+            raise
 
     def _on_next(self) -> None:
         def find() -> None:
@@ -379,13 +383,7 @@ class Workbench(Tool):
                    "answer": self.answer.value, "text": self.compared.value.strip(),
                    "source_a": self.source_here.value.strip(), "source_b": self.source_there.value.strip()}  # fmt: skip
             coherence.check_answers(comparison.to_answers([{"rater": self.file.rater, **row}]))
-            before, old = list(self.file.answers), self._answered()
-            self.file.answers = [each for each in before if each is not old] + [row]
-            try:
-                self._save(f"حُفظ الجواب: {comparison.ANSWERS[row['answer']]}.")
-            except BaseException:
-                self.file.answers = before
-                raise
+            self._keep("answers", self._answered(), row, f"حُفظ الجواب: {comparison.ANSWERS[row['answer']]}.")
             self._draw()
 
         self._run(put)

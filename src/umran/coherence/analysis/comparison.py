@@ -9,6 +9,7 @@ from itertools import combinations
 import pandas as pd
 
 from umran.coherence.analysis.problems import CoherenceError, Problem
+from umran.coherence.analysis.scores import as_frame
 from umran.data.titles import country_names
 
 QUESTIONS = {
@@ -42,8 +43,7 @@ def to_answers(rows: Iterable[dict]) -> pd.DataFrame:
     >>> coherence.to_answers([{"rater": "سلمى", "question": "lesson"}]).loc[0, ["question", "answer"]].to_list()
     ['lesson', None]
     """
-    frame = pd.DataFrame(list(rows), columns=list(COLUMNS)).astype(object)
-    return frame.where(frame.notna(), None)
+    return as_frame(rows, COLUMNS)
 
 
 def check_answers(answers: pd.DataFrame) -> pd.DataFrame:

@@ -60,7 +60,12 @@ def to_frame(rows: Iterable[dict]) -> pd.DataFrame:
     >>> frame.loc[0, ["score", "evidence"]].to_list()
     [2, None]
     """
-    frame = pd.DataFrame(list(rows), columns=list(COLUMNS)).astype(object)
+    return as_frame(rows, COLUMNS)
+
+
+def as_frame(rows: Iterable[dict], columns: Iterable[str]) -> pd.DataFrame:
+    """Rows as a frame of these columns: each value as it came, None where there is none."""
+    frame = pd.DataFrame(list(rows), columns=list(columns)).astype(object)
     return frame.where(frame.notna(), None)
 
 
