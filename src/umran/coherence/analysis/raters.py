@@ -16,10 +16,8 @@ if TYPE_CHECKING:
 
 # Krippendorff, Content Analysis (2004), page 241: conclusions from .800, tentative ones from .667.
 FIRM, TENTATIVE = 0.800, 0.667
-FEWEST, ENOUGH = (
-    20,
-    50,
-)  # shared cells: none below gets a verdict, and a firm one needs the second [the course's rule]
+# Shared cells: no verdict below the first, none that is firm below the second [the course's rule].
+FEWEST, ENOUGH = 20, 50
 CONFIDENCE = 95  # percent, of the interval
 RESAMPLES, SEED = 2000, 1714
 
